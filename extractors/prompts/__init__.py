@@ -1,0 +1,1 @@
+"""The prompts, read through importlib.resources and versioned by hash."""

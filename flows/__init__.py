@@ -1,0 +1,1 @@
+"""Prefect flows that walk articles through the stages; the command line; settings."""

@@ -1,0 +1,1 @@
+"""Pure text tools: sentences, quotations, dates, quantities, names, near-duplicates."""

@@ -1,0 +1,48 @@
+"""What every test shares: no socket leaves this machine, and nobody's own settings or keys are seen."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+# Real articles and evaluation sets, which are not part of the repository; tests that need them skip where they are absent.
+SHARED = ROOT.parent / "shared"
+
+settings.register_profile("claimhouse", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("claimhouse")
+
+_connect = socket.socket.connect
+
+
+def _connect_loopback_only(self: socket.socket, address: object) -> None:
+    if self.family in (socket.AF_INET, socket.AF_INET6):
+        host = str(address[0]) if isinstance(address, tuple) else ""
+        if not (host.startswith("127.") or host in ("::1", "localhost")):
+            raise RuntimeError(f"a test tried to reach {host}: tests stay on this machine")
+    _connect(self, address)  # type: ignore[arg-type]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    socket.socket.connect = _connect_loopback_only  # type: ignore[method-assign, assignment]
+    yield
+    socket.socket.connect = _connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_anybody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in list(os.environ):
+        if name.startswith("CLAIMHOUSE_") or name.endswith("_API_KEY"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real articles and evaluation sets; the test is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the evaluation data (../shared) is not here")
+    return SHARED

@@ -1,0 +1,1 @@
+"""A claim becomes queries, evidence, judgements and a verdict."""

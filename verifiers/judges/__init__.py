@@ -1,0 +1,1 @@
+"""Judges: what passages make of a claim."""

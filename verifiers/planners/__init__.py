@@ -1,0 +1,1 @@
+"""Query planners: which searches could settle a claim."""

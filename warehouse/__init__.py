@@ -1,0 +1,1 @@
+"""The records of Claimhouse and the DuckDB warehouse where they land."""

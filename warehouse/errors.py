@@ -1,0 +1,50 @@
+"""Errors that a user may see: each message is one sentence that names the fix.
+
+A transient error may go away by itself and is worth another try; any other is terminal, and trying again only costs time.
+"""
+
+
+class ClaimhouseError(Exception):
+    """Base of every expected error. `str(error)` is fit to be shown to a user as it is."""
+
+    exit_code = 1
+    transient = False
+
+    @property
+    def name(self) -> str:
+        """The error's name as it stands in `failures.error`."""
+        return type(self).__name__
+
+
+class TransientError(ClaimhouseError):
+    """A fault that may pass: a time-out, a lock held elsewhere, a server that is down."""
+
+    transient = True
+
+
+class BadInputError(ClaimhouseError):
+    """What the user handed over cannot be used: a wrong option, an unreadable file."""
+
+    exit_code = 2
+
+
+class SettingsError(BadInputError):
+    """A setting or a key is missing or has a value that cannot be used."""
+
+
+class WarehouseError(ClaimhouseError):
+    """The warehouse cannot be opened, read or written."""
+
+    exit_code = 3
+
+
+class WarehouseLockedError(WarehouseError, TransientError):
+    """Another process held the warehouse's lock for longer than we were told to wait."""
+
+
+class WarehouseTooNewError(WarehouseError):
+    """The warehouse was written by a newer Claimhouse."""
+
+
+class QueryError(BadInputError):
+    """A user's SQL failed, was refused, or ran out of its time."""
