@@ -76,7 +76,10 @@ def random_id(prefix: str) -> str:
 
 
 def _to_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("this moment lies outside the years 1 to 9999 in UTC") from error
 
 
 Text = Annotated[str, AfterValidator(clean_text)]
@@ -152,7 +155,7 @@ class Article(Record):
         "corrections",
     )
 
-    article_id: str
+    article_id: Text
     url: Text | None = None
     source: Text  # the file's name, or "-" for standard input: how the user called it
     headline: Text | None = None
@@ -182,10 +185,10 @@ class ArticleVersion(Record):
     table: ClassVar[str] = "article_versions"
     key: ClassVar[tuple[str, ...]] = ("version_id",)
 
-    version_id: str
-    article_id: str
+    version_id: Text
+    article_id: Text
     text: Text
-    text_hash: str
+    text_hash: Text
     body_start: Offset
     body_end: Offset
     headline_start: Offset | None = None
@@ -211,16 +214,16 @@ class Extraction(Record):
     table: ClassVar[str] = "extractions"
     key: ClassVar[tuple[str, ...]] = ("extraction_id",)
 
-    extraction_id: str
-    article_id: str
-    version_id: str
+    extraction_id: Text
+    article_id: Text
+    version_id: Text
     extractor: Text
     extractor_version: Text
     model: Text | None = None
     language: Text | None = None
     sentence_count: Count = 0
     claim_count: Count = 0
-    follows: str | None = None  # the article's extraction before this one
+    follows: Text | None = None  # the article's extraction before this one
     note: Text | None = None  # what a reader must know, e.g. that the language is not one that the extractor knows
     extracted_at: Moment
 
@@ -234,10 +237,10 @@ class Claim(Record):
     table: ClassVar[str] = "claims"
     key: ClassVar[tuple[str, ...]] = ("extraction_id", "claim_id")
 
-    claim_id: str
-    extraction_id: str
-    article_id: str
-    version_id: str
+    claim_id: Text
+    extraction_id: Text
+    article_id: Text
+    version_id: Text
     ordinal: Count  # its place among the extraction's claims, from 0, in the order of the text
     quote: Text
     start: Offset
@@ -290,8 +293,8 @@ class ClaimLink(Record):
     table: ClassVar[str] = "claim_links"
     key: ClassVar[tuple[str, ...]] = ("from_claim_id", "to_claim_id", "relation")
 
-    from_claim_id: str
-    to_claim_id: str
+    from_claim_id: Text
+    to_claim_id: Text
     relation: LinkRelation
     made_by: Text
 
@@ -302,8 +305,8 @@ class Query(Record):
     table: ClassVar[str] = "queries"
     key: ClassVar[tuple[str, ...]] = ("query_id",)
 
-    query_id: str
-    claim_id: str
+    query_id: Text
+    claim_id: Text
     text: Text
     purpose: Purpose
     planner: Text
@@ -320,16 +323,16 @@ class Search(Record):
     table: ClassVar[str] = "searches"
     key: ClassVar[tuple[str, ...]] = ("search_id",)
 
-    search_id: str
-    query_id: str
-    claim_id: str
+    search_id: Text
+    query_id: Text
+    claim_id: Text
     source: Text
     source_version: Text  # changes whenever the source could answer differently
     published_until: date | None = None  # nothing later was asked for
-    document_ids: tuple[str, ...] = ()  # best first
+    document_ids: tuple[Text, ...] = ()  # best first
     outcome: Literal["found", "nothing", "failed"]
     searched_at: Moment
-    run_id: str
+    run_id: Text
 
     @staticmethod
     def id_for(
@@ -344,7 +347,7 @@ class Document(Record):
     table: ClassVar[str] = "documents"
     key: ClassVar[tuple[str, ...]] = ("document_id",)
 
-    document_id: str
+    document_id: Text
     url: Text | None = None
     title: Text | None = None
     publisher: Text | None = None
@@ -355,7 +358,7 @@ class Document(Record):
     source: Text  # the evidence source that found it
     path: Text | None = None  # where the source keeps it
     text: Text
-    text_hash: str
+    text_hash: Text
     language: Text | None = None
     origin: Text  # what it shares with other tellings of one story: a wire credit or, without one, its publisher
     document_type: Literal["report", "primary_record", "fact_check"] = "report"
@@ -371,10 +374,10 @@ class Passage(Record):
     table: ClassVar[str] = "passages"
     key: ClassVar[tuple[str, ...]] = ("passage_id",)
 
-    passage_id: str
-    claim_id: str
-    query_id: str
-    document_id: str
+    passage_id: Text
+    claim_id: Text
+    query_id: Text
+    document_id: Text
     start: Offset
     end: Offset
     text: Text
@@ -396,7 +399,7 @@ class Passage(Record):
 class Reading(Part):
     """What a judge reads in one passage. `said_by_claimant`: it only repeats that the claim's own side says so (rule 8)."""
 
-    passage_id: str
+    passage_id: Text
     stance: Stance
     score: Share
     said_by_claimant: bool = False
@@ -409,15 +412,15 @@ class Judgement(Record):
     table: ClassVar[str] = "judgements"
     key: ClassVar[tuple[str, ...]] = ("judgement_id",)
 
-    judgement_id: str
-    claim_id: str
+    judgement_id: Text
+    claim_id: Text
     judge: Text
     judge_version: Text
     model: Text | None = None
     label: Label
     issues: tuple[VerdictIssue, ...] = ()
     readings: tuple[Reading, ...] = ()  # one a passage that was put before the judge
-    cited_passage_ids: tuple[str, ...] = ()
+    cited_passage_ids: tuple[Text, ...] = ()
     rationale: Text
     judged_at: Moment
 
@@ -441,23 +444,23 @@ class Verdict(Record):
     table: ClassVar[str] = "verdicts"
     key: ClassVar[tuple[str, ...]] = ("verdict_id",)
 
-    verdict_id: str
-    claim_id: str
+    verdict_id: Text
+    claim_id: Text
     label: Label
     label_when_said: Label
     issues: tuple[VerdictIssue, ...] = ()
     confidence: Share | None = None  # None until calibrated
     rationale: Text
-    cited_passage_ids: tuple[str, ...] = ()
-    judgement_ids: tuple[str, ...] = ()
+    cited_passage_ids: tuple[Text, ...] = ()
+    judgement_ids: tuple[Text, ...] = ()
     origins_supporting: Count = 0
     origins_refuting: Count = 0
     cause: Cause
     changed: tuple[Text, ...] = ()  # what differs from the verdict before: documents, versions
-    follows: str | None = None
+    follows: Text | None = None
     versions: dict[Text, Text] = Field(default_factory=dict)  # component -> version
     decided_at: Moment
-    run_id: str
+    run_id: Text
 
     @model_validator(mode="after")
     def _decided_labels_cite(self) -> Self:
@@ -476,8 +479,8 @@ class Review(Record):
     table: ClassVar[str] = "reviews"
     key: ClassVar[tuple[str, ...]] = ("review_id",)
 
-    review_id: str
-    claim_id: str
+    review_id: Text
+    claim_id: Text
     label: Label
     note: Text
     reviewer: Text
@@ -491,16 +494,16 @@ class Failure(Record):
     key: ClassVar[tuple[str, ...]] = ("failure_id",)
     mutable: ClassVar[tuple[str, ...]] = ("last_seen_at", "run_id")
 
-    failure_id: str
-    item_id: str  # a claim_id, an article_id or, where reading failed, the source as the user called it
-    article_id: str | None = None
+    failure_id: Text
+    item_id: Text  # a claim_id, an article_id or, where reading failed, the source as the user called it
+    article_id: Text | None = None
     stage: Stage
     error: Text  # the error's name, e.g. "ModelTimeoutError"
     message: Text  # one sentence that names the fix
     transient: bool
     first_seen_at: Moment
     last_seen_at: Moment
-    run_id: str
+    run_id: Text
 
     @staticmethod
     def id_for(item_id: str, stage: str, error: str, message: str) -> str:
@@ -514,12 +517,12 @@ class Step(Record):
     key: ClassVar[tuple[str, ...]] = ("item_id", "stage", "version_key")
     mutable: ClassVar[tuple[str, ...]] = ("checked_at", "outcome", "note")
 
-    item_id: str
+    item_id: Text
     stage: Stage
     version_key: Text
     outcome: Literal["done", "skipped"] = "done"
     note: Text | None = None  # why it was skipped
-    run_id: str
+    run_id: Text
     done_at: Moment
     checked_at: Moment  # the last time that a run found nothing to do here
 
@@ -539,14 +542,14 @@ class Run(Record):
         "cost_usd",
     )
 
-    run_id: str
+    run_id: Text
     command: Text
     parameters: dict[Text, Text] = Field(default_factory=dict)
     versions: dict[Text, Text] = Field(default_factory=dict)
     started_at: Moment
     ended_at: Moment | None = None
     outcome: Literal["running", "completed", "completed_with_failures", "failed", "stopped"] = "running"
-    counts: dict[Text, int] = Field(default_factory=dict)
+    counts: dict[Text, Count] = Field(default_factory=dict)
     seconds: Score | None = None
     input_tokens: Count = 0
     output_tokens: Count = 0
@@ -559,9 +562,9 @@ class LlmCall(Record):
     table: ClassVar[str] = "llm_calls"
     key: ClassVar[tuple[str, ...]] = ("call_id",)
 
-    call_id: str
-    run_id: str | None = None
-    item_id: str | None = None
+    call_id: Text
+    run_id: Text | None = None
+    item_id: Text | None = None
     model: Text
     prompt: Text  # the prompt file's name
     prompt_version: Text  # its hash
