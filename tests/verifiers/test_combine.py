@@ -1,0 +1,348 @@
+"""The rules 3, 6, 8 and 9 as a table of cases, and as properties that hold for any evidence."""
+
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.verifiers import builders
+from verifiers.combine import Decision, Rules, combine
+from verifiers.protocols import Evidence
+from verifiers.sides import InvalidJudgementError
+from warehouse.records import Claim, Reading
+
+BEFORE, SAID, AFTER = "2025-03-01", "2025-03-03", "2025-03-08"
+
+
+@dataclass(frozen=True)
+class Read:
+    """One document put before the judge, and what the judge read in it."""
+
+    stance: str
+    origin: str
+    published: str | None = BEFORE
+    kind: str = "report"
+    own_words: bool = False
+
+
+def yes(origin: str, published: str | None = BEFORE, kind: str = "report", *, own_words: bool = False) -> Read:
+    return Read("supports", origin, published, kind, own_words)
+
+
+def no(origin: str, published: str | None = BEFORE, kind: str = "report", *, own_words: bool = False) -> Read:
+    return Read("refutes", origin, published, kind, own_words)
+
+
+def silent(origin: str, published: str | None = BEFORE) -> Read:
+    return Read("neither", origin, published)
+
+
+def put(claim: Claim, reads: list[Read]) -> tuple[list[Evidence], list[Reading]]:
+    items, readings = [], []
+    for number, read in enumerate(reads):
+        found = builders.document(
+            f"Telling number {number}.",
+            publisher=f"Paper {number:02}",
+            published=read.published,
+            kind=read.kind,
+            origin=read.origin,
+        )
+        item = builders.evidence(claim, found)
+        items.append(item)
+        readings.append(builders.reading(item, read.stance, own_words=read.own_words))  # type: ignore[arg-type]
+    return items, readings
+
+
+def decide(reads: list[Read], claim: Claim | None = None, *, min_origins: int = 2) -> Decision:
+    claim = claim or builders.claim()
+    items, readings = put(claim, reads)
+    judgements = [builders.judgement(claim, readings)] if items else []
+    return combine(claim, items, judgements, rules=Rules(min_origins=min_origins))
+
+
+NEE = "not_enough_evidence"
+CASES = [
+    # label, label when said, what was read
+    ("nothing found", NEE, NEE, []),
+    ("nothing that speaks of it", NEE, NEE, [silent("A"), silent("B"), silent("C")]),
+    ("one origin for it", NEE, NEE, [yes("A")]),
+    ("one origin against it", NEE, NEE, [no("A")]),
+    ("two origins for it", "supported", "supported", [yes("A"), yes("B")]),
+    ("two origins against it", "refuted", "refuted", [no("A"), no("B")]),
+    ("two reprints of one story for it", NEE, NEE, [yes("A"), yes("A")]),
+    ("three reprints of one story against it", NEE, NEE, [no("A"), no("A"), no("A")]),
+    ("one primary record for it", "supported", "supported", [yes("A", kind="primary_record")]),
+    ("one primary record against it", "refuted", "refuted", [no("A", kind="primary_record")]),
+    ("two against two", "conflicting", "conflicting", [yes("A"), yes("B"), no("C"), no("D")]),
+    ("five against two", "conflicting", "conflicting", [*map(yes, "ABCDE"), no("X"), no("Y")]),
+    ("two for it, one against it", "supported", "supported", [yes("A"), yes("B"), no("C")]),
+    ("one for it, two against it", "refuted", "refuted", [yes("A"), no("B"), no("C")]),
+    ("one for it, one against it", NEE, NEE, [yes("A"), no("B")]),
+    ("a record against two reports", "conflicting", "conflicting", [yes("A", kind="primary_record"), no("B"), no("C")]),
+    ("a record against one report", "supported", "supported", [yes("A", kind="primary_record"), no("B")]),
+    ("two records against each other", "conflicting", "conflicting",
+     [yes("A", kind="primary_record"), no("B", kind="primary_record")]),
+    ("two tellings of one story against one other", NEE, NEE, [yes("A"), yes("A"), no("B")]),
+    ("one origin says both", NEE, NEE, [yes("A"), no("A")]),
+    ("one of three origins says both", "supported", "supported", [yes("A"), yes("B"), yes("C"), no("C")]),
+    ("a fact-check is no origin", NEE, NEE, [yes("A"), yes("B", kind="fact_check")]),
+    ("two fact-checks decide nothing", NEE, NEE, [no("A", kind="fact_check"), no("B", kind="fact_check")]),
+    ("a fact-check against two origins", "supported", "supported", [yes("A"), yes("B"), no("C", kind="fact_check")]),
+    ("the claimant's own words, twice", NEE, NEE, [yes("A", own_words=True), yes("B", own_words=True)]),
+    ("the claimant's own words and one origin", NEE, NEE, [yes("A", own_words=True), yes("B")]),
+    ("the claimant's own record", NEE, NEE, [yes("A", kind="primary_record", own_words=True)]),
+    ("the claimant's own words and two origins", "supported", "supported",
+     [yes("A", own_words=True), yes("B"), yes("C")]),
+    ("the claimant's own side against it", NEE, NEE, [no("A", own_words=True), no("B", own_words=True)]),
+    ("supported later", "supported", NEE, [yes("A", AFTER), yes("B", AFTER)]),
+    ("one before, one later", "supported", NEE, [yes("A", BEFORE), yes("B", AFTER)]),
+    ("on the very day", "supported", "supported", [yes("A", SAID), yes("B", SAID)]),
+    ("of unknown date", "supported", NEE, [yes("A", None), yes("B", None)]),
+    ("an undated reprint adds nothing", NEE, NEE, [yes("A", BEFORE), yes("A", None)]),
+    ("an event found out later to be untrue", "refuted", NEE, [no("A", AFTER), no("B", AFTER)]),
+    ("an event thought true when said", "conflicting", "supported",
+     [yes("A"), yes("B"), no("C", AFTER), no("D", AFTER)]),
+    ("silence beside one origin", NEE, NEE, [yes("A"), silent("B"), silent("C")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "when_said", "reads"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_the_table_of_cases(label: str, when_said: str, reads: list[Read]) -> None:
+    decision = decide(reads)
+    assert (decision.label, decision.label_when_said) == (label, when_said)
+
+
+STATE = builders.claim("Veld is at peace.", kind="state")
+OVER = builders.claim("Veld was at peace in 2019.", kind="state", about=("2019-01-01", "2019-12-31"))
+UNDATED = builders.claim("Veld is at peace.", kind="state", said=None)
+CHANGES = [
+    ("true when said, changed since", STATE, "supported", "supported", ("outdated",),
+     [yes("A"), yes("B"), no("C", AFTER), no("D", AFTER)]),
+    ("one origin when said, changed since", STATE, NEE, NEE, ("outdated",), [yes("A"), no("C", AFTER), no("D", AFTER)]),
+    ("only later documents against a state", STATE, NEE, NEE, (), [no("C", AFTER), no("D", AFTER)]),
+    ("a later record against a state", STATE, NEE, NEE, (), [no("C", AFTER, "primary_record")]),
+    ("undated documents against a state", STATE, NEE, NEE, (), [no("C", None), no("D", None)]),
+    ("undated documents against what was true", STATE, "supported", "supported", (),
+     [yes("A"), yes("B"), no("C", None), no("D", None)]),
+    ("untrue when said", STATE, "refuted", "refuted", (), [no("A"), no("B")]),
+    ("later documents about a time that was over", OVER, "refuted", NEE, (), [no("C", AFTER), no("D", AFTER)]),
+    ("a claim of no known day is read as of today", UNDATED, "refuted", NEE, (), [no("C", AFTER), no("D", AFTER)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("claim", "label", "when_said", "issues", "reads"),
+    [case[1:] for case in CHANGES],
+    ids=[case[0] for case in CHANGES],
+)
+def test_a_later_change_refutes_nothing_that_was_true_when_said(
+    claim: Claim, label: str, when_said: str, issues: tuple[str, ...], reads: list[Read]
+) -> None:
+    decision = decide(reads, claim)
+    assert (decision.label, decision.label_when_said, decision.issues) == (label, when_said, issues)
+
+
+@pytest.mark.parametrize("kind", ["quote", "position"])
+def test_that_it_was_said_is_what_a_quote_s_own_words_show(kind: str) -> None:
+    claim = builders.claim('Arden said that the levy was "fair".', kind=kind, speaker="Arden")  # type: ignore[arg-type]
+    assert decide([yes("A", own_words=True), yes("B", own_words=True)], claim).label == "supported"
+    assert decide([yes("A", own_words=True)], claim).label == NEE
+
+
+@pytest.mark.parametrize(("min_origins", "label"), [(1, "supported"), (2, "supported"), (3, NEE)])
+def test_min_origins_is_the_desk_s_to_set(min_origins: int, label: str) -> None:
+    assert decide([yes("A"), yes("B")], min_origins=min_origins).label == label
+
+
+def test_with_one_origin_asked_for_one_against_one_is_conflicting() -> None:
+    assert decide([yes("A"), no("B")], min_origins=1).label == "conflicting"
+    assert decide([yes("A")], min_origins=1).label == "supported"
+
+
+def test_a_bare_majority_does_not_decide() -> None:
+    assert decide([yes("A"), yes("B"), yes("C"), no("D"), no("E")], min_origins=3).label == NEE
+
+
+def test_min_origins_of_zero_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        Rules(min_origins=0)
+
+
+class TestSeveralJudges:
+    def decide(self, first: str, second: str, *, own_words: bool = False) -> Decision:
+        claim = builders.claim()
+        items, _ = put(claim, [yes("A"), yes("B")])
+        judgements = [
+            builders.judgement(claim, [builders.reading(item, first) for item in items], judge="lexical"),  # type: ignore[arg-type]
+            builders.judgement(
+                claim,
+                [builders.reading(item, second, own_words=own_words) for item in items],  # type: ignore[arg-type]
+                judge="llm",
+            ),
+        ]
+        return combine(claim, items, judgements, rules=Rules())
+
+    def test_one_that_cannot_tell_vetoes_nothing(self) -> None:
+        assert self.decide("neither", "supports").label == "supported"
+        assert self.decide("refutes", "neither").label == "refuted"
+
+    def test_two_that_contradict_each_other_decide_nothing(self) -> None:
+        decision = self.decide("supports", "refutes")
+        assert decision.label == NEE
+        assert "the judges read it differently" in decision.rationale
+
+    def test_one_that_hears_the_claimant_s_own_words_is_believed(self) -> None:
+        assert self.decide("supports", "supports", own_words=True).label == NEE
+
+    def test_their_order_does_not_matter(self) -> None:
+        claim = builders.claim()
+        items, _ = put(claim, [yes("A"), yes("B")])
+        one = builders.judgement(claim, [builders.reading(item, "supports", why="a") for item in items], judge="a")
+        two = builders.judgement(claim, [builders.reading(item, "supports", why="b") for item in items], judge="b")
+        assert combine(claim, items, [one, two], rules=Rules()) == combine(claim, items, [two, one], rules=Rules())
+
+
+class TestRationale:
+    def test_names_publishers_dates_and_reprints(self) -> None:
+        decision = decide([yes("A"), yes("B", "2025-02-28"), yes("A", SAID)])
+        assert decision.rationale.startswith(
+            "Two independent origins support it: Paper 01 (28 February 2025) and "
+            "Paper 00 (1 March 2025) with the same origin as Paper 02 (3 March 2025)."
+        )
+
+    def test_says_what_is_missing(self) -> None:
+        assert decide([yes("A")]).rationale == (
+            "Only Paper 00 (1 March 2025) supports it; two independent origins are needed, or one primary record."
+        )
+
+    def test_says_that_nothing_was_found(self) -> None:
+        assert decide([]).rationale == "No evidence was found."
+        assert decide([silent("A"), silent("B")]).rationale.startswith("2 passages were read; nothing that counts")
+
+    def test_says_what_it_was_when_said(self) -> None:
+        assert decide([yes("A", AFTER), yes("B", AFTER)]).rationale.endswith(
+            "On what was published by 3 March 2025 alone: not enough evidence."
+        )
+
+    def test_marks_undated_pages(self) -> None:
+        assert "Paper 00 (undated)" in decide([yes("A", None)]).rationale
+
+    def test_tells_of_what_is_not_counted(self) -> None:
+        told = decide([yes("A", own_words=True), no("B", kind="fact_check")]).rationale
+        assert "only repeats what the claim's own side says: Paper 00" in told
+        assert "A fact-check by Paper 01 (1 March 2025) contradicts it; it is shown and not counted." in told
+        assert "a later change: Paper 00 (8 March 2025)" in decide([no("A", AFTER)], STATE).rationale
+        assert "one origin says both: Paper 00 (1 March 2025) and Paper 01" in decide([yes("A"), no("A")]).rationale
+
+    def test_gives_the_judge_s_reason(self) -> None:
+        claim = builders.claim()
+        items, _ = put(claim, [yes("A"), yes("B")])
+        read = builders.judgement(claim, [builders.reading(item, "supports", why="both name Arden") for item in items])
+        told = combine(claim, items, [read], rules=Rules()).rationale
+        assert "Paper 00 (1 March 2025): both name Arden." in told
+
+
+def test_the_judges_issues_stand_only_with_a_decided_label() -> None:
+    claim = builders.claim()
+    for reads, issues in (([yes("A"), yes("B")], ("missing_context",)), ([yes("A")], ())):
+        items, readings = put(claim, reads)
+        judged = builders.judgement(claim, readings, issues=["missing_context"])
+        assert combine(claim, items, [judged], rules=Rules()).issues == issues
+
+
+def test_a_reading_of_a_passage_that_was_not_given_is_refused() -> None:
+    claim = builders.claim()
+    items, readings = put(claim, [yes("A"), yes("B")])
+    with pytest.raises(InvalidJudgementError, match="was not given"):
+        combine(claim, items[:1], [builders.judgement(claim, readings)], rules=Rules())
+
+
+def test_evidence_that_nobody_read_is_refused() -> None:
+    claim = builders.claim()
+    items, _ = put(claim, [yes("A")])
+    with pytest.raises(InvalidJudgementError, match="no judge"):
+        combine(claim, items, [], rules=Rules())
+
+
+_numbers = count()
+reads = st.builds(
+    Read,
+    stance=st.sampled_from(["supports", "refutes", "neither"]),
+    origin=st.sampled_from("ABCDE"),
+    published=st.sampled_from([BEFORE, SAID, AFTER, None]),
+    kind=st.sampled_from(["report", "report", "report", "primary_record", "fact_check"]),
+    own_words=st.booleans(),
+)
+claims = st.sampled_from(
+    [builders.claim(), STATE, OVER, UNDATED, builders.claim("Arden spoke.", kind="quote", speaker="Arden")]
+)
+rules = st.builds(Rules, min_origins=st.integers(1, 3))
+
+
+@given(claims, st.lists(reads, max_size=8), rules, st.randoms())
+def test_the_order_of_the_evidence_changes_nothing(
+    claim: Claim, found: list[Read], rules: Rules, random: object
+) -> None:
+    items, readings = put(claim, found)
+    judgements = [builders.judgement(claim, readings)] if items else []
+    shuffled_items, shuffled_readings = list(items), list(readings)
+    random.shuffle(shuffled_items)  # type: ignore[attr-defined]
+    random.shuffle(shuffled_readings)  # type: ignore[attr-defined]
+    shuffled = [builders.judgement(claim, shuffled_readings)] if items else []
+    assert combine(claim, items, judgements, rules=rules) == combine(claim, shuffled_items, shuffled, rules=rules)
+
+
+@given(claims, st.lists(reads, min_size=1, max_size=8), rules, st.data())
+def test_a_reprint_never_changes_the_label(claim: Claim, found: list[Read], rules: Rules, data: st.DataObject) -> None:
+    reprinted = data.draw(st.sampled_from(found))
+    before = decide(found, claim, min_origins=rules.min_origins)
+    after = decide([*found, reprinted], claim, min_origins=rules.min_origins)
+    assert (after.label, after.label_when_said) == (before.label, before.label_when_said)
+    assert (after.origins_supporting, after.origins_refuting) == (before.origins_supporting, before.origins_refuting)
+
+
+@given(claims, st.lists(reads, max_size=8), rules)
+def test_what_is_cited_exists_and_a_decided_label_cites(claim: Claim, found: list[Read], rules: Rules) -> None:
+    items, readings = put(claim, found)
+    judgements = [builders.judgement(claim, readings)] if items else []
+    decision = combine(claim, items, judgements, rules=rules)
+    assert set(decision.cited_passage_ids) <= {item.passage.passage_id for item in items}
+    assert len(set(decision.cited_passage_ids)) == len(decision.cited_passage_ids)
+    if decision.label != NEE:
+        assert decision.cited_passage_ids
+    if not found:
+        assert decision.cited_passage_ids == ()
+
+
+@given(claims, st.lists(reads, max_size=8), rules)
+def test_silence_never_decides(claim: Claim, found: list[Read], rules: Rules) -> None:
+    without = [read for read in found if read.stance != "neither"]
+    assert (
+        decide(found, claim, min_origins=rules.min_origins).label
+        == decide(without, claim, min_origins=rules.min_origins).label
+    )
+    quiet = [Read("neither", read.origin, read.published, read.kind) for read in found]
+    assert decide(quiet, claim, min_origins=rules.min_origins).label == NEE
+
+
+@given(claims, st.lists(reads, max_size=8), rules)
+def test_a_decision_needs_enough_origins_or_a_record(claim: Claim, found: list[Read], rules: Rules) -> None:
+    decision = decide(found, claim, min_origins=rules.min_origins)
+    for label, stance in (("supported", "supports"), ("refuted", "refutes")):
+        if decision.label == label:
+            side = [read for read in found if read.stance == stance and read.kind != "fact_check"]
+            origins = {read.origin for read in side}
+            assert len(origins) >= rules.min_origins or any(read.kind == "primary_record" for read in side)
+
+
+@given(claims, st.lists(reads, max_size=8), rules)
+def test_what_came_later_or_undated_never_changes_the_label_when_said(
+    claim: Claim, found: list[Read], rules: Rules
+) -> None:
+    known = [read for read in found if read.published in (BEFORE, SAID)]
+    assert (
+        decide(found, claim, min_origins=rules.min_origins).label_when_said
+        == decide(known, claim, min_origins=rules.min_origins).label_when_said
+    )

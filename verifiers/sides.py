@@ -1,0 +1,142 @@
+"""Which evidence speaks for a claim, which against it, and which may not be counted, and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from verifiers.protocols import Evidence
+from warehouse.errors import ClaimhouseError
+from warehouse.records import Claim, Document, Judgement, Reading, Stance
+
+# Kinds for which it is the saying that is checked, so that the claimant's own words are what is looked for.
+_ABOUT_WORDS = frozenset({"quote", "position"})
+# Kinds whose truth may change: a later document may tell of a new state of the world and not of the one that was meant.
+_CHANGEABLE = frozenset({"state", "position", "quantity", "comparison"})
+
+
+class InvalidJudgementError(ClaimhouseError):
+    """A judgement cites what was not put before the judge, or there is none to combine."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What all judges together read in one passage. `stance` is "neither" where they contradict each other."""
+
+    evidence: Evidence
+    stance: Stance
+    said_by_claimant: bool
+    disputed: bool
+    why: str
+
+    @property
+    def document(self) -> Document:
+        return self.evidence.document
+
+    @property
+    def published(self) -> date | None:
+        moment = self.document.published_at
+        return moment.date() if moment else None
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Readings by what becomes of them; `supporting` and `refuting` are by origin, earliest document first."""
+
+    supporting: Mapping[str, Sequence[Counted]]
+    refuting: Mapping[str, Sequence[Counted]]
+    later: Sequence[Counted] = field(default=())  # refutations that may tell of a later change
+    own_words: Sequence[Counted] = field(default=())  # the claim's own side, repeated
+    fact_checks: Sequence[Counted] = field(default=())
+    disputed: Sequence[Counted] = field(default=())  # the judges contradict each other
+    wavering: Mapping[str, Sequence[Counted]] = field(default_factory=dict)  # origins that say both
+
+
+def day_said(claim: Claim) -> date | None:
+    """The first day on which the claim can have been said; nothing published after it is surely from before it."""
+    if claim.said_from or claim.said_to:
+        return claim.said_from or claim.said_to
+    return claim.published_at.date() if claim.published_at else None
+
+
+def read_together(evidence: Sequence[Evidence], judgements: Sequence[Judgement]) -> list[Counted]:
+    """The passages, earliest document first, each with what the judges together read in it."""
+    if evidence and not judgements:
+        raise InvalidJudgementError("no judge has read the evidence, so nothing can be decided: check the claim again")
+    by_id = {item.passage.passage_id: item for item in evidence}
+    readings: dict[str, list[Reading]] = {passage_id: [] for passage_id in by_id}
+    for judgement in sorted(judgements, key=lambda one: (one.judge, one.judgement_id)):
+        for reading in judgement.readings:
+            if reading.passage_id not in by_id:
+                raise InvalidJudgementError(
+                    f"the judge {judgement.judge} read a passage that it was not given ({reading.passage_id}): "
+                    "check the claim again"
+                )
+            readings[reading.passage_id].append(reading)
+    return sorted((_one_reading(by_id[key], found) for key, found in readings.items()), key=place)
+
+
+def _one_reading(item: Evidence, readings: Sequence[Reading]) -> Counted:
+    stances = {reading.stance for reading in readings} - {"neither"}
+    disputed = len(stances) > 1
+    stance = stances.pop() if len(stances) == 1 else "neither"
+    telling_ones = [reading for reading in readings if reading.stance == stance]
+    return Counted(
+        evidence=item,
+        stance=stance,
+        said_by_claimant=any(reading.said_by_claimant for reading in telling_ones),
+        disputed=disputed,
+        why=next((reading.why for reading in telling_ones if reading.why), ""),
+    )
+
+
+def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> Sides:
+    supporting: dict[str, list[Counted]] = {}
+    refuting: dict[str, list[Counted]] = {}
+    later: list[Counted] = []
+    own_words: list[Counted] = []
+    fact_checks: list[Counted] = []
+    disputed: list[Counted] = []
+    for one in counted:
+        if one.disputed:
+            disputed.append(one)
+        elif one.stance == "neither":
+            continue
+        elif one.document.document_type == "fact_check":
+            fact_checks.append(one)
+        elif one.said_by_claimant and claim.kind not in _ABOUT_WORDS:
+            own_words.append(one)
+        elif one.stance == "refutes" and _may_have_changed(claim, one, said):
+            later.append(one)
+        else:
+            side = supporting if one.stance == "supports" else refuting
+            side.setdefault(one.evidence.passage.origin, []).append(one)
+    both = sorted(supporting.keys() & refuting.keys())
+    wavering = {origin: [*supporting.pop(origin), *refuting.pop(origin)] for origin in both}
+    return Sides(supporting, refuting, later, own_words, fact_checks, disputed, wavering)
+
+
+def _may_have_changed(claim: Claim, one: Counted, said: date | None) -> bool:
+    """Whether the passage may tell of a state of the world that came after the claim.
+
+    A claim without any day is read as said today: nothing is later than it.
+    """
+    if claim.kind not in _CHANGEABLE or said is None:
+        return False
+    if claim.about_to is not None and claim.about_to < said:
+        return False  # it is about a time that was over: that cannot change any more
+    return not is_from_before(one, said)
+
+
+def is_from_before(one: Counted, said: date | None) -> bool:
+    """Whether it is known that the document was published by the day on which the claim was said."""
+    return said is not None and one.published is not None and one.published <= said
+
+
+def place(one: Counted) -> tuple[str, str, str]:
+    """A document's place in what is told: the earliest first, undated ones last, and never the order they came in."""
+    published = one.document.published_at
+    return (
+        published.isoformat() if published else "9999",
+        one.document.publisher or "",
+        one.evidence.passage.passage_id,
+    )

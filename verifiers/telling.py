@@ -1,0 +1,131 @@
+"""A verdict's rationale, in plain English for a fact-checker: who says what, since when, and what is missing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from verifiers.sides import Counted, Sides, place
+from warehouse.records import Document, Label
+
+_NAMES: Mapping[Label, str] = {
+    "supported": "supported",
+    "refuted": "refuted",
+    "conflicting": "conflicting",
+    "not_enough_evidence": "not enough evidence",
+}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def rationale(
+    label: Label, label_when_said: Label, sides: Sides, *, passages_read: int, said: date | None, min_origins: int
+) -> str:
+    """Why the label is what it is: publishers and dates of each side, what was not counted, and what is missing."""
+    parts = [_decision(label, sides, passages_read, min_origins)]
+    if reason := _first_reason(sides):
+        parts.append(reason)
+    parts.extend(_not_counted(sides))
+    if label_when_said != label and said is not None:
+        parts.append(f"On what was published by {day(said)} alone: {_NAMES[label_when_said]}.")
+    return " ".join(parts)
+
+
+def day(when: date) -> str:
+    """A day as a newspaper writes it: 27 February 2025."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def published_by(document: Document) -> str:
+    """A document as a source line names it: Reuters (27 February 2025)."""
+    who = document.publisher or document.title or document.url or document.path or "an unnamed publisher"
+    moment = document.published_at
+    return f"{who} ({day(moment.date()) if moment else 'undated'})"
+
+
+def _decision(label: Label, sides: Sides, passages_read: int, min_origins: int) -> str:
+    for_it, against_it = _told(sides.supporting), _told(sides.refuting)
+    if label == "conflicting":
+        return f"Sources disagree: {for_it} support it; {against_it} contradict it."
+    if label == "supported":
+        against = f" Against it stands only {against_it}." if against_it else ""
+        return f"{_count(sides.supporting, 'supports', 'support')} it: {for_it}.{against}"
+    if label == "refuted":
+        support = f" For it stands only {for_it}." if for_it else ""
+        return f"{_count(sides.refuting, 'contradicts', 'contradict')} it: {against_it}.{support}"
+    if for_it and against_it:
+        return f"Not enough to decide: {for_it} for it, {against_it} against it."
+    if for_it or against_it:
+        verb = "supports" if for_it else "contradicts"
+        wanted = _number(min_origins)
+        return f"Only {for_it or against_it} {verb} it; {wanted} independent origins are needed, or one primary record."
+    if passages_read == 0:
+        return "No evidence was found."
+    read = "One passage was" if passages_read == 1 else f"{passages_read} passages were"
+    return f"{read} read; nothing that counts confirms it or contradicts it."
+
+
+def _count(side: Mapping[str, Sequence[Counted]], one: str, many: str) -> str:
+    primary = [
+        readings
+        for readings in side.values()
+        if any(reading.document.document_type == "primary_record" for reading in readings)
+    ]
+    if primary and len(side) == 1:
+        return f"A primary record {one}"
+    number = _number(len(side)).capitalize()
+    with_record = ", among them a primary record," if primary else ""
+    return f"{number} independent origin{'' if len(side) == 1 else 's'}{with_record} {one if len(side) == 1 else many}"
+
+
+def _told(side: Mapping[str, Sequence[Counted]]) -> str:
+    """Each origin by its earliest document; the others of that origin as reprints of it."""
+    return _listed([_origin(readings) for readings in sorted(side.values(), key=lambda group: place(group[0]))])
+
+
+def _origin(readings: Sequence[Counted]) -> str:
+    documents = list(dict.fromkeys(published_by(one.document) for one in readings))
+    if len(documents) == 1:
+        return documents[0]
+    return f"{documents[0]} with the same origin as {_listed(documents[1:])}"
+
+
+def _first_reason(sides: Sides) -> str:
+    """What the judge read in the earliest passage of the stronger side that has something to say."""
+    sides_by_size = sorted((sides.refuting, sides.supporting), key=len, reverse=True)
+    for side in sides_by_size:
+        for readings in sorted(side.values(), key=lambda group: place(group[0])):
+            for one in readings:
+                if one.why:
+                    return f"{published_by(one.document)}: {one.why.rstrip('.')}."
+    return ""
+
+
+def _not_counted(sides: Sides) -> list[str]:
+    parts = []
+    if sides.own_words:
+        who = _documents(sides.own_words)
+        parts.append(f"Not counted, for it only repeats what the claim's own side says: {who}.")
+    if sides.later:
+        who = _documents(sides.later)
+        parts.append(f"Not held against it, for it may tell of a later change: {who}.")
+    if sides.wavering:
+        who = _documents([one for readings in sides.wavering.values() for one in readings])
+        parts.append(f"Not counted, for one origin says both: {who}.")
+    if sides.disputed:
+        parts.append(f"Not counted, for the judges read it differently: {_documents(sides.disputed)}.")
+    for one in sides.fact_checks:
+        verb = "supports" if one.stance == "supports" else "contradicts"
+        parts.append(f"A fact-check by {published_by(one.document)} {verb} it; it is shown and not counted.")
+    return parts
+
+
+def _documents(readings: Sequence[Counted]) -> str:
+    return _listed(list(dict.fromkeys(published_by(one.document) for one in sorted(readings, key=place))))
+
+
+def _listed(items: Sequence[str]) -> str:
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
