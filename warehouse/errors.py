@@ -1,6 +1,7 @@
 """Errors that a user may see: each message is one sentence that names the fix.
 
-A transient error may go away by itself and is worth another try; any other is terminal, and trying again only costs time.
+A transient error may go away by itself and is worth another try; any other is terminal, and trying again only costs
+time.
 """
 
 
@@ -44,6 +45,22 @@ class WarehouseLockedError(WarehouseError, TransientError):
 
 class WarehouseTooNewError(WarehouseError):
     """The warehouse was written by a newer Claimhouse."""
+
+
+class WarehouseMissingError(WarehouseError):
+    """There is no warehouse here, or no folder to make it in."""
+
+
+class WarehouseDamagedError(WarehouseError):
+    """The file is not a warehouse, or no longer one that can be read."""
+
+
+class WarehouseNotWritableError(WarehouseError):
+    """The disk or the folder is read-only, or belongs to somebody else."""
+
+
+class WarehouseFullError(WarehouseError):
+    """The disk has no room for what was to be written."""
 
 
 class QueryError(BadInputError):

@@ -179,7 +179,8 @@ class Article(Record):
 class ArticleVersion(Record):
     """One text that an article has had: decoded, no byte-order mark, LF line ends, otherwise as it came.
 
-    The body, what the article itself says, is [body_start, body_end); headline, date line and page furniture lie outside it.
+    The body, what the article itself says, is [body_start, body_end); headline, date line and page furniture lie
+    outside it.
     """
 
     table: ClassVar[str] = "article_versions"
@@ -279,7 +280,7 @@ class Claim(Record):
 
     @staticmethod
     def id_for(article_id: str, kind: str, quote: str, text: str, speaker: str | None, occurrence: int) -> str:
-        """The id of a statement; `occurrence` counts from 0 the statements of one article that are alike in all else."""
+        """The id of a statement; `occurrence` counts from 0 an article's statements that are alike in all else."""
         return content_id("clm", article_id, kind, quote, text, speaker, occurrence)
 
     def holds_in(self, text: str) -> bool:
@@ -369,7 +370,7 @@ class Document(Record):
 
 
 class Passage(Record):
-    """A span of a document put before a judge, with the query that found it, its rank and the origin it counted under."""
+    """A span of a document put before a judge: the query that found it, its rank, the origin it counted under."""
 
     table: ClassVar[str] = "passages"
     key: ClassVar[tuple[str, ...]] = ("passage_id",)
@@ -397,7 +398,7 @@ class Passage(Record):
 
 
 class Reading(Part):
-    """What a judge reads in one passage. `said_by_claimant`: it only repeats that the claim's own side says so (rule 8)."""
+    """What a judge reads in one passage. `said_by_claimant`: it only repeats that the claim's side says so (rule 8)."""
 
     passage_id: Text
     stance: Stance
@@ -439,7 +440,7 @@ class Judgement(Record):
 
 
 class Verdict(Record):
-    """What is to be believed of a claim, on all evidence to date. Append-only: a change is a new verdict with its cause."""
+    """What is to be believed of a claim on all evidence to date. Append-only: a change is a new one, with its cause."""
 
     table: ClassVar[str] = "verdicts"
     key: ClassVar[tuple[str, ...]] = ("verdict_id",)

@@ -1,0 +1,86 @@
+"""Opening DuckDB files: one place for the settings, and for turning DuckDB's errors into ours."""
+
+import re
+import threading
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import (
+    WarehouseDamagedError,
+    WarehouseError,
+    WarehouseFullError,
+    WarehouseLockedError,
+    WarehouseMissingError,
+    WarehouseNotWritableError,
+    WarehouseTooNewError,
+)
+
+# Whatever opens or copies the warehouse's file in this process holds this. POSIX drops all of a process's locks on a
+# file when any one descriptor of it is closed, so a copy made beside an open DuckDB would silently unlock it.
+PROCESS_LOCK = threading.RLock()
+
+# No part of Claimhouse needs DuckDB to reach out, so it never may: no other files, no extensions from the network.
+_CLOSED = {
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+}
+
+
+def connect(
+    path: Path, *, read_only: bool, options: dict[str, str], shown_as: Path | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB file, creating it unless `read_only`; times are handed out in UTC.
+
+    Raises WarehouseError, naming the file `shown_as` where the user knows it by another path.
+    """
+    if path.is_dir():
+        raise WarehouseError(f"{path} is a folder: name a file for the warehouse, such as {path / 'claimhouse.duckdb'}")
+    if not path.parent.is_dir():
+        raise WarehouseMissingError(
+            f"the folder {path.parent} for the warehouse does not exist: create it, or choose another with --warehouse"
+        )
+    if read_only and not path.exists():
+        raise WarehouseMissingError(f"there is no warehouse at {path}: run `claimhouse check ARTICLE` to make one")
+    try:
+        connection = duckdb.connect(path, read_only=read_only, config={**_CLOSED, **options})
+    except duckdb.Error as error:
+        raise translated(error, shown_as or path) from error
+    try:
+        # A name that is no table must not turn out to be a variable of this program.
+        connection.execute("SET TimeZone = 'UTC'; SET python_enable_replacements = false")
+    except duckdb.Error as error:
+        connection.close()
+        raise translated(error, shown_as or path) from error
+    return connection
+
+
+def translated(error: duckdb.Error, path: Path) -> WarehouseError:
+    """DuckDB's error about the file at `path` as one sentence that names the fix."""
+    told = str(error)
+    if "Could not set lock" in told or "Conflicting lock" in told:
+        holder = re.search(r"held in (.+?) \(PID (\d+)\)", told)
+        who = f"process {holder[2]} ({holder[1]})" if holder else "another process"
+        return WarehouseLockedError(f"{path} is in use by {who}: wait until it ends, or stop it, and try again")
+    if "not a valid DuckDB database" in told or "Not a directory" in told:
+        return WarehouseDamagedError(f"{path} is not a DuckDB file: choose another file with --warehouse")
+    if re.search(r"version number .* can only read|newer version of DuckDB|does not support", told):
+        return WarehouseTooNewError(
+            f"{path} was written by a newer DuckDB than {duckdb.__version__}: upgrade Claimhouse"
+        )
+    if re.search(r"No space left|File too large|Disk quota|max_temp_directory_size", told):
+        return WarehouseFullError(
+            f"the disk of {path} is full: free some space and run again, nothing was half-written"
+        )
+    if re.search(r"Permission denied|Read-only file system|Operation not permitted|No such file|read-only mode", told):
+        return WarehouseNotWritableError(
+            f"{path} cannot be written there: make its folder writable, or choose another file with --warehouse"
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return WarehouseError(
+            f"DuckDB ran out of memory on {path}: close other programs, or check fewer articles at once"
+        )
+    if re.search(r"Corrupt|checksum|read enough bytes|Serialization|Failure while replaying WAL", told):
+        return WarehouseDamagedError(f"{path} is damaged: restore it from a copy, such as its last snapshot ({told})")
+    return WarehouseError(f"DuckDB failed on {path}: {told} (a defect of Claimhouse: please report it)")

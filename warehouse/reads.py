@@ -1,0 +1,145 @@
+"""What the flows read back from the warehouse: records by their ids, and what stands for a claim."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from warehouse.columns import AnyRecord, column_list, record_from
+from warehouse.records import (
+    Article,
+    ArticleVersion,
+    Claim,
+    Document,
+    Extraction,
+    Failure,
+    Judgement,
+    Passage,
+    Publisher,
+    Query,
+    Review,
+    Search,
+    Step,
+    Verdict,
+)
+
+# A claim's own chain of verdicts or, without one, that of the nearest claim which it succeeds. The head of a chain is
+# the verdict that no other verdict of the same claim follows. A hundred links deep is where a cycle of links ends.
+_STANDING_VERDICTS = """
+WITH RECURSIVE lineage(claim_id, ancestor_id, distance) AS (
+    SELECT DISTINCT wanted, wanted, 0 FROM (SELECT unnest(?::VARCHAR[]) AS wanted)
+    UNION
+    SELECT l.claim_id, k.to_claim_id, l.distance + 1
+    FROM lineage l JOIN claim_links k ON k.from_claim_id = l.ancestor_id AND k.relation = 'succeeds'
+    WHERE l.distance < 100
+),
+related AS (SELECT * FROM verdicts WHERE claim_id IN (SELECT ancestor_id FROM lineage))
+SELECT l.claim_id AS wanted_id, {columns}
+FROM lineage l JOIN related v ON v.claim_id = l.ancestor_id
+WHERE NOT EXISTS (FROM related f WHERE f.follows = v.verdict_id AND f.claim_id = v.claim_id)
+QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1
+"""
+
+
+class Reads(ABC):
+    """The typed reads over anything that can run a SELECT. Each raises WarehouseError."""
+
+    @abstractmethod
+    def read(self, sql: str, params: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """The rows of a SELECT with `?` parameters, by column name; times are in UTC."""
+
+    def article(self, article_id: str) -> Article | None:
+        return self._one(Article, "article_id = ?", article_id)
+
+    def version(self, version_id: str) -> ArticleVersion | None:
+        return self._one(ArticleVersion, "version_id = ?", version_id)
+
+    def extraction(self, extraction_id: str) -> Extraction | None:
+        return self._one(Extraction, "extraction_id = ?", extraction_id)
+
+    def latest_extraction(self, article_id: str) -> Extraction | None:
+        """The article's extraction that no other one follows; of several, the one extracted last."""
+        return self._one(
+            Extraction,
+            "article_id = ? AND extraction_id NOT IN"
+            " (SELECT follows FROM extractions WHERE article_id = ? AND follows IS NOT NULL)"
+            " ORDER BY extracted_at DESC, extraction_id DESC LIMIT 1",
+            article_id,
+            article_id,
+        )
+
+    def claims_of(self, extraction_id: str) -> list[Claim]:
+        """An extraction's claims in the order of the text."""
+        return self._many(Claim, "extraction_id = ? ORDER BY ordinal, claim_id", extraction_id)
+
+    def claims(self, claim_ids: Sequence[str]) -> list[Claim]:
+        """Every extraction's row of these claims, the last extracted first."""
+        return self._many(
+            Claim,
+            "list_contains(?::VARCHAR[], claim_id) ORDER BY (SELECT max(e.extracted_at)"
+            " FROM extractions e WHERE e.extraction_id = claims.extraction_id) DESC, ordinal",
+            list(claim_ids),
+        )
+
+    def steps(self, item_ids: Sequence[str]) -> list[Step]:
+        """Every step of these items (claims, articles, sources), under whatever version key."""
+        return self._in(Step, "item_id", item_ids)
+
+    def failures(self, item_ids: Sequence[str]) -> list[Failure]:
+        """The failures of these items that are still open, as the view `open_failures` has them."""
+        return self._many(
+            Failure,
+            "list_contains(?::VARCHAR[], item_id) AND failure_id IN (SELECT failure_id FROM open_failures)"
+            " ORDER BY last_seen_at, failure_id",
+            list(item_ids),
+        )
+
+    def queries(self, claim_ids: Sequence[str]) -> list[Query]:
+        return self._in(Query, "claim_id", claim_ids)
+
+    def searches(self, claim_ids: Sequence[str]) -> list[Search]:
+        return self._in(Search, "claim_id", claim_ids)
+
+    def documents(self, document_ids: Sequence[str]) -> list[Document]:
+        return self._in(Document, "document_id", document_ids)
+
+    def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        return self._in(Passage, "passage_id", passage_ids)
+
+    def judgements(self, judgement_ids: Sequence[str]) -> list[Judgement]:
+        return self._in(Judgement, "judgement_id", judgement_ids)
+
+    def reviews(self, claim_ids: Sequence[str]) -> list[Review]:
+        """The desk's decisions on these claims, oldest first."""
+        return self._many(
+            Review, "list_contains(?::VARCHAR[], claim_id) ORDER BY reviewed_at, review_id", list(claim_ids)
+        )
+
+    def publishers(self) -> list[Publisher]:
+        return self._many(Publisher, "true ORDER BY publisher")
+
+    def latest_verdicts(self, claim_ids: Iterable[str]) -> dict[str, Verdict]:
+        """The verdict that stands for each claim: its own latest or, without one, that of the claim it succeeds.
+
+        An inherited verdict keeps its own `claim_id`; a claim without any is left out.
+        """
+        sql = _STANDING_VERDICTS.format(columns=column_list(Verdict, "v"))
+        return {str(row.pop("wanted_id")): record_from(Verdict, row) for row in self.read(sql, [list(claim_ids)])}
+
+    def _one(self, model: type[AnyRecord], where: str, *params: object) -> AnyRecord | None:
+        found = self._many(model, where, *params)
+        return found[0] if found else None
+
+    def _in(self, model: type[AnyRecord], column: str, ids: Sequence[str]) -> list[AnyRecord]:
+        """The records whose column is one of `ids`, in the order of their keys."""
+        keys = ", ".join(f'"{name}"' for name in model.key)
+        return self._many(model, f"list_contains(?::VARCHAR[], {column}) ORDER BY {keys}", list(ids))
+
+    def _many(self, model: type[AnyRecord], where: str, *params: object) -> list[AnyRecord]:
+        # Every name in this SQL is a record's own field; values are parameters.
+        sql = f"SELECT {column_list(model)} FROM {model.table} WHERE {where}"  # noqa: S608
+        return [record_from(model, row) for row in self.read(sql, params)]
+
+
+def rows_as_dicts(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Fetched rows by column name."""
+    return [dict(zip(columns, row, strict=True)) for row in rows]

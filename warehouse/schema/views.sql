@@ -1,0 +1,1 @@
+-- Macros; made again whenever this file or the tables change.

@@ -1,0 +1,186 @@
+"""The only place that opens the warehouse for writing: records go in by short transactions, and come back by id.
+
+One process holds DuckDB's lock on a file, so the file is open only while a transaction or a session of reads lasts.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.columns import columns_of, rows_structure
+from warehouse.connection import PROCESS_LOCK, connect, translated
+from warehouse.errors import WarehouseLockedError
+from warehouse.migrations import migrate
+from warehouse.reads import Reads, rows_as_dicts
+from warehouse.records import RECORD_TYPES, Record
+
+_FIRST_WAIT_S = 0.02
+_LONGEST_WAIT_S = 0.5
+
+
+class Session(Reads):
+    """Several reads within one opening of the warehouse."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def read(self, sql: str, params: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """The rows of a SELECT with `?` parameters, by column name; times are in UTC."""
+        try:
+            cursor = self._connection.execute(sql, list(params))
+            columns = [name for name, *_ in cursor.description or []]
+            return rows_as_dicts(columns, cursor.fetchall())
+        except duckdb.Error as error:
+            raise translated(error, self._path) from error
+
+
+class Warehouse(Reads):
+    """The DuckDB file of a newsroom's claims and verdicts. Nothing is opened, or made, before it is used.
+
+    Every method may raise WarehouseError: WarehouseLockedError once another process has held the file for
+    `lock_timeout` seconds, WarehouseTooNewError, WarehouseDamagedError, WarehouseNotWritableError, WarehouseFullError.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        lock_timeout: float = 30.0,
+        memory_limit: str = "1GB",
+        threads: int = 2,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.path = path
+        self._lock_timeout = lock_timeout
+        self._options = {"memory_limit": memory_limit, "threads": str(threads)}
+        self._clock = clock
+        self._sleep = sleep
+
+    def commit(self, records: Iterable[Record]) -> dict[str, int]:
+        """Write records in one transaction: all of them land, or none. Returns how many rows are new, by table.
+
+        A record whose key is there already changes nothing but its `mutable` fields, and these only where they differ.
+        """
+        by_type = _grouped(records)
+        if not by_type:
+            return {}
+        with self._opened() as connection:
+            try:
+                connection.begin()
+                inserted = {model.table: _merge(connection, model, rows) for model, rows in by_type.items()}
+                connection.commit()
+            except duckdb.Error as error:
+                raise translated(error, self.path) from error
+        return inserted
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Open the warehouse once for several reads. Keep it short: other processes wait for as long as it lasts."""
+        with self._opened() as connection:
+            yield Session(connection, self.path)
+
+    def read(self, sql: str, params: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """The rows of a SELECT with `?` parameters, by column name, in an opening of their own."""
+        with self.session() as session:
+            return session.read(sql, params)
+
+    def prepare(self) -> None:
+        """Make the warehouse if there is none, bring its schema up to date, and fold its log into the file."""
+        with self._opened() as connection:
+            try:
+                connection.execute("CHECKPOINT")
+            except duckdb.Error as error:
+                raise translated(error, self.path) from error
+
+    @contextmanager
+    def _opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The open and migrated warehouse. Closing it rolls back what was not committed, and checkpoints the rest."""
+        with PROCESS_LOCK:
+            if not self.path.exists():
+                self._create()
+            connection = self._connect_when_free()
+            try:
+                self._migrate(connection)
+                yield connection
+            finally:
+                connection.close()
+
+    def _connect_when_free(self) -> duckdb.DuckDBPyConnection:
+        deadline = self._clock() + self._lock_timeout
+        wait = _FIRST_WAIT_S
+        while True:
+            try:
+                return connect(self.path, read_only=False, options=self._options)
+            except WarehouseLockedError:
+                left = deadline - self._clock()
+                if left <= 0:
+                    raise
+                self._sleep(min(wait, left))
+                wait = min(wait * 1.5, _LONGEST_WAIT_S)
+
+    def _migrate(self, connection: duckdb.DuckDBPyConnection) -> None:
+        try:
+            migrate(connection, self.path)
+        except duckdb.Error as error:
+            raise translated(error, self.path) from error
+
+    def _create(self) -> None:
+        """Make the file under another name and link it into place: a kill never leaves half a database there."""
+        draft = self.path.with_name(f".{self.path.name}.{time.time_ns():x}.new")
+        try:
+            connection = connect(draft, read_only=False, options=self._options, shown_as=self.path)
+            try:
+                self._migrate(connection)
+            finally:
+                connection.close()
+            self.path.hardlink_to(draft)
+        except FileExistsError:
+            return  # another process was faster, and its warehouse is as good
+        finally:
+            draft.unlink(missing_ok=True)
+            draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+
+
+def _grouped(records: Iterable[Record]) -> dict[type[Record], list[Record]]:
+    """Records by type, one for each key: the first one's fields, with the last one's mutable fields."""
+    groups: dict[type[Record], dict[tuple[object, ...], Record]] = {model: {} for model in RECORD_TYPES}
+    for record in records:
+        group = groups[type(record)]
+        key = tuple(getattr(record, name) for name in record.key)
+        if earlier := group.get(key):
+            record = earlier.model_copy(update={name: getattr(record, name) for name in record.mutable})
+        group[key] = record
+    return {model: list(group.values()) for model, group in groups.items() if group}
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, model: type[Record], rows: Sequence[Record]) -> int:
+    """Merge records of one type as one JSON parameter; returns how many rows are new."""
+    payload = "[" + ",".join(row.model_dump_json() for row in rows) + "]"
+    actions = connection.execute(_merge_sql(model), [payload]).fetchall()
+    return sum(action == "INSERT" for (action,) in actions)
+
+
+@cache
+def _merge_sql(model: type[Record]) -> str:
+    """The MERGE of a record type. Every name in it is a record's own field; the rows are its one parameter."""
+    columns = [column.quoted for column in columns_of(model)]
+    on = " AND ".join(f't."{name}" = s."{name}"' for name in model.key)
+    update = ""
+    if model.mutable:
+        differs = " OR ".join(f't."{name}" IS DISTINCT FROM s."{name}"' for name in model.mutable)
+        assigned = ", ".join(f'"{name}" = s."{name}"' for name in model.mutable)
+        update = f"WHEN MATCHED AND ({differs}) THEN UPDATE SET {assigned}"
+    return f"""
+        MERGE INTO {model.table} t
+        USING (SELECT unnest(from_json_strict(?, '{rows_structure(model)}'), max_depth := 2)) s ON {on}
+        {update}
+        WHEN NOT MATCHED THEN INSERT ({", ".join(columns)}) VALUES ({", ".join(f"s.{name}" for name in columns)})
+        RETURNING merge_action
+    """  # noqa: S608
