@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
-# Real articles and evaluation sets, which are not part of the repository; tests that need them skip where they are absent.
+# Real articles and evaluation sets, not part of the repository; tests that need them skip where they are absent.
 SHARED = ROOT.parent / "shared"
 
 settings.register_profile("claimhouse", deadline=None, suppress_health_check=[HealthCheck.too_slow])

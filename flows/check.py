@@ -1,0 +1,83 @@
+"""The flow that fact-checkers trigger on articles: `python -m flows.check SOURCE…`, or the deployment `check/check`.
+
+A thin wrapper: one task an article, whose logic is `flows.pipeline` and `flows.runs`.
+"""
+
+import sys
+
+if __name__ == "__main__":  # ends here, so that the flow below is defined once: in the module that the command imports
+    from flows.cli import main
+
+    main(["check", *sys.argv[1:]])
+
+import asyncio
+from typing import Any
+
+from flows.settings import Cutoff, load_settings, prepare_prefect
+
+prepare_prefect(quiet=False)
+
+from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
+from prefect.artifacts import acreate_table_artifact  # noqa: E402
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+
+from flows.pipeline import ArticleReport  # noqa: E402
+from flows.runs import CheckRun  # noqa: E402
+
+
+@task(name="check article", task_run_name="{source}", cache_policy=NO_CACHE, persist_result=False)
+async def check_article(source: str) -> ArticleReport:
+    """One article through all the stages. Fails, visibly, where the article could not be read or no claims be taken."""
+    return await CheckRun.current().check_article(source)
+
+
+@flow(name="check", persist_result=False, validate_parameters=True)
+async def check(
+    sources: list[str],
+    corpus: str | None = None,
+    published: str | None = None,
+    url: str | None = None,
+    model: str | None = None,
+    base_url: str | None = None,
+    cutoff: Cutoff | None = None,
+    warehouse: str | None = None,
+) -> dict[str, Any]:
+    """Check articles against evidence; what comes of it lands in the warehouse.
+
+    Args:
+        sources: Articles: .txt, .md or .html files, folders of them, or "-" for standard input.
+        corpus: A folder or file of evidence documents.
+        published: When the articles were published, where they do not say it: 2025-03-03 or 2025-03-03T11:10+09:00.
+        url: The article's canonical address, where it does not say it itself.
+        model: "offline", or "provider:model" such as "openai:gpt-5-mini".
+        base_url: An OpenAI-compatible server for the model.
+        cutoff: "now" for all evidence to date, "claim" for none later than the claim.
+        warehouse: The DuckDB file where everything lands.
+
+    Returns:
+        The run's id, outcome, counts, a summary of them, and the ids of its articles.
+    """
+    settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
+    async with CheckRun.start(settings, sources, published=published, url=url) as run:
+        gate = asyncio.Semaphore(settings.articles_at_once)
+
+        async def check_one(source: str) -> None:
+            async with gate:
+                if run.goes_on:
+                    state = await check_article(source, return_state=True)
+                    run.note(source, await state.aresult(raise_on_failure=False))
+
+        async with asyncio.TaskGroup() as group:
+            for source in run.sources:
+                group.create_task(check_one(source))
+        run.raise_if_stopped()
+    table = await run.verdict_table()
+    if table:
+        await acreate_table_artifact(key="verdicts", table=table, description=run.summary())
+    return {
+        "run_id": run.run_id,
+        "outcome": run.outcome,
+        "counts": run.counts,
+        "summary": run.summary(),
+        "article_ids": run.article_ids,
+    }

@@ -1,0 +1,122 @@
+"""A claim as one JSON object: what it says, and what has been found out about it."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from warehouse.records import Claim
+from warehouse.store import Warehouse
+
+_VERDICT_FIELDS = ("label", "label_when_said", "issues", "confidence", "rationale")
+
+
+def claim_fields(claim: Claim) -> dict[str, Any]:
+    """What the extractor says of a claim, with nothing found out about it yet."""
+    return {
+        "claim_id": claim.claim_id,
+        "article_id": claim.article_id,
+        "quote": claim.quote,
+        "start": claim.start,
+        "end": claim.end,
+        "text": claim.text,
+        "kind": claim.kind,
+        "checkable": claim.checkable,
+        "not_checkable_reason": claim.not_checkable_reason,
+        "checkworthiness": claim.checkworthiness,
+        "reasons": claim.reasons,
+        "speaker": claim.speaker,
+        "speaker_role": claim.speaker_role,
+        "speaker_named": claim.speaker_named,
+        "attribution": claim.attribution,
+        "venue": claim.venue,
+        "quote_fidelity": claim.quote_fidelity,
+        "said_on": _interval(claim.said_from, claim.said_to),
+        "about_from": claim.about_from,
+        "about_to": claim.about_to,
+        "published_at": claim.published_at,
+        "status": claim.status,
+        "status_reason": claim.not_checkable_reason,
+        **dict.fromkeys(_VERDICT_FIELDS),
+        "issues": (),
+        "queries": (),
+        "evidence": (),
+        "failures": (),
+    }
+
+
+def claim_lines(warehouse: Warehouse, article_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The current claims of these articles as the warehouse has them, in the articles' order and that of the text."""
+    asked = {"articles": list(article_ids)}
+    with warehouse.session() as session:
+        current = session.read(_CURRENT, asked)
+        claims = {
+            claim.claim_id: claim
+            for extraction_id in {row["extraction_id"] for row in current}
+            for claim in session.claims_of(extraction_id)
+        }
+        queries = _by_claim(session.read(_QUERIES, asked))
+        evidence = _by_claim(session.read(_EVIDENCE, asked))
+        failures = _by_claim(session.read(_FAILURES, asked))
+    place = {article_id: n for n, article_id in enumerate(article_ids)}
+    current.sort(key=lambda row: (place[row["article_id"]], row["ordinal"]))
+    lines = []
+    for row in current:
+        claim_id = row["claim_id"]
+        lines.append(
+            {
+                **claim_fields(claims[claim_id]),
+                "status": row["status"],
+                "status_reason": row["status_reason"],
+                **{field: row[field] for field in _VERDICT_FIELDS},
+                "issues": row["issues"] or (),
+                "queries": queries.get(claim_id, ()),
+                "evidence": evidence.get(claim_id, ()),
+                "failures": failures.get(claim_id, ()),
+            }
+        )
+    return lines
+
+
+def _by_claim(rows: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        grouped[row.pop("claim_id")].append(row)
+    return grouped
+
+
+def _interval(earliest: date | None, latest: date | None) -> str | None:
+    """A day, or an ISO 8601 interval of days; an end that is not known is left empty."""
+    if earliest is None and latest is None:
+        return None
+    if earliest == latest:
+        return str(earliest)
+    return f"{earliest or ''}/{latest or ''}"
+
+
+_CURRENT = """
+select extraction_id, claim_id, article_id, ordinal, c.status, c.status_reason,
+       v.label, v.label_when_said, v.issues, v.confidence, v.rationale
+from current_claims c left join current_verdicts v using (claim_id, article_id)
+where list_contains($articles, article_id)
+"""
+
+_QUERIES = """
+select q.claim_id, q.text, q.purpose, s.source, s.outcome, len(s.document_ids) as documents_found
+from queries q join current_claims c using (claim_id) left join searches s using (query_id)
+where list_contains($articles, c.article_id)
+order by q.claim_id, q.purpose, q.text, s.source, s.searched_at
+"""
+
+_EVIDENCE = """
+select claim_id, url, publisher, published_at as published, origin, passage, start, "end", stance, why, judge, cited
+from evidence_trail where list_contains($articles, article_id)
+order by claim_id, rank, passage_id, judge
+"""
+
+_FAILURES = """
+select item_id as claim_id, stage, error, message
+from open_failures join current_claims c on c.claim_id = item_id
+where list_contains($articles, c.article_id)
+order by item_id, stage, error
+"""

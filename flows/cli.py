@@ -1,0 +1,193 @@
+"""The command line. Results go to standard output, progress and messages to standard error."""
+
+import asyncio
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from click.exceptions import ClickException
+from rich.console import Console
+
+from flows.settings import debugging, load_settings, prepare_prefect
+from warehouse.errors import BadInputError, ClaimhouseError
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="claimhouse",
+    help="Find an article's checkable claims, gather dated evidence, and keep every verdict in DuckDB.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(metavar="SOURCE…", help="A .txt, .md or .html file, a folder of them, or - for standard input."),
+]
+PublishedOption = Annotated[
+    str | None,
+    typer.Option("--published", metavar="DATE", help="When it was published, if it does not say: 2025-03-03."),
+]
+UrlOption = Annotated[str | None, typer.Option("--url", help="Its canonical address, if it does not say.")]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help='"offline", or "provider:model" such as openai:gpt-5-mini.')
+]
+BaseUrlOption = Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible server of your own.")]
+WarehouseOption = Annotated[
+    Path | None, typer.Option("--warehouse", metavar="FILE", help="Default: ./claimhouse.duckdb")
+]
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", metavar="DIR", help="Evidence: .html, .jsonl, .txt and .md files.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a claim on standard output.")]
+
+
+@app.command()
+def check(
+    source: Sources,
+    corpus: CorpusOption = None,
+    published: PublishedOption = None,
+    url: UrlOption = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    cutoff: Annotated[
+        str | None,
+        typer.Option("--cutoff", metavar="now|claim", help="Use evidence to date, or none later than the claim."),
+    ] = None,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check articles: claims, evidence and verdicts land in the warehouse."""
+    prepare_prefect(quiet=True)
+    from flows.checking import run_check
+
+    run_check(
+        source,
+        {
+            "corpus": _text(corpus),
+            "published": published,
+            "url": url,
+            "model": model,
+            "base_url": base_url,
+            "cutoff": cutoff,
+            "warehouse": _text(warehouse),
+        },
+        as_json=as_json,
+    )
+
+
+@app.command()
+def claims(
+    source: Sources,
+    published: PublishedOption = None,
+    url: UrlOption = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the claims of articles; nothing is checked and nothing is stored."""
+    from flows.extracting import run_claims
+
+    settings = load_settings(model=model, base_url=base_url)
+    asyncio.run(run_claims(settings, source, published=published, url=url, as_json=as_json))
+
+
+@app.command()
+def show(
+    claim_id: Annotated[str, typer.Argument(metavar="CLAIM_ID", help="A claim's id, or its first characters.")],
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Show one claim with its whole trail: quote, queries, evidence, judgements, verdicts."""
+    from flows.showing import show_claim
+
+    show_claim(load_settings(warehouse=warehouse), claim_id)
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(metavar="SQL", help='For example: "select * from current_verdicts".')],
+    format_: Annotated[str, typer.Option("--format", metavar="table|csv|json")] = "table",
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Query the warehouse, read-only; a running check is never in the way."""
+    from warehouse.sql import run_user_sql
+
+    from flows.output import FORMATS, print_table
+
+    if format_ not in FORMATS:
+        raise BadInputError(f"--format {format_} is not known: use {', '.join(FORMATS)}.")
+    settings = load_settings(warehouse=warehouse)
+    table = run_user_sql(
+        settings.warehouse,
+        statement,
+        timeout_s=settings.sql_timeout_s,
+        memory_limit=settings.sql_memory,
+        threads=settings.sql_threads,
+    )
+    print_table(table.columns, table.rows, format_)
+
+
+@app.command()
+def doctor(
+    corpus: CorpusOption = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Tell what is configured, what answers, and whether the warehouse is sound."""
+    prepare_prefect(quiet=True)
+    from flows.doctoring import examine
+
+    settings = load_settings(corpus=corpus, model=model, base_url=base_url, warehouse=warehouse)
+    if not asyncio.run(examine(settings)):
+        raise typer.Exit(1)
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and leave with its exit code: 2 for bad input, 3 for the warehouse, 130 when interrupted."""
+    _utf8_output()
+    try:
+        code = app(args=arguments, standalone_mode=False)
+    except ClickException as error:
+        error.show()
+        code = error.exit_code
+    except ClaimhouseError as error:
+        code = _fail(str(error), error.exit_code)
+    except KeyboardInterrupt:
+        code = _fail("Stopped. Finished articles are stored; the same command goes on with the others.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever reads our output has had enough (`| head`); the interpreter must not complain about it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:  # noqa: BLE001  # the last door: a defect is told in one sentence, not as a traceback
+        if debugging():
+            traceback.print_exc()
+        code = _fail(
+            f"{type(error).__name__}: {error} (a defect of Claimhouse: please report it with the output of the same "
+            f"command under CLAIMHOUSE_DEBUG=1)",
+            1,
+        )
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str, code: int) -> int:
+    Console(stderr=True).print(f"claimhouse: {message}", markup=False, highlight=False, soft_wrap=True)
+    return code
+
+
+def _utf8_output() -> None:
+    """What we print is UTF-8 whatever the locale, and what a file's name cannot say in it is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

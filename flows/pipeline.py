@@ -1,0 +1,256 @@
+"""One article through all the stages: read, extract, select, verify, store. Plain code that runs without Prefect.
+
+What is done is known from the warehouse alone: a stage is skipped for an item whose Step has the same version key.
+An article's records land in one transaction, so that a run stopped at any moment has it whole or not at all.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from extractors.reading import ReadArticle, read_article
+from gateways.llm import collect_calls
+from verifiers.verify import Checked, Verifier
+
+from extractors.building import extraction_id_for
+from extractors.protocol import Extractor
+from flows.matching import link_successors
+from flows.selection import select_claims
+from flows.sources import load_source
+from warehouse.errors import WarehouseError
+from warehouse.records import (
+    Article,
+    ArticleVersion,
+    Claim,
+    ClaimLink,
+    Failure,
+    LlmCall,
+    Record,
+    Stage,
+    Step,
+    Verdict,
+    failure_of,
+)
+from warehouse.store import Warehouse
+
+
+class ArticleFailedError(Exception):
+    """An article could not be taken through a stage. Its Failure is already stored."""
+
+    def __init__(self, source: str, failure: Failure, calls: Sequence[LlmCall] = ()) -> None:
+        super().__init__(f"{source}: {failure.message}")
+        self.source = source
+        self.failure = failure
+        self.calls = tuple(calls)
+
+
+@dataclass(frozen=True)
+class ArticleReport:
+    """What became of one article in this run. Counts are of claims."""
+
+    source: str
+    article_id: str
+    headline: str | None
+    claims: int
+    due: int
+    decided: int  # new verdicts
+    unchanged: int  # nothing to do, or the same judgements as before
+    failed: int
+    failures: tuple[Failure, ...] = ()
+    calls: tuple[LlmCall, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What a bare text file cannot say of itself."""
+
+    url: str | None = None
+    published: date | datetime | None = None
+
+
+class Pipeline:
+    """The stages, configured; `check_article` may run for several articles at once."""
+
+    def __init__(
+        self,
+        *,
+        warehouse: Warehouse,
+        extractor: Extractor,
+        verifier: Verifier,
+        threshold: float,
+        cutoff: Literal["now", "claim"],
+        hints: Hints | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._warehouse = warehouse
+        self._extractor = extractor
+        self._verifier = verifier
+        self._threshold = threshold
+        self._cutoff: Literal["now", "claim"] = cutoff
+        self._hints = hints or Hints()
+        self._clock = clock
+
+    async def check_article(self, source: str, *, run_id: str) -> ArticleReport:
+        """Take one article through all the stages and store what came of it.
+
+        Raises ArticleFailedError when it could not be read or no claims could be taken from it; the Failure is stored.
+        Raises WarehouseError when nothing can be stored.
+        """
+        with collect_calls() as calls:
+            work = _Work(run_id=run_id, source=source, calls=calls)
+            async with self._stage(work, "read", item_id=source):
+                read = await asyncio.to_thread(self._read, source)
+            article, version = read.article, read.version
+            work.article_id = article.article_id
+            work.records += [article, version, self._step(work, source, "read", version.version_id)]
+
+            async with self._stage(work, "extract", item_id=version.version_id):
+                claims = await self._extract(work, article, version)
+            due, steps = select_claims(claims, threshold=self._threshold, run_id=run_id, at=self._clock())
+            work.records += steps
+
+            version_key = self._verifier.version_key(self._cutoff)
+            done, previous = await asyncio.to_thread(self._verified, work, due, version_key)
+            checked: Sequence[Checked] = ()
+            async with self._stage(work, "verify", item_id=version.version_id):
+                if to_verify := [claim for claim in due if claim.claim_id not in done]:
+                    checked = await self._verifier.verify(
+                        article,
+                        version,
+                        to_verify,
+                        run_id=run_id,
+                        now=self._clock(),
+                        cutoff=self._cutoff,
+                        previous=previous,
+                    )
+            for result in checked:
+                work.add_outcome(result)
+            finished = [*done, *(result.claim_id for result in checked if not result.failures)]
+            work.records += [self._step(work, claim_id, "verify", version_key) for claim_id in finished]
+            await asyncio.to_thread(self._warehouse.commit, [*work.records, *work.failures, *calls])
+        return ArticleReport(
+            source=source,
+            article_id=article.article_id,
+            headline=article.headline,
+            claims=len(claims),
+            due=len(due),
+            decided=sum(result.verdict is not None for result in checked),
+            unchanged=len(done) + sum(result.unchanged for result in checked),
+            failed=sum(bool(result.failures) for result in checked),
+            failures=tuple(work.failures),
+            calls=tuple(calls),
+        )
+
+    def _read(self, source: str) -> ReadArticle:
+        return read_article(
+            load_source(source), source, url=self._hints.url, published=self._hints.published, read_at=self._clock()
+        )
+
+    async def _extract(self, work: "_Work", article: Article, version: ArticleVersion) -> tuple[Claim, ...]:
+        """The claims of this version: from the warehouse where this very reading is there, otherwise read anew."""
+        extraction_id = extraction_id_for(article, version, self._extractor.name, self._extractor.version)
+        known = await asyncio.to_thread(self._known, article.article_id, extraction_id)
+        work.records.append(self._step(work, version.version_id, "extract", extraction_id))
+        if known.claims is not None:
+            return known.claims
+        extracted = await self._extractor.extract(article, version, run_id=work.run_id)
+        work.records += [extracted.extraction.model_copy(update={"follows": known.latest_id})]
+        work.records += [*extracted.claims, *extracted.links, *link_successors(extracted.claims, known.latest_claims)]
+        work.failures += extracted.failures
+        return extracted.claims
+
+    def _known(self, article_id: str, extraction_id: str) -> "_Known":
+        with self._warehouse.session() as session:
+            if session.extraction(extraction_id) is not None:
+                return _Known(claims=session.claims_of(extraction_id))
+            latest = session.latest_extraction(article_id)
+            if latest is None:
+                return _Known()
+            return _Known(latest_id=latest.extraction_id, latest_claims=session.claims_of(latest.extraction_id))
+
+    def _verified(self, work: "_Work", due: Sequence[Claim], version_key: str) -> tuple[set[str], dict[str, Verdict]]:
+        """The claims that are verified under this very key, and the verdicts that stand for the others.
+
+        A claim that succeeds another, by a link that is not stored yet, inherits the verdict that stands for that one.
+        """
+        succeeds = {
+            record.from_claim_id: record.to_claim_id
+            for record in work.records
+            if isinstance(record, ClaimLink) and record.relation == "succeeds"
+        }
+        claim_ids = [claim.claim_id for claim in due]
+        with self._warehouse.session() as session:
+            done = {
+                step.item_id
+                for step in session.steps(claim_ids)
+                if step.stage == "verify" and step.version_key == version_key
+            }
+            verdicts = session.latest_verdicts([*claim_ids, *succeeds.values()])
+        previous = {
+            claim_id: verdicts[heir]
+            for claim_id in claim_ids
+            if (heir := claim_id if claim_id in verdicts else succeeds.get(claim_id, "")) in verdicts
+        }
+        return done, previous
+
+    def _step(self, work: "_Work", item_id: str, stage: Stage, version_key: str) -> Step:
+        at = self._clock()
+        return Step(
+            item_id=item_id, stage=stage, version_key=version_key, run_id=work.run_id, done_at=at, checked_at=at
+        )
+
+    @asynccontextmanager
+    async def _stage(self, work: "_Work", stage: Stage, *, item_id: str) -> AsyncIterator[None]:
+        """Turn what goes wrong in a stage into a stored Failure and an ArticleFailedError.
+
+        What was done before is stored with it, and so are the calls of the model that were paid for. A warehouse that
+        cannot be used is no failure of the article: it goes on up, and ends the run.
+        """
+        try:
+            yield
+        except WarehouseError:
+            raise
+        except Exception as error:
+            failure = failure_of(
+                error, item_id=item_id, stage=stage, run_id=work.run_id, at=self._clock(), article_id=work.article_id
+            )
+            done_before = [
+                record for record in work.records if not (isinstance(record, Step) and record.stage == stage)
+            ]
+            await asyncio.to_thread(self._warehouse.commit, [*done_before, *work.failures, failure, *work.calls])
+            raise ArticleFailedError(work.source, failure, work.calls) from error
+
+
+@dataclass
+class _Work:
+    """What has been gathered for one article and is not stored yet."""
+
+    run_id: str
+    source: str
+    calls: list[LlmCall]
+    article_id: str | None = None
+    records: list[Record] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def add_outcome(self, result: Checked) -> None:
+        self.records += [
+            *result.queries,
+            *result.searches,
+            *result.documents,
+            *result.passages,
+            *result.judgements,
+            *([result.verdict] if result.verdict else ()),
+        ]
+        self.failures += result.failures
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the warehouse knows of an article: the claims of this very reading, or else of its latest one."""
+
+    claims: tuple[Claim, ...] | None = None
+    latest_id: str | None = None
+    latest_claims: tuple[Claim, ...] = ()

@@ -1,0 +1,197 @@
+"""One run of the check: what it was asked, what became of each article, and what it cost, kept in the warehouse."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from warehouse.snapshot import Snapshots
+
+from flows.assembly import Assembly, assemble
+from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline
+from flows.progress import reporter
+from flows.settings import Settings
+from flows.sources import expand_sources, parse_published
+from warehouse.errors import WarehouseError
+from warehouse.records import LlmCall, Run, random_id
+
+Outcome = Literal["running", "completed", "completed_with_failures", "failed", "stopped"]
+
+# Prefect resolves the parameters of its tasks by walking through them; what a task works with is handed on beside them.
+_CURRENT: ContextVar["CheckRun"] = ContextVar("check_run")
+
+
+class CheckRun:
+    """A run that is under way. `start` opens it, and its end closes it whatever happened."""
+
+    def __init__(self, settings: Settings, sources: Sequence[str], assembly: Assembly, hints: Hints, run: Run) -> None:
+        self.sources = list(sources)
+        self.outcome: Outcome = "running"
+        self.counts: dict[str, int] = dict.fromkeys(
+            ("articles", "articles_failed", "claims", "due", "decided", "unchanged", "claims_failed"), 0
+        )
+        self.article_ids: list[str] = []
+        self._run = run
+        self._assembly = assembly
+        self._settings = settings
+        self._began = time.monotonic()
+        self._calls: list[LlmCall] = []
+        self._fatal: WarehouseError | None = None
+        self._snapshots = Snapshots(assembly.warehouse)
+        self._pipeline = Pipeline(
+            warehouse=assembly.warehouse,
+            extractor=assembly.extractor,
+            verifier=assembly.verifier,
+            threshold=settings.checkworthiness_threshold,
+            cutoff=settings.cutoff,
+            hints=hints,
+        )
+
+    @property
+    def run_id(self) -> str:
+        return self._run.run_id
+
+    @property
+    def goes_on(self) -> bool:
+        """False once nothing more can be stored: the articles that are left would be checked for nothing."""
+        return self._fatal is None
+
+    def raise_if_stopped(self) -> None:
+        """Raise the WarehouseError that ended the run, if one did."""
+        if self._fatal is not None:
+            raise self._fatal
+
+    @classmethod
+    def current(cls) -> "CheckRun":
+        """The run in whose context this code works."""
+        return _CURRENT.get()
+
+    @classmethod
+    @asynccontextmanager
+    async def start(
+        cls, settings: Settings, arguments: Sequence[str], *, published: str | None = None, url: str | None = None
+    ) -> AsyncIterator["CheckRun"]:
+        """Open a run over the articles that the arguments name. Raises ClaimhouseError before anything is begun."""
+        sources = expand_sources(arguments)
+        hints = Hints(url=url, published=parse_published(published))
+        if settings.corpus:
+            reporter().say(f"Reading the evidence in {settings.corpus} …")
+        assembly = await assemble(settings)
+        run = Run(
+            run_id=random_id("run"),
+            command="check",
+            parameters=_parameters(settings, sources, published, url),
+            versions=assembly.versions,
+            started_at=datetime.now(UTC),
+        )
+        await asyncio.to_thread(assembly.warehouse.commit, [run, *assembly.publishers])
+        self = cls(settings, sources, assembly, hints, run)
+        token = _CURRENT.set(self)
+        reporter().begin(len(sources))
+        try:
+            yield self
+        except BaseException as error:
+            self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
+            raise
+        else:
+            failed = self.counts["articles_failed"] or self.counts["claims_failed"]
+            self.outcome = "completed_with_failures" if failed else "completed"
+        finally:
+            _CURRENT.reset(token)
+            self._close()
+
+    async def check_article(self, source: str) -> ArticleReport:
+        """One article through all the stages, and a fresh snapshot for SQL users if the last one is old enough."""
+        report = await self._pipeline.check_article(source, run_id=self.run_id)
+        await asyncio.to_thread(self._snapshots.refresh, at_most_every_s=self._settings.snapshot_every_s)
+        return report
+
+    def note(self, source: str, result: object) -> None:
+        """Count what became of one article: its report, or the error that ended it."""
+        self.counts["articles"] += 1
+        if isinstance(result, ArticleReport):
+            self.article_ids.append(result.article_id)
+            self._calls += result.calls
+            self.counts["claims"] += result.claims
+            self.counts["due"] += result.due
+            self.counts["decided"] += result.decided
+            self.counts["unchanged"] += result.unchanged
+            self.counts["claims_failed"] += result.failed
+            reporter().article_done(_line(result))
+            return
+        self.counts["articles_failed"] += 1
+        if isinstance(result, ArticleFailedError):
+            self._calls += result.calls
+            reporter().article_done(f"{source}: failed: {result.failure.message}")
+        elif isinstance(result, WarehouseError):
+            self._fatal = result
+        elif isinstance(result, BaseException):
+            reporter().article_done(f"{source}: failed: {type(result).__name__}: {result}")
+
+    def summary(self) -> str:
+        counts = self.counts
+        return (
+            f"{counts['articles']} articles, {counts['claims']} claims, {counts['due']} worth checking: "
+            f"{counts['decided']} new verdicts, {counts['unchanged']} unchanged, {counts['claims_failed']} failed."
+        )
+
+    async def verdict_table(self) -> list[dict[str, Any]]:
+        """The verdicts of this run's articles, a row a claim, for a table artifact."""
+        return await asyncio.to_thread(self._read_verdicts)
+
+    def _read_verdicts(self) -> list[dict[str, Any]]:
+        with self._assembly.warehouse.session() as session:
+            return session.read(
+                "select speaker, claim, label, label_when_said, coalesce(headline, article_id) as article, "
+                "origins_supporting, origins_refuting, rationale from current_verdicts "
+                "where list_contains($articles, article_id) and label is not null order by article, start",
+                {"articles": self.article_ids},
+            )
+
+    def _close(self) -> None:
+        """Store how the run ended, and leave SQL users a snapshot of it."""
+        known = [call.cost_usd for call in self._calls]
+        ended = self._run.model_copy(
+            update={
+                "ended_at": datetime.now(UTC),
+                "outcome": self.outcome,
+                "counts": self.counts,
+                "seconds": round(time.monotonic() - self._began, 3),
+                "input_tokens": sum(call.input_tokens for call in self._calls),
+                "output_tokens": sum(call.output_tokens for call in self._calls),
+                "cost_usd": None if None in known else sum(cost for cost in known if cost is not None),
+            }
+        )
+        self._assembly.warehouse.commit([ended])
+        self._snapshots.refresh(at_most_every_s=0)
+
+
+def _parameters(settings: Settings, sources: Sequence[str], published: str | None, url: str | None) -> dict[str, str]:
+    """What the run was asked, without any key, and with no more of a long list than a reader wants."""
+    shown = ", ".join(sources[:20]) + (f", and {len(sources) - 20} more" if len(sources) > 20 else "")
+    asked = {
+        "sources": shown,
+        "corpus": settings.corpus,
+        "model": settings.model,
+        "base_url": settings.base_url,
+        "cutoff": settings.cutoff,
+        "published": published,
+        "url": url,
+        "checkworthiness_threshold": settings.checkworthiness_threshold,
+        "min_origins": settings.min_origins,
+    }
+    return {name: str(value) for name, value in asked.items() if value is not None}
+
+
+def _line(report: ArticleReport) -> str:
+    parts = [f"{report.claims} claims", f"{report.due} worth checking"]
+    if report.decided:
+        parts.append(f"{report.decided} new verdicts")
+    if report.unchanged:
+        parts.append(f"{report.unchanged} unchanged")
+    if report.failed:
+        parts.append(f"{report.failed} failed")
+    return f"{report.source}: {', '.join(parts)}"

@@ -1,0 +1,161 @@
+"""All settings, in one place: the only module that reads the environment.
+
+Each setting is an environment variable `CLAIMHOUSE_…` or a line of `.env` in the working directory; the command line's
+options outrank both. Keys have the names that their providers gave them (`OPENAI_API_KEY`); they are handed on, never
+exported.
+"""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from warehouse.errors import SettingsError
+
+PREFIX = "CLAIMHOUSE_"
+ENV_FILE = Path(".env")
+Cutoff = Literal["now", "claim"]
+
+# What Prefect is told unless the user has told it otherwise. A cold disk needs more than 20 s to start a temporary API.
+_PREFECT_DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+# Progress and messages on the console are ours; Prefect's API still receives its logs.
+_PREFECT_QUIET = {
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_ROOT_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_CLI_PROMPT": "false",
+}
+
+
+class Settings(BaseSettings):
+    """What a run may be told; every field is documented with its default in `.env.example`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    warehouse: Path = Field(Path("claimhouse.duckdb"), description="The DuckDB file where everything lands.")
+    corpus: Path | None = Field(None, description="A folder or file of evidence documents.")
+    cache_dir: Path = Field(
+        Path(".claimhouse"), description="Corpus indexes and validated model replies; safe to delete."
+    )
+
+    model: str = Field(
+        "offline", description='"offline" (rules only, no key) or "provider:model" such as openai:gpt-5-mini.'
+    )
+    base_url: str | None = Field(
+        None, description="An OpenAI-compatible server, for --model openai:NAME on your own machine."
+    )
+    model_timeout_s: float = Field(120.0, gt=0, description="How long one call of the model may take, in seconds.")
+    model_calls_in_flight: int = Field(8, ge=1, description="Calls of the model at the same time.")
+    model_calls_per_minute: int | None = Field(None, ge=1, description="Calls of the model a minute; empty: no limit.")
+    model_attempts: int = Field(4, ge=1, le=10, description="Tries of one call when the fault may pass.")
+
+    cutoff: Cutoff = Field(
+        "now", description='"now": all evidence to date; "claim": none later than the claim (benchmarks).'
+    )
+    checkworthiness_threshold: float = Field(
+        0.4, ge=0.0, le=1.0, description="Claims below it are stored unchecked, with the reason."
+    )
+    min_origins: int = Field(
+        2, ge=1, description="Independent origins that a decided verdict needs (or one primary record)."
+    )
+    passages_per_claim: int = Field(8, ge=1, le=50, description="Passages put before the judges for one claim.")
+    documents_per_query: int = Field(8, ge=1, le=100, description="Documents taken from one source for one query.")
+
+    articles_at_once: int = Field(4, ge=1, description="Articles checked at the same time in one run.")
+    lock_timeout_s: float = Field(
+        30.0, ge=0, description="How long to wait for another process to release the warehouse."
+    )
+    snapshot_every_s: float = Field(
+        30.0, ge=0, description="Least time between two snapshots for SQL users during a run."
+    )
+    sql_timeout_s: float = Field(60.0, gt=0, description="How long one `claimhouse sql` may run.")
+    sql_memory: str = Field("2GB", description="Memory that one `claimhouse sql` may use.")
+    sql_threads: int = Field(2, ge=1, description="Threads that one `claimhouse sql` may use.")
+
+    @field_validator("base_url", "corpus", "model_calls_per_minute", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @field_validator("base_url")
+    @classmethod
+    def _base_url_holds_no_secret(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("it must be an address such as http://127.0.0.1:8080/v1")
+        if parts.username or parts.password:
+            raise ValueError("it must hold no user name or password: put a key into OPENAI_API_KEY")
+        return value
+
+    @property
+    def offline(self) -> bool:
+        return self.model == "offline"
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings in force; an override that is None leaves the setting as it is.
+
+    Raises SettingsError naming the variable or the option whose value cannot be used.
+    """
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0])
+        where = f"--{field.replace('_', '-')}" if field in given else f"{PREFIX}{field.upper()}"
+        raise SettingsError(
+            f"{where} has a value that cannot be used ({first['msg']}): see .env.example for what it may be."
+        ) from None
+
+
+def key_name(provider: str) -> str:
+    """The variable that holds a provider's key, by the name that the provider's own tools use."""
+    return f"{provider.upper().replace('-', '_')}_API_KEY"
+
+
+def api_key(provider: str) -> SecretStr | None:
+    """A provider's key from the environment or `.env`; None where it is not set."""
+    name = key_name(provider)
+    value = os.environ.get(name) or (dotenv_values(ENV_FILE).get(name) if ENV_FILE.is_file() else None)
+    return SecretStr(value) if value else None
+
+
+def keys_set() -> dict[str, bool]:
+    """Which keys of common providers, and which others in sight, are set. Never their values."""
+    common = [key_name(provider) for provider in ("openai", "anthropic", "google", "mistral")]
+    seen = {name for name in os.environ if name.endswith("_API_KEY")}
+    in_file = dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {}
+    seen |= {name for name in in_file if name.endswith("_API_KEY")}
+    return {name: bool(os.environ.get(name) or in_file.get(name)) for name in sorted({*common, *seen})}
+
+
+def debugging() -> bool:
+    """Whether a defect is to show its traceback: CLAIMHOUSE_DEBUG is set to anything but nothing."""
+    return bool(os.environ.get(f"{PREFIX}DEBUG"))
+
+
+def prepare_prefect(*, quiet: bool) -> None:
+    """Set what Prefect reads from the environment, where the user has not; call it before Prefect is first imported.
+
+    `quiet` silences Prefect's own console, for the command line that has messages of its own.
+    """
+    for name, value in {**_PREFECT_DEFAULTS, **(_PREFECT_QUIET if quiet else {})}.items():
+        os.environ.setdefault(name, value)
+
+
+def prefect_server() -> str | None:
+    """The Prefect server's address from the environment; None: a temporary one is started."""
+    return os.environ.get("PREFECT_API_URL") or None

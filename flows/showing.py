@@ -1,0 +1,122 @@
+"""`claimhouse show`: one claim with its whole trail, for reading."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from rich.console import Console
+
+from flows.output import printable
+from flows.settings import Settings
+from warehouse.errors import BadInputError
+from warehouse.records import Claim, Document, Passage, Verdict
+from warehouse.trail import Trail, claim_trail
+
+CONTEXT_CHARACTERS = 240
+
+
+def show_claim(settings: Settings, claim_id: str) -> None:
+    """Print the trail of a claim. Raises BadInputError when there is none of that id."""
+    trail = claim_trail(settings.warehouse, claim_id)
+    if trail is None:
+        raise BadInputError(
+            f"There is no claim {claim_id} in {settings.warehouse}: see the claim_id column of current_claims."
+        )
+    console = Console(soft_wrap=True)
+    for line in trail_lines(trail):
+        console.print(printable(line), markup=False, highlight=False)
+
+
+def trail_lines(trail: Trail) -> Iterable[str]:
+    """The trail as lines of text: the claim, its quote in context, queries, evidence, judgements, verdicts, reviews."""
+    claim = trail.claim
+    yield f"{claim.claim_id}  {claim.kind}, {trail.status}" + (
+        f": {trail.status_reason}" if trail.status_reason else ""
+    )
+    yield f"  {claim.text}"
+    yield from _who_and_when(claim)
+    yield f"  worth checking: {claim.checkworthiness:.2f}" + (f" ({'; '.join(claim.reasons)})" if claim.reasons else "")
+    yield ""
+    article = trail.article
+    published = _moment(article.published_at, article.published_precision) or "without a date"
+    yield f"ARTICLE  {article.headline or article.source}"
+    yield f"  {' | '.join(part for part in (article.outlet, published, article.url or article.source) if part)}"
+    yield f"  … {_context(trail.version.text, claim)} …"
+    for link in trail.links:
+        yield f"  {link.from_claim_id} {link.relation.replace('_', ' ')} {link.to_claim_id}"
+    yield ""
+    yield "QUERIES" if trail.queries else "QUERIES  none"
+    for query in trail.queries:
+        yield f"  [{query.purpose}] {query.text}"
+        for search in (s for s in trail.searches if s.query_id == query.query_id):
+            until = f", until {search.published_until}" if search.published_until else ""
+            yield f"      {search.source}{until}: {search.outcome}, {len(search.document_ids)} documents"
+    yield ""
+    yield from _evidence(trail)
+    yield ""
+    yield "VERDICTS, latest first" if trail.verdicts else "VERDICTS  none"
+    for verdict in sorted(trail.verdicts, key=lambda v: v.decided_at, reverse=True):
+        yield from _verdict(verdict)
+    for review in trail.reviews:
+        yield f"  {_moment(review.reviewed_at, 'minute')}  REVIEW by {review.reviewer}: {review.label}. {review.note}"
+    if trail.failures:
+        yield ""
+        yield "FAILURES"
+        yield from (f"  {failure.stage}: {failure.message}" for failure in trail.failures)
+
+
+def _who_and_when(claim: Claim) -> Iterable[str]:
+    if claim.speaker:
+        named = " (unnamed)" if claim.speaker_named is False else ""
+        passed_on = f", passed on by {', '.join(claim.attribution)}" if claim.attribution else ""
+        role = f", {claim.speaker_role}" if claim.speaker_role else ""
+        venue = f", {claim.venue}" if claim.venue else ""
+        yield f"  said by {claim.speaker}{role}{named}{venue}{passed_on}"
+    if claim.said_from or claim.said_to:
+        yield f"  said {_days(str(claim.said_from or '?'), str(claim.said_to or '?'))}"
+    if claim.about_from or claim.about_to:
+        yield f"  about {_days(str(claim.about_from or '?'), str(claim.about_to or '?'))}"
+
+
+def _evidence(trail: Trail) -> Iterable[str]:
+    documents: dict[str, Document] = {document.document_id: document for document in trail.documents}
+    readings = [(judgement, reading) for judgement in trail.judgements for reading in judgement.readings]
+    yield "EVIDENCE" if trail.passages else "EVIDENCE  none found"
+    passages: list[Passage] = sorted(trail.passages, key=lambda passage: passage.rank)
+    for passage in passages:
+        document = documents[passage.document_id]
+        published = _moment(document.published_at, document.published_precision) or "date unknown"
+        kind = "" if document.document_type == "report" else f" [{document.document_type.replace('_', ' ')}]"
+        yield f"  {passage.passage_id}  {document.publisher or document.source}, {published}{kind}"
+        yield f"      {document.title or ''} {document.url or document.path or ''}".rstrip()
+        yield f"      origin: {passage.origin}; characters {passage.start} to {passage.end}"
+        yield f"      “{' '.join(passage.text.split())}”"
+        for judgement, reading in readings:
+            if reading.passage_id == passage.passage_id:
+                yield f"      {judgement.judge} {judgement.judge_version}: {reading.stance}. {reading.why}".rstrip()
+
+
+def _verdict(verdict: Verdict) -> Iterable[str]:
+    when_said = "" if verdict.label == verdict.label_when_said else f" (when said: {verdict.label_when_said})"
+    issues = f" [{', '.join(verdict.issues)}]" if verdict.issues else ""
+    yield f"  {_moment(verdict.decided_at, 'minute')}  {verdict.label}{when_said}{issues}, {verdict.cause}"
+    yield f"      {verdict.rationale}"
+    if verdict.cited_passage_ids:
+        yield f"      cites {', '.join(verdict.cited_passage_ids)}"
+    if verdict.changed:
+        yield f"      changed: {', '.join(verdict.changed)}"
+
+
+def _context(text: str, claim: Claim) -> str:
+    before = text[max(0, claim.start - CONTEXT_CHARACTERS) : claim.start]
+    after = text[claim.end : claim.end + CONTEXT_CHARACTERS]
+    return " ".join(f"{before}>>>{claim.quote}<<<{after}".split())
+
+
+def _days(earliest: str, latest: str) -> str:
+    return f"on {earliest}" if earliest == latest else f"from {earliest} to {latest}"
+
+
+def _moment(moment: datetime | None, precision: str | None) -> str | None:
+    if moment is None:
+        return None
+    return moment.date().isoformat() if precision == "day" else f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

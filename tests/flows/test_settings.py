@@ -1,0 +1,78 @@
+"""Settings: one class, documented line by line, and keys that never show."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.settings import Settings, api_key, key_name, keys_set, load_settings
+from tests.conftest import ROOT
+from warehouse.errors import SettingsError
+
+EXAMPLE = ROOT / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def test_every_setting_stands_in_the_example_with_its_meaning_and_its_default():
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else str(field.default)
+        line = f"# CLAIMHOUSE_{name.upper()}={default}"
+        assert line in lines, f"{EXAMPLE.name} lacks {line!r}"
+        assert lines[lines.index(line) - 1] == f"# {field.description}"
+
+
+def test_the_example_names_no_setting_that_there_is_not():
+    named = {
+        line[2:].split("=")[0].removeprefix("CLAIMHOUSE_").lower()
+        for line in EXAMPLE.read_text("utf-8").splitlines()
+        if line.startswith("# CLAIMHOUSE_")
+    }
+    assert named == set(Settings.model_fields) | {"debug"}
+
+
+def test_an_option_outranks_the_environment_and_that_the_file(monkeypatch: pytest.MonkeyPatch):
+    Path(".env").write_text("CLAIMHOUSE_MIN_ORIGINS=5\nCLAIMHOUSE_MODEL=openai:from-file\n")
+    monkeypatch.setenv("CLAIMHOUSE_MODEL", "openai:from-environment")
+    assert load_settings().model == "openai:from-environment"
+    assert load_settings(model="offline").offline
+    assert load_settings().min_origins == 5
+    assert load_settings(model=None).model == "openai:from-environment"
+
+
+def test_a_value_that_cannot_be_used_names_where_it_stands(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(SettingsError, match="--cutoff"):
+        load_settings(cutoff="yesterday")
+    monkeypatch.setenv("CLAIMHOUSE_MIN_ORIGINS", "many")
+    with pytest.raises(SettingsError, match="CLAIMHOUSE_MIN_ORIGINS"):
+        load_settings()
+
+
+def test_an_address_with_a_password_is_refused_without_repeating_it():
+    with pytest.raises(SettingsError) as caught:
+        load_settings(base_url="http://desk:hunter2@127.0.0.1:8080/v1")
+    assert "hunter2" not in str(caught.value)
+    assert "--base-url" in str(caught.value)
+
+
+def test_keys_come_from_the_environment_or_the_file_and_never_show(monkeypatch: pytest.MonkeyPatch):
+    assert api_key("openai") is None
+    Path(".env").write_text("OPENAI_API_KEY=sk-from-file\n")
+    key = api_key("openai")
+    assert key is not None
+    assert key.get_secret_value() == "sk-from-file"
+    assert "sk-from-file" not in repr(key) + str(keys_set()) + repr(load_settings())
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-from-environment")
+    key = api_key("openai")
+    assert key is not None
+    assert key.get_secret_value() == "sk-from-environment"
+    assert keys_set()["OPENAI_API_KEY"]
+    assert not keys_set()["ANTHROPIC_API_KEY"]
+
+
+def test_a_provider_s_key_has_the_name_that_the_provider_gave_it():
+    assert key_name("openai") == "OPENAI_API_KEY"
+    assert key_name("azure-openai") == "AZURE_OPENAI_API_KEY"
