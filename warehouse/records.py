@@ -337,9 +337,15 @@ class Search(Record):
 
     @staticmethod
     def id_for(
-        query_id: str, source: str, source_version: str, published_until: date | None, document_ids: Sequence[str]
+        query_id: str,
+        source: str,
+        source_version: str,
+        published_until: date | None,
+        document_ids: Sequence[str],
+        outcome: str,
     ) -> str:
-        return content_id("sea", query_id, source, source_version, published_until, list(document_ids))
+        # The outcome is part of it: to have found nothing and to have failed to look both have no documents.
+        return content_id("sea", query_id, source, source_version, published_until, list(document_ids), outcome)
 
 
 class Document(Record):

@@ -1,1 +1,249 @@
--- Macros; made again whenever this file or the tables change.
+-- The views that the desk reads; made again whenever this file or the tables change.
+-- `end` is a reserved word in SQL: write c."end" or c.end, never a bare end; text[c.start + 1 : c.end] is the span itself.
+
+-- The extraction of each article that no other one follows; of several, the one extracted last.
+CREATE OR REPLACE VIEW latest_extractions AS
+SELECT e.*
+FROM extractions e
+WHERE NOT EXISTS (FROM extractions f WHERE f.follows = e.extraction_id AND f.article_id = e.article_id)
+QUALIFY row_number() OVER (PARTITION BY e.article_id ORDER BY e.extracted_at DESC, e.extraction_id DESC) = 1;
+
+-- Each claim with itself (distance 0) and the claims that it succeeds, directly or through others. A hundred links deep is
+-- where a cycle of links ends.
+CREATE OR REPLACE VIEW claim_lineage AS
+WITH RECURSIVE lineage (claim_id, ancestor_id, distance) AS (
+    SELECT DISTINCT claim_id, claim_id, 0 FROM claims
+    UNION
+    SELECT l.claim_id, k.to_claim_id, l.distance + 1
+    FROM lineage l
+    JOIN claim_links k ON k.from_claim_id = l.ancestor_id AND k.relation = 'succeeds'
+    WHERE l.distance < 100
+)
+SELECT claim_id, ancestor_id, min(distance) AS distance
+FROM lineage
+GROUP BY claim_id, ancestor_id;
+
+-- The machine's verdict that stands for each claim: the head of its own chain or, without one, of the nearest claim that it
+-- succeeds.
+CREATE OR REPLACE VIEW standing_verdicts AS
+SELECT l.claim_id, v.claim_id AS decided_for_claim_id, v.* EXCLUDE (claim_id)
+FROM claim_lineage l
+JOIN verdicts v ON v.claim_id = l.ancestor_id
+WHERE NOT EXISTS (FROM verdicts f WHERE f.follows = v.verdict_id AND f.claim_id = v.claim_id)
+QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1;
+
+-- The desk's latest decision on each claim, or on a claim that it succeeds.
+CREATE OR REPLACE VIEW standing_reviews AS
+SELECT l.claim_id, r.* EXCLUDE (claim_id)
+FROM claim_lineage l
+JOIN reviews r ON r.claim_id = l.ancestor_id
+QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY r.reviewed_at DESC, r.review_id DESC) = 1;
+
+-- The failures whose item has not come through that stage since. A claim's verifying step closes its planning, searching and
+-- judging too; a later reading of an article closes the failure to read its source. Claims that a newer extraction has
+-- replaced are never tried again, so their failures are closed.
+CREATE OR REPLACE VIEW open_failures AS
+WITH passed (item_id, stage, passed_at) AS (
+    SELECT item_id, stage, checked_at FROM steps
+    UNION ALL
+    SELECT item_id, unnest(['plan', 'search', 'judge']), checked_at FROM steps WHERE stage = 'verify'
+    UNION ALL
+    SELECT a.source, 'read', s.checked_at
+    FROM steps s
+    JOIN articles a ON a.article_id = s.item_id
+    WHERE s.stage IN ('read', 'extract')
+),
+last_passed AS (SELECT item_id, stage, max(passed_at) AS passed_at FROM passed GROUP BY item_id, stage)
+SELECT f.*, a.headline, a.outlet
+FROM failures f
+LEFT JOIN last_passed p ON p.item_id = f.item_id AND p.stage = f.stage
+LEFT JOIN articles a ON a.article_id = coalesce(f.article_id, f.item_id)
+WHERE (p.passed_at IS NULL OR p.passed_at <= f.last_seen_at)
+  AND (
+      NOT EXISTS (FROM claims c WHERE c.claim_id = f.item_id)
+      OR EXISTS (FROM claims c SEMI JOIN latest_extractions e USING (extraction_id) WHERE c.claim_id = f.item_id)
+  );
+
+-- The claims of each article's latest extraction, with the article, and the status as it is now: a claim is checked once a
+-- verdict or a review stands for it.
+CREATE OR REPLACE VIEW current_claims AS
+WITH why AS (
+    SELECT item_id, note AS reason, checked_at AS told_at
+    FROM steps
+    WHERE stage IN ('select', 'verify') AND outcome = 'skipped' AND note IS NOT NULL
+    UNION ALL
+    SELECT item_id, message, last_seen_at FROM open_failures
+),
+latest_reason AS (SELECT item_id, arg_max(reason, told_at) AS reason FROM why GROUP BY item_id)
+SELECT
+    c.* EXCLUDE (status),
+    CASE WHEN v.verdict_id IS NOT NULL OR r.review_id IS NOT NULL THEN 'checked' ELSE c.status END AS status,
+    CASE
+        WHEN v.verdict_id IS NOT NULL OR r.review_id IS NOT NULL THEN NULL
+        ELSE coalesce(c.not_checkable_reason, own.reason, whole.reason)
+    END AS status_reason,
+    a.headline,
+    a.outlet,
+    a.url,
+    a.source
+FROM claims c
+SEMI JOIN latest_extractions e ON e.extraction_id = c.extraction_id
+LEFT JOIN articles a ON a.article_id = c.article_id
+LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
+LEFT JOIN standing_reviews r ON r.claim_id = c.claim_id
+LEFT JOIN latest_reason own ON own.item_id = c.claim_id
+LEFT JOIN latest_reason whole ON whole.item_id = c.article_id;
+
+-- One line for each current claim with what is believed of it. The latest review outranks the machine, whose own label stays
+-- in machine_label.
+CREATE OR REPLACE VIEW current_verdicts AS
+WITH cited AS (
+    SELECT v.claim_id, count(DISTINCT p.origin) AS origins
+    FROM (SELECT claim_id, unnest(cited_passage_ids) AS passage_id FROM standing_verdicts) v
+    JOIN passages p ON p.passage_id = v.passage_id
+    GROUP BY v.claim_id
+),
+checks AS (SELECT item_id, max(checked_at) AS checked_at FROM steps WHERE stage = 'verify' AND outcome = 'done' GROUP BY item_id)
+SELECT
+    c.claim_id,
+    c.article_id,
+    c.headline,
+    c.outlet,
+    c.url,
+    c.published_at,
+    c.speaker,
+    c.quote,
+    c.text AS claim,
+    c.kind,
+    c.checkworthiness,
+    c.status,
+    c.status_reason,
+    coalesce(r.label, v.label) AS label,
+    coalesce(r.label, v.label_when_said) AS label_when_said,
+    v.label AS machine_label,
+    v.issues,
+    CASE WHEN r.review_id IS NULL THEN v.confidence END AS confidence,
+    v.origins_supporting,
+    v.origins_refuting,
+    CASE WHEN v.verdict_id IS NOT NULL THEN coalesce(o.origins, 0) END AS independent_origins,
+    v.rationale,
+    v.cause,
+    CASE WHEN r.review_id IS NOT NULL THEN r.reviewer WHEN v.verdict_id IS NOT NULL THEN 'machine' END AS decided_by,
+    coalesce(r.reviewed_at, v.decided_at) AS decided_at,
+    coalesce(k.checked_at, v.decided_at) AS last_checked_at,
+    r.note AS review_note,
+    v.verdict_id
+FROM current_claims c
+LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
+LEFT JOIN standing_reviews r ON r.claim_id = c.claim_id
+LEFT JOIN cited o ON o.claim_id = c.claim_id
+LEFT JOIN checks k ON k.item_id = c.claim_id;
+
+-- Every verdict that a claim has had, from the first (position 1), with the label before it and what made it change.
+CREATE OR REPLACE VIEW verdict_history AS
+WITH RECURSIVE chain (verdict_id, claim_id, position) AS (
+    SELECT v.verdict_id, v.claim_id, 1
+    FROM verdicts v
+    WHERE NOT EXISTS (FROM verdicts p WHERE p.verdict_id = v.follows AND p.claim_id = v.claim_id)
+    UNION ALL
+    SELECT v.verdict_id, v.claim_id, k.position + 1
+    FROM chain k
+    JOIN verdicts v ON v.follows = k.verdict_id AND v.claim_id = k.claim_id
+)
+SELECT
+    v.claim_id,
+    k.position,
+    v.label,
+    p.label AS previous_label,
+    v.label_when_said,
+    v.cause,
+    v.changed,
+    v.issues,
+    v.confidence,
+    v.rationale,
+    v.origins_supporting,
+    v.origins_refuting,
+    v.cited_passage_ids,
+    v.judgement_ids,
+    v.versions,
+    v.decided_at,
+    v.run_id,
+    v.verdict_id,
+    v.follows,
+    c.text AS claim,
+    c.speaker,
+    c.article_id
+FROM verdicts v
+JOIN chain k ON k.verdict_id = v.verdict_id
+LEFT JOIN verdicts p ON p.verdict_id = v.follows
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker, article_id FROM claims) c ON c.claim_id = v.claim_id;
+
+-- One line for each passage that a judge read for a claim: the query that found it, where it stands, and what was read in it.
+-- A claim shows what was read for the claims that it succeeds as well.
+CREATE OR REPLACE VIEW evidence_trail AS
+WITH readings AS (
+    SELECT j.claim_id, j.judgement_id, j.judge, j.judge_version, j.label, j.judged_at, unnest(j.readings) AS reading
+    FROM judgements j
+)
+SELECT
+    l.claim_id,
+    c.text AS claim,
+    q.text AS query,
+    q.purpose,
+    d.url,
+    d.publisher,
+    d.title,
+    d.published_at,
+    d.retrieved_at,
+    d.document_type,
+    p.origin,
+    p.rank,
+    p.text AS passage,
+    r.reading.stance AS stance,
+    r.reading.score AS score,
+    r.reading.said_by_claimant AS said_by_claimant,
+    r.reading.why AS why,
+    coalesce(list_contains(v.cited_passage_ids, r.reading.passage_id), false) AS cited,
+    r.judge,
+    r.judge_version,
+    r.label AS judgement_label,
+    r.judged_at,
+    r.judgement_id,
+    r.reading.passage_id AS passage_id,
+    p.query_id,
+    p.document_id,
+    p."start" AS passage_start,
+    p."end" AS passage_end,
+    r.claim_id AS read_for_claim_id
+FROM claim_lineage l
+JOIN readings r ON r.claim_id = l.ancestor_id
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text FROM claims) c ON c.claim_id = l.claim_id
+LEFT JOIN passages p ON p.passage_id = r.reading.passage_id
+LEFT JOIN documents d ON d.document_id = p.document_id
+LEFT JOIN queries q ON q.query_id = p.query_id
+LEFT JOIN standing_verdicts v ON v.claim_id = l.claim_id;
+
+-- One line for each run, with what it left in the warehouse.
+CREATE OR REPLACE VIEW run_summary AS
+SELECT
+    r.run_id,
+    r.command,
+    r.started_at,
+    r.ended_at,
+    r.outcome,
+    r.seconds,
+    r.counts,
+    (SELECT count(*) FROM verdicts v WHERE v.run_id = r.run_id) AS verdicts,
+    (SELECT count(*) FROM verdicts v WHERE v.run_id = r.run_id AND v.label = 'supported') AS supported,
+    (SELECT count(*) FROM verdicts v WHERE v.run_id = r.run_id AND v.label = 'refuted') AS refuted,
+    (SELECT count(*) FROM verdicts v WHERE v.run_id = r.run_id AND v.label = 'conflicting') AS conflicting,
+    (SELECT count(*) FROM verdicts v WHERE v.run_id = r.run_id AND v.label = 'not_enough_evidence') AS not_enough_evidence,
+    (SELECT count(*) FROM searches s WHERE s.run_id = r.run_id) AS searches,
+    (SELECT count(*) FROM failures f WHERE f.run_id = r.run_id) AS failures,
+    (SELECT count(*) FROM llm_calls m WHERE m.run_id = r.run_id) AS llm_calls,
+    r.input_tokens,
+    r.output_tokens,
+    r.cost_usd,
+    r.parameters,
+    r.versions
+FROM runs r;
