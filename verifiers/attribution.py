@@ -1,0 +1,189 @@
+"""Who says it: which part of a sentence a text tells in its own voice, and which part it puts down to somebody.
+
+A rule-based reader of reporting clauses in English news: "X said that …", "…, according to X", "…," said X. Where it
+cannot tell how far the attribution reaches, it takes the whole sentence as attributed.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from language.countries import capital_of, country_of
+from language.words import STOP_WORDS, stem
+from verifiers.publishers import load_publishers
+
+VERSION = 1
+
+_VERBS = (
+    r"said|says|saying|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
+    r"|stated|states|stating|declared|declares|added|adds|adding|wrote|writes|warned|warns|warning|insisted|insists"
+    r"|argued|argues|alleged|alleges|asserted|asserts|acknowledged|admitted|admits|noted|notes|tweeted|testified"
+    r"|denied|denies|denying|suggested|suggests|estimated|estimates|predicted|predicts|believes?|believed|thinks?"
+    r"|thought|expects?|vowed|vows|promised|promises|pledged|pledges|threatened|threatens|explained|explains"
+    r"|recalled|remarked|complained|contended|maintained|accused|accuses|blamed|blames|hopes?|hoped|wants?|wanted"
+    r"|called for|calls for|demanded|demands|proposed|proposes|posted|revealed|reveals|concluded|found that"
+)
+# After these a clause, a quotation or the end of the sentence follows.
+_VERB = re.compile(
+    rf"\b(?P<verb>{_VERBS})\b(?!-)(?= that\b| [“\"'‘]|[,:.]| [^.,;]|$)",
+    re.IGNORECASE,
+)
+_NOUN_BEFORE = re.compile(
+    r"\b(?:the|a|an|of|in|on|no|some|any|these|those|such|many|several|more|media|news)\s+$", re.IGNORECASE
+)
+_PASSIVE_BEFORE = re.compile(
+    r"\b(?:is|are|was|were|be|been|being|has been|have been|had been)\s+(?:\w+ly\s+)?$", re.IGNORECASE
+)
+_ACCORDING = re.compile(
+    r"\b(?:according to|citing|quoting|(?:as )?(?:cited|quoted) by|as reported by|in the words of|attributed to)\s+",
+    re.IGNORECASE,
+)
+_CLAUSE_EDGE = re.compile(
+    r"[,;:()“”\"«»—–]|\s-\s"
+    r"|\b(?:that|but|and|who|which|while|whom|when|where|after|as|because|if|although|though|then)\b",
+    re.IGNORECASE,
+)
+_SOURCE_END = re.compile(
+    r"[,;:()“”\"«»—–.!?]\s|[.!?,;:]$|\s(?:that|who|which|on|in|at|after|during|as|and|but|to|told|said|saying|when|while"
+    r"|before|from|with)\b"
+)
+_MAY_INVERT = re.compile(r"[,”\"’—–]\s*$")
+_APPOSITION = re.compile(r",\s+(?:the|a|an|who|whose|his|her|its|their)\b[^,]{1,80},\s*$", re.IGNORECASE)
+_ADVERBS = re.compile(
+    r"\s+(?:also|later|earlier|then|has|have|had|however|previously|recently|again|\w+ly)$", re.IGNORECASE
+)
+_PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "this", "that", "these", "those", "there"])
+# Words that say nothing of which source it is.
+_ROLES = """
+senior top high-ranking ranking unnamed anonymous former spokesman spokeswoman spokesperson mr mrs ms dr president
+minister prime agency news statement press service release report daily newspaper state-run media
+"""
+_EMPTY = frozenset(stem(word) for word in _ROLES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A reporting clause at [start, end) of a sentence, the source as written, and what it is made to answer for.
+
+    `source` is empty where nobody is named ("it was reported that"). The content is [content_start, content_end).
+    """
+
+    source: str
+    verb: str
+    start: int
+    end: int
+    content_start: int
+    content_end: int
+
+
+@lru_cache(maxsize=50_000)
+def attributions(sentence: str) -> tuple[Attribution, ...]:
+    """The reporting clauses of one sentence, in order."""
+    found = [_according(sentence, match) for match in _ACCORDING.finditer(sentence)]
+    found.extend(one for match in _VERB.finditer(sentence) if (one := _reported(sentence, match)))
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def own_voice(sentence: str) -> str:
+    """The sentence with what it puts down to others blanked out, one for one, so that offsets stay."""
+    chars = list(sentence)
+    for one in attributions(sentence):
+        for start, end in ((one.content_start, one.content_end), (one.start, one.end)):
+            chars[start:end] = " " * (end - start)
+    return "".join(chars)
+
+
+def is_agency(source: str) -> bool:
+    """Whether a source is a news agency, whose reporting is not a party's own word."""
+    return _agency(source) is not None
+
+
+@lru_cache(maxsize=20_000)
+def source_key(source: str) -> frozenset[str]:
+    """What tells one source from another: its words without role and rank, countries by one name; empty if nothing."""
+    if agency := _agency(source):
+        return frozenset({f"agency {agency}"})
+    key = set()
+    for word in re.findall(r"[^\W\d_](?:[\w.-]*\w)?", re.sub(r"['’]s\b", "", source)):
+        if word.lower() in STOP_WORDS or word.lower() in _PRONOUNS:
+            continue
+        country = country_of(word) or capital_of(word)
+        stemmed = country or stem(word)
+        if stemmed not in _EMPTY:
+            key.add(stemmed)
+    return frozenset(key)
+
+
+def same_source(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether two keys may mean one source: one says no more than the other. "Officials" may be "Kremlin officials"."""
+    return bool(first) and bool(second) and (first <= second or second <= first)
+
+
+def _agency(source: str) -> str | None:
+    publishers = load_publishers()
+    plain = re.sub(
+        r"\b(?:news )?agency\b|\bstate(?:-run)?\b|['’]s\b|\bRussian\b|\bChinese\b", " ", source, flags=re.IGNORECASE
+    )
+    for candidate in (source, plain):
+        normal = publishers.normal_origin(candidate)
+        if normal in publishers.wires.values():
+            return normal
+    return None
+
+
+def _according(sentence: str, match: re.Match[str]) -> Attribution:
+    end = _source_end(sentence, match.end())
+    source = sentence[match.end() : end].strip()
+    # It answers for all of the sentence, wherever it stands: what it leaves out is rarely to be told.
+    return Attribution(source, match.group().strip().lower(), match.start(), end, 0, len(sentence))
+
+
+def _reported(sentence: str, match: re.Match[str]) -> Attribution | None:
+    before = sentence[: match.start()]
+    after = sentence[match.end() :]
+    verb = match["verb"].lower()
+    if _NOUN_BEFORE.search(before):
+        return None
+    if _PASSIVE_BEFORE.search(before):
+        return Attribution("", verb, match.start(), match.end(), 0, len(sentence))
+    if _MAY_INVERT.search(before) and not _APPOSITION.search(before) and (inverted := re.match(r"\s+", after)):
+        end = _source_end(sentence, match.end() + inverted.end())
+        source = sentence[match.end() : end].strip()
+        if source[:1].isupper() or source.lower().startswith(("the ", "a ", "an ")):
+            return Attribution(source, verb, match.start(), end, 0, len(sentence))
+    source, start = _source_before(before)
+    if not source:
+        return Attribution("", verb, match.start(), match.end(), 0, len(sentence))
+    closes = bool(re.match(r"\s*(?:[.,!?]|$|on \w+day\b|in a \w+|late |earlier )", after))
+    stands_after = before[:start].rstrip().endswith((",", "”", '"', "—", "–"))
+    if stands_after and closes:
+        return Attribution(source, verb, start, match.end(), 0, len(sentence))
+    return Attribution(source, verb, start, match.end(), match.end(), len(sentence))
+
+
+def _source_before(before: str) -> tuple[str, int]:
+    """The noun phrase that ends a text, and where it begins; "Peskov, the spokesman," is taken as a whole."""
+    trimmed = before.rstrip()
+    while stripped := _ADVERBS.search(trimmed):
+        trimmed = trimmed[: stripped.start()]
+    in_commas = trimmed.endswith(",")
+    body = trimmed.rstrip(",").rstrip()
+    start = _last_edge(body)
+    if in_commas and start > 0:
+        start = _last_edge(body[:start].rstrip(" ,"))
+    source = body[start:].strip(" ,")
+    if not source or len(source.split()) > 14:
+        return "", start
+    return source, start + len(body[start:]) - len(body[start:].lstrip(" ,"))
+
+
+def _last_edge(text: str) -> int:
+    edge = 0
+    for match in _CLAUSE_EDGE.finditer(text):
+        edge = match.end()
+    return edge
+
+
+def _source_end(sentence: str, start: int) -> int:
+    match = _SOURCE_END.search(sentence, start)
+    return match.start() if match else len(sentence)
