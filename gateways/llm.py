@@ -1,0 +1,243 @@
+"""The door to a language model: one `ask`, which answers in the shape asked for or fails by name.
+
+Every call is recorded (see `gateways.calls`), failed ones too. Transient errors are tried again with growing, random
+waits, or after the time that the server asked for; nothing else is. A reply of the wrong shape is sent back once, with
+what was wrong with it; the second time it is an error. Validated replies are kept in a cache.
+"""
+
+import asyncio
+import json
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, SecretStr
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+
+from gateways.cache import ReplyCache
+from gateways.calls import record_call
+from gateways.errors import BadReplyError
+from gateways.models import ChatModel, ModelSettings, StructuredOutput, timed_out
+from gateways.pace import Pace
+from gateways.prices import cost_usd
+from gateways.prompts import Prompt
+from gateways.replies import Reply, parse, read_reply, schema_instruction, schema_version
+from warehouse.records import LlmCall, content_hash, random_id
+
+VERSION = 1
+
+T = TypeVar("T", bound=BaseModel)
+
+_log = logging.getLogger(__name__)
+_FIRST_WAIT_S = 1.0
+
+
+class LlmGateway:
+    """One model, asked through one gate.
+
+    `model` is "provider:model" as LangChain knows it; `base_url` leads to an OpenAI-compatible server. `timeout_s`
+    bounds each attempt. `max_attempts` counts the first; a wait is never longer than `max_wait_s`, and where the server
+    asks for more the error is raised at once. `clock` (monotonic seconds), `sleep` and `rand` ([0, 1)) are for tests.
+    A gateway belongs to one event loop: LangChain keeps its connections open between calls.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        base_url: str | None = None,
+        api_key: SecretStr | None = None,
+        timeout_s: float = 120.0,
+        max_attempts: int = 4,
+        max_wait_s: float = 60.0,
+        max_calls_in_flight: int = 8,
+        calls_per_minute: int | None = None,
+        cache_dir: Path | None = None,
+        temperature: float | None = 0.0,
+        seed: int | None = None,
+        max_output_tokens: int | None = None,
+        structured_output: StructuredOutput = "auto",
+        tracing: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        rand: Callable[[], float] = random.random,
+    ) -> None:
+        self._settings = ModelSettings(
+            model=model,
+            base_url=base_url,
+            api_key=api_key,
+            timeout_s=timeout_s,
+            temperature=temperature,
+            seed=seed,
+            max_output_tokens=max_output_tokens,
+            structured_output=structured_output,
+            tracing=tracing,
+        )
+        self._chat = ChatModel(self._settings)
+        self._pace = Pace(
+            calls_in_flight=max_calls_in_flight, calls_per_minute=calls_per_minute, clock=clock, sleep=sleep
+        )
+        self._cache = ReplyCache(cache_dir) if cache_dir else None
+        self._max_attempts = max_attempts
+        self._max_wait_s = max_wait_s
+        self._clock = clock
+        self._sleep = sleep
+        self._rand = rand
+
+    @property
+    def model(self) -> str:
+        """The model as it was named: "provider:model"."""
+        return self._settings.model
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same prompt could be answered otherwise: model, parameters, the gateway's code."""
+        return content_hash(json.dumps([VERSION, *self._parameters()]))[:16]
+
+    def _parameters(self) -> list[object]:
+        s = self._settings
+        return [s.model, s.base_url, s.temperature, s.seed, s.max_output_tokens, s.structured_output]
+
+    async def ask(self, prompt: Prompt, schema: type[T], *, item_id: str | None = None, run_id: str | None = None) -> T:
+        """The model's answer, validated. `item_id` and `run_id` say in the call's record what it was for.
+
+        Raises the errors of `gateways.errors`.
+        """
+        key = self._key(prompt, schema)
+        kept = await self._kept(key, prompt, schema, item_id, run_id)
+        if kept is not None:
+            return kept
+        try:
+            answer = await self._call(prompt, schema, item_id, run_id)
+        except BadReplyError as error:
+            answer = await self._call(_with_complaint(prompt, schema, error), schema, item_id, run_id)
+        if self._cache:
+            await asyncio.to_thread(self._cache.put, key, answer.model_dump_json())
+        return answer
+
+    async def check(self) -> LlmCall:
+        """One tiny call, tried once and never answered from the cache: the call's record, or the error it ended in."""
+        prompt = Prompt("check", "1", "You answer with JSON.", 'Answer {"ok": true}.')
+        return (await self._attempt_all(prompt, _Ok, None, None, max_attempts=1))[1]
+
+    def _key(self, prompt: Prompt, schema: type[BaseModel]) -> str:
+        question = [*self._parameters(), prompt.system, prompt.user, schema_instruction(schema)]
+        return content_hash(json.dumps(question))
+
+    async def _kept(
+        self, key: str, prompt: Prompt, schema: type[T], item_id: str | None, run_id: str | None
+    ) -> T | None:
+        """The answer from the cache. One that no longer fits the shape counts as none."""
+        if self._cache is None:
+            return None
+        started = self._clock()
+        text = await asyncio.to_thread(self._cache.get, key)
+        if text is None:
+            return None
+        try:
+            answer = parse(text, schema, self.model)
+        except BadReplyError:
+            return None
+        call = self._call_record(prompt, schema, item_id, run_id, self._clock() - started)
+        record_call(call.model_copy(update={"cached": True, "attempts": 0, "cost_usd": 0.0}))
+        return answer
+
+    async def _call(self, prompt: Prompt, schema: type[T], item_id: str | None, run_id: str | None) -> T:
+        return (await self._attempt_all(prompt, schema, item_id, run_id, max_attempts=self._max_attempts))[0]
+
+    async def _attempt_all(
+        self, prompt: Prompt, schema: type[T], item_id: str | None, run_id: str | None, *, max_attempts: int
+    ) -> tuple[T, LlmCall]:
+        """Ask until there is an answer, an error that will not pass, or no attempt left; record it in every case."""
+        # Found out before anything is recorded: without a model's name there was no call.
+        provider = self._settings.provider
+        # Importing LangChain takes seconds, which are not the model's.
+        await asyncio.to_thread(self._chat.open)
+        started, attempts, outcome = self._clock(), 0, "stopped"
+        tokens_in = tokens_out = 0
+        try:
+            async for attempt in AsyncRetrying(
+                stop=stop_after_attempt(max_attempts),
+                retry=retry_if_exception(self._is_worth_another_try),
+                wait=self._wait,
+                sleep=self._sleep,
+                reraise=True,
+            ):
+                with attempt:
+                    attempts += 1
+                    reply = await self._request(prompt, schema)
+                    tokens_in, tokens_out = tokens_in + reply.input_tokens, tokens_out + reply.output_tokens
+                    answer = read_reply(reply, schema, self.model)
+            outcome = "ok"
+        except Exception as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            # A stopped call (Ctrl-C, a cancelled task) is recorded too: it may have cost money.
+            call = self._call_record(prompt, schema, item_id, run_id, self._clock() - started).model_copy(
+                update={
+                    "input_tokens": tokens_in,
+                    "output_tokens": tokens_out,
+                    # A server of one's own has its own prices, whatever its models are called.
+                    "cost_usd": None
+                    if self._settings.base_url
+                    else cost_usd(provider, self._settings.name, tokens_in, tokens_out),
+                    "attempts": attempts,
+                    "outcome": outcome,
+                }
+            )
+            record_call(call)
+        return answer, call
+
+    async def _request(self, prompt: Prompt, schema: type[BaseModel]) -> Reply:
+        async with self._pace.call():
+            try:
+                # The client's own time-out starts anew with every byte that arrives; this one does not.
+                async with asyncio.timeout(self._settings.timeout_s):
+                    return await self._chat.reply(prompt, schema)
+            except TimeoutError:
+                raise timed_out(self._settings) from None
+
+    def _is_worth_another_try(self, error: BaseException) -> bool:
+        if not getattr(error, "transient", False):
+            return False
+        return (getattr(error, "retry_after", None) or 0.0) <= self._max_wait_s
+
+    def _wait(self, state: RetryCallState) -> float:
+        """What the server asked for, and on top of it a random part that doubles at most with each attempt."""
+        error = state.outcome.exception() if state.outcome else None
+        asked = float(getattr(error, "retry_after", None) or 0.0)
+        backoff = _FIRST_WAIT_S * 2 ** (state.attempt_number - 1) * (0.5 + self._rand() / 2)
+        wait = min(asked + backoff, self._max_wait_s)
+        _log.info("%s: attempt %d ended in %s, the next in %.1f s", self.model, state.attempt_number, error, wait)
+        return wait
+
+    def _call_record(
+        self, prompt: Prompt, schema: type[BaseModel], item_id: str | None, run_id: str | None, seconds: float
+    ) -> LlmCall:
+        return LlmCall(
+            call_id=random_id("llm"),
+            run_id=run_id,
+            item_id=item_id,
+            model=self.model,
+            prompt=prompt.name,
+            prompt_version=prompt.version,
+            schema_version=schema_version(schema),
+            seconds=seconds,
+            outcome="ok",
+            called_at=datetime.now(UTC),
+        )
+
+
+class _Ok(BaseModel):
+    ok: bool
+
+
+def _with_complaint(prompt: Prompt, schema: type[BaseModel], error: BadReplyError) -> Prompt:
+    """The prompt again, with what was wrong with the first reply, which itself is not sent back: it may be hostile."""
+    complaint = f"Your last reply could not be read: {error} Answer again.\n{schema_instruction(schema)}"
+    return Prompt(prompt.name, prompt.version, prompt.system, f"{prompt.user}\n\n{complaint}")
