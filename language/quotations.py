@@ -1,0 +1,190 @@
+"""Quotations in English news text: where they open and close, and what sort they are.
+
+Marks are paired within a paragraph. A quotation whose paragraph ends before it closes goes on where the next paragraph
+opens with the same mark, as newspapers print speeches. Apostrophes are never quotation marks.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from language.sentences import Span, split_paragraphs
+
+VERSION = 1
+
+Mark = Literal["double", "single", "angle"]
+
+SCARE_WORDS = 3  # up to so many words are a phrase set off, not something that somebody need have said at length
+
+_MARKS = re.compile("[\"“”„«»‘’']")
+_WORD = re.compile(r"[\w’'-]+")
+_CLOSERS: dict[str, str] = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+_LONGEST_SINGLE = 1000  # a longer one is more likely made of two apostrophes
+_ELIDED = re.compile(r"(?:\d|em\b|til\b|tis\b|twas\b|cause\b|round\b|n\b)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation at [start, end) with its marks, and what it says at [inner_start, inner_end).
+
+    `scare`: one to three words set off, not a whole utterance. `goes_on`: its paragraph ended before it closed, and the
+    next paragraph reopens it. `continues`: it is such a reopening. `closed`: its closing mark is there.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    mark: Mark
+    scare: bool
+    closed: bool = True
+    goes_on: bool = False
+    continues: bool = False
+    nested: tuple[Span, ...] = ()  # single quotations inside it, marks included
+
+
+def find_quotations(text: str, start: int = 0, end: int | None = None) -> list[Quotation]:
+    """The outermost quotations of `text[start:end]`, in order; those inside them are their `nested`."""
+    end = len(text) if end is None else end
+    found: list[Quotation] = []
+    paragraphs = split_paragraphs(text, start, end)
+    carried = False
+    for number, paragraph in enumerate(paragraphs):
+        follower = text[paragraphs[number + 1].start] if number + 1 < len(paragraphs) else ""
+        here = _in_paragraph(text, paragraph, follower, carried)
+        carried = bool(here) and here[-1].goes_on
+        found.extend(here)
+    return found
+
+
+def _in_paragraph(text: str, paragraph: Span, follower: str, carried: bool) -> list[Quotation]:
+    found: list[Quotation] = []
+    marks = [match.start() for match in _MARKS.finditer(text, paragraph.start, paragraph.end)]
+    singles = _single_pairs(text, marks, paragraph)
+    single_starts = sorted(singles)
+    closings = _closings(text, marks, paragraph)
+    position = paragraph.start
+    for at in marks:
+        char = text[at]
+        if at < position:
+            continue
+        if at in singles:
+            found.append(_quotation(text, at, singles[at] + 1, "single"))
+            position = singles[at] + 1
+            continue
+        if char not in _CLOSERS or (char == '"' and not _may_open(text, at, paragraph)):
+            continue
+        mark: Mark = "angle" if char == "«" else "double"
+        continues = carried and at == paragraph.start
+        candidates = closings[char]
+        index = bisect_left(candidates, at + 1)
+        if index < len(candidates):
+            close = candidates[index]
+            inside = single_starts[bisect_left(single_starts, at) : bisect_left(single_starts, close)]
+            nested = tuple(Span(a, singles[a] + 1) for a in inside if singles[a] < close)
+            found.append(_quotation(text, at, close + 1, mark, continues=continues, nested=nested))
+            position = close + 1
+            continue
+        goes_on = follower == char
+        # Without its closing mark, only a quotation that fills its paragraph to a stop can be told from a stray mark.
+        if goes_on or continues or (at == paragraph.start and text[paragraph.end - 1] in ".!?…"):
+            found.append(
+                _quotation(text, at, paragraph.end, mark, closed=False, goes_on=goes_on, continues=continues)
+            )
+            break
+    return found
+
+
+def _quotation(
+    text: str,
+    start: int,
+    end: int,
+    mark: Mark,
+    *,
+    closed: bool = True,
+    goes_on: bool = False,
+    continues: bool = False,
+    nested: tuple[Span, ...] = (),
+) -> Quotation:
+    inner_start, inner_end = start + 1, end - 1 if closed else end
+    inner = text[inner_start:inner_end].strip()
+    # A long inner text need not be counted to its end.
+    short = len(_WORD.findall(inner[:200])) <= SCARE_WORDS and len(inner) < 200
+    a_sentence = inner[:1].isupper() and inner[-1:] in ".!?,…"
+    return Quotation(
+        start=start,
+        end=end,
+        inner_start=inner_start,
+        inner_end=inner_end,
+        mark=mark,
+        scare=short and not a_sentence and not goes_on and not continues,
+        closed=closed,
+        goes_on=goes_on,
+        continues=continues,
+        nested=nested,
+    )
+
+
+def _closings(text: str, marks: Sequence[int], paragraph: Span) -> dict[str, list[int]]:
+    """For each opening mark, where its closing marks stand."""
+    found: dict[str, list[int]] = {char: [] for char in _CLOSERS}
+    for at in marks:
+        for char, closers in _CLOSERS.items():
+            if text[at] in closers and (char != '"' or _may_close(text, at, paragraph)):
+                found[char].append(at)
+    return found
+
+
+def _may_open(text: str, at: int, paragraph: Span) -> bool:
+    before = text[at - 1] if at > paragraph.start else " "
+    after = text[at + 1] if at + 1 < paragraph.end else " "
+    return not after.isspace() and (before.isspace() or before in "([{—–-'‘“…/")
+
+
+def _may_close(text: str, at: int, paragraph: Span) -> bool:
+    before = text[at - 1] if at > paragraph.start else " "
+    after = text[at + 1] if at + 1 < paragraph.end else " "
+    return not before.isspace() and not after.isalnum()
+
+
+def _single_pairs(text: str, marks: Sequence[int], paragraph: Span) -> dict[int, int]:
+    """Opening and closing places of single quotations: ‘so’ or 'so', never the apostrophes of "don't" and "workers'"."""
+    openings: dict[int, int] = {}
+    opened: int | None = None
+    possible: int | None = None  # a mark after an s, which is a plural's apostrophe if a better closing mark follows
+    for at in marks:
+        char = text[at]
+        if char not in "‘’'":
+            continue
+        before = text[at - 1] if at > paragraph.start else " "
+        after = text[at + 1] if at + 1 < paragraph.end else " "
+        opens = (
+            char != "’"
+            and not before.isalnum()
+            and before not in ".,!?"
+            and after.isalnum()
+            and not _ELIDED.match(text, at + 1)
+        )
+        closes = char != "‘" and not before.isspace() and not after.isalnum()
+        if opened is not None and at - opened > _LONGEST_SINGLE:
+            if possible is not None:
+                openings[opened] = possible
+            opened = possible = None
+        if opened is None:
+            if opens:
+                opened, possible = at, None
+        elif closes:
+            if before in "sS" and after == " " and text[at + 2 : at + 3].islower():
+                possible = at
+            else:
+                openings[opened] = at
+                opened = possible = None
+        elif opens and char == "‘":
+            if possible is not None:
+                openings[opened] = possible
+            opened, possible = at, None
+    if opened is not None and possible is not None:
+        openings[opened] = possible
+    return openings
