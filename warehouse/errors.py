@@ -63,5 +63,9 @@ class WarehouseFullError(WarehouseError):
     """The disk has no room for what was to be written."""
 
 
+class SourceError(ClaimhouseError):
+    """An evidence source could not be asked, which is never the same as having found nothing."""
+
+
 class QueryError(BadInputError):
     """A user's SQL failed, was refused, or ran out of its time."""
