@@ -3,6 +3,7 @@
 import re
 import threading
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
@@ -16,9 +17,29 @@ from warehouse.errors import (
     WarehouseTooNewError,
 )
 
-# Whatever opens or copies the warehouse's file in this process holds this. POSIX drops all of a process's locks on a
-# file when any one descriptor of it is closed, so a copy made beside an open DuckDB would silently unlock it.
-PROCESS_LOCK = threading.RLock()
+
+class ProcessLock:
+    """Held by whatever opens or copies the warehouse's file in this process; `depth` counts how often, in one thread.
+
+    POSIX drops all of a process's locks on a file when any one descriptor of it is closed, so a copy made beside an
+    open DuckDB would silently unlock it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self.depth = 0
+
+    def __enter__(self) -> Self:
+        self._lock.acquire()
+        self.depth += 1
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.depth -= 1
+        self._lock.release()
+
+
+PROCESS_LOCK = ProcessLock()
 
 # No part of Claimhouse needs DuckDB to reach out, so it never may: no other files, no extensions from the network.
 _CLOSED = {

@@ -1,0 +1,197 @@
+"""The copy of the warehouse that people read with SQL, so that readers and writers never stand in each other's way.
+
+`<stem>.snapshot.duckdb` is a link to a file with a new name each time: a path replaced under an open connection would
+keep giving old rows, and a copy that is linked only when it is whole can be interrupted at any moment.
+"""
+
+import errno
+import fcntl
+import glob
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from warehouse.connection import PROCESS_LOCK, connect
+from warehouse.errors import (
+    WarehouseError,
+    WarehouseFullError,
+    WarehouseLockedError,
+    WarehouseMissingError,
+    WarehouseNotWritableError,
+)
+from warehouse.migrations import pending, shipped_migrations
+from warehouse.store import Warehouse
+
+_COPY_BYTES = 8 << 20
+_UNFINISHED_S = 3600.0  # a temporary copy older than this was left by a process that died
+
+
+class Snapshot:
+    """The snapshot of one warehouse file."""
+
+    def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
+        self.path = path
+        self.link = path.with_name(f"{path.stem}.snapshot{path.suffix}")
+        self._now = now
+
+    def file(self) -> Path | None:
+        """The snapshot's file as it is now, None where there is none. It stays until two newer ones have been made."""
+        try:
+            return self.link.parent / self.link.readlink()
+        except OSError:
+            return None
+
+    def is_stale(self) -> bool:
+        """Whether the warehouse has changed since the snapshot was made, or there is none. Opens nothing."""
+        file = self.file()
+        return file is None or not file.exists() or _state_in(file) != _state_of(self.path)
+
+    def refresh(self, *, at_most_every_s: float = 30.0, lock_timeout: float = 30.0) -> bool:
+        """Make a new snapshot if the warehouse has changed and the last one is old enough; returns whether it did.
+
+        Waits `lock_timeout` seconds for a process that is writing, then raises WarehouseLockedError, which names it.
+        Raises WarehouseError where there is no warehouse, or no room, or no right to write beside it.
+        """
+        if not self.path.exists():
+            raise WarehouseMissingError(
+                f"there is no warehouse at {self.path}: run `claimhouse check ARTICLE` to make one"
+            )
+        if not self.is_stale() or self._age() < at_most_every_s:
+            return False
+        with PROCESS_LOCK:
+            if PROCESS_LOCK.depth > 1:
+                raise RuntimeError("a snapshot is made after the session that reads the warehouse, never within it")
+            try:
+                self._publish(Warehouse(self.path, lock_timeout=lock_timeout))
+            except OSError as error:
+                raise _explained(error, self.link) from error
+        return True
+
+    def _age(self) -> float:
+        """Seconds since the snapshot was linked; infinite where there is none or its time lies ahead of the clock."""
+        try:
+            age = self._now() - self.link.lstat().st_mtime
+        except OSError:
+            return float("inf")
+        return age if age >= 0 else float("inf")
+
+    def _publish(self, store: Warehouse) -> None:
+        unique = uuid.uuid4().hex[:12]
+        draft = self.link.with_name(f".{self.link.stem}-{unique}.new")
+        link = draft.with_suffix(".link")
+        try:
+            state = self._copy(store, draft)
+            file = self.link.with_name(f"{self.link.stem}-{state}-{unique}{self.link.suffix}")
+            previous = self.file()
+            draft.rename(file)
+            link.symlink_to(file.name)
+            link.replace(self.link)
+            _sync_folder(self.link.parent)
+        finally:
+            draft.unlink(missing_ok=True)
+            link.unlink(missing_ok=True)
+        self._delete_all_but({file, previous})
+
+    def _copy(self, store: Warehouse, draft: Path) -> str:
+        """Copy a warehouse that nobody writes and whose log is folded in; returns the state that was copied."""
+        while True:
+            store.prepare()
+            with self.path.open("rb") as source, draft.open("wb") as target:
+                # The lock that DuckDB itself takes for reading: it keeps other processes from writing meanwhile.
+                try:
+                    fcntl.lockf(source, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except OSError:
+                    continue  # somebody was faster: wait for the lock again
+                if _log_of(self.path).exists():
+                    continue
+                state = _state_of(self.path)
+                shutil.copyfileobj(source, target, _COPY_BYTES)
+                target.flush()
+                os.fsync(target.fileno())
+                return state
+
+    def _delete_all_but(self, kept: set[Path | None]) -> None:
+        stem = glob.escape(self.link.stem)
+        for file in self.link.parent.glob(f"{stem}-*{glob.escape(self.link.suffix)}"):
+            if file not in kept:
+                file.unlink(missing_ok=True)
+        for draft in self.link.parent.glob(f".{stem}-*"):
+            if self._now() - draft.lstat().st_mtime > _UNFINISHED_S:
+                draft.unlink(missing_ok=True)
+
+
+def _state_of(path: Path) -> str:
+    """What changes with each commit: when the file was last written, and its size. Reading leaves both as they are."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return "none"
+    return f"{stat.st_mtime_ns:x}x{stat.st_size:x}" + ("w" if _log_of(path).exists() else "")
+
+
+def _state_in(file: Path) -> str:
+    """The state of the warehouse that a snapshot's file was copied from, as its name tells."""
+    parts = file.stem.rsplit("-", 2)
+    return parts[1] if len(parts) == 3 else "unknown"
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.wal")
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _explained(error: OSError, path: Path) -> WarehouseError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return WarehouseFullError(f"the disk has no room for the snapshot {path}: free some space and run again")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return WarehouseNotWritableError(f"the snapshot {path} cannot be written there: make its folder writable")
+    return WarehouseError(f"the snapshot {path} cannot be made ({error.strerror}): check the disk and try again")
+
+
+@contextmanager
+def reading(path: Path, *, memory_limit: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the snapshot of the warehouse at `path`, made anew first if stale and nobody writes.
+
+    Where none can be made because the disk is read-only or full, the warehouse's own file is read. Raises
+    WarehouseMissingError, WarehouseTooNewError, and WarehouseLockedError where somebody writes and there is no snapshot.
+    """
+    options = {
+        "memory_limit": memory_limit,
+        "threads": str(threads),
+        "temp_directory": "",  # a reader never fills the disk: what does not fit into its memory fails
+    }
+    snapshot = Snapshot(path)
+    try:
+        snapshot.refresh(at_most_every_s=0, lock_timeout=0)
+    except WarehouseLockedError as error:
+        if snapshot.file() is None:
+            raise WarehouseLockedError(f"there is no snapshot to read yet, and {error}") from error
+    except (WarehouseNotWritableError, WarehouseFullError):
+        if snapshot.file() is None:
+            with PROCESS_LOCK:
+                yield from _open_to_read(path, options)
+            return
+    yield from _open_to_read(snapshot.file() or path, options)
+
+
+def _open_to_read(file: Path, options: dict[str, str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = connect(file, read_only=True, options=options)
+    try:
+        pending(connection, file, shipped_migrations())
+        connection.execute("SET lock_configuration = true")
+        yield connection
+    finally:
+        connection.close()

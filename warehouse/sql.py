@@ -1,0 +1,105 @@
+"""A user's own SQL over the warehouse: read-only, bounded in time and memory, shut off from files and the network."""
+
+import re
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.errors import QueryError
+from warehouse.snapshot import reading
+
+_READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a query found. `truncated`: there were more rows than `max_rows`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    truncated: bool = False
+
+
+def run_user_sql(
+    path: Path,
+    sql: str,
+    params: Sequence[object] | Mapping[str, object] | None = None,
+    *,
+    timeout_s: float,
+    memory_limit: str,
+    threads: int,
+    max_rows: int | None = None,
+) -> Table:
+    """Run one SELECT (or EXPLAIN, DESCRIBE, SHOW, SUMMARIZE) on the snapshot of the warehouse at `path`.
+
+    The snapshot is made anew first if it is stale and no process is writing; a writer is never waited for. Times are in
+    UTC. Raises QueryError for SQL that is wrong, writes, reaches out or exceeds a limit, and WarehouseError as
+    `reading` does.
+    """
+    with reading(path, memory_limit=memory_limit, threads=threads) as connection:
+        _refuse_all_but_reading(connection, sql)
+        expired = threading.Event()
+
+        def interrupt() -> None:
+            expired.set()
+            connection.interrupt()
+
+        timer = threading.Timer(timeout_s, interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            cursor = connection.execute(sql, params)
+            columns = tuple(name for name, *_ in cursor.description or ())
+            rows = cursor.fetchall() if max_rows is None else cursor.fetchmany(max_rows + 1)
+        except duckdb.InterruptException as error:
+            if not expired.is_set():
+                raise KeyboardInterrupt from error
+            raise QueryError(
+                f"the query ran longer than {timeout_s:g} seconds: narrow it, or raise CLAIMHOUSE_SQL_TIMEOUT_S"
+            ) from error
+        except duckdb.OutOfMemoryException as error:
+            raise QueryError(
+                f"the query needs more than {memory_limit} of memory: narrow it, or raise CLAIMHOUSE_SQL_MEMORY"
+            ) from error
+        except duckdb.Error as error:
+            raise _explained(error) from error
+        except (ValueError, OverflowError) as error:
+            raise QueryError(f"a value of the result cannot be shown ({error}): cast it to VARCHAR") from error
+        finally:
+            timer.cancel()
+    if max_rows is not None and len(rows) > max_rows:
+        return Table(columns, tuple(rows[:max_rows]), truncated=True)
+    return Table(columns, tuple(rows))
+
+
+def _refuse_all_but_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    try:
+        statements = connection.extract_statements(sql)
+    except duckdb.Error as error:
+        raise _explained(error) from error
+    if not statements:
+        raise QueryError('there is no SQL to run: give one SELECT, such as "SELECT * FROM current_verdicts"')
+    for statement in statements:
+        if statement.type not in _READING:
+            raise QueryError(f"the warehouse is only read here, so {statement.type.name} is refused: give one SELECT")
+    if len(statements) > 1:
+        raise QueryError(f"one SELECT at a time: this is {len(statements)} statements, so run them one by one")
+
+
+def _explained(error: duckdb.Error) -> QueryError:
+    """DuckDB's error about a user's query, in one sentence with the way out where we know it."""
+    told = str(error)
+    if isinstance(error, duckdb.PermissionException) or "disabled by configuration" in told:
+        return QueryError("a query may read the warehouse's own tables and views, never other files or the network")
+    if "configuration has been locked" in told or "read-only" in told:
+        return QueryError("the warehouse is only read here and its settings are fixed: give one SELECT")
+    message = re.sub(r"\s+", " ", re.split(r"\n\s*\n?LINE \d+:|\n\nLINE", told)[0]).strip()
+    if 'near "end"' in message:
+        message += ' ("end" is a reserved word: write c.end or "end")'
+    elif isinstance(error, duckdb.CatalogException) and "Table" in message:
+        message += " (`SHOW TABLES` lists the tables and views)"
+    return QueryError(f"the query failed: {message}")
