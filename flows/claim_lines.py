@@ -47,7 +47,7 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
 
 def claim_lines(warehouse: Warehouse, article_ids: Sequence[str]) -> list[dict[str, Any]]:
     """The current claims of these articles as the warehouse has them, in the articles' order and that of the text."""
-    asked = {"articles": list(article_ids)}
+    asked = [list(article_ids)]
     with warehouse.session() as session:
         current = session.read(_CURRENT, asked)
         claims = {
@@ -98,25 +98,27 @@ _CURRENT = """
 select extraction_id, claim_id, article_id, ordinal, c.status, c.status_reason,
        v.label, v.label_when_said, v.issues, v.confidence, v.rationale
 from current_claims c left join current_verdicts v using (claim_id, article_id)
-where list_contains($articles, article_id)
+where list_contains(?, article_id)
 """
 
 _QUERIES = """
 select q.claim_id, q.text, q.purpose, s.source, s.outcome, len(s.document_ids) as documents_found
 from queries q join current_claims c using (claim_id) left join searches s using (query_id)
-where list_contains($articles, c.article_id)
+where list_contains(?, c.article_id)
 order by q.claim_id, q.purpose, q.text, s.source, s.searched_at
 """
 
 _EVIDENCE = """
-select claim_id, url, publisher, published_at as published, origin, passage, start, "end", stance, why, judge, cited
-from evidence_trail where list_contains($articles, article_id)
-order by claim_id, rank, passage_id, judge
+select e.claim_id, e.url, e.publisher, e.published_at as published, e.origin, e.passage, e.passage_start as start,
+       e.passage_end as "end", e.stance, e.why, e.judge, e.cited
+from evidence_trail e join current_claims c using (claim_id)
+where list_contains(?, c.article_id)
+order by e.claim_id, e.rank, e.passage_id, e.judge
 """
 
 _FAILURES = """
 select item_id as claim_id, stage, error, message
 from open_failures join current_claims c on c.claim_id = item_id
-where list_contains($articles, c.article_id)
+where list_contains(?, c.article_id)
 order by item_id, stage, error
 """

@@ -64,22 +64,25 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Check articles: claims, evidence and verdicts land in the warehouse."""
+    from flows.sources import expand_sources, parse_published
+
+    # What is wrong with the arguments is told at once, not after Prefect has started.
+    load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
+    parse_published(published)
+    expand_sources(source)
     prepare_prefect(quiet=True)
     from flows.checking import run_check
 
-    run_check(
-        source,
-        {
-            "corpus": _text(corpus),
-            "published": published,
-            "url": url,
-            "model": model,
-            "base_url": base_url,
-            "cutoff": cutoff,
-            "warehouse": _text(warehouse),
-        },
-        as_json=as_json,
-    )
+    options = {
+        "corpus": _text(corpus),
+        "published": published,
+        "url": url,
+        "model": model,
+        "base_url": base_url,
+        "cutoff": cutoff,
+        "warehouse": _text(warehouse),
+    }
+    run_check(source, options, as_json=as_json)
 
 
 @app.command()
@@ -116,9 +119,8 @@ def sql(
     warehouse: WarehouseOption = None,
 ) -> None:
     """Query the warehouse, read-only; a running check is never in the way."""
-    from warehouse.sql import run_user_sql
-
     from flows.output import FORMATS, print_table
+    from warehouse.sql import run_user_sql
 
     if format_ not in FORMATS:
         raise BadInputError(f"--format {format_} is not known: use {', '.join(FORMATS)}.")
@@ -191,3 +193,7 @@ def _utf8_output() -> None:
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    main()

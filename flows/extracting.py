@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from extractors.reading import read_article
-from gateways.llm import collect_calls
-
 from flows.assembly import assemble_extractor
 from flows.claim_lines import claim_fields
 from flows.output import print_json_line, print_table
 from flows.settings import Settings
 from flows.sources import expand_sources, load_source, parse_published
+from gateways.llm import collect_calls
 from warehouse.errors import BadInputError, ClaimhouseError
 from warehouse.records import Claim, random_id
 

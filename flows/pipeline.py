@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from extractors.reading import ReadArticle, read_article
-from gateways.llm import collect_calls
-from verifiers.verify import Checked, Verifier
-
 from extractors.building import extraction_id_for
 from extractors.protocol import Extractor
+from extractors.reading import ReadArticle, read_article
 from flows.matching import link_successors
 from flows.selection import select_claims
 from flows.sources import load_source
+from gateways.llm import collect_calls
+from verifiers.verify import Checked, Verifier
 from warehouse.errors import WarehouseError
 from warehouse.records import (
     Article,
@@ -79,7 +78,7 @@ class Pipeline:
         *,
         warehouse: Warehouse,
         extractor: Extractor,
-        verifier: Verifier,
+        verifier: Verifier | None,
         threshold: float,
         cutoff: Literal["now", "claim"],
         hints: Hints | None = None,
@@ -109,27 +108,16 @@ class Pipeline:
 
             async with self._stage(work, "extract", item_id=version.version_id):
                 claims = await self._extract(work, article, version)
-            due, steps = select_claims(claims, threshold=self._threshold, run_id=run_id, at=self._clock())
+            due, steps = select_claims(
+                claims,
+                threshold=self._threshold,
+                searchable=self._verifier is not None,
+                run_id=run_id,
+                at=self._clock(),
+            )
             work.records += steps
-
-            version_key = self._verifier.version_key(self._cutoff)
-            done, previous = await asyncio.to_thread(self._verified, work, due, version_key)
-            checked: Sequence[Checked] = ()
             async with self._stage(work, "verify", item_id=version.version_id):
-                if to_verify := [claim for claim in due if claim.claim_id not in done]:
-                    checked = await self._verifier.verify(
-                        article,
-                        version,
-                        to_verify,
-                        run_id=run_id,
-                        now=self._clock(),
-                        cutoff=self._cutoff,
-                        previous=previous,
-                    )
-            for result in checked:
-                work.add_outcome(result)
-            finished = [*done, *(result.claim_id for result in checked if not result.failures)]
-            work.records += [self._step(work, claim_id, "verify", version_key) for claim_id in finished]
+                checked = await self._verify(work, article, version, due)
             await asyncio.to_thread(self._warehouse.commit, [*work.records, *work.failures, *calls])
         return ArticleReport(
             source=source,
@@ -138,7 +126,7 @@ class Pipeline:
             claims=len(claims),
             due=len(due),
             decided=sum(result.verdict is not None for result in checked),
-            unchanged=len(done) + sum(result.unchanged for result in checked),
+            unchanged=sum(result.unchanged for result in checked),
             failed=sum(bool(result.failures) for result in checked),
             failures=tuple(work.failures),
             calls=tuple(calls),
@@ -161,6 +149,32 @@ class Pipeline:
         work.records += [*extracted.claims, *extracted.links, *link_successors(extracted.claims, known.latest_claims)]
         work.failures += extracted.failures
         return extracted.claims
+
+    async def _verify(
+        self, work: "_Work", article: Article, version: ArticleVersion, due: Sequence[Claim]
+    ) -> Sequence[Checked]:
+        """What came of each claim that is due; one that was verified under the very same versions is unchanged."""
+        if self._verifier is None or not due:
+            return ()
+        version_key = self._verifier.version_key(self._cutoff)
+        done, previous = await asyncio.to_thread(self._verified, work, due, version_key)
+        to_verify = [claim for claim in due if claim.claim_id not in done]
+        checked = [Checked(claim_id, unchanged=True) for claim_id in done]
+        if to_verify:
+            checked += await self._verifier.verify(
+                article,
+                version,
+                to_verify,
+                run_id=work.run_id,
+                now=self._clock(),
+                cutoff=self._cutoff,
+                previous=previous,
+            )
+        for result in checked:
+            work.add_outcome(result)
+            if not result.failures:
+                work.records.append(self._step(work, result.claim_id, "verify", version_key))
+        return checked
 
     def _known(self, article_id: str, extraction_id: str) -> "_Known":
         with self._warehouse.session() as session:

@@ -8,8 +8,6 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from warehouse.snapshot import Snapshots
-
 from flows.assembly import Assembly, assemble
 from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline
 from flows.progress import reporter
@@ -17,6 +15,7 @@ from flows.settings import Settings
 from flows.sources import expand_sources, parse_published
 from warehouse.errors import WarehouseError
 from warehouse.records import LlmCall, Run, random_id
+from warehouse.snapshot import Snapshot
 
 Outcome = Literal["running", "completed", "completed_with_failures", "failed", "stopped"]
 
@@ -40,7 +39,7 @@ class CheckRun:
         self._began = time.monotonic()
         self._calls: list[LlmCall] = []
         self._fatal: WarehouseError | None = None
-        self._snapshots = Snapshots(assembly.warehouse)
+        self._snapshot = Snapshot(settings.warehouse)
         self._pipeline = Pipeline(
             warehouse=assembly.warehouse,
             extractor=assembly.extractor,
@@ -87,7 +86,7 @@ class CheckRun:
             versions=assembly.versions,
             started_at=datetime.now(UTC),
         )
-        await asyncio.to_thread(assembly.warehouse.commit, [run, *assembly.publishers])
+        await asyncio.to_thread(assembly.warehouse.commit, [run])
         self = cls(settings, sources, assembly, hints, run)
         token = _CURRENT.set(self)
         reporter().begin(len(sources))
@@ -106,7 +105,7 @@ class CheckRun:
     async def check_article(self, source: str) -> ArticleReport:
         """One article through all the stages, and a fresh snapshot for SQL users if the last one is old enough."""
         report = await self._pipeline.check_article(source, run_id=self.run_id)
-        await asyncio.to_thread(self._snapshots.refresh, at_most_every_s=self._settings.snapshot_every_s)
+        await asyncio.to_thread(self._snapshot.refresh, at_most_every_s=self._settings.snapshot_every_s)
         return report
 
     def note(self, source: str, result: object) -> None:
@@ -145,10 +144,11 @@ class CheckRun:
     def _read_verdicts(self) -> list[dict[str, Any]]:
         with self._assembly.warehouse.session() as session:
             return session.read(
-                "select speaker, claim, label, label_when_said, coalesce(headline, article_id) as article, "
-                "origins_supporting, origins_refuting, rationale from current_verdicts "
-                "where list_contains($articles, article_id) and label is not null order by article, start",
-                {"articles": self.article_ids},
+                "select v.speaker, v.claim, v.label, v.label_when_said, coalesce(v.headline, v.article_id) as article, "
+                "v.origins_supporting, v.origins_refuting, v.rationale "
+                "from current_verdicts v join current_claims c using (claim_id, article_id) "
+                "where list_contains(?, article_id) and v.label is not null order by article, c.ordinal",
+                [self.article_ids],
             )
 
     def _close(self) -> None:
@@ -166,7 +166,7 @@ class CheckRun:
             }
         )
         self._assembly.warehouse.commit([ended])
-        self._snapshots.refresh(at_most_every_s=0)
+        self._snapshot.refresh(at_most_every_s=0)
 
 
 def _parameters(settings: Settings, sources: Sequence[str], published: str | None, url: str | None) -> dict[str, str]:

@@ -7,6 +7,8 @@ from warehouse.records import Claim, Step
 
 VERSION = 1
 
+NO_SOURCE = "no evidence source is set: give --corpus"
+
 
 def reason_not_to_check(claim: Claim, *, threshold: float, today: date) -> str | None:
     """Why a checkable claim is left unchecked for now; None when it is due."""
@@ -22,14 +24,19 @@ def reason_not_to_check(claim: Claim, *, threshold: float, today: date) -> str |
 
 
 def select_claims(
-    claims: Sequence[Claim], *, threshold: float, run_id: str, at: datetime
+    claims: Sequence[Claim], *, threshold: float, searchable: bool, run_id: str, at: datetime
 ) -> tuple[list[Claim], list[Step]]:
-    """The claims that are due, and for every checkable claim a Step that keeps the decision and its reason."""
+    """The claims that are due, and for every checkable claim a Step that keeps the decision and its reason.
+
+    Without a source to search nothing is due: that no evidence was looked for must not read as that none was found.
+    """
     due, steps = [], []
     for claim in claims:
         if not claim.checkable:
             continue
         reason = reason_not_to_check(claim, threshold=threshold, today=at.date())
+        if reason is None and not searchable:
+            reason = NO_SOURCE
         if reason is None:
             due.append(claim)
         steps.append(

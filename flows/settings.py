@@ -69,7 +69,7 @@ class Settings(BaseSettings):
         2, ge=1, description="Independent origins that a decided verdict needs (or one primary record)."
     )
     passages_per_claim: int = Field(8, ge=1, le=50, description="Passages put before the judges for one claim.")
-    documents_per_query: int = Field(8, ge=1, le=100, description="Documents taken from one source for one query.")
+    documents_per_search: int = Field(10, ge=1, le=100, description="Documents taken from one search.")
 
     articles_at_once: int = Field(4, ge=1, description="Articles checked at the same time in one run.")
     lock_timeout_s: float = Field(

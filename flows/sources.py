@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from extractors.reading import MAX_BYTES
-
 from warehouse.errors import BadInputError
 
 ARTICLE_SUFFIXES = (".txt", ".md", ".html", ".htm")

@@ -46,9 +46,15 @@ def test_every_checkable_claim_keeps_its_decision_and_no_other_has_one():
     worthy = claim(claim_id="clm_a")
     trivial = claim(claim_id="clm_b", checkworthiness=0.1)
     opinion = claim(claim_id="clm_c", checkable=False, not_checkable_reason="an opinion", status="not_checkable")
-    due, steps = select_claims([worthy, trivial, opinion], threshold=0.4, run_id="run_1", at=TODAY)
+    due, steps = select_claims([worthy, trivial, opinion], threshold=0.4, searchable=True, run_id="run_1", at=TODAY)
     assert due == [worthy]
     assert {(step.item_id, step.outcome, step.note) for step in steps} == {
         ("clm_a", "done", None),
         ("clm_b", "skipped", "check-worthiness 0.10 is below the threshold 0.40"),
     }
+
+
+def test_without_a_source_nothing_is_due_and_the_reason_says_what_to_give():
+    due, (step,) = select_claims([claim()], threshold=0.4, searchable=False, run_id="run_1", at=TODAY)
+    assert due == []
+    assert (step.outcome, step.note) == ("skipped", "no evidence source is set: give --corpus")

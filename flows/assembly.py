@@ -1,0 +1,97 @@
+"""From settings to working stages: the one place that knows which extractor, planner, sources and judges a run has."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from extractors.llm import LlmExtractor
+from extractors.protocol import Extractor
+from extractors.rules import RulesExtractor
+from flows.progress import reporter
+from flows.settings import Settings, api_key
+from gateways.llm import LlmGateway
+from verifiers.combine import Rules
+from verifiers.judges.lexical import LexicalJudge
+from verifiers.judges.llm import LlmJudge
+from verifiers.planners.llm import LlmPlanner
+from verifiers.planners.offline import OfflinePlanner
+from verifiers.protocols import EvidenceSource, Judge, QueryPlanner
+from verifiers.sources.corpus import CorpusReport, CorpusSource
+from verifiers.verify import Limits, Verifier
+from warehouse.store import Warehouse
+
+PROBLEMS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The stages of a run, ready to work."""
+
+    warehouse: Warehouse
+    extractor: Extractor
+    verifier: Verifier | None  # None where there is no source of evidence
+    versions: dict[str, str]  # component -> version, as the run records them
+
+
+async def assemble(settings: Settings) -> Assembly:
+    """All stages as the settings ask for them, with the corpus indexed. Raises ClaimhouseError naming what to set."""
+    gateway = assemble_gateway(settings)
+    extractor = assemble_extractor(settings, gateway)
+    corpus = assemble_corpus(settings)
+    if corpus is not None:
+        _tell(await asyncio.to_thread(corpus.prepare), settings)
+    sources: list[EvidenceSource] = [corpus] if corpus else []
+    planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
+    judges: list[Judge] = [LlmJudge(gateway)] if gateway else [LexicalJudge()]
+    limits = Limits(documents_per_search=settings.documents_per_search, passages_per_claim=settings.passages_per_claim)
+    rules = Rules(min_origins=settings.min_origins)
+    verifier = Verifier(planner, sources, judges, rules=rules, limits=limits) if sources else None
+    parts = [extractor, planner, *sources, *judges]
+    return Assembly(
+        warehouse=assemble_warehouse(settings),
+        extractor=extractor,
+        verifier=verifier,
+        versions={f"{type(part).__name__}": part.version for part in parts},
+    )
+
+
+def assemble_warehouse(settings: Settings) -> Warehouse:
+    return Warehouse(settings.warehouse, lock_timeout=settings.lock_timeout_s)
+
+
+def assemble_gateway(settings: Settings) -> LlmGateway | None:
+    """The way to the configured model; None offline. Raises ClaimhouseError when the model or its key is not set up."""
+    if settings.offline:
+        return None
+    provider = settings.model.split(":", 1)[0]
+    return LlmGateway(
+        settings.model,
+        base_url=settings.base_url,
+        api_key=api_key(provider),
+        timeout_s=settings.model_timeout_s,
+        max_attempts=settings.model_attempts,
+        max_calls_in_flight=settings.model_calls_in_flight,
+        calls_per_minute=settings.model_calls_per_minute,
+        cache_dir=settings.cache_dir,
+    )
+
+
+def assemble_extractor(settings: Settings, gateway: LlmGateway | None) -> Extractor:
+    return RulesExtractor() if gateway is None else LlmExtractor(gateway)
+
+
+def assemble_corpus(settings: Settings) -> CorpusSource | None:
+    """The evidence corpus, not yet indexed; None without one."""
+    return CorpusSource(settings.corpus, _index_dir(settings)) if settings.corpus else None
+
+
+def _index_dir(settings: Settings) -> Path:
+    return settings.cache_dir / "corpora"
+
+
+def _tell(report: CorpusReport, settings: Settings) -> None:
+    for problem in report.problems[:PROBLEMS_SHOWN]:
+        reporter().say(f"Left out of the evidence: {problem}")
+    if report.problem_count > PROBLEMS_SHOWN:
+        reporter().say(f"… and {report.problem_count - PROBLEMS_SHOWN} more left out of the evidence.")
+    reporter().say(f"Evidence: {report.documents} documents in {settings.corpus}.")

@@ -1,0 +1,92 @@
+"""`claimhouse doctor`: what is configured, what answers, whether the warehouse is sound."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+
+from rich.console import Console
+
+from flows.assembly import assemble_corpus, assemble_gateway
+from flows.output import printable
+from flows.settings import Settings, keys_set, prefect_server
+from warehouse.errors import ClaimhouseError
+from warehouse.integrity import check_integrity
+
+COMPONENTS = ("duckdb", "prefect", "langchain", "openai", "pydantic", "tantivy")
+
+
+async def examine(settings: Settings) -> bool:
+    """Print what was found, a line each; False when something that is configured does not answer or is not sound."""
+    console = Console(soft_wrap=True)
+
+    def say(mark: str, what: str, finding: str) -> None:
+        console.print(f"{mark:<5} {what:<10} {printable(finding)}", markup=False, highlight=False)
+
+    say("", "versions", ", ".join(f"{name} {version(name)}" for name in COMPONENTS))
+    say("", "keys", ", ".join(f"{name} {'set' if is_set else 'not set'}" for name, is_set in keys_set().items()))
+    sound = True
+    examinations: dict[str, Callable[[Settings], Awaitable[str]]] = {
+        "model": _model,
+        "corpus": _corpus,
+        "warehouse": _warehouse,
+        "prefect": _prefect,
+    }
+    for what, examination in examinations.items():
+        try:
+            say("ok", what, await examination(settings))
+        except ClaimhouseError as error:
+            sound = False
+            say("FAIL", what, str(error))
+    return sound
+
+
+async def _model(settings: Settings) -> str:
+    gateway = assemble_gateway(settings)
+    if gateway is None:
+        return "offline: rules and the lexical judge, no key needed"
+    call = await gateway.check()
+    return f"{settings.model} answers in {call.seconds:.1f} s"
+
+
+async def _corpus(settings: Settings) -> str:
+    corpus = assemble_corpus(settings)
+    if corpus is None:
+        return "none is set: give --corpus or CLAIMHOUSE_CORPUS, or every claim stays without evidence"
+    report = await asyncio.to_thread(corpus.prepare)
+    problems = f", {report.problem_count} left out: {report.problems[0]}" if report.problems else ""
+    return f"{settings.corpus}: {report.documents} documents, {report.passages} passages{problems}"
+
+
+async def _warehouse(settings: Settings) -> str:
+    if not settings.warehouse.exists():
+        return f"{settings.warehouse} is not there yet: the first check makes it"
+    findings = await asyncio.to_thread(check_integrity, settings.warehouse)
+    if findings:
+        raise UnsoundWarehouseError("; ".join(str(finding) for finding in findings))
+    return f"{settings.warehouse} is sound"
+
+
+class UnsoundWarehouseError(ClaimhouseError):
+    """An integrity query found rows that break a rule."""
+
+
+async def _prefect(settings: Settings) -> str:
+    from prefect import get_client
+    from prefect.exceptions import PrefectException
+
+    where = prefect_server() or "a temporary server, for PREFECT_API_URL is not set"
+    try:
+        async with get_client() as client:
+            trouble = await client.api_healthcheck()
+    except (RuntimeError, OSError, PrefectException) as error:
+        trouble = error
+    if trouble is not None:
+        raise PrefectSilentError(
+            f"Prefect does not answer at {where} ({type(trouble).__name__}): start it with `prefect server start`, or "
+            f"unset PREFECT_API_URL."
+        )
+    return f"answers at {where}"
+
+
+class PrefectSilentError(ClaimhouseError):
+    """The configured Prefect server, or a temporary one, does not answer."""

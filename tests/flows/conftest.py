@@ -1,0 +1,86 @@
+"""A Prefect server on loopback for all tests of the flows, and the command line as a process of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+START_S = 120
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def clean_environment(**extra: str) -> dict[str, str]:
+    """The environment of a user who has set nothing of ours: no key, no setting, no Prefect profile."""
+    ours = ("CLAIMHOUSE_", "PREFECT_")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(ours) and not k.endswith("_API_KEY")}
+    return kept | {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"} | extra
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="session")
+def prefect_server(prefect_home: Path) -> Iterator[str]:
+    """The address of a Prefect server that all tests of this process share."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"],
+        env=clean_environment(PREFECT_HOME=str(prefect_home)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}/api"
+    deadline = time.monotonic() + START_S
+    while True:
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=2):  # noqa: S310  # our own server
+                break
+        except (urllib.error.URLError, OSError):
+            if time.monotonic() > deadline or server.poll() is not None:
+                raise RuntimeError("the Prefect server did not start") from None
+            time.sleep(0.1)
+    yield address
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(timeout=30)
+
+
+@pytest.fixture
+def cli_environment(prefect_server: str, prefect_home: Path) -> dict[str, str]:
+    return clean_environment(PREFECT_HOME=str(prefect_home), PREFECT_API_URL=prefect_server)
+
+
+@pytest.fixture
+def cli(cli_environment: dict[str, str], tmp_path: Path) -> Cli:
+    """Run `claimhouse` as a user does, in an empty folder."""
+
+    def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
+        settings = {"cwd": tmp_path, "env": cli_environment, "timeout": 300} | options
+        return subprocess.run(
+            [sys.executable, "-m", "flows.cli", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            **settings,  # type: ignore[call-overload]
+        )
+
+    return run
+
+
+EXAMPLE_ARTICLES = ROOT / "examples" / "articles"
+EXAMPLE_EVIDENCE = ROOT / "examples" / "evidence"

@@ -1,0 +1,39 @@
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from flows.output import cell, plain, print_table, printable
+
+
+def test_control_characters_cannot_steer_the_terminal():
+    assert printable("a\x1b[31mred\x07") == "a\\x1b[31mred\\x07"
+    assert printable("täglich “so” — 10 %") == "täglich “so” — 10 %"
+
+
+def test_values_become_json_with_times_in_utc():
+    moment = datetime(2025, 3, 3, 2, 10, tzinfo=UTC)
+    value = {"at": moment, "on": date(2025, 3, 3), "n": (1, None), "d": Decimal("1.5")}
+    assert plain(value) == {"at": "2025-03-03T02:10:00+00:00", "on": "2025-03-03", "n": [1, None], "d": "1.5"}
+
+
+def test_a_cell_holds_lists_as_json_and_nothing_as_nothing():
+    assert cell(None) == ""
+    assert cell(["a", "b"]) == '["a", "b"]'
+    assert cell("a") == "a"
+
+
+def test_the_three_formats_say_the_same(capsys: pytest.CaptureFixture[str]):
+    columns, rows = ("claim", "label"), [("Ein “Damm” brach, laut", None), ("[bold]x[/bold]", "refuted")]
+    print_table(columns, rows, "csv")
+    assert capsys.readouterr().out == 'claim,label\n"Ein “Damm” brach, laut",\n[bold]x[/bold],refuted\n'
+    print_table(columns, rows, "json")
+    assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == [
+        {"claim": "Ein “Damm” brach, laut", "label": None},
+        {"claim": "[bold]x[/bold]", "label": "refuted"},
+    ]
+    print_table(columns, rows, "table")
+    shown = capsys.readouterr()
+    assert "[bold]x[/bold]" in shown.out
+    assert "2 rows" in shown.err

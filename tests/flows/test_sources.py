@@ -1,0 +1,45 @@
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.sources import expand_sources, load_source, parse_published
+from warehouse.errors import BadInputError
+
+
+def test_a_folder_stands_for_the_articles_below_it_sorted_and_each_once(tmp_path: Path):
+    (tmp_path / "deep").mkdir()
+    for name in ("b.txt", "a.HTML", "deep/c.md", "notes.pdf"):
+        (tmp_path / name).write_text("x")
+    found = expand_sources([str(tmp_path), str(tmp_path / "b.txt"), "-"])
+    assert [Path(name).name for name in found] == ["a.HTML", "b.txt", "c.md", "-"]
+
+
+@pytest.mark.parametrize(
+    ("argument", "fix"),
+    [("https://news.example/a", "--url https://news.example/a"), ("EMPTY", "put .txt, .md, .html, .htm files there")],
+)
+def test_what_names_no_article_is_told_with_the_fix(argument: str, fix: str, tmp_path: Path):
+    with pytest.raises(BadInputError, match=fix):
+        expand_sources([str(tmp_path) if argument == "EMPTY" else argument])
+
+
+def test_a_file_that_is_not_there_and_one_that_is_no_file(tmp_path: Path):
+    with pytest.raises(BadInputError, match="check the path"):
+        load_source(str(tmp_path / "missing.txt"))
+    with pytest.raises(BadInputError, match="not a regular file"):
+        load_source(str(tmp_path))
+
+
+def test_publication_dates():
+    assert parse_published(None) is None
+    assert parse_published("2025-03-03") == date(2025, 3, 3)
+    moment = parse_published("2025-03-03T11:10+09:00")
+    assert isinstance(moment, datetime)
+    assert moment.astimezone(UTC) == datetime(2025, 3, 3, 2, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["3 March 2025", "2025-02-30", "2025-03-03T11:10", "tomorrow"])
+def test_a_date_that_does_not_parse_shows_how_to_write_one(text: str):
+    with pytest.raises(BadInputError, match="2025-03-03"):
+        parse_published(text)
