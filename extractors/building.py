@@ -5,15 +5,13 @@ Rule 2: a name, number or date in a claim's text comes from the article or from 
 the rewrite is dropped and the quote is kept (see `extractors.faithful`).
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from language.dates import find_dates
+from language.dates import find_dates, local_day
 
 from extractors import faithful
 from warehouse.records import (
@@ -64,25 +62,11 @@ class ClaimDraft:
     quantities: tuple[Quantity, ...] = ()
 
 
-def zone_of(name: str | None) -> tzinfo:
-    """The time zone of an IANA name or of an offset such as "+09:00"; UTC where it is unknown."""
-    if name is None:
-        return UTC
-    offset = re.fullmatch(r"([+-])(\d{2}):?(\d{2})", name)
-    if offset:
-        sign = -1 if offset[1] == "-" else 1
-        return timezone(sign * timedelta(hours=int(offset[2]), minutes=int(offset[3])))
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return UTC
-
-
 def article_day(article: Article) -> date | None:
-    """The day that the article was published, in its own time zone: what "Sunday" and "last week" are counted from."""
+    """The day it was where the article was written, when it was published: what "Sunday" and "last week" count from."""
     if article.published_at is None:
         return None
-    return article.published_at.astimezone(zone_of(article.published_zone)).date()
+    return local_day(article.published_at, article.published_zone, article.dateline)
 
 
 def extraction_id_for(article: Article, version: ArticleVersion, extractor: str, extractor_version: str) -> str:

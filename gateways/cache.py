@@ -7,7 +7,6 @@ aside or left alone, with a warning, and the run goes on without it.
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from warehouse.records import random_id
@@ -26,32 +25,25 @@ class ReplyCache:
 
     def get(self, key: str) -> str | None:
         """The reply under a key, or None."""
-        with self._open() as db:
-            if db is not None:
-                row = db.execute("SELECT reply FROM replies WHERE key = ?", (key,)).fetchone()
-                return str(row[0]) if row else None
-        return None
+        row = self._run("SELECT reply FROM replies WHERE key = ?", (key,))
+        return str(row[0]) if row else None
 
     def put(self, key: str, reply: str) -> None:
         """Keep a reply; a later one under the same key takes its place."""
-        with self._open() as db:
-            if db is not None:
-                db.execute("INSERT OR REPLACE INTO replies VALUES (?, ?)", (key, reply))
+        self._run("INSERT OR REPLACE INTO replies VALUES (?, ?)", (key, reply))
 
-    @contextlib.contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection | None]:
-        """A connection for one statement, or None where there is none; no error of SQLite leaves the block."""
+    def _run(self, statement: str, parameters: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The statement's first row, or None; whatever is wrong with the file is told once and stops nothing."""
         if not self._usable:
-            yield None
-            return
-        db: sqlite3.Connection | None = None
+            return None
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute(_CREATE)
-            yield db
+            with contextlib.closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = NORMAL")
+                db.execute(_CREATE)
+                row: tuple[str, ...] | None = db.execute(statement, parameters).fetchone()
+                return row
         except sqlite3.OperationalError as error:  # locked for too long, or a full or read-only disk
             if "locked" not in str(error):
                 self._give_up(error)
@@ -59,9 +51,7 @@ class ReplyCache:
             self._set_aside(error)
         except OSError as error:
             self._give_up(error)
-        finally:
-            if db is not None:
-                db.close()
+        return None
 
     def _give_up(self, error: Exception) -> None:
         self._usable = False

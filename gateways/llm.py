@@ -211,7 +211,7 @@ class LlmGateway:
         """What the server asked for, and on top of it a random part that doubles at most with each attempt."""
         error = state.outcome.exception() if state.outcome else None
         asked = float(getattr(error, "retry_after", None) or 0.0)
-        backoff = _FIRST_WAIT_S * 2 ** (state.attempt_number - 1) * (0.5 + self._rand() / 2)
+        backoff = _FIRST_WAIT_S * 2.0 ** (state.attempt_number - 1) * (0.5 + self._rand() / 2)
         wait = min(asked + backoff, self._max_wait_s)
         _log.info("%s: attempt %d ended in %s, the next in %.1f s", self.model, state.attempt_number, error, wait)
         return wait

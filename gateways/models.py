@@ -143,9 +143,10 @@ class ChatModel:
                 options["api_key"] = "none"  # a local server wants none, and must not be sent OpenAI's
         try:
             # The retries are ours: the client's own would not be counted, and would try again without quota.
-            return init_chat_model(
+            chat: BaseChatModel = init_chat_model(
                 settings.name, model_provider=provider, timeout=settings.timeout_s, max_retries=0, **options
             )
+            return chat
         except ImportError as error:
             package = _PACKAGES_INSTALL.search(str(error))
             raise errors.UnknownProviderError(
