@@ -166,7 +166,7 @@ def reading(path: Path, *, memory_limit: str, threads: int) -> Iterator[duckdb.D
     """A read-only connection to the snapshot of the warehouse at `path`, made anew first if stale and nobody writes.
 
     Where none can be made because the disk is read-only or full, the warehouse's own file is read. Raises
-    WarehouseMissingError, WarehouseTooNewError, and WarehouseLockedError where somebody writes and there is no snapshot.
+    WarehouseMissingError, WarehouseTooNewError, and WarehouseLockedError where somebody writes with no snapshot there.
     """
     options = {
         "memory_limit": memory_limit,
