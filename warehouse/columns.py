@@ -86,3 +86,18 @@ def column_list(model: type[Record], alias: str = "") -> str:
 def record_from(model: type[AnyRecord], row: Mapping[str, Any]) -> AnyRecord:
     """The record that a row, fetched by column name, was written from."""
     return model.model_validate(row)
+
+
+@cache
+def allowed_values(model: type[Record]) -> dict[str, tuple[str, ...]]:
+    """The fields of a record, alone or as a list, that hold one of a few words, and the words."""
+    found = {name: _words_of(field.annotation) for name, field in model.model_fields.items()}
+    return {name: words for name, words in found.items() if words}
+
+
+def _words_of(annotation: Any) -> tuple[str, ...]:
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    if get_origin(annotation) in (Union, types.UnionType, tuple):
+        return next((words for arg in get_args(annotation) if (words := _words_of(arg))), ())
+    return ()

@@ -9,6 +9,7 @@ from warehouse.records import (
     Article,
     ArticleVersion,
     Claim,
+    ClaimLink,
     Document,
     Extraction,
     Failure,
@@ -105,8 +106,36 @@ class Reads(ABC):
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
         return self._in(Passage, "passage_id", passage_ids)
 
+    def passages_for(self, claim_ids: Sequence[str]) -> list[Passage]:
+        """The passages that were read for these claims, the best first."""
+        return self._many(Passage, "list_contains(?::VARCHAR[], claim_id) ORDER BY rank, passage_id", list(claim_ids))
+
     def judgements(self, judgement_ids: Sequence[str]) -> list[Judgement]:
         return self._in(Judgement, "judgement_id", judgement_ids)
+
+    def judgements_on(self, claim_ids: Sequence[str]) -> list[Judgement]:
+        """The judgements on these claims, oldest first."""
+        return self._many(
+            Judgement, "list_contains(?::VARCHAR[], claim_id) ORDER BY judged_at, judgement_id", list(claim_ids)
+        )
+
+    def verdicts_on(self, claim_ids: Sequence[str]) -> list[Verdict]:
+        """Every verdict that these claims have had, oldest first."""
+        return self._many(
+            Verdict,
+            "list_contains(?::VARCHAR[], claim_id) ORDER BY decided_at,"
+            " (SELECT h.position FROM verdict_history h WHERE h.verdict_id = verdicts.verdict_id), verdict_id",
+            list(claim_ids),
+        )
+
+    def links_of(self, claim_ids: Sequence[str]) -> list[ClaimLink]:
+        """The links that begin or end at one of these claims."""
+        return self._many(
+            ClaimLink,
+            "list_contains($1::VARCHAR[], from_claim_id) OR list_contains($1::VARCHAR[], to_claim_id)"
+            " ORDER BY relation, from_claim_id, to_claim_id",
+            list(claim_ids),
+        )
 
     def reviews(self, claim_ids: Sequence[str]) -> list[Review]:
         """The desk's decisions on these claims, oldest first."""

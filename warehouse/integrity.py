@@ -1,0 +1,219 @@
+"""Queries that prove what the schema does not enforce: `claimhouse doctor` runs them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.columns import allowed_values, columns_of
+from warehouse.records import RECORD_TYPES, Record
+from warehouse.snapshot import reading
+from warehouse.store import Session
+
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Check:
+    """A rule of the warehouse, and the query whose rows (one column: the offender) break it."""
+
+    name: str
+    rule: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that the warehouse breaks: how often, and at which items."""
+
+    check: str
+    rule: str
+    count: int
+    examples: tuple[str, ...]
+
+
+_RULES = (
+    Check(
+        "quote_differs",
+        "every claim's quote stands in its article's text at its offsets",
+        """
+        SELECT c.claim_id FROM claims c LEFT JOIN article_versions v ON v.version_id = c.version_id
+        WHERE v.text[c."start" + 1 : c."end"] IS DISTINCT FROM c.quote
+        """,
+    ),
+    Check(
+        "passage_differs",
+        "every passage stands in its document's text at its offsets",
+        """
+        SELECT p.passage_id FROM passages p LEFT JOIN documents d ON d.document_id = p.document_id
+        WHERE d.text[p."start" + 1 : p."end"] IS DISTINCT FROM p.text
+        """,
+    ),
+    Check(
+        "passage_without_query",
+        "every passage was found by a query that is kept",
+        "SELECT passage_id FROM passages ANTI JOIN queries USING (query_id)",
+    ),
+    Check(
+        "body_outside_text",
+        "every article's body lies inside its text",
+        """
+        SELECT version_id FROM article_versions
+        WHERE NOT (0 <= body_start AND body_start <= body_end AND body_end <= length(text))
+        """,
+    ),
+    Check(
+        "version_without_article",
+        "every text belongs to an article",
+        "SELECT version_id FROM article_versions ANTI JOIN articles USING (article_id)",
+    ),
+    Check(
+        "extraction_without_version",
+        "every extraction read a text that is kept",
+        "SELECT extraction_id FROM extractions ANTI JOIN article_versions USING (version_id)",
+    ),
+    Check(
+        "claim_without_extraction",
+        "every claim was found by an extraction that is kept",
+        "SELECT claim_id FROM claims ANTI JOIN extractions USING (extraction_id)",
+    ),
+    Check(
+        "claim_count_differs",
+        "every extraction has as many claims as it says",
+        """
+        SELECT e.extraction_id FROM extractions e
+        LEFT JOIN (SELECT extraction_id, count(*) AS claims FROM claims GROUP BY extraction_id) c
+            ON c.extraction_id = e.extraction_id
+        WHERE coalesce(c.claims, 0) <> e.claim_count
+        """,
+    ),
+    Check(
+        "citation_missing",
+        "a verdict cites passages that exist",
+        """
+        SELECT v.verdict_id FROM (SELECT verdict_id, unnest(cited_passage_ids) AS passage_id FROM verdicts) v
+        ANTI JOIN passages USING (passage_id)
+        """,
+    ),
+    Check(
+        "decided_without_citation",
+        "a verdict that decides cites a passage",
+        "SELECT verdict_id FROM verdicts WHERE label <> 'not_enough_evidence' AND len(cited_passage_ids) = 0",
+    ),
+    Check(
+        "judgement_missing",
+        "a verdict combines judgements that exist",
+        """
+        SELECT v.verdict_id FROM (SELECT verdict_id, unnest(judgement_ids) AS judgement_id FROM verdicts) v
+        ANTI JOIN judgements USING (judgement_id)
+        """,
+    ),
+    Check(
+        "judged_passage_missing",
+        "a judgement reads and cites passages that exist",
+        """
+        SELECT j.judgement_id FROM (
+            SELECT judgement_id, unnest(readings).passage_id AS passage_id FROM judgements
+            UNION ALL
+            SELECT judgement_id, unnest(cited_passage_ids) FROM judgements
+        ) j ANTI JOIN passages USING (passage_id)
+        """,
+    ),
+    Check(
+        "verdict_without_claim",
+        "every verdict and every review is on a claim that is kept",
+        """
+        SELECT verdict_id FROM verdicts ANTI JOIN claims USING (claim_id)
+        UNION ALL
+        SELECT review_id FROM reviews ANTI JOIN claims USING (claim_id)
+        """,
+    ),
+    Check(
+        "verdict_chain_dangles",
+        "a verdict follows one that exists, of its own claim or of a claim that it succeeds",
+        """
+        SELECT v.verdict_id FROM verdicts v
+        LEFT JOIN verdicts p ON p.verdict_id = v.follows
+        WHERE v.follows IS NOT NULL AND (
+            p.verdict_id IS NULL
+            OR NOT EXISTS (FROM claim_lineage l WHERE l.claim_id = v.claim_id AND l.ancestor_id = p.claim_id)
+        )
+        """,
+    ),
+    Check(
+        "verdict_chain_forks",
+        "a claim's verdicts are one chain: no two follow the same one, and only one is the first",
+        """
+        SELECT v.claim_id FROM verdicts v LEFT JOIN verdicts p ON p.verdict_id = v.follows AND p.claim_id = v.claim_id
+        GROUP BY v.claim_id, p.verdict_id HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "verdict_chain_loops",
+        "every chain of verdicts has a first one",
+        "SELECT verdict_id FROM verdicts ANTI JOIN verdict_history USING (verdict_id)",
+    ),
+    Check(
+        "verified_without_verdict",
+        "a claim whose verifying is done has a verdict",
+        """
+        SELECT s.item_id FROM steps s
+        SEMI JOIN claims c ON c.claim_id = s.item_id
+        ANTI JOIN standing_verdicts v ON v.claim_id = s.item_id
+        WHERE s.stage = 'verify' AND s.outcome = 'done'
+        """,
+    ),
+    Check(
+        "extracted_without_extraction",
+        "an article whose extracting is done has an extraction",
+        """
+        SELECT s.item_id FROM steps s
+        SEMI JOIN articles a ON a.article_id = s.item_id
+        ANTI JOIN extractions e ON e.article_id = s.item_id
+        WHERE s.stage = 'extract' AND s.outcome = 'done'
+        """,
+    ),
+)
+
+
+def checks() -> tuple[Check, ...]:
+    """Every integrity check: unique keys and known words for each table, and the rules between the tables."""
+    generated = [check for model in RECORD_TYPES for check in (_unique_key(model), *_known_words(model))]
+    return (*generated, *_RULES)
+
+
+def check_integrity(path: Path) -> list[Finding]:
+    """Run every check on the warehouse's snapshot (made anew if stale and nobody writes); empty where all is well.
+
+    Raises WarehouseError where there is no warehouse or it cannot be read.
+    """
+    findings = []
+    with reading(path, memory_limit="1GB", threads=2) as connection:
+        session = Session(connection, path)
+        for check in checks():
+            offenders = [str(next(iter(row.values()))) for row in session.read(check.sql)]
+            if offenders:
+                findings.append(Finding(check.name, check.rule, len(offenders), tuple(offenders[:_EXAMPLES])))
+    return findings
+
+
+def _unique_key(model: type[Record]) -> Check:
+    key = ", ".join(f'"{name}"' for name in model.key)
+    sql = f"SELECT concat_ws(' ', {key}) FROM {model.table} GROUP BY {key} HAVING count(*) > 1"  # noqa: S608
+    return Check(f"{model.table}_duplicate_key", f"no two rows of {model.table} share {key}", sql)
+
+
+def _known_words(model: type[Record]) -> list[Check]:
+    found = []
+    types = {column.name: column.sql_type for column in columns_of(model)}
+    key = ", ".join(f'"{name}"' for name in model.key)
+    for name, words in allowed_values(model).items():
+        offered = ", ".join(f"'{word}'" for word in words)
+        is_list = types[name].endswith("[]")
+        breaks = f'NOT list_has_all([{offered}], "{name}")' if is_list else f'"{name}" NOT IN ({offered})'
+        found.append(
+            Check(
+                f"{model.table}_{name}_unknown",
+                f"{model.table}.{name} is one of {', '.join(words)}",
+                f"SELECT concat_ws(' ', {key}) FROM {model.table} WHERE {breaks}",  # noqa: S608
+            )
+        )
+    return found

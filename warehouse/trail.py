@@ -1,0 +1,115 @@
+"""One claim with everything that the warehouse knows of it, for `claimhouse show`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from warehouse.errors import QueryError
+from warehouse.reads import Reads
+from warehouse.records import (
+    Article,
+    ArticleVersion,
+    Claim,
+    ClaimLink,
+    Document,
+    Extraction,
+    Failure,
+    Judgement,
+    Passage,
+    Query,
+    Review,
+    Search,
+    Step,
+    Verdict,
+)
+from warehouse.snapshot import reading
+from warehouse.store import Session
+
+_CANDIDATES = 5
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A claim's whole trail. What was found for a claim that this one succeeds is part of it.
+
+    `ancestor_ids` are those claims, the nearest first; `verdicts` run from the oldest to the newest, `standing` is the
+    one that holds (None while unchecked; `reviews`, oldest first, outrank it); `failures` are the open ones.
+    """
+
+    claim: Claim
+    status: str
+    status_reason: str | None
+    article: Article | None
+    version: ArticleVersion | None
+    extraction: Extraction | None
+    ancestor_ids: tuple[str, ...]
+    links: tuple[ClaimLink, ...]
+    queries: tuple[Query, ...]
+    searches: tuple[Search, ...]
+    passages: tuple[Passage, ...]
+    documents: tuple[Document, ...]
+    judgements: tuple[Judgement, ...]
+    verdicts: tuple[Verdict, ...]
+    standing: Verdict | None
+    reviews: tuple[Review, ...]
+    failures: tuple[Failure, ...]
+    steps: tuple[Step, ...]
+
+
+def claim_trail(path: Path, claim_id: str) -> Trail | None:
+    """The trail of a claim, named by its id or an unambiguous beginning of it, with or without `clm_`.
+
+    Reads the snapshot, made anew if stale and nobody writes; None where there is no such claim. Raises QueryError for
+    an ambiguous beginning, naming the candidates, and WarehouseError as `reading` does.
+    """
+    with reading(path, memory_limit="1GB", threads=2) as connection:
+        reads = Session(connection, path)
+        whole_id = _resolved(reads, claim_id.strip())
+        return _trail_of(reads, whole_id) if whole_id else None
+
+
+def _resolved(reads: Reads, beginning: str) -> str | None:
+    if not beginning:
+        raise QueryError("no claim is named: give a claim_id, such as one that `claimhouse check` printed")
+    found = reads.read(
+        "SELECT claim_id, any_value(text) AS text FROM claims"
+        " WHERE starts_with(claim_id, $1) OR starts_with(claim_id, 'clm_' || $1)"
+        " GROUP BY claim_id ORDER BY claim_id <> $1, claim_id",
+        [beginning],
+    )
+    if not found:
+        return None
+    if len(found) > 1 and found[0]["claim_id"] != beginning:
+        listed = "; ".join(f"{row['claim_id']} ({row['text'][:60]})" for row in found[:_CANDIDATES])
+        more = f" and {len(found) - _CANDIDATES} more" if len(found) > _CANDIDATES else ""
+        raise QueryError(f"{beginning} is the beginning of {len(found)} claims, so give more of it: {listed}{more}")
+    return str(found[0]["claim_id"])
+
+
+def _trail_of(reads: Reads, claim_id: str) -> Trail:
+    claim = reads.claims([claim_id])[0]
+    lineage = reads.read(
+        "SELECT ancestor_id FROM claim_lineage WHERE claim_id = ? ORDER BY distance, ancestor_id", [claim_id]
+    )
+    ids = [str(row["ancestor_id"]) for row in lineage]
+    now = reads.read("SELECT status, status_reason FROM current_claims WHERE claim_id = ?", [claim_id])
+    passages = reads.passages_for(ids)
+    return Trail(
+        claim=claim,
+        status=now[0]["status"] if now else claim.status,
+        status_reason=now[0]["status_reason"] if now else "a newer extraction no longer has this claim",
+        article=reads.article(claim.article_id),
+        version=reads.version(claim.version_id),
+        extraction=reads.extraction(claim.extraction_id),
+        ancestor_ids=tuple(ids[1:]),
+        links=tuple(reads.links_of([claim_id])),
+        queries=tuple(reads.queries(ids)),
+        searches=tuple(reads.searches(ids)),
+        passages=tuple(passages),
+        documents=tuple(reads.documents(sorted({passage.document_id for passage in passages}))),
+        judgements=tuple(reads.judgements_on(ids)),
+        verdicts=tuple(reads.verdicts_on(ids)),
+        standing=reads.latest_verdicts([claim_id]).get(claim_id),
+        reviews=tuple(reads.reviews(ids)),
+        failures=tuple(reads.failures([claim_id, claim.article_id])),
+        steps=tuple(reads.steps([claim_id])),
+    )
