@@ -11,9 +11,10 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel, SecretStr
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
@@ -25,7 +26,7 @@ from gateways.models import ChatModel, ModelSettings, StructuredOutput, timed_ou
 from gateways.pace import Pace
 from gateways.prices import cost_usd
 from gateways.prompts import Prompt
-from gateways.replies import Reply, parse, read_reply, schema_instruction, schema_version
+from gateways.replies import Reply, no_objection, parse, read_reply, schema_instruction, schema_version
 from warehouse.records import LlmCall, content_hash, random_id
 
 VERSION = 1
@@ -102,19 +103,29 @@ class LlmGateway:
         s = self._settings
         return [s.model, s.base_url, s.temperature, s.seed, s.max_output_tokens, s.structured_output]
 
-    async def ask(self, prompt: Prompt, schema: type[T], *, item_id: str | None = None, run_id: str | None = None) -> T:
+    async def ask(
+        self,
+        prompt: Prompt,
+        schema: type[T],
+        *,
+        item_id: str | None = None,
+        run_id: str | None = None,
+        objection: Callable[[T], str | None] = no_objection,
+    ) -> T:
         """The model's answer, validated. `item_id` and `run_id` say in the call's record what it was for.
 
-        Raises the errors of `gateways.errors`.
+        `objection` names what is wrong with an answer that has the right shape, or returns None; a wrong answer is
+        repaired once, like one of the wrong shape, and never kept. Raises the errors of `gateways.errors`.
         """
-        key = self._key(prompt, schema)
-        kept = await self._kept(key, prompt, schema, item_id, run_id)
+        asked = _Asked(prompt, schema, objection, item_id, run_id)
+        key = self._key(asked)
+        kept = await self._kept(key, asked)
         if kept is not None:
             return kept
         try:
-            answer = await self._call(prompt, schema, item_id, run_id)
+            answer, _ = await self._call(asked, self._max_attempts)
         except BadReplyError as error:
-            answer = await self._call(_with_complaint(prompt, schema, error), schema, item_id, run_id)
+            answer, _ = await self._call(asked.with_complaint(error), self._max_attempts)
         if self._cache:
             await asyncio.to_thread(self._cache.put, key, answer.model_dump_json())
         return answer
@@ -122,16 +133,16 @@ class LlmGateway:
     async def check(self) -> LlmCall:
         """One tiny call, tried once and never answered from the cache: the call's record, or the error it ended in."""
         prompt = Prompt("check", "1", "You answer with JSON.", 'Answer {"ok": true}.')
-        return (await self._attempt_all(prompt, _Ok, None, None, max_attempts=1))[1]
+        return (await self._call(_Asked(prompt, _Ok), max_attempts=1))[1]
 
-    def _key(self, prompt: Prompt, schema: type[BaseModel]) -> str:
-        question = [*self._parameters(), prompt.system, prompt.user, schema_instruction(schema)]
-        return content_hash(json.dumps(question))
+    def _key(self, asked: "_Asked[T]") -> str:
+        prompt = asked.prompt
+        return content_hash(
+            json.dumps([*self._parameters(), prompt.system, prompt.user, schema_instruction(asked.schema)])
+        )
 
-    async def _kept(
-        self, key: str, prompt: Prompt, schema: type[T], item_id: str | None, run_id: str | None
-    ) -> T | None:
-        """The answer from the cache. One that no longer fits the shape counts as none."""
+    async def _kept(self, key: str, asked: "_Asked[T]") -> T | None:
+        """The answer from the cache. One that no longer fits counts as none."""
         if self._cache is None:
             return None
         started = self._clock()
@@ -139,23 +150,19 @@ class LlmGateway:
         if text is None:
             return None
         try:
-            answer = parse(text, schema, self.model)
+            answer = parse(text, asked.schema, self.model, asked.objection)
         except BadReplyError:
             return None
-        call = self._call_record(prompt, schema, item_id, run_id, self._clock() - started)
-        record_call(call.model_copy(update={"cached": True, "attempts": 0, "cost_usd": 0.0}))
+        record_call(
+            asked.record(
+                self.model, "ok", seconds=self._clock() - started, cached=True, attempts=0, tokens=(0, 0), cost=0.0
+            )
+        )
         return answer
 
-    async def _call(self, prompt: Prompt, schema: type[T], item_id: str | None, run_id: str | None) -> T:
-        return (await self._attempt_all(prompt, schema, item_id, run_id, max_attempts=self._max_attempts))[0]
-
-    async def _attempt_all(
-        self, prompt: Prompt, schema: type[T], item_id: str | None, run_id: str | None, *, max_attempts: int
-    ) -> tuple[T, LlmCall]:
+    async def _call(self, asked: "_Asked[T]", max_attempts: int) -> tuple[T, LlmCall]:
         """Ask until there is an answer, an error that will not pass, or no attempt left; record it in every case."""
-        # Found out before anything is recorded: without a model's name there was no call.
-        provider = self._settings.provider
-        # Importing LangChain takes seconds, which are not the model's.
+        # Importing LangChain takes seconds, which are not the model's; and without a model there is no call to record.
         await asyncio.to_thread(self._chat.open)
         started, attempts, outcome = self._clock(), 0, "stopped"
         tokens_in = tokens_out = 0
@@ -169,36 +176,37 @@ class LlmGateway:
             ):
                 with attempt:
                     attempts += 1
-                    reply = await self._request(prompt, schema)
+                    reply = await self._request(asked)
                     tokens_in, tokens_out = tokens_in + reply.input_tokens, tokens_out + reply.output_tokens
-                    answer = read_reply(reply, schema, self.model)
+                    answer = read_reply(reply, asked.schema, self.model, asked.objection)
             outcome = "ok"
         except Exception as error:
             outcome = type(error).__name__
             raise
         finally:
             # A stopped call (Ctrl-C, a cancelled task) is recorded too: it may have cost money.
-            call = self._call_record(prompt, schema, item_id, run_id, self._clock() - started).model_copy(
-                update={
-                    "input_tokens": tokens_in,
-                    "output_tokens": tokens_out,
-                    # A server of one's own has its own prices, whatever its models are called.
-                    "cost_usd": None
-                    if self._settings.base_url
-                    else cost_usd(provider, self._settings.name, tokens_in, tokens_out),
-                    "attempts": attempts,
-                    "outcome": outcome,
-                }
+            call = asked.record(
+                self.model,
+                outcome,
+                seconds=self._clock() - started,
+                attempts=attempts,
+                tokens=(tokens_in, tokens_out),
+                cost=self._cost(tokens_in, tokens_out),
             )
             record_call(call)
         return answer, call
 
-    async def _request(self, prompt: Prompt, schema: type[BaseModel]) -> Reply:
+    def _cost(self, tokens_in: int, tokens_out: int) -> float | None:
+        """What tokens cost; a server of one's own has its own prices, whatever its models are called."""
+        settings = self._settings
+        return None if settings.base_url else cost_usd(settings.provider, settings.name, tokens_in, tokens_out)
+
+    async def _request(self, asked: "_Asked[T]") -> Reply:
         async with self._pace.call():
             try:
                 # The client's own time-out starts anew with every byte that arrives; this one does not.
                 async with asyncio.timeout(self._settings.timeout_s):
-                    return await self._chat.reply(prompt, schema)
+                    return await self._chat.reply(asked.prompt, asked.schema)
             except TimeoutError:
                 raise timed_out(self._settings) from None
 
@@ -216,28 +224,52 @@ class LlmGateway:
         _log.info("%s: attempt %d ended in %s, the next in %.1f s", self.model, state.attempt_number, error, wait)
         return wait
 
-    def _call_record(
-        self, prompt: Prompt, schema: type[BaseModel], item_id: str | None, run_id: str | None, seconds: float
-    ) -> LlmCall:
-        return LlmCall(
-            call_id=random_id("llm"),
-            run_id=run_id,
-            item_id=item_id,
-            model=self.model,
-            prompt=prompt.name,
-            prompt_version=prompt.version,
-            schema_version=schema_version(schema),
-            seconds=seconds,
-            outcome="ok",
-            called_at=datetime.now(UTC),
-        )
-
 
 class _Ok(BaseModel):
     ok: bool
 
 
-def _with_complaint(prompt: Prompt, schema: type[BaseModel], error: BadReplyError) -> Prompt:
-    """The prompt again, with what was wrong with the first reply, which itself is not sent back: it may be hostile."""
-    complaint = f"Your last reply could not be read: {error} Answer again.\n{schema_instruction(schema)}"
-    return Prompt(prompt.name, prompt.version, prompt.system, f"{prompt.user}\n\n{complaint}")
+@dataclass(frozen=True)
+class _Asked(Generic[T]):
+    """One question and what it is for."""
+
+    prompt: Prompt
+    schema: type[T]
+    objection: Callable[[T], str | None] = no_objection
+    item_id: str | None = None
+    run_id: str | None = None
+
+    def with_complaint(self, error: BadReplyError) -> "_Asked[T]":
+        """The question again, with what was wrong with the first reply; that itself is not sent back, being hostile."""
+        complaint = f"Your last reply could not be used: {error} Answer again.\n{schema_instruction(self.schema)}"
+        return replace(self, prompt=replace(self.prompt, user=f"{self.prompt.user}\n\n{complaint}"))
+
+    def record(
+        self,
+        model: str,
+        outcome: str,
+        *,
+        seconds: float,
+        attempts: int,
+        tokens: tuple[int, int],
+        cost: float | None,
+        cached: bool = False,
+    ) -> LlmCall:
+        """The record of a call that put this question."""
+        return LlmCall(
+            call_id=random_id("llm"),
+            run_id=self.run_id,
+            item_id=self.item_id,
+            model=model,
+            prompt=self.prompt.name,
+            prompt_version=self.prompt.version,
+            schema_version=schema_version(self.schema),
+            input_tokens=tokens[0],
+            output_tokens=tokens[1],
+            cost_usd=cost,
+            seconds=seconds,
+            attempts=attempts,
+            cached=cached,
+            outcome=outcome,
+            called_at=datetime.now(UTC),
+        )

@@ -6,6 +6,7 @@ enforce, and every reply is validated here all the same.
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
@@ -106,7 +107,12 @@ _FILTERED = frozenset({"content_filter", "safety", "recitation", "prohibited_con
 _CODE_FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
 
 
-def read_reply(reply: Reply, schema: type[T], model: str) -> T:
+def no_objection(_: object) -> str | None:
+    """Takes every reply that has the right shape."""
+    return None
+
+
+def read_reply(reply: Reply, schema: type[T], model: str, objection: Callable[[T], str | None] = no_objection) -> T:
     """The reply as the shape that was asked for. Raises the named error of whatever keeps it from being that."""
     if reply.refusal or reply.finish == "refusal":
         raise RefusedError(
@@ -117,7 +123,7 @@ def read_reply(reply: Reply, schema: type[T], model: str) -> T:
         raise filtered(model)
     if reply.finish in _CUT_OFF:
         raise truncated(model)
-    return parse(reply.content, schema, model)
+    return parse(reply.content, schema, model, objection)
 
 
 def truncated(model: str) -> TruncatedError:
@@ -135,21 +141,33 @@ def filtered(model: str) -> ContentFilteredError:
     )
 
 
-def parse(content: str, schema: type[T], model: str) -> T:
-    """JSON text as the shape, nothing coerced and no key ignored that the shape forbids. Raises BadReplyError."""
+def parse(content: str, schema: type[T], model: str, objection: Callable[[T], str | None] = no_objection) -> T:
+    """JSON text as the shape, nothing coerced and no key ignored that the shape forbids. Raises BadReplyError.
+
+    `objection` says what else is wrong with an answer, or None.
+    """
     fence = _CODE_FENCE.match(content)
     try:
-        return schema.model_validate_json(fence[1] if fence else content, strict=True)
+        answer = schema.model_validate_json(fence[1] if fence else content, strict=True)
     except ValidationError as error:
         # The values themselves stay out of the message: they are the model's, and may be long or hostile.
         problems = "; ".join(
             f"{'.'.join(map(str, item['loc'])) or 'the reply'}: {_short(item['msg'])}"
             for item in error.errors(include_url=False, include_context=False, include_input=False)[:3]
         )
-        raise BadReplyError(
-            f"{model} answered in another shape than was asked for ({problems}): "
-            "run again, or use a model that can follow a JSON schema"
-        ) from None
+        raise bad_reply(problems, model) from None
+    problem = objection(answer)
+    if problem is not None:
+        raise bad_reply(problem, model)
+    return answer
+
+
+def bad_reply(problem: str, model: str) -> BadReplyError:
+    """The error of a reply that is not what was asked for."""
+    return BadReplyError(
+        f"{model} did not answer as it was asked to ({problem}): "
+        "run again, or use a model that can follow a JSON schema"
+    )
 
 
 def _short(text: str, limit: int = 160) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from gateways.cache import ReplyCache
 from gateways.calls import collect_calls, record_call
-from gateways.errors import UnauthorizedError
+from gateways.errors import BadReplyError, UnauthorizedError
 from gateways.llm import LlmGateway
 from gateways.pace import Pace
 from gateways.prices import cost_usd
@@ -389,3 +389,19 @@ def test_nothing_is_logged_of_prompts(caplog: pytest.LogCaptureFixture) -> None:
     asyncio.run(run())
     assert "ModelUnavailable" in caplog.text or "failed on" in caplog.text
     assert PROMPT.user not in caplog.text
+
+
+async def test_an_objection_is_repaired_once_and_the_refused_answer_is_not_kept(tmp_path: Path) -> None:
+    def objection(answer: Answer) -> str | None:
+        return None if answer.answer < 10 else "the answer must be below 10"
+
+    with LoopbackLlm(loop.json_reply({"answer": 42}), loop.json_reply({"answer": 7})) as llm:
+        door = gateway(llm, cache_dir=tmp_path)
+        assert (await door.ask(PROMPT, Answer, objection=objection)).answer == 7
+        assert "must be below 10" in llm.requests[1].user
+        assert (await door.ask(PROMPT, Answer, objection=objection)).answer == 7
+        assert len(llm.requests) == 2
+        llm.behaviours = [GOOD]
+        with pytest.raises(BadReplyError, match="must be below 10"):
+            await gateway(llm).ask(PROMPT, Answer, objection=objection)
+        assert len(llm.requests) == 4
