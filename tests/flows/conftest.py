@@ -69,14 +69,17 @@ def cli_environment(prefect_server: str, prefect_home: Path) -> dict[str, str]:
 def cli(cli_environment: dict[str, str], tmp_path: Path) -> Cli:
     """Run `claimhouse` as a user does, in an empty folder."""
 
-    def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-        settings = {"cwd": tmp_path, "env": cli_environment, "timeout": 300} | options
+    def run(*arguments: object, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """`before` is Python that runs first, in the same process: to set its limits, say."""
+        script = f"import sys; {before}\nfrom flows.cli import main; main(sys.argv[1:])"
         return subprocess.run(
-            [sys.executable, "-m", "flows.cli", *map(str, arguments)],
+            [sys.executable, "-c", script, *map(str, arguments)],
+            cwd=tmp_path,
+            env=cli_environment | environment,
             capture_output=True,
             text=True,
             check=False,
-            **settings,  # type: ignore[call-overload]
+            timeout=300,
         )
 
     return run

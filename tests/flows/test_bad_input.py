@@ -1,0 +1,184 @@
+"""Whatever is wrong with what the user gives: one sentence that names the fix, an exit code, nothing lost."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.flows.conftest import Cli
+
+ARTICLE = """Dam fails above Northfield
+
+11:10 GMT, March 3, 2025
+NORTHFIELD – The Northfield dam failed on Sunday, and 45 people were rescued by the fire service, the county said.
+The council approved 12 million pounds for repairs on Friday.
+"""
+EVIDENCE = (
+    "publisher: The Herald\npublished: 2025-03-02\n\nThe Northfield dam failed on Sunday. 45 people were rescued.\n"
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder with one good article and a corpus of one document."""
+    (tmp_path / "article.txt").write_text(ARTICLE, "utf-8")
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "herald.txt").write_text(EVIDENCE, "utf-8")
+    return tmp_path
+
+
+def told(result: subprocess.CompletedProcess[str], *, code: int, names: str) -> str:
+    """The one sentence on standard error, after checking that it is one and that it names the fix."""
+    assert result.returncode == code, result.stderr
+    assert "Traceback" not in result.stderr
+    sentences = [line for line in result.stderr.splitlines() if line.startswith("claimhouse: ")]
+    assert len(sentences) == 1, result.stderr
+    assert names in sentences[0]
+    return sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "names"),
+    [
+        (["check", "missing.txt"], 2, "check the path"),
+        (["check", "article.txt", "--published", "3 March"], 2, "2025-03-03"),
+        (["check", "article.txt", "--model", "gpt-nonsense"], 2, "provider:model"),
+        (["check", "article.txt", "--model", "nonsense:model"], 2, "nonsense"),
+        (["check", "article.txt", "--model", "openai:gpt-5-mini"], 2, "OPENAI_API_KEY"),
+        (["check", "article.txt", "--cutoff", "yesterday"], 2, "--cutoff"),
+        (["check", "article.txt", "--corpus", "nowhere"], 2, "nowhere"),
+        (["check", "article.txt", "--warehouse", "no/such/folder/x.duckdb"], 3, "no/such/folder"),
+        (["check", "https://news.example/story"], 2, "save the page"),
+        (["claims", "article.txt", "--published", "2025-02-30"], 2, "2025-03-03"),
+        (["show", "clm_1"], 3, "claimhouse check"),
+        (["sql", "select 1"], 3, "claimhouse check"),
+        (["sql", "select 1", "--format", "xml"], 2, "table, csv, json"),
+    ],
+)
+def test_bad_arguments(arguments: list[str], code: int, names: str, desk: Path, cli: Cli):
+    told(cli(*arguments), code=code, names=names)
+    assert not list(desk.glob("*.duckdb")), "nothing was begun, so nothing may be left behind"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "names"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b" \n\t\n", "empty"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "text"),
+        ("bare.html", b"<html><head><title>x</title></head><body><script>var a = 1</script></body></html>", "text"),
+        ("large.txt", b"The dam failed on Sunday. " * 2_100_000, "MB"),
+    ],
+)
+def test_an_article_that_cannot_be_read_is_a_failure_and_the_others_are_checked(
+    name: str, content: bytes, names: str, desk: Path, cli: Cli
+):
+    (desk / name).write_bytes(content)
+    alone = cli("claims", name)
+    told(alone, code=2, names=names)
+
+    batch = cli("check", name, "article.txt", "--corpus", "corpus", "--json")
+    told(batch, code=1, names="1 articles")
+    assert batch.stdout.count("\n") >= 2, "the good article's claims are shown"
+    failed = cli("sql", "select item_id, stage, message from open_failures", "--format", "csv").stdout.splitlines()
+    assert len(failed) == 2
+    assert failed[1].startswith(f"{name},read,")
+    assert names in failed[1]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from claims",
+        "create table mine (a int)",
+        "copy claims to 'out.csv'",
+        "attach 'other.duckdb' as other",
+        "select * from read_text('article.txt')",
+        "select * from 'article.csv'",
+        "set memory_limit = '100GB'",
+        "install httpfs",
+        "this is no sql",
+    ],
+)
+def test_sql_that_writes_or_reads_other_files_is_refused(statement: str, desk: Path, cli: Cli):
+    (desk / "article.csv").write_text("a,b\n1,2\n")
+    assert cli("check", "article.txt", "--corpus", "corpus").returncode == 0
+    before = cli("sql", "select count(*) from claims", "--format", "csv").stdout
+    result = cli("sql", statement)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith("claimhouse: ")
+    assert result.stdout == ""
+    assert cli("sql", "select count(*) from claims", "--format", "csv").stdout == before
+    assert not (desk / "out.csv").exists()
+
+
+def test_a_warehouse_that_is_no_duckdb_file_is_left_as_it_is(desk: Path, cli: Cli):
+    letter = desk / "letter.duckdb"
+    letter.write_text("Dear reader, this is not a database.\n" * 400)
+    before = letter.read_bytes()
+    told(
+        cli("check", "article.txt", "--corpus", "corpus", "--warehouse", "letter.duckdb"), code=3, names="letter.duckdb"
+    )
+    assert letter.read_bytes() == before
+
+
+def test_a_warehouse_of_a_newer_version_is_left_as_it_is(desk: Path, cli: Cli):
+    assert cli("check", "article.txt", "--corpus", "corpus").returncode == 0
+    with duckdb.connect(str(desk / "claimhouse.duckdb")) as connection:
+        columns = [row[0] for row in connection.execute("describe schema_migrations").fetchall()]
+        latest = connection.execute("select * from schema_migrations order by 1 desc limit 1").fetchone()
+        assert latest is not None
+        newer = [latest[0] + 1000, *latest[1:]]
+        marks = ", ".join("?" for _ in columns)
+        connection.execute(f"insert into schema_migrations values ({marks})", newer)
+    told(cli("check", "article.txt", "--corpus", "corpus"), code=3, names="newer")
+
+
+def test_a_corpus_with_unreadable_files_uses_the_others_and_names_them(desk: Path, cli: Cli):
+    (desk / "corpus" / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    (desk / "corpus" / "gone.txt").symlink_to(desk / "nowhere.txt")
+    result = cli("check", "article.txt", "--corpus", "corpus")
+    assert result.returncode == 0, result.stderr
+    assert "photo.txt" in result.stderr
+    assert "gone.txt" in result.stderr
+    assert "Evidence: 1 documents" in result.stderr
+
+
+def test_a_full_disk_ends_the_run_with_one_sentence_and_leaves_what_was_there(desk: Path, cli: Cli):
+    assert cli("check", "article.txt", "--corpus", "corpus").returncode == 0
+    before = cli("sql", "select count(*) as n from claims", "--format", "csv").stdout
+    (desk / "second.txt").write_text(ARTICLE.replace("Northfield", "Southfield") * 30, "utf-8")
+    # A file that may not grow is what a full disk looks like to the process: the write fails half-way.
+    limit = (desk / "claimhouse.duckdb").stat().st_size
+    full = (
+        "import resource, signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))"
+    )
+    result = cli("check", "second.txt", "--corpus", "corpus", before=full)
+    assert result.returncode == 3, result.stderr
+    assert "Traceback" not in result.stderr
+    assert "room" in result.stderr or "full" in result.stderr
+    assert cli("sql", "select count(*) as n from claims", "--format", "csv").stdout == before
+    assert cli("check", "second.txt", "--corpus", "corpus").returncode == 0
+
+
+def test_a_read_only_disk_ends_the_run_with_one_sentence(desk: Path, cli: Cli):
+    disk = desk / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    mounted = mount and subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "ro", "none", disk], capture_output=True, check=False
+    )
+    if not mounted or mounted.returncode:
+        if os.geteuid() == 0:
+            pytest.skip("no read-only disk can be mounted here, and a folder's permissions do not stop root")
+        disk.chmod(0o555)
+    try:
+        told(cli("check", "article.txt", "--corpus", "corpus", "--warehouse", "disk/x.duckdb"), code=3, names="disk")
+    finally:
+        if mounted and not mounted.returncode:
+            subprocess.run(["umount", disk], check=True)

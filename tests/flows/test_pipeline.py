@@ -1,0 +1,244 @@
+"""One article through the stages, without Prefect: what lands, what is done again, what is not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extractors.rules import RulesExtractor
+from flows.pipeline import ArticleFailedError, Pipeline
+from verifiers.judges.lexical import LexicalJudge
+from verifiers.planners.offline import OfflinePlanner
+from verifiers.protocols import Hit
+from verifiers.sources.corpus import CorpusSource
+from verifiers.verify import Verifier
+from warehouse.errors import ClaimhouseError, TransientError, WarehouseError
+from warehouse.records import RECORD_TYPES, Query
+from warehouse.store import Warehouse
+
+ARTICLE = """Dam fails above Northfield
+
+11:10 GMT, March 3, 2025
+NORTHFIELD – The Northfield dam failed on Sunday, and 45 people were rescued by the fire service, the county said.
+
+The council approved 12 million pounds for repairs on Friday. “It is a sad day,” Mayor Ada Lund said.
+"""
+NOON = datetime(2025, 3, 4, 12, tzinfo=UTC)
+
+
+class SilentSourceError(TransientError):
+    """The source does not answer."""
+
+
+class Switch:
+    """A source over a real one, which can be turned off."""
+
+    name = "corpus"
+
+    def __init__(self, source: CorpusSource) -> None:
+        self.source = source
+        self.off = False
+
+    @property
+    def version(self) -> str:
+        return self.source.version
+
+    async def search(self, query: Query, *, published_until: date | None, limit: int) -> Sequence[Hit]:
+        if self.off:
+            raise SilentSourceError("the source does not answer: try again later")
+        return await self.source.search(query, published_until=published_until, limit=limit)
+
+
+class Desk:
+    """A warehouse, a corpus and an article in a folder, and a clock that is moved by hand."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.article = home / "article.txt"
+        self.article.write_text(ARTICLE, "utf-8")
+        (home / "corpus").mkdir()
+        self.add("herald", "The Northfield dam failed on 2 March 2025. Firefighters rescued 45 people.")
+        self.warehouse = Warehouse(home / "desk.duckdb")
+        self.corpus = CorpusSource(home / "corpus", home / "cache")
+        self.source = Switch(self.corpus)
+        self.now = NOON
+
+    def add(self, name: str, text: str) -> None:
+        header = f"publisher: The {name.title()}\nurl: https://{name}.example/dam\npublished: 2025-03-02\n\n"
+        (self.home / "corpus" / f"{name}.txt").write_text(header + text, "utf-8")
+
+    def pipeline(self, extractor: Any = None) -> Pipeline:
+        self.corpus.prepare()
+        return Pipeline(
+            warehouse=self.warehouse,
+            extractor=extractor or RulesExtractor(),
+            verifier=Verifier(OfflinePlanner(), [self.source], [LexicalJudge()]),
+            threshold=0.0,
+            cutoff="now",
+            clock=lambda: self.now,
+        )
+
+    def contents(self) -> dict[str, list[dict[str, Any]]]:
+        """Every row of every table, but the times at which a step was found done."""
+        with self.warehouse.session() as session:
+            tables = {record.table: session.read(f"select * from {record.table}") for record in RECORD_TYPES}
+        for step in tables["steps"]:
+            del step["checked_at"]
+        return {name: sorted(rows, key=str) for name, rows in tables.items()}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+async def test_an_article_lands_with_its_claims_evidence_and_verdicts(desk: Desk):
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    stored = desk.contents()
+    assert report.claims == len(stored["claims"]) > 0
+    assert report.due == report.decided == len(stored["verdicts"]) > 0
+    assert report.failed == 0
+    version = stored["article_versions"][0]["text"]
+    assert all(version[claim["start"] : claim["end"]] == claim["quote"] for claim in stored["claims"])
+    assert {passage["document_id"] for passage in stored["passages"]} <= {d["document_id"] for d in stored["documents"]}
+    not_checkable = [claim["claim_id"] for claim in stored["claims"] if not claim["checkable"]]
+    assert not_checkable
+    assert not {verdict["claim_id"] for verdict in stored["verdicts"]} & set(not_checkable)
+
+
+async def test_a_second_run_writes_nothing_but_the_times_at_which_it_looked(desk: Desk):
+    await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    before = desk.contents()
+    desk.now += timedelta(days=1)
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    assert (report.decided, report.unchanged) == (0, report.due)
+    assert desk.contents() == before
+    with desk.warehouse.session() as session:
+        assert {row["checked_at"] for row in session.read("select checked_at from steps")} == {desk.now}
+
+
+async def test_evidence_that_changes_nothing_for_a_claim_writes_no_verdict_for_it(desk: Desk):
+    await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    before = desk.contents()
+    desk.add("gazette", "A recipe for apple cake needs four apples and a little patience.")
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    assert report.decided == 0
+    assert desk.contents()["verdicts"] == before["verdicts"]
+
+
+async def test_new_evidence_makes_a_verdict_that_follows_and_names_its_cause(desk: Desk):
+    await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    first = {verdict["verdict_id"]: verdict for verdict in desk.contents()["verdicts"]}
+    desk.add(
+        "gazette", "On Sunday, 2 March 2025, the dam at Northfield failed. The fire service rescued 45 people there."
+    )
+    desk.now += timedelta(days=1)
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    assert report.decided > 0
+    new = [verdict for verdict in desk.contents()["verdicts"] if verdict["verdict_id"] not in first]
+    assert {verdict["cause"] for verdict in new} == {"new_evidence"}
+    assert {first[verdict["follows"]]["claim_id"] for verdict in new} == {verdict["claim_id"] for verdict in new}
+    assert all(any("Gazette" in change for change in verdict["changed"]) for verdict in new)
+
+
+async def test_an_outage_is_no_verdict_and_the_next_run_tries_again(desk: Desk):
+    desk.source.off = True
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    stored = desk.contents()
+    assert report.failed == report.due > 0
+    assert stored["verdicts"] == []
+    assert {failure["error"] for failure in stored["failures"]} == {"SilentSourceError"}
+    assert {search["outcome"] for search in stored["searches"]} == {"failed"}
+    with desk.warehouse.session() as session:
+        assert len(session.read("select * from open_failures")) == report.failed
+        (row,) = session.read("select distinct status, status_reason from current_claims where status = 'unchecked'")
+        assert row["status_reason"] == "the source does not answer: try again later"
+    desk.source.off = False
+    desk.now += timedelta(minutes=1)
+    again = await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    assert again.decided == report.failed
+    with desk.warehouse.session() as session:
+        assert session.read("select * from open_failures") == []
+
+
+async def test_an_unreadable_article_is_a_stored_failure_until_it_can_be_read(desk: Desk):
+    desk.article.write_text("", "utf-8")
+    with pytest.raises(ArticleFailedError, match="empty") as caught:
+        await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    assert caught.value.failure.stage == "read"
+    assert [failure["item_id"] for failure in desk.contents()["failures"]] == [str(desk.article)]
+    desk.article.write_text(ARTICLE, "utf-8")
+    desk.now += timedelta(minutes=1)
+    await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    with desk.warehouse.session() as session:
+        assert session.read("select * from open_failures") == []
+
+
+class BrokenExtractor(RulesExtractor):
+    """An extractor whose model is out of reach."""
+
+    async def extract(self, *_: Any, **__: Any) -> Any:
+        raise SilentModelError("the model does not answer: try again later")
+
+
+class SilentModelError(ClaimhouseError):
+    """The model does not answer."""
+
+
+async def test_an_article_whose_claims_could_not_be_taken_is_kept_and_tried_again(desk: Desk):
+    with pytest.raises(ArticleFailedError, match="does not answer"):
+        await desk.pipeline(BrokenExtractor()).check_article(str(desk.article), run_id="run_1")
+    stored = desk.contents()
+    assert len(stored["articles"]) == len(stored["article_versions"]) == len(stored["failures"]) == 1
+    assert stored["extractions"] == []
+    desk.now += timedelta(minutes=1)
+    await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    with desk.warehouse.session() as session:
+        assert session.read("select * from open_failures") == []
+
+
+class NewerExtractor(RulesExtractor):
+    """The rules, in a later version that words its claims with more care."""
+
+    version = "later"
+
+    async def extract(self, article: Any, version: Any, *, run_id: str) -> Any:
+        extracted = await super().extract(article, version, run_id=run_id)
+        claims = tuple(
+            claim.model_copy(update={"claim_id": f"{claim.claim_id}_later", "text": f"{claim.text} (Northfield)"})
+            for claim in extracted.claims
+        )
+        return replace(extracted, claims=claims, links=())
+
+
+async def test_a_later_extractor_s_claims_succeed_and_inherit_and_going_back_shows_the_old_ones(desk: Desk):
+    await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    with desk.warehouse.session() as session:
+        old = session.read("select claim_id from current_claims order by ordinal")
+    desk.now += timedelta(minutes=1)
+    await desk.pipeline(NewerExtractor()).check_article(str(desk.article), run_id="run_2")
+    stored = desk.contents()
+    succeeds = {
+        (link["from_claim_id"], link["to_claim_id"]) for link in stored["claim_links"] if link["relation"] == "succeeds"
+    }
+    assert succeeds == {(f"{row['claim_id']}_later", row["claim_id"]) for row in old}
+    by_id = {verdict["verdict_id"]: verdict for verdict in stored["verdicts"]}
+    later = [verdict for verdict in stored["verdicts"] if verdict["claim_id"].endswith("_later")]
+    assert later
+    assert all(by_id[verdict["follows"]]["claim_id"] == verdict["claim_id"].removesuffix("_later") for verdict in later)
+    with desk.warehouse.session() as session:
+        assert all(row["claim_id"].endswith("_later") for row in session.read("select claim_id from current_claims"))
+
+    desk.now += timedelta(minutes=1)
+    await desk.pipeline().check_article(str(desk.article), run_id="run_3")
+    with desk.warehouse.session() as session:
+        assert session.read("select claim_id from current_claims order by ordinal") == old
+
+
+async def test_a_warehouse_that_cannot_be_written_is_no_failure_of_the_article(desk: Desk):
+    desk.warehouse.path.write_text("no database at all")
+    with pytest.raises(WarehouseError):
+        await desk.pipeline().check_article(str(desk.article), run_id="run_1")
