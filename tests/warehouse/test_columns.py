@@ -75,7 +75,7 @@ def test_the_words_that_a_field_may_hold() -> None:
     assert "partly_true" in allowed["issues"]
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20), st.data())
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=20), st.data())
 def test_a_span_counts_code_points_in_sql_as_in_python(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))

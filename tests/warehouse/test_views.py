@@ -1,0 +1,222 @@
+"""What the desk sees: the state of each claim, what was believed when, on what evidence, and what is to be mended."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.warehouse.records_made import (
+    TEXT,
+    Newsroom,
+    claim_of,
+    failure_at,
+    hours,
+    newsroom,
+    review_of,
+    step,
+    succeeds,
+    verdict_on,
+)
+from warehouse.records import Claim, Record
+from warehouse.store import Warehouse
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return Warehouse(tmp_path / "claimhouse.duckdb")
+
+
+@pytest.fixture
+def house(warehouse: Warehouse) -> Newsroom:
+    made = newsroom()
+    warehouse.commit(made.records())
+    return made
+
+
+def _line(warehouse: Warehouse, claim: Claim, view: str = "current_verdicts") -> dict[str, Any]:
+    (row,) = warehouse.read(f"SELECT * FROM {view} WHERE claim_id = ?", [claim.claim_id])
+    return row
+
+
+def _newer(house: Newsroom, **fields: Any) -> list[Record]:
+    """A later extraction that says the toll claim in other words, and has no other claim."""
+    extraction = house.extraction.model_copy(
+        update={
+            "extraction_id": "ext_newer", "follows": house.extraction.extraction_id, "claim_count": 1,
+            "extracted_at": hours(24),
+        }
+    )  # fmt: skip
+    words = {"text": "The council of the island set the bridge toll at 4 euros.", **fields}
+    claim = claim_of(house.article, house.version, "ext_newer", house.toll.quote, **words)
+    return [extraction, claim, succeeds(claim, house.toll)]
+
+
+def test_one_line_for_each_current_claim(warehouse: Warehouse, house: Newsroom) -> None:
+    rows = warehouse.read("SELECT claim_id, status, label FROM current_verdicts ORDER BY claim_id")
+    assert {row["claim_id"]: (row["status"], row["label"]) for row in rows} == {
+        house.toll.claim_id: ("checked", "supported"),
+        house.traffic.claim_id: ("unchecked", None),
+        house.sad.claim_id: ("not_checkable", None),
+    }
+    line = _line(warehouse, house.toll)
+    assert line["headline"] == "Bridge toll rises"
+    assert line["outlet"] == "Island Post"
+    assert line["claim"] == house.toll.text
+    assert line["confidence"] is None
+    assert (line["origins_supporting"], line["origins_refuting"], line["independent_origins"]) == (1, 0, 1)
+    assert (line["cause"], line["decided_by"], line["decided_at"]) == ("first_check", "machine", hours(0))
+    assert _line(warehouse, house.traffic)["decided_by"] is None
+
+
+def test_the_last_check_is_told_though_the_verdict_stays(warehouse: Warehouse, house: Newsroom) -> None:
+    warehouse.commit([step(house.toll.claim_id, "verify", hours(9))])
+    line = _line(warehouse, house.toll)
+    assert (line["decided_at"], line["last_checked_at"]) == (hours(0), hours(9))
+
+
+def test_a_review_outranks_the_machine_and_the_latest_review_the_others(warehouse: Warehouse, house: Newsroom) -> None:
+    warehouse.commit([review_of(house.toll, "conflicting", hours(2)), review_of(house.toll, "refuted", hours(4))])
+    later = verdict_on(house.toll, house.verdict.verdict_id, hours(8))
+    warehouse.commit([later])
+    line = _line(warehouse, house.toll)
+    assert (line["label"], line["label_when_said"], line["machine_label"]) == (
+        "refuted", "refuted", "not_enough_evidence",
+    )  # fmt: skip
+    assert (line["decided_by"], line["decided_at"], line["review_note"]) == ("Ola", hours(4), "I rang the harbour.")
+
+
+def test_a_review_alone_makes_a_claim_checked(warehouse: Warehouse, house: Newsroom) -> None:
+    warehouse.commit([review_of(house.traffic, "supported", hours(1))])
+    line = _line(warehouse, house.traffic)
+    assert (line["status"], line["label"], line["status_reason"]) == ("checked", "supported", None)
+
+
+def test_the_latest_extraction_s_claims_are_current_and_inherit(warehouse: Warehouse, house: Newsroom) -> None:
+    records = _newer(house)
+    warehouse.commit([*records, review_of(house.toll, "refuted", hours(1))])
+    (row,) = warehouse.read("SELECT * FROM current_verdicts")
+    assert row["claim_id"] == records[1].claim_id  # type: ignore[attr-defined]
+    assert (row["label"], row["machine_label"], row["verdict_id"]) == (
+        "refuted", "supported", house.verdict.verdict_id,
+    )  # fmt: skip
+    (row,) = warehouse.read("SELECT * FROM evidence_trail WHERE claim_id = ?", [row["claim_id"]])
+    assert (row["read_for_claim_id"], row["cited"]) == (house.toll.claim_id, True)
+
+
+def test_the_reason_why_a_claim_is_not_checked(warehouse: Warehouse, house: Newsroom) -> None:
+    def reason(claim: Claim) -> str | None:
+        return str(_line(warehouse, claim, "current_claims")["status_reason"])
+
+    assert reason(house.sad) == "a feeling"
+    assert reason(house.toll) == "None"
+    warehouse.commit([step(house.traffic.claim_id, "select", outcome="skipped", note="below the threshold")])
+    assert reason(house.traffic) == "below the threshold"
+    warehouse.commit([failure_at(house.traffic.claim_id, "search", hours(1), message="the source is down: start it")])
+    assert reason(house.traffic) == "the source is down: start it"
+
+
+def test_a_failure_of_the_whole_article_is_a_claim_s_reason_too(warehouse: Warehouse, house: Newsroom) -> None:
+    warehouse.commit([failure_at(house.article.article_id, "plan", message="no planner answers: start it")])
+    assert _line(warehouse, house.traffic, "current_claims")["status_reason"] == "no planner answers: start it"
+
+
+def test_a_claim_with_a_status_of_its_own_keeps_it(warehouse: Warehouse, house: Newsroom) -> None:
+    only_here = claim_of(
+        house.article, house.version, house.extraction.extraction_id, "harbour master Ines Okafor said",
+        status="sole_witness",
+    )  # fmt: skip
+    warehouse.commit([only_here])
+    assert _line(warehouse, only_here)["status"] == "sole_witness"
+
+
+def test_a_quote_can_be_cut_from_its_text(warehouse: Warehouse, house: Newsroom) -> None:
+    rows = warehouse.read(
+        "SELECT c.quote, v.text[c.start + 1 : c.end] AS sliced, span(v.text, c.start, c.end) AS spanned"
+        " FROM current_claims c JOIN article_versions v USING (version_id)"
+    )
+    assert len(rows) == 3
+    assert all(row["quote"] == row["sliced"] == row["spanned"] for row in rows)
+    assert "🚧" in TEXT
+
+
+def test_verdict_history_has_each_change_with_its_cause(warehouse: Warehouse, house: Newsroom) -> None:
+    second = verdict_on(house.toll, house.verdict.verdict_id, hours(5), cause="evidence_gone", changed=("doc_1",))
+    third = verdict_on(house.toll, second.verdict_id, hours(5), cause="model_changed")
+    warehouse.commit([third, second])
+    rows = warehouse.read("SELECT * FROM verdict_history WHERE claim_id = ? ORDER BY position", [house.toll.claim_id])
+    assert [(row["position"], row["previous_label"], row["label"], row["cause"]) for row in rows] == [
+        (1, None, "supported", "first_check"),
+        (2, "supported", "not_enough_evidence", "evidence_gone"),
+        (3, "not_enough_evidence", "not_enough_evidence", "model_changed"),
+    ]
+    assert rows[1]["changed"] == ["doc_1"]
+    assert rows[0]["claim"] == house.toll.text
+
+
+def test_evidence_trail_leads_from_the_query_to_the_stance(warehouse: Warehouse, house: Newsroom) -> None:
+    (row,) = warehouse.read("SELECT * FROM evidence_trail")
+    assert row["query"] == "bridge toll 4 euros"
+    assert row["purpose"] == "confirm"
+    assert (row["publisher"], row["origin"]) == ("Island Council", "Island Council")
+    assert row["passage"] == house.document.text[row["passage_start"] : row["passage_end"]]
+    assert (row["stance"], row["score"], row["why"], row["cited"]) == ("supports", 0.9, "same sum", True)
+    assert (row["judge"], row["judgement_label"]) == ("lexical", "supported")
+
+
+def test_a_failure_is_open_until_its_stage_is_passed(warehouse: Warehouse, house: Newsroom) -> None:
+    def still_open() -> list[str]:
+        return [row["stage"] for row in warehouse.read("SELECT * FROM open_failures ORDER BY stage")]
+
+    claim_id = house.traffic.claim_id
+    warehouse.commit([step(claim_id, "verify", hours(-1))])
+    warehouse.commit([failure_at(claim_id, "verify"), failure_at(claim_id, "search"), failure_at(claim_id, "select")])
+    assert still_open() == ["search", "select", "verify"]
+    warehouse.commit([step(claim_id, "verify", hours(1))])
+    assert still_open() == ["select"]
+    warehouse.commit([failure_at(claim_id, "search", hours(2))])
+    assert still_open() == ["search", "select"]
+
+
+def test_a_source_that_could_not_be_read_is_mended_by_reading_it(warehouse: Warehouse, house: Newsroom) -> None:
+    warehouse.commit([failure_at(house.article.source, "read", hours(1)), failure_at("other.txt", "read", hours(1))])
+    assert len(warehouse.read("SELECT * FROM open_failures")) == 2
+    warehouse.commit([step(house.article.article_id, "extract", hours(2))])
+    (row,) = warehouse.read("SELECT * FROM open_failures")
+    assert row["item_id"] == "other.txt"
+
+
+def test_a_replaced_claim_s_failure_is_closed(warehouse: Warehouse, house: Newsroom) -> None:
+    warehouse.commit([failure_at(house.traffic.claim_id, "judge", article_id=house.article.article_id)])
+    (row,) = warehouse.read("SELECT * FROM open_failures")
+    assert row["headline"] == "Bridge toll rises"
+    warehouse.commit(_newer(house))
+    assert warehouse.read("SELECT * FROM open_failures") == []
+
+
+def test_run_summary_counts_what_a_run_left(warehouse: Warehouse, house: Newsroom) -> None:
+    warehouse.commit([failure_at(house.traffic.claim_id, "judge")])
+    (row,) = warehouse.read("SELECT * FROM run_summary")
+    assert (row["verdicts"], row["supported"], row["refuted"], row["searches"], row["failures"]) == (1, 1, 0, 1, 1)
+    assert row["counts"] == {"articles": 1}
+
+
+def test_claims_about_a_word(warehouse: Warehouse, house: Newsroom) -> None:
+    rows = warehouse.read("SELECT claim_id FROM claims_about('OKAFOR')")
+    assert [row["claim_id"] for row in rows] == [house.traffic.claim_id]
+    assert warehouse.read("SELECT claim_id FROM claims_about('%')") == []
+
+
+def test_what_was_believed_at_a_moment(warehouse: Warehouse, house: Newsroom) -> None:
+    warehouse.commit(
+        [verdict_on(house.toll, house.verdict.verdict_id, hours(5)), review_of(house.toll, "refuted", hours(9))]
+    )
+
+    def believed(after: float) -> list[tuple[str, str]]:
+        rows = warehouse.read("SELECT * FROM verdict_as_of(?)", [hours(after) + timedelta(minutes=1)])
+        return [(row["label"], row["decided_by"]) for row in rows]
+
+    assert believed(-1) == []
+    assert believed(0) == [("supported", "machine")]
+    assert believed(5) == [("not_enough_evidence", "machine")]
+    assert believed(9) == [("refuted", "Ola")]
