@@ -1,0 +1,85 @@
+"""The shapes that quantities take in English news, as compiled patterns. What a match means: `language.quantities`."""
+
+import re
+
+from language.numbers import ONES, SCALES, TENS
+from language.units import CURRENCY_SIGNS, UNIT_OF
+
+_NUMBER_WORD = "(?:" + "|".join(sorted((*ONES, *TENS, *SCALES, "dozen"), key=len, reverse=True)) + ")"
+_SIGN = "(?:" + "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True)) + ")"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?|\.\d{1,6})"
+SCALE = r"(?:hundred|thousand|million|billion|trillion)"
+SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
+VAGUE_SCALES = {"tens": 20.0, "scores": 40.0, "dozens": 24.0} | {f"{name}s": 2 * size for name, size in SCALES.items()}
+FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
+
+AMOUNT = re.compile(
+    rf"(?P<sign>(?<![\w$]){_SIGN})?\s?(?<![\w/])(?<!\d[.,:])(?P<minus>(?<=[\s(])[-−](?=\d))?(?P<digits>{_DIGITS})"
+    rf"(?P<glyph>[½¼¾⅓⅔])?(?:(?P<short>k|mn|mln|m|bn|b|tn|trn)(?![\w])|[\s-](?P<scale>{SCALE})\b(?!s))?(?!\d|[.,/:]\d)"
+    rf"(?P<and_a_>\s+and\s+a\s+(?:half|quarter|third))?"
+    rf"|\b(?P<vague>tens|dozens|scores|hundreds|thousands|millions|billions|trillions)"
+    rf"(?: (?:of|upon) (?P<vague2>thousands|millions|billions|trillions))?(?=\s+of\b|\s+more\b)"
+    rf"|\b(?P<few>(?:several|a few) (?:dozen|hundred|thousand|million|billion|trillion))\b"
+    rf"|\b(?P<fraction>(?:(?:an?|one|two|three|four|five|nine)[\s-])?(?:half|halves|thirds?|quarters?|fourths?|fifths?"
+    rf"|sixths|eighths|tenths?))(?=(?:\s+(?:of|the|that|this|its|their|his|her|an?)\b))(?:\s+an?\s+(?P<fscale>{SCALE}))?"
+    rf"|\b(?P<in_num>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}}) (?:in|out of)(?: every)?"
+    rf" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?!\s*(?:minutes|hours|days|weeks|months|years))"
+    rf"|\b(?P<words>(?:an? (?:half[- ])?(?=hundred|thousand|million|billion|trillion|dozen))?"
+    rf"{_NUMBER_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_NUMBER_WORD}){{0,9}})\b(?!['’]s\b)(?P<and_a>\s+and\s+a\s+(?:half|quarter|third))?",
+    re.IGNORECASE,
+)
+
+MASKED = re.compile(
+    r"(?:https?://|www\.)\S{1,300}|[\w.+-]{1,60}@[\w.-]{1,60}|(?<!\w)[@#]\w{1,60}"  # addresses, handles
+    r"|\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\b\.?)|\b(?:[01]?\d|2[0-4]):[0-5]\d\b"  # clock times
+    r"|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock)"
+    r"|\b\d{3,4}[ -]\d{3}[ -]\d{3,4}\b|\+\d[\d ()-]{6,18}\d"  # telephones
+    r"|\b(?:24/7|9/11|50/50|50-50)\b|\b\d+(?:\.\d+){2,9}"
+    r"|\bWorld War (?:II?|One|Two|\d)|\b(?:one|two|three|four|five)[- ](?:way|time|sided|fold|state solution)\b"
+    r"|\b(?:no one|one another|one of|one by one|one day|one-\w+|day one|anyone|at one point|one side|one thing)\b"
+    r"|\b(?:[Pp]age|[Aa]rticle|[Ss]ection|[Cc]hapter|[Rr]oom|[Nn]umber|[Nn]os?\.|[Pp]aragraph|[Pp]hase|[Ll]evel|[Ll]ine"
+    r"|[Vv]ersion|[Rr]oute|[Cc]hannel|[Gg]rade|[Tt]ype|[Tt]itle|[Vv]erse|[Rr]ule|[Pp]art|[Ss]tage|[Tt]ier|[Uu]nit|[Ff]light)\s\d[\d.]{0,9}"
+)
+NAMED_NUMBER = re.compile(r"([A-Z][\w.’'-]*)[ -]$")
+NUMBERED = re.compile(
+    r"^(?:Order|Flight|Resolution|Article|Section|Chapter|Page|Room|Route|Highway|Interstate|Boeing|Airbus|Apollo|Soyuz"
+    r"|Falcon|Channel|Proposition|Amendment|Act|Bill|Unit|Line|Platform|Gate|Nos?\.?|Number|Psalm|Type|Model|Version"
+    r"|Windows|iPhone|Group|Phase|Stage|Tier|Level|Grade|Class|Division|District|Precinct|Ward|Zone|Area|Sector|Formula"
+    r"|Week|Day|Round|Game|Episode|Volume|Part|Protocol|Category|War|Bowl|COVID|Covid|SARS|Form|Schedule|Title|Rule"
+    r"|Regulation|Directive|Law|Decree|Step|Top|Big|Catch|Studio|Fortune|Nasdaq|FTSE|Dow|Hang|CAC|DAX|S&P|Nikkei|Euro"
+    r"|Expo|COP|Agenda|Vision|Operation|Area|Pier|Terminal|Runway|Exit|Mach|Century|Magazine)$"
+)
+STREET = re.compile(
+    r"^\s(?:[A-Z]\w+\s){1,3}(?:Street|Avenue|Road|Lane|Square|Boulevard|Drive|Place|Way)\b|^\sDowning\b"
+)
+
+_MORE = (
+    r"more than|greater than|higher than|over|above|exceeding|in excess of|upwards? of|north of|beyond|topped|exceeded"
+    r"|surpassed"
+)
+_AT_LEAST = r"at least|no fewer than|no less than|not less than|a minimum of|minimum of"
+_UP_TO = r"up to|as many as|as much as|at most|no more than|not more than|a maximum of|maximum of"
+_LESS = r"fewer than|less than|under|below|lower than"
+_ABOUT = (
+    r"about|around|approximately|approx\.|roughly|nearly|almost|some|circa|close to|an estimated|estimated|or so|virtually"
+    r"|near|in the region of|an average of|average of|practically|somewhere around"
+)
+_JUST = r"(?:just|slightly|well|a little|far|significantly|not much)"
+BOUND_BEFORE = re.compile(
+    rf"\b(?:(?P<just>{_JUST})\s)?(?:(?P<more>{_MORE})|(?P<at_least>{_AT_LEAST})|(?P<up_to>{_UP_TO})|(?P<less>{_LESS})"
+    rf"|(?P<about>{_ABOUT}))(?:\s(?:a|an|the|another|about|nearly|some))?\s$",
+    re.IGNORECASE,
+)
+BOUND_AFTER = re.compile(
+    r"^\s(?:or (?P<more>more|higher|greater)|or (?P<less>less|fewer|lower)|(?P<so>or so)|(?P<plus>plus)\b)"
+)
+UNIT_WORD = re.compile(r"[\s-]{1,2}([A-Za-z][\w’'.]{0,30}(?:-[\w’']{1,20})?)|\s?(%|°[CF]?|km²|m²)")
+RANGE = re.compile(r"(?:\s?[-–—]\s?|\s(?:to|or|and)\s)$")
+LONG_UNITS = {unit for unit in UNIT_OF if " " in unit}
+NO_NOUN = re.compile(
+    r"^(?:were|was|are|is|have|had|has|will|would|could|can|said|say|who|which|that|and|or|but|of|in|on|at|to|from|for|by"
+    r"|with|as|than|after|before|since|when|while|if|because|the|a|an|his|her|its|their|this|these|those|not|against"
+    r"|voted|died|killed|injured|wounded|abstaining|abstained|remain|remained|came|took|went|times)$",
+    re.IGNORECASE,
+)
