@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from language.dates import find_dates, local_day
-
 from extractors import faithful
+from language.dates import find_dates, local_day
 from warehouse.records import (
     Article,
     ArticleVersion,

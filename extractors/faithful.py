@@ -12,7 +12,6 @@ from datetime import date
 from functools import lru_cache
 
 from language.dates import find_dates
-
 from warehouse.records import DateMention
 
 VERSION = 1

@@ -1,7 +1,7 @@
 """A language model's reading of a claim against numbered passages, held to the rules before it counts.
 
-A reply that breaks a rule (a passage that does not exist, one left unread, a label that its own readings do not bear out)
-is sent back once with what is wrong; the second time it is a Failure, and never a label.
+A reply that breaks a rule (a passage that does not exist, one left unread, a label that its own readings do not bear
+out) is sent back once with what is wrong; the second time it is a Failure, and never a label.
 """
 
 from collections.abc import Sequence
@@ -92,7 +92,7 @@ class LlmJudge:
                 _Judged,
                 item_id=claim.claim_id,
                 run_id=run_id,
-                objection=lambda answer: _objection(answer, len(evidence)),
+                objection=lambda answer: _objection(answer, claim, len(evidence)),
             )
         except ClaimhouseError as error:
             return failure_of(
@@ -136,7 +136,7 @@ class LlmJudge:
         )
 
 
-def _objection(judged: _Judged, passages: int) -> str | None:
+def _objection(judged: _Judged, claim: Claim, passages: int) -> str | None:
     """Which rule a reply breaks, told so that the model can mend it; None where it keeps them all."""
     offered = set(range(1, passages + 1))
     read = [reading.passage for reading in judged.readings]
@@ -146,12 +146,17 @@ def _objection(judged: _Judged, passages: int) -> str | None:
         return f"readings must hold each of the passages 1 to {passages} exactly once"
     if not judged.rationale.strip():
         return "the rationale is empty"
-    cited_stances = {reading.stance for reading in judged.readings if reading.passage in judged.cited}
+    about_words = claim.kind in ("quote", "position")
+    cited_stances = {
+        reading.stance
+        for reading in judged.readings
+        # Rule 8: that its own side says so supports no more than that it was said.
+        if reading.passage in judged.cited and (about_words or not reading.said_by_claimant)
+    }
     missing = [stance for stance in _RESTS_ON[judged.label] if stance not in cited_stances]
     if missing:
-        return (
-            f"the label {judged.label} must cite a passage whose stance is {' and one whose stance is '.join(missing)}"
-        )
+        wanted = " and one whose stance is ".join(missing)
+        return f"the label {judged.label} must cite a passage, not said_by_claimant, whose stance is {wanted}"
     return None
 
 

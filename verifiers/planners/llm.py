@@ -45,7 +45,7 @@ class _Plan(BaseModel):
 
 
 class LlmPlanner:
-    """Asks a model for queries, `claims_per_call` claims at a time. A claim that it leaves out is asked for once more."""
+    """Asks a model for queries, `claims_per_call` claims at a time; a claim that it leaves out is asked for again."""
 
     name = "llm"
 

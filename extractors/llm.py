@@ -1,0 +1,384 @@
+"""Claims read by a language model, every one held to the article before it counts.
+
+The article goes out in few calls, as numbered sentences; claims come back by sentence number and quote. A quote that is
+not the article's is looked for, and where it cannot be found the claim is a Failure. Offsets, dates, numbers and how a
+statement was quoted are our own reading, never the model's.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from extractors import building, locating
+from extractors.building import (
+    ClaimDraft,
+    article_dates,
+    article_day,
+    build_claims,
+    build_extraction,
+    extraction_id_for,
+    source_text,
+)
+from extractors.faithful import foreign_parts, keeps_to_article
+from extractors.protocol import Extracted
+from gateways.errors import BadReplyError, PromptTooLongError, TruncatedError
+from gateways.llm import LlmGateway
+from gateways.prompts import fenced, load_prompt, neutralised
+from gateways.replies import schema_version
+from language import dates, names, quantities, quotations, sentences
+from language.dates import find_dates
+from language.names import find_names
+from language.quantities import find_quantities
+from language.quotations import Quotation, find_quotations
+from language.sentences import Span, split_sentences
+from warehouse.errors import ClaimhouseError
+from warehouse.records import (
+    Article,
+    ArticleVersion,
+    ClaimKind,
+    DateMention,
+    Failure,
+    QuoteFidelity,
+    Status,
+    failure_of,
+)
+
+VERSION = 1
+
+_CONTEXT_SENTENCES = 5  # of what came before, so that "he" and "the agreement" can be understood
+_LONGEST_REASON = 120
+_NOT_CHECKABLE: dict[ClaimKind, str] = {
+    "opinion": "an opinion",
+    "feeling": "a feeling",
+    "question": "a question",
+    "instruction": "an instruction",
+}
+_NOBODY = re.compile(
+    r"(?i)(?:i|he|she|it|they|we|you|who|him|her|them|us|this|that|these|those|one|some(?:one|body)|the article)"
+)
+
+
+class UnusableClaimError(ClaimhouseError):
+    """One claim of a model's reply does not hold to the article."""
+
+
+class _ProposedClaim(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    sentence: int
+    quote: str
+    text: str
+    kind: ClaimKind
+    speaker: str | None
+    speaker_role: str | None
+    speaker_named: bool | None
+    attribution: list[str]
+    venue: str | None
+    said_when: str | None
+    about_when: str | None
+    not_checkable: str | None
+    only_witness: bool
+    checkworthiness: Annotated[float, Field(ge=0.0, le=1.0)]
+    reasons: list[str]
+
+
+class _ClaimList(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    claims: list[_ProposedClaim]
+
+
+class LlmExtractor:
+    """Reads an article with a model, some `chunk_chars` of it a call."""
+
+    name = "llm"
+
+    def __init__(self, gateway: LlmGateway, *, chunk_chars: int = 6000) -> None:
+        self._gateway = gateway
+        self._chunk_chars = chunk_chars
+        self._prompt = load_prompt("extractors.prompts", "extract")
+
+    @property
+    def version(self) -> str:
+        """Ours, that of the language tools, the prompt's, the shape's and the model's."""
+        parts = (VERSION, building.VERSION, locating.VERSION)
+        tools = (dates.VERSION, names.VERSION, quantities.VERSION, quotations.VERSION, sentences.VERSION)
+        numbers = ".".join(map(str, (*parts, *tools, self._chunk_chars)))
+        return f"{numbers}-{self._prompt.version}-{schema_version(_ClaimList)}-{self._gateway.version}"
+
+    async def extract(self, article: Article, version: ArticleVersion, *, run_id: str) -> Extracted:
+        """The claims of one version of an article. A claim that breaks a rule is a Failure, and the others stand.
+
+        Raises the gateway's error where a part of the article could not be read, so that none is left out unnoticed,
+        and BadReplyError where nothing that the model proposed is in the article.
+        """
+        reading = await asyncio.to_thread(_Reading.of, article, version)
+        proposed = await self._ask(reading, reading.chunks(self._chunk_chars), run_id)
+        drafts: list[ClaimDraft] = []
+        errors: list[UnusableClaimError] = []
+        for one in proposed:
+            try:
+                drafts.append(reading.draft(one))
+            except UnusableClaimError as error:
+                errors.append(error)
+        if errors and not drafts:
+            raise BadReplyError(
+                f"{self._gateway.model} proposed {len(errors)} claims of which none holds to the article "
+                f"(the first: {errors[0]}): use another --model, or --model offline"
+            )
+        extraction_id = extraction_id_for(article, version, self.name, self.version)
+        claims = await asyncio.to_thread(build_claims, article, version, extraction_id, drafts)
+        now = datetime.now(UTC)
+        extraction = build_extraction(
+            article,
+            version,
+            extractor=self.name,
+            extractor_version=self.version,
+            model=self._gateway.model,
+            claim_count=len(claims),
+            sentence_count=len(reading.sentences),
+            note=_note(proposed, drafts),
+            extracted_at=now,
+        )
+        failures = {failure.failure_id: failure for failure in (_failure(e, article, run_id, now) for e in errors)}
+        return Extracted(extraction=extraction, claims=claims, failures=tuple(failures.values()))
+
+    async def _ask(self, reading: "_Reading", chunks: Sequence[range], run_id: str) -> list[_ProposedClaim]:
+        """What the model proposes for each chunk, in order; every chunk is asked for even where one fails."""
+        answers = await asyncio.gather(
+            *(self._ask_chunk(reading, chunk, run_id) for chunk in chunks), return_exceptions=True
+        )
+        proposed: list[_ProposedClaim] = []
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+            proposed += answer
+        return proposed
+
+    async def _ask_chunk(self, reading: "_Reading", chunk: range, run_id: str) -> list[_ProposedClaim]:
+        prompt = self._prompt.filled(
+            about=fenced("ABOUT", reading.about()),
+            article=fenced("ARTICLE", reading.lines(chunk)),
+            first=str(chunk[0] + 1),
+            last=str(chunk[-1] + 1),
+        )
+        try:
+            answer = await self._gateway.ask(prompt, _ClaimList, item_id=reading.article.article_id, run_id=run_id)
+        except (TruncatedError, PromptTooLongError):
+            if len(chunk) == 1:
+                raise
+            middle = len(chunk) // 2
+            return await self._ask(reading, [chunk[:middle], chunk[middle:]], run_id)
+        # A sentence of the context has had its own call.
+        context = range(max(chunk[0] - _CONTEXT_SENTENCES, 0), chunk[0])
+        return [claim for claim in answer.claims if claim.sentence - 1 not in context]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """An article taken apart once, for all that a reply is held to."""
+
+    article: Article
+    version: ArticleVersion
+    sentences: tuple[Span, ...]
+    dates: tuple[DateMention, ...]
+    quotations: tuple[Quotation, ...]
+
+    @classmethod
+    def of(cls, article: Article, version: ArticleVersion) -> "_Reading":
+        text, start, end = version.text, version.body_start, version.body_end
+        return cls(
+            article=article,
+            version=version,
+            sentences=tuple(split_sentences(text, start, end)),
+            dates=tuple(find_dates(version.body, article_day(article), offset=start)),
+            quotations=tuple(find_quotations(text, start, end)),
+        )
+
+    @cached_property
+    def source(self) -> str:
+        return source_text(self.article, self.version)
+
+    def chunks(self, longest: int) -> list[range]:
+        """Stretches of sentences of at most `longest` characters, or of one sentence, of about the same length."""
+        total = sum(len(span.of(self.version.text)) for span in self.sentences)
+        wanted = total / max(-(-total // longest), 1)
+        found: list[range] = []
+        first, size = 0, 0
+        for number, span in enumerate(self.sentences):
+            length = span.end - span.start
+            if size and size + length / 2 > wanted:
+                found.append(range(first, number))
+                first, size = number, 0
+            size += length
+        return [*found, range(first, len(self.sentences))] if self.sentences else []
+
+    def about(self) -> Iterator[str]:
+        """What is known of the article, a line each."""
+        day = article_day(self.article)
+        known = {
+            "headline": self.article.headline,
+            "outlet": self.article.outlet,
+            "from": self.article.originator,
+            "place": self.article.dateline,
+            "day": f"{day:%A}, {day.isoformat()}" if day else None,
+        }
+        return (f"{name}: {neutralised(value)}" for name, value in known.items() if value)
+
+    def lines(self, chunk: range) -> Iterator[str]:
+        """The sentences of a chunk with their numbers, after those that they follow."""
+        for number in range(max(chunk[0] - _CONTEXT_SENTENCES, 0), chunk[-1] + 1):
+            mark = "" if number in chunk else " (context)"
+            yield f"[{number + 1}]{mark} {neutralised(self.sentences[number].of(self.version.text))}"
+
+    def draft(self, one: _ProposedClaim) -> ClaimDraft:
+        """A proposed claim as a draft. Raises UnusableClaimError where it does not hold to the article."""
+        start, end = self._span(one)
+        if one.speaker is not None and not self._is_source(one.speaker):
+            raise UnusableClaimError(
+                f"{_place(one)} is put down to {_shown(one.speaker)}, whom the article does not name: "
+                "read that sentence by hand, or use another --model"
+            )
+        said = self._time(one.said_when, start)
+        about = self._time(one.about_when, start)
+        if about is None:
+            said_span = self._find(one.said_when, start)
+            about = _stretch(
+                mention
+                for mention in self.dates
+                if start <= mention.start < end and not (said_span and _overlap(mention, said_span))
+            )
+        reason, status = self._outcome(one, about)
+        text = self._rewrite(one, self.version.text[start:end])
+        return ClaimDraft(
+            start=start,
+            end=end,
+            kind=one.kind,
+            text=text,
+            not_checkable_reason=reason,
+            status=status,
+            checkworthiness=one.checkworthiness,
+            reasons=tuple(_shown(text) for text in one.reasons if text.strip())[:3],
+            speaker=" ".join(one.speaker.split()) if one.speaker else None,
+            speaker_role=self._kept(one.speaker_role) if one.speaker else None,
+            speaker_named=one.speaker_named if one.speaker else None,
+            attribution=tuple(words for words in map(self._kept, one.attribution) if words),
+            venue=self._kept(one.venue),
+            quote_fidelity=self._fidelity(start, end) if one.speaker else None,
+            said_from=said[0] if said else None,
+            said_to=said[1] if said else None,
+            about_from=about[0] if about else None,
+            about_to=about[1] if about else None,
+            entities=tuple(dict.fromkeys(name.text for name in find_names(text or self.version.text[start:end]))),
+            dates=tuple(mention for mention in self.dates if start <= mention.start and mention.end <= end),
+            quantities=tuple(find_quantities(self.version.text[start:end], offset=start)),
+        )
+
+    def _rewrite(self, one: _ProposedClaim, quote: str) -> str | None:
+        """The self-contained text, or None where there is none that keeps to the article (rule 2)."""
+        day = article_day(self.article)
+        known = article_dates(self.version, day)
+        text = one.text.strip()
+        return text if text and keeps_to_article(text, quote, self.source, known, day) else None
+
+    def _span(self, one: _ProposedClaim) -> tuple[int, int]:
+        """Where the quote stands: in or near its sentence or, failing that, wherever the article has it."""
+        known = 1 <= one.sentence <= len(self.sentences)
+        near = self.sentences[one.sentence - 1].start if known else self.version.body_start
+        body = self.version.body_start, self.version.body_end
+        span = locating.locate(self.version.text, one.quote, start=body[0], end=body[1], near=near)
+        if span is None:
+            raise UnusableClaimError(
+                f"{_place(one)} quotes {_shown(one.quote)}, which the article does not say: "
+                "read that sentence by hand, or use another --model"
+            )
+        return span
+
+    def _is_source(self, speaker: str) -> bool:
+        """Whether the article names this speaker: word for word, or a name of its own put beside a role of its own."""
+        if not speaker.strip() or _NOBODY.fullmatch(speaker.strip()):
+            return False
+        if locating.is_said(self.source, speaker):
+            return True
+        return any(char.isupper() for char in speaker) and not foreign_parts(speaker, "", self.source, ())
+
+    def _kept(self, words: str | None) -> str | None:
+        """Words that the article has; others are let go, for nothing rests on them."""
+        return " ".join(words.split()) if words and locating.is_said(self.source, words) else None
+
+    def _find(self, words: str | None, near: int) -> tuple[int, int] | None:
+        if not words:
+            return None
+        start, end = self.version.body_start, self.version.body_end
+        return locating.locate(self.version.text, words, start=start, end=end, near=near, shortest=1)
+
+    def _time(self, words: str | None, near: int) -> tuple[date, date] | None:
+        """The days that the article's words for a time mean, by our own reading of them."""
+        span = self._find(words, near)
+        return _stretch(mention for mention in self.dates if _overlap(mention, span)) if span else None
+
+    def _outcome(self, one: _ProposedClaim, about: tuple[date, date] | None) -> tuple[str | None, Status]:
+        """The reason why a claim is not checkable, if there is one, and the status of one that is."""
+        reason = _NOT_CHECKABLE.get(one.kind)
+        if one.not_checkable and one.not_checkable.strip():
+            reason = _shown(one.not_checkable)
+        if reason is None and one.kind == "prediction" and about is None:
+            reason = "a prediction without a date"
+        if reason is not None:
+            return reason, "not_checkable"
+        day = article_day(self.article)
+        if one.kind == "prediction" and about and (day is None or about[1] > day):
+            return None, "awaiting_event"
+        # Only the saying can be known to nobody else; what was said can be checked like anything.
+        if one.only_witness and one.speaker and one.kind in ("quote", "position"):
+            return None, "sole_witness"
+        return None, "unchecked"
+
+    def _fidelity(self, start: int, end: int) -> QuoteFidelity:
+        """How the article gives the speaker's words: all in quotation marks, some, or none."""
+        quoted = [q for q in self.quotations if not q.scare]
+        if any(q.start <= start and end <= q.end for q in quoted):
+            return "verbatim"
+        return "partial" if any(q.start < end and start < q.end for q in self.quotations) else "paraphrase"
+
+
+def _stretch(mentions: Iterator[DateMention]) -> tuple[date, date] | None:
+    """From the first to the last day of the mentions that could be resolved."""
+    days = [(one.earliest, one.latest) for one in mentions if one.earliest is not None and one.latest is not None]
+    return (min(first for first, _ in days), max(last for _, last in days)) if days else None
+
+
+def _overlap(mention: DateMention, span: tuple[int, int]) -> bool:
+    return mention.start < span[1] and span[0] < mention.end
+
+
+def _note(proposed: Sequence[_ProposedClaim], drafts: Sequence[ClaimDraft]) -> str | None:
+    """What the model wrote that was not taken over."""
+    dropped = sum(draft.text is None for draft in drafts)
+    if not dropped:
+        return None
+    return (
+        f"{dropped} of {len(proposed)} claims stand in the article's words, for the model's brought in something else"
+    )
+
+
+def _place(one: _ProposedClaim) -> str:
+    return f"A claim that the model gives for sentence {one.sentence}"
+
+
+def _shown(text: str) -> str:
+    """A model's words in a message or a reason: on one line and in bounds."""
+    text = neutralised(text)
+    return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
+
+
+def _failure(error: UnusableClaimError, article: Article, run_id: str, at: datetime) -> Failure:
+    return failure_of(
+        error, item_id=article.article_id, article_id=article.article_id, stage="extract", run_id=run_id, at=at
+    )
