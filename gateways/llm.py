@@ -96,12 +96,15 @@ class LlmGateway:
 
     @property
     def version(self) -> str:
-        """Changes whenever the same prompt could be answered otherwise: model, parameters, the gateway's code."""
+        """Changes whenever the same prompt could be answered otherwise: model, parameters, the gateway's code.
+
+        The address is no part of it: a model is known by its name, and its server may move.
+        """
         return content_hash(json.dumps([VERSION, *self._parameters()]))[:16]
 
     def _parameters(self) -> list[object]:
         s = self._settings
-        return [s.model, s.base_url, s.temperature, s.seed, s.max_output_tokens, s.structured_output]
+        return [s.model, s.temperature, s.seed, s.max_output_tokens, s.structured_output]
 
     async def ask(
         self,
@@ -138,7 +141,15 @@ class LlmGateway:
     def _key(self, asked: "_Asked[T]") -> str:
         prompt = asked.prompt
         return content_hash(
-            json.dumps([*self._parameters(), prompt.system, prompt.user, schema_instruction(asked.schema)])
+            json.dumps(
+                [
+                    self._settings.base_url,
+                    *self._parameters(),
+                    prompt.system,
+                    prompt.user,
+                    schema_instruction(asked.schema),
+                ]
+            )
         )
 
     async def _kept(self, key: str, asked: "_Asked[T]") -> T | None:
