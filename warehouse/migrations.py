@@ -91,6 +91,11 @@ def _definitions_checksum(definitions: str, migrations: Sequence[Migration]) -> 
     return hashlib.sha256(f"{definitions}{migrations[-1].number}".encode()).hexdigest()
 
 
+def schema_version() -> str:
+    """Names the schema of this version of Claimhouse: changes with each migration and each definition."""
+    return _definitions_checksum(shipped_definitions(), shipped_migrations())[:12]
+
+
 def is_current(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
     """Whether a warehouse has every table and view of this version. Reads only; raises as `pending` does."""
     if pending(connection, path, shipped_migrations()):

@@ -25,7 +25,7 @@ from warehouse.errors import (
     WarehouseMissingError,
     WarehouseNotWritableError,
 )
-from warehouse.migrations import pending, shipped_migrations
+from warehouse.migrations import pending, schema_version, shipped_migrations
 from warehouse.store import Warehouse
 
 _COPY_BYTES = 8 << 20
@@ -48,7 +48,7 @@ class Snapshot:
             return None
 
     def is_stale(self) -> bool:
-        """Whether the warehouse has changed since the snapshot was made, or there is none. Opens nothing."""
+        """Whether the warehouse or Claimhouse itself has changed since, or there is none. Opens nothing."""
         file = self.file()
         return file is None or not file.exists() or _state_in(file) != _state_of(self.path)
 
@@ -127,12 +127,13 @@ class Snapshot:
 
 
 def _state_of(path: Path) -> str:
-    """What changes with each commit: when the file was last written, and its size. Reading leaves both as they are."""
+    """What changes with each commit (when the file was last written, its size) and with each upgrade of Claimhouse."""
     try:
         stat = path.stat()
     except OSError:
         return "none"
-    return f"{stat.st_mtime_ns:x}x{stat.st_size:x}" + ("w" if _log_of(path).exists() else "")
+    log = "w" if _log_of(path).exists() else ""
+    return f"{stat.st_mtime_ns:x}x{stat.st_size:x}x{schema_version()}{log}"
 
 
 def _state_in(file: Path) -> str:

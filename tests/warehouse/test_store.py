@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.warehouse.conftest import lock_held
 from tests.warehouse.records_made import (
     any_record,
     claim_of,
@@ -39,11 +40,6 @@ from warehouse.records import Document, Extraction, Publisher, Record, content_h
 from warehouse.store import Warehouse
 
 
-@pytest.fixture
-def warehouse(tmp_path: Path) -> Warehouse:
-    return Warehouse(tmp_path / "claimhouse.duckdb")
-
-
 def _everything(warehouse: Warehouse) -> dict[str, list[dict[str, object]]]:
     with warehouse.session() as session:
         tables = [str(row["name"]) for row in session.read("SELECT table_name AS name FROM duckdb_tables() ORDER BY 1")]
@@ -66,9 +62,8 @@ def test_a_commit_tells_how_many_rows_are_new(warehouse: Warehouse) -> None:
 
 
 @given(st.lists(any_record(), max_size=8))
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_the_same_commit_again_writes_nothing(tmp_path_factory: pytest.TempPathFactory, records: list[Record]) -> None:
-    warehouse = Warehouse(tmp_path_factory.mktemp("again") / "w.duckdb")
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_same_commit_again_writes_nothing(warehouse: Warehouse, records: list[Record]) -> None:
     warehouse.commit(records)
     before = _everything(warehouse)
     assert not any(warehouse.commit(records).values())
@@ -189,17 +184,6 @@ def test_threads_and_a_session_share_the_file(warehouse: Warehouse) -> None:
 # --- what stands in the way ---
 
 
-def _holder(path: Path) -> "subprocess.Popen[str]":
-    """A child process that holds the write lock until its standard input closes."""
-    code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
-    child = subprocess.Popen(
-        [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert child.stdout is not None
-    assert child.stdout.readline() == "held\n"
-    return child
-
-
 def test_a_lock_held_elsewhere_is_waited_for_then_named_with_its_pid(warehouse: Warehouse) -> None:
     warehouse.commit(newsroom().records())
     time, waits = [0.0], []
@@ -209,7 +193,7 @@ def test_a_lock_held_elsewhere_is_waited_for_then_named_with_its_pid(warehouse: 
         time[0] += seconds
 
     patient = Warehouse(warehouse.path, lock_timeout=7.0, clock=lambda: time[0], sleep=sleep)
-    with _holder(warehouse.path) as child:
+    with lock_held(warehouse.path) as child:
         with pytest.raises(WarehouseLockedError, match=rf"process {child.pid} .*wait until it ends") as caught:
             patient.commit([step("clm_1", "verify")])
         child.communicate()
@@ -221,10 +205,10 @@ def test_a_lock_held_elsewhere_is_waited_for_then_named_with_its_pid(warehouse: 
 
 def test_a_lock_that_is_released_in_time_is_no_error(warehouse: Warehouse) -> None:
     warehouse.commit(newsroom().records())
-    child = _holder(warehouse.path)
-    patient = Warehouse(warehouse.path, lock_timeout=60.0, sleep=lambda _: (child.communicate(), None)[1])
-    assert patient.commit([step("clm_1", "verify")]) == {"steps": 1}
-    assert child.returncode == 0
+    with lock_held(warehouse.path) as child:
+        patient = Warehouse(warehouse.path, lock_timeout=60.0, sleep=lambda _: (child.communicate(), None)[1])
+        assert patient.commit([step("clm_1", "verify")]) == {"steps": 1}
+        assert child.returncode == 0
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"not a database\n" * 1000], ids=["empty", "short", "text"])

@@ -1,7 +1,7 @@
 """What the desk sees: the state of each claim, what was believed when, on what evidence, and what is to be mended."""
 
+from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,15 +23,11 @@ from warehouse.store import Warehouse
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Warehouse:
-    return Warehouse(tmp_path / "claimhouse.duckdb")
-
-
-@pytest.fixture
-def house(warehouse: Warehouse) -> Newsroom:
+def house(warehouse: Warehouse) -> Iterator[Newsroom]:
     made = newsroom()
-    warehouse.commit(made.records())
-    return made
+    with warehouse.session():  # the commits and reads of the test share its opening, which makes them quick
+        warehouse.commit(made.records())
+        yield made
 
 
 def _line(warehouse: Warehouse, claim: Claim, view: str = "current_verdicts") -> dict[str, Any]:

@@ -1,0 +1,92 @@
+"""Each rule that the schema does not enforce is noticed when it is broken, and a sound warehouse breaks none."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.records_made import newsroom
+from warehouse.errors import WarehouseMissingError
+from warehouse.integrity import Finding, check_integrity, checks
+from warehouse.records import RECORD_TYPES
+from warehouse.store import Warehouse
+
+HOUSE = newsroom()
+TOLL = HOUSE.toll.claim_id
+
+BROKEN = {
+    "quote_differs": 'UPDATE claims SET "start" = "start" + 1, "end" = "end" + 1 WHERE ordinal = 1',
+    "passage_differs": "UPDATE documents SET text = '🚗' || text",
+    "passage_without_query": "DELETE FROM queries",
+    "body_outside_text": "UPDATE article_versions SET body_end = length(text) + 1",
+    "version_without_article": "DELETE FROM articles",
+    "extraction_without_version": "UPDATE extractions SET version_id = 'gone'",
+    "claim_without_extraction": "DELETE FROM extractions",
+    "claim_count_differs": "UPDATE extractions SET claim_count = 4",
+    "citation_missing": "UPDATE verdicts SET cited_passage_ids = ['gone']",
+    "decided_without_citation": "UPDATE verdicts SET cited_passage_ids = []",
+    "judgement_missing": "DELETE FROM judgements",
+    "judged_passage_missing": "UPDATE judgements SET cited_passage_ids = ['gone']",
+    "verdict_without_claim": "UPDATE verdicts SET claim_id = 'gone'",
+    "verdict_chain_dangles": "UPDATE verdicts SET follows = 'gone'",
+    "verdict_chain_forks": "INSERT INTO verdicts SELECT * REPLACE ('other' AS verdict_id) FROM verdicts",
+    "verdict_chain_loops": "UPDATE verdicts SET follows = verdict_id",
+    "verified_without_verdict": "DELETE FROM verdicts",
+    "extracted_without_extraction": "DELETE FROM extractions",
+    "verdicts_label_unknown": "UPDATE verdicts SET label = 'probably'",
+    "verdicts_issues_unknown": "UPDATE verdicts SET issues = ['partly_true', 'boring']",
+    "claims_status_unknown": "UPDATE claims SET status = 'lost'",
+    "steps_stage_unknown": "UPDATE steps SET stage = 'coffee'",
+}
+
+
+@pytest.fixture
+def sound(warehouse: Warehouse) -> Path:
+    warehouse.commit(HOUSE.records())
+    return warehouse.path
+
+
+def _found(path: Path) -> dict[str, Finding]:
+    return {finding.check: finding for finding in check_integrity(path)}
+
+
+def test_a_sound_warehouse_breaks_no_rule(sound: Path) -> None:
+    assert _found(sound) == {}
+
+
+@pytest.mark.parametrize("check", BROKEN)
+def test_a_broken_rule_is_found(sound: Path, check: str) -> None:
+    with duckdb.connect(sound) as connection:
+        connection.execute(BROKEN[check])
+    finding = _found(sound)[check]
+    assert finding.count >= 1
+    assert finding.examples
+    assert finding.rule
+
+
+def test_duplicate_keys_are_found_in_every_table(sound: Path) -> None:
+    with duckdb.connect(sound) as connection:
+        for model in RECORD_TYPES:
+            row = ", ".join(f"'x' AS {name}" for name in model.key)
+            connection.execute(f"INSERT INTO {model.table} BY NAME SELECT {row} FROM range(2)")
+    found = _found(sound)
+    assert {f"{model.table}_duplicate_key" for model in RECORD_TYPES} <= set(found)
+
+
+def test_every_rule_between_tables_has_a_test() -> None:
+    generated = ("_duplicate_key", "_unknown")
+    assert {check.name for check in checks() if not check.name.endswith(generated)} <= set(BROKEN)
+    assert len({check.name for check in checks()}) == len(checks())
+
+
+def test_offenders_are_named_and_counted(sound: Path) -> None:
+    with duckdb.connect(sound) as connection:
+        connection.execute("UPDATE claims SET quote = 'something else'")
+    finding = _found(sound)["quote_differs"]
+    assert finding.count == 3
+    assert TOLL in finding.examples
+
+
+def test_without_a_warehouse_there_is_nothing_to_check(tmp_path: Path) -> None:
+    with pytest.raises(WarehouseMissingError):
+        check_integrity(tmp_path / "w.duckdb")
