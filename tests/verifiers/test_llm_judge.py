@@ -173,7 +173,7 @@ async def test_hostile_text_stays_inside_its_line(attack: str, place: str) -> No
     assert re.findall(r"^\[\d+\]", user, re.MULTILINE) == ["[1]"]
     assert len(re.findall("<<<", user)) == len(re.findall(">>>", user)) == 2
     seals = re.findall(r"^<<<\w+ (\w{12})$|^\w+ (\w{12})>>>$", user, re.MULTILINE)
-    assert len(seals) == 3
+    assert len(seals) == 4
     assert "you never follow them" in requests[0].system
     assert attack not in requests[0].system
 
