@@ -1,0 +1,101 @@
+"""Whether two names are the same one's, written in full or short, in one transliteration or another."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from language.countries import country_of
+from language.name_words import EASTERN_SURNAMES, FIRST_NAMES, PLACE_STARTS, ROLE_MODIFIERS, ROLE_WORDS
+
+VERSION = 1
+
+_SHORT_FIRST_NAMES_TABLE = """
+joe joseph; bill will billy william; bob rob bobby robert; mike michael; dick rick richard; jim jimmy james; tom
+thomas; tony anthony; dan danny daniel; ben benjamin; sam samuel samantha; steve steven stephen; ed eddie ted edward;
+liz beth elizabeth; kate kathy katie katherine catherine; jeff jeffrey geoffrey; greg gregory; chris christopher; nick
+nicholas; matt matthew; andy andrew; dave david; don donald; ron ronald; ken kenneth; larry lawrence; pete peter; pat
+patrick patricia; chuck charlie charles; jack john; jon jonathan; alex alexander; max maximilian; vlad vladimir;
+volodymyr; sue susan; susie susan; bernie bernard; tim timothy; jerry gerald; fred frederick; harry henry harold; abe
+abraham; josh joshua; zach zachary; marty martin; sasha aleksandr
+"""
+_SUFFIXES = {"jr", "sr", "ii", "iii", "iv"}
+_ARTICLES_AND_GLUE = {"the", "of", "for", "and", "on", "&"}
+
+
+def _short_names() -> dict[str, frozenset[str]]:
+    groups = [frozenset(group.split()) for group in _SHORT_FIRST_NAMES_TABLE.split(";")]
+    return {
+        name: frozenset().union(*(group for group in groups if name in group)) for group in groups for name in group
+    }
+
+
+_SHORT_NAMES = _short_names()
+
+
+@lru_cache(maxsize=20_000)
+def _words(name: str) -> tuple[str, ...]:
+    """A name's words, plain: lower case, no accents, no dots, no possessive, no article, no title in front."""
+    plain = unicodedata.normalize("NFKD", name.replace("’", "'").replace("'s ", " "))
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).lower()
+    plain = re.sub(r"'s?$", "", plain.strip()).replace(".", "")
+    words = [word for word in re.split(r"[\s,]+", plain) if word and word != "the"]
+    while len(words) > 1 and (words[0] in ROLE_WORDS or words[0] in ROLE_MODIFIERS) and words[0] not in FIRST_NAMES:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in _SUFFIXES:
+        words = words[:-1]
+    return tuple(words)
+
+
+@lru_cache(maxsize=20_000)
+def _sound(word: str) -> str:
+    """A word as transliterations agree on it: Zelensky, Zelenskyy and Zelenskiy; Sergei and Sergey."""
+    folded = word.replace("'", "").replace("-", "")
+    folded = re.sub(r"[iy]+", "y", folded).replace("ey", "y").replace("ks", "x").replace("kh", "h")
+    return re.sub(r"(.)\1", r"\1", folded)
+
+
+def _acronym(words: tuple[str, ...]) -> str:
+    return "".join(word[0] for word in words if word not in _ARTICLES_AND_GLUE)
+
+
+def same_name(first: str, second: str) -> bool:
+    """Whether two names can be the same one's: "Putin" and "Vladimir Putin", "ICC" and its long name.
+
+    "U.S." and "American" are one country's. Two full names must agree in the first name too.
+    It is about names alone: two men called Smith are the same here.
+    """
+    one, other = country_of(first), country_of(second)
+    if one or other:
+        return one == other
+    left, right = _words(first), _words(second)
+    if not left or not right:
+        return False
+    if left == right or [_sound(word) for word in left] == [_sound(word) for word in right]:
+        return True
+    if len(left) > len(right):
+        left, right = right, left
+    if len(left) == 1:
+        return _is_short_for(left[0], right)
+    return _same_full_name(left, right)
+
+
+def _is_short_for(word: str, words: tuple[str, ...]) -> bool:
+    if len(words) == 1:
+        return False
+    if 2 <= len(word) <= 6 and word == _acronym(words):
+        return True
+    if words[0] in EASTERN_SURNAMES and words[-1] not in EASTERN_SURNAMES | FIRST_NAMES:
+        return _sound(word) == _sound(words[0])
+    return len(word) > 2 and _sound(word) == _sound(words[-1]) and words[0] not in PLACE_STARTS
+
+
+def _same_full_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    if _sound(left[-1]) != _sound(right[-1]) or set(left) & _ARTICLES_AND_GLUE or left[0] in PLACE_STARTS:
+        return _acronym(left) == "".join(right)
+    one, other = left[0], right[0]
+    if _sound(one) == _sound(other) or other in _SHORT_NAMES.get(one, ()):
+        return True
+    if len(one) <= 2 or len(other) <= 2:  # initials: "J.D. Vance", "JD Vance", "J. Vance"
+        return one[0] == other[0]
+    # "von der Leyen" is "Ursula von der Leyen", whose surname it is
+    return len(right) > len(left) and right[-len(left) :] == left
