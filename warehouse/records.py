@@ -7,6 +7,7 @@ has a random id instead.
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -51,12 +52,12 @@ Stage = Literal["read", "extract", "select", "plan", "search", "judge", "verify"
 
 VERDICT_LABELS: tuple[Label, ...] = ("supported", "refuted", "conflicting", "not_enough_evidence")
 
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 
 def clean_text(text: str) -> str:
     """Replace what no database and no JSON reader agrees upon: NUL and lone surrogates become U+FFFD, one for one."""
-    if text.isascii() and "\x00" not in text:
-        return text
-    return "".join("\ufffd" if ch == "\x00" or "\ud800" <= ch <= "\udfff" else ch for ch in text)
+    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def content_hash(text: str) -> str:
