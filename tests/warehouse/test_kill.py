@@ -1,0 +1,96 @@
+"""kill -9 at any moment loses no finished article and leaves no half one."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.records_made import Newsroom, newsroom
+from warehouse.integrity import check_integrity
+from warehouse.snapshot import Snapshot
+from warehouse.store import Warehouse
+
+# Commits one article after another, says so once each is in, and makes snapshots between.
+WRITER = """
+import itertools, sys
+from pathlib import Path
+from tests.warehouse.records_made import newsroom
+from warehouse.snapshot import Snapshot
+from warehouse.store import Warehouse
+path = Path(sys.argv[1])
+print("ready", flush=True)
+for number in itertools.count(int(sys.argv[2])):
+    Warehouse(path).commit(newsroom(f"article {number}").records())
+    print(number, flush=True)
+    if number % 2:
+        Snapshot(path).refresh(at_most_every_s=0)
+"""
+
+
+def _write_until_killed(path: Path, first: int, after_s: float) -> list[int]:
+    """Run the writer, kill it that long after it began, and return the articles that it said were in."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path), str(first)],
+        stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+    ) as child:  # fmt: skip
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(after_s)
+        child.kill()
+        told = child.stdout.read()
+    # Only a whole line was said: the kill may fall within one.
+    return [int(line) for line in told.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def _assert_all_or_nothing(warehouse: Warehouse, finished: list[int], begun: int) -> None:
+    """The finished articles are there with every record, the interrupted one with all or none."""
+    with warehouse.session() as session:
+        for number in range(begun + 1):
+            house = newsroom(f"article {number}")
+            if number not in finished and session.article(house.article.article_id) is None:
+                assert session.claims_of(house.extraction.extraction_id) == []
+                assert session.verdicts_on([house.toll.claim_id]) == []
+                continue
+            assert session.claims_of(house.extraction.extraction_id) == [house.toll, house.traffic, house.sad]
+            assert session.latest_verdicts([house.toll.claim_id]) == {house.toll.claim_id: house.verdict}
+            assert len(session.steps([step.item_id for step in house.steps])) == len(house.steps)
+
+
+def _kill_and_look(tmp_path: Path, kills: int, seed: int) -> None:
+    warehouse = Warehouse(tmp_path / "claimhouse.duckdb")
+    moments = random.Random(seed)
+    finished: list[int] = []
+    begun = -1
+    for _ in range(kills):
+        first = begun + 1
+        finished += _write_until_killed(warehouse.path, first, moments.uniform(0.0, 2.0))
+        begun = max([first, *(number + 1 for number in finished)])
+        link = Snapshot(warehouse.path).link
+        if link.is_symlink():
+            with duckdb.connect(link, read_only=True) as reader:
+                assert reader.execute("SELECT count(*) >= 1 FROM current_verdicts").fetchall() == [(True,)]
+        _assert_all_or_nothing(warehouse, finished, begun)
+        assert check_integrity(warehouse.path) == []
+
+
+def test_killed_three_times_at_random_moments(tmp_path: Path) -> None:
+    _kill_and_look(tmp_path, kills=3, seed=random.randrange(2**32))
+
+
+@pytest.mark.soak
+def test_killed_twenty_times_at_random_moments(tmp_path: Path) -> None:
+    _kill_and_look(tmp_path, kills=20, seed=random.randrange(2**32))
+
+
+def test_a_kill_while_the_warehouse_is_made_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
+    for number, moment in enumerate((0.02, 0.1, 0.2, 0.35)):
+        path = tmp_path / str(number) / "claimhouse.duckdb"
+        path.parent.mkdir()
+        _write_until_killed(path, 0, moment)
+        house: Newsroom = newsroom("after the kill")
+        assert Warehouse(path).commit(house.records())["claims"] == 3
+        assert check_integrity(path) == []
