@@ -144,12 +144,13 @@ class _Words:
     plain: frozenset[str]  # words that stand somewhere without a capital
     numbers: frozenset[str]
     names: frozenset[tuple[str, ...]]  # every part of every run of capitalised words
+    shortened: frozenset[tuple[str, ...]]  # "President Putin" for "President Vladimir Putin"
     starts: frozenset[tuple[str, ...]]  # the parts with which a run begins
     ends: frozenset[tuple[str, ...]]  # the parts with which a run ends
 
     def has_name(self, run: tuple[str, ...]) -> bool:
         """Whether a run is one of the article's, or several of them, each whole at the seam."""
-        if run in self.names:
+        if run in self.names or run in self.shortened:
             return True
         return any(
             run[:cut] in self.ends
@@ -161,6 +162,7 @@ class _Words:
 
 _LONGEST_NAME = 12
 _LONGEST_ABBREVIATION = 3
+_LONGEST_PERSON = 4  # a title and three names
 
 
 @lru_cache(maxsize=8)
@@ -174,6 +176,7 @@ def _words_of(text: str) -> _Words:
         plain=frozenset(m.group().casefold() for m in _WORD.finditer(text) if m.group()[0].islower()),
         numbers=frozenset(_numbers(text)),
         names=frozenset(parts),
+        shortened=frozenset((part[0], part[-1]) for part in parts if 3 <= len(part) <= _LONGEST_PERSON),
         # A sentence's first word has its capital for free, so a name may begin after it.
         starts=frozenset(part for run in runs for i in (0, 1) for part in _prefixes(run[i:])),
         ends=frozenset(run[i:] for run in runs for i in range(len(run))),
