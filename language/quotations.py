@@ -90,9 +90,7 @@ def _in_paragraph(text: str, paragraph: Span, follower: str, carried: bool) -> l
         goes_on = follower == char
         # Without its closing mark, only a quotation that fills its paragraph to a stop can be told from a stray mark.
         if goes_on or continues or (at == paragraph.start and text[paragraph.end - 1] in ".!?…"):
-            found.append(
-                _quotation(text, at, paragraph.end, mark, closed=False, goes_on=goes_on, continues=continues)
-            )
+            found.append(_quotation(text, at, paragraph.end, mark, closed=False, goes_on=goes_on, continues=continues))
             break
     return found
 

@@ -45,7 +45,9 @@ _TIME_WORDS = frozenset(
     "september october november december est edt cst cdt mst mdt pst pdt gmt utc bst cet cest ist jst msk et pt ct eastern "
     "pacific central local".split()
 )
-_SPEECH = r"(?:said|says|asked|asks|told|added|wrote|replied|shouted|cried|exclaimed|wondered|continued|answered|demanded)"
+_SPEECH = (
+    r"(?:said|says|asked|asks|told|added|wrote|replied|shouted|cried|exclaimed|wondered|continued|answered|demanded)"
+)
 
 _CLOSERS = "\"'”’»)]}"
 _STOP = re.compile(r"[.!?…。！？]+(?:[ \u00a0](?:…|\.{2,4})){0,3}[\"'”’»)\]}]*(?=\s|\Z)")
@@ -115,7 +117,7 @@ def _block_paragraphs(text: str, lines: list[Span]) -> list[Span]:
     joined = [lines[0]]
     for line in lines[1:]:
         before = joined[-1]
-        goes_on = text[line.start].islower() and text[before.end - 1] not in ".!?:;\"”’"
+        goes_on = text[line.start].islower() and text[before.end - 1] not in '.!?:;"”’'
         if (wrapped or goes_on) and not _BULLET.match(text, line.start, line.end):
             joined[-1] = Span(before.start, line.end)
         else:

@@ -1,0 +1,334 @@
+"""Who is said to have said what in one clause: the source, the cue, the words attributed, and how faithfully."""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from extractors.cues import BODY_NOUNS, CUES, SPEAKER_NOUNS, Cue
+from extractors.grammar import (
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    HAVE,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    Phrase,
+    Token,
+    finite_verbs,
+    is_adverb,
+    is_finite,
+    subject_after,
+    subject_before,
+    time_phrase_end,
+)
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One attribution within the tokens of a sentence; all places are token indices.
+
+    `content` is the attributed stretch that is not in quotation marks, as [start, end); it may hold quoted words.
+    `direct`: a whole quotation belongs to it. `partial`: only words of the content are quoted.
+    """
+
+    cue: Cue
+    verb: int
+    source: Phrase
+    content: tuple[int, int]
+    direct: bool
+    partial: bool
+    inverted: bool = False
+
+
+_ACCORDING = Cue("according to", "say", strong=True, holds=False)
+_NOT_SUBJECTS = frozenset("it this that there which what these those week month year".split())
+
+
+def find_attribution(
+    tokens: Sequence[Token], start: int, end: int, skip: Container[int] = frozenset()
+) -> Attribution | None:
+    """The outermost attribution of the clause `tokens[start:end]`, None where it speaks in the article's own voice.
+
+    Cues at the places in `skip` belong to other clauses and do not count.
+    """
+    according = _according_to(tokens, start, end)
+    found: list[tuple[int, Attribution]] = []
+    for verb in range(start, end):
+        cue = CUES.get(tokens[verb].low)
+        if (
+            cue is None
+            or verb in skip
+            or tokens[verb].quoted
+            or tokens[verb].is_capital
+            or _is_no_verb(tokens, verb, start)
+        ):
+            continue
+        attribution = _read(tokens, start, end, verb, cue)
+        if attribution is not None:
+            rank = 0 if attribution.direct else 1 if cue.strong else 2
+            found.append((rank, attribution))
+            if rank == 0:
+                break
+    if found:
+        best = min(found, key=lambda pair: (pair[0] != 0, pair[1].verb if pair[0] != 0 else 0))[1]
+        # "X said A, and B" begins before any verb within A.
+        if according is None or best.direct:
+            return best
+    return according
+
+
+def _is_no_verb(tokens: Sequence[Token], verb: int, start: int) -> bool:
+    """Whether the word is here a noun, a participle, an infinitive or a passive."""
+    if verb == start:
+        return True
+    before = tokens[verb - 1]
+    low = before.low
+    if low in (",", '"', "”", "’") or before.quoted:
+        return False
+    if is_adverb(before) and verb - 2 >= start and tokens[verb - 2].low in HAVE:
+        return False
+    if (
+        low in DETERMINERS
+        or (before.is_possessive and not before.quoted)
+        or low in PREPOSITIONS
+        or low in ("to", "being", "having")
+    ):
+        return low not in ("some", "many", "others", "most", "one", "few", "several", "who", "both", "all")
+    i = verb - 1
+    while i > start and (is_adverb(tokens[i]) or tokens[i].low in ("been",)):
+        if tokens[i].low == "been":
+            return True
+        i -= 1
+    if tokens[i].low in BE and not tokens[verb].low.endswith("ing"):
+        return True
+    following = tokens[verb + 1] if verb + 1 < len(tokens) else None
+    # "the said man", "claims of": a noun after all
+    return following is not None and following.low == "of" and tokens[verb].low not in ("spoke", "spoken", "told")
+
+
+def _read(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) -> Attribution | None:
+    """The attribution that the cue at `verb` makes, if any."""
+    before = _last_quoted_before(tokens, start, verb)
+    floor = before + 1 if before is not None else start
+    while floor < verb and tokens[floor].low in (",", "–", "—"):
+        floor += 1
+    inverted = False
+    source: Phrase | None = None
+    if before is not None and floor == verb:
+        source = subject_after(tokens[:end], verb)
+        inverted = source is not None
+    if source is None and floor < verb:
+        source = subject_before(tokens, verb, floor)
+    if source is None and verb > start and tokens[verb - 1].low == ",":
+        # "The plan has failed, said X."
+        source = subject_after(tokens[:end], verb)
+        inverted = source is not None
+        if inverted and not cue.strong:
+            return None
+    if source is None or not _can_speak(tokens, source, cue):
+        return None
+    after_source = (source.described_end or source.end) if inverted else verb + 1
+    quoted_before = before is not None and _touches(tokens, before, verb, source, inverted)
+    rest = _after_addressee(tokens, after_source, end, cue)
+    quoted_after = _quote_at(tokens, rest, end)
+    whole_before = quoted_before and _is_whole_quote(tokens, start, before)
+    if cue.sort == "say" and (whole_before or quoted_after is not None and _quote_reaches(tokens, quoted_after, end)):
+        return Attribution(cue, verb, source, (quoted_after or start, end), True, False, inverted)
+    if cue.sort == "say":
+        return _indirect(tokens, start, end, verb, cue, source, rest, inverted)
+    quoted = any(token.quoted for token in tokens[verb:end])
+    if cue.sort == "name" and not quoted:
+        return None
+    if rest >= end:
+        return None
+    return Attribution(cue, verb, source, (verb, end), False, quoted, inverted)
+
+
+def _indirect(
+    tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue, source: Phrase, rest: int, inverted: bool
+) -> Attribution | None:
+    opened = source.opened if not inverted else verb
+    if rest < end and tokens[rest].low == "," and opened > start + 3 and tokens[opened - 1].low == ",":
+        content = (start, opened - 1)  # "X has failed, the ministry said, a blow to …"
+    elif rest >= end - 1 or tokens[rest].low in (".", "!", "?") or (tokens[rest].low == "," and opened <= start + 3):
+        if opened <= start + 3 or not (tokens[opened - 1].low in (",", "–", "—") or tokens[opened - 1].quoted):
+            return None
+        content = (start, opened - 1)
+    else:
+        content = (rest + 1 if tokens[rest].low in ("that", ":") else rest, end)
+        opens = tokens[content[0]].low if content[0] < end else ""
+        clause = bool(finite_verbs(tokens, content[0], end))
+        by_clause = tokens[rest].low in ("that", "whether", "if", "how", "why", "what") or (
+            clause and (opens not in PREPOSITIONS or cue.strong)
+        )
+        infinitive = opens == "to" and cue.holds
+        spoken_of = opens in ("of", "about") or tokens[rest].low == "for"
+        quoted = any(token.quoted for token in tokens[content[0] : end])
+        if not (
+            by_clause
+            or infinitive
+            or (quoted and (spoken_of or cue.strong or cue.holds or cue.lemma in ("note", "warn", "speak")))
+        ):
+            if not (
+                cue.lemma in ("announce", "deny", "confirm", "predict", "estimate", "promise") and content[0] < end
+            ):
+                return None
+    if sum(token.is_word for token in tokens[content[0] : content[1]]) < 3:
+        return None
+    quoted = any(token.quoted for token in tokens[content[0] : content[1]])
+    return Attribution(cue, verb, source, content, False, quoted, inverted)
+
+
+def _according_to(tokens: Sequence[Token], start: int, end: int) -> Attribution | None:
+    for i in range(start, end - 2):
+        if tokens[i].low != "according" or tokens[i + 1].low != "to" or tokens[i].quoted:
+            continue
+        close = i + 2
+        while (
+            close < end
+            and tokens[close].is_word
+            and not tokens[close].quoted
+            and tokens[close].low not in SUBORDINATORS
+        ):
+            close += 1
+        if close == i + 2:
+            return None
+        # "according to X, who …," / "according to X, the head of Y,"
+        source = Phrase(i + 2, close, opened=i)
+        opens_clause = all(not token.is_word or token.low in ("but", "and", "still") for token in tokens[start:i])
+        content = (close + 1, end) if opens_clause else (start, i)
+        if content[0] >= content[1]:
+            return None
+        quoted = any(token.quoted for token in tokens[content[0] : content[1]])
+        direct = quoted and all(token.quoted or not token.is_word for token in tokens[content[0] : content[1]])
+        return Attribution(_ACCORDING, i, source, content, direct, quoted and not direct)
+    return None
+
+
+def _last_quoted_before(tokens: Sequence[Token], start: int, verb: int) -> int | None:
+    for i in range(verb - 1, start - 1, -1):
+        if tokens[i].quoted:
+            return i
+    return None
+
+
+def _touches(tokens: Sequence[Token], quoted: int, verb: int, source: Phrase, inverted: bool) -> bool:
+    """Whether nothing but the source stands between the quotation and its cue."""
+    first = verb if inverted else source.start
+    return all(not token.is_word or is_adverb(token) for token in tokens[quoted + 1 : first])
+
+
+def _is_whole_quote(tokens: Sequence[Token], start: int, last_quoted: int | None) -> bool:
+    """Whether all words of the clause up to `last_quoted` are quoted: the clause begins with the quotation."""
+    if last_quoted is None:
+        return False
+    return all(
+        token.quoted or not token.is_word or token.low in ("but", "and") for token in tokens[start : last_quoted + 1]
+    )
+
+
+def _quote_at(tokens: Sequence[Token], index: int, end: int) -> int | None:
+    """The place of a quotation that begins at `index`, after a comma, a colon or "that" if need be."""
+    while index < end and tokens[index].low in (",", ":", "that"):
+        index += 1
+    return index if index < end and tokens[index].quoted else None
+
+
+def _quote_reaches(tokens: Sequence[Token], index: int, end: int) -> bool:
+    """Whether the quotation at `index` is most of what follows, and so an utterance and not a phrase set off."""
+    quoted = sum(token.quoted and token.is_word for token in tokens[index:end])
+    rest = sum(token.is_word and not token.quoted for token in tokens[index:end])
+    return quoted >= 4 and quoted > rest
+
+
+def _after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) -> int:
+    """The place after whom, when and where it was said: "told reporters on Sunday in Rome", "wrote on Telegram"."""
+    i = index
+    if cue.lemma in ("tell", "assure", "inform"):
+        while i < end and tokens[i].is_word and not tokens[i].quoted and tokens[i].low not in SUBORDINATORS:
+            if time_phrase_end(tokens, i) > i or (i > index and is_finite(tokens, i)):
+                break
+            if i > index and tokens[i].low in PREPOSITIONS - {"of"}:
+                break
+            if i > index and (
+                tokens[i].low in SUBJECT_PRONOUNS or tokens[i].low in ("the", "his", "her", "its", "their")
+            ):
+                break
+            i += 1
+    while i < end:
+        after = time_phrase_end(tokens, i)
+        if after > i and not (tokens[i].low == "since"):
+            i = min(after, end)
+            continue
+        if (
+            i > index - 1
+            and tokens[i].low in ("on", "in", "at", "during", "via", "through", "to", "from", "after")
+            and tokens[i].low != "to"
+        ):
+            j = i + 1
+            while (
+                j < end
+                and tokens[j].is_word
+                and not tokens[j].quoted
+                and tokens[j].low not in SUBORDINATORS
+                and j - i < 9
+            ):
+                if is_finite(tokens, j) or time_phrase_end(tokens, j) > j:
+                    break
+                j += 1
+            stops = (
+                j >= end
+                or tokens[j].low in ("that", ",", ".", ":")
+                or tokens[j].quoted
+                or time_phrase_end(tokens, j) > j
+            )
+            if (
+                stops
+                and j > i + 1
+                and not (j < end and tokens[j].low == "," and finite_verbs(tokens, j, end) and not tokens[j + 1].quoted)
+            ):
+                i = j
+                continue
+        break
+    return i
+
+
+def _can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
+    """Whether a phrase can be who said something."""
+    words = [token for token in tokens[source.start : source.end] if token.is_word]
+    if not words or len(words) > 25:
+        return False
+    first = words[0]
+    if len(words) == 1 and first.low in SUBJECT_PRONOUNS:
+        return first.low not in ("it", "you", "i") and (cue.strong or first.low in ("he", "she", "they", "we", "one"))
+    if first.low in _NOT_SUBJECTS and len(words) == 1:
+        return False
+    if any(token.low in AUXILIARIES for token in words):
+        return False
+    head = words[-1]
+    for place, token in enumerate(words):
+        if place and token.low in PREPOSITIONS or token.low == "to":
+            head = words[place - 1]
+            # "an academic close to the ministry"
+            if place > 1 and head.low not in SPEAKER_NOUNS and words[place - 2].low in SPEAKER_NOUNS:
+                head = words[place - 2]
+            break
+    noun = re.sub(r"'s?\Z", "", head.low)
+    if head.is_capital and (noun not in DETERMINERS or len(words) == 1 and noun in SPEAKER_NOUNS):
+        return True
+    if noun in SPEAKER_NOUNS or noun.rsplit("-", 1)[-1] in SPEAKER_NOUNS:
+        return True
+    # Somebody by trade or belonging: "dealer", "hotelier", "Parisians"
+    return cue.strong and (
+        noun.endswith(
+            ("er", "or", "ist", "man", "woman", "ers", "ors", "ists", "men", "women", "ian", "ians", "ant", "ants")
+        )
+    )
+
+
+def is_body(noun: str) -> bool:
+    """Whether a noun means a body, of which "he" and "she" are never said."""
+    return noun in BODY_NOUNS

@@ -1,0 +1,182 @@
+"""Parts of a sentence that stand alone: coordinated clauses with subjects of their own, and two kinds of side clause.
+
+A part is always one contiguous stretch. Where a split could lose a condition, a negation, a hedge or a subject, the
+sentence stays whole.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.cues import CUES
+from extractors.grammar import (
+    AUXILIARIES,
+    DETERMINERS,
+    SUBORDINATORS,
+    Token,
+    finite_verbs,
+    is_adverb,
+    is_finite,
+    skip_openers,
+)
+
+VERSION = 1
+
+_CONDITIONS = frozenset(
+    "if unless when whenever although though while because since once until whether as before after even".split()
+)
+_FEWEST_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The tokens [start, end) of a sentence; `side` for one taken out of another clause, which keeps it too."""
+
+    start: int
+    end: int
+    side: bool = False
+
+
+def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
+    """The clauses of a sentence that can stand alone, in order; the whole sentence where there is just one."""
+    sides = _side_regions(tokens)
+    inside = {i for begin, stop in sides for i in range(begin, stop)}
+    cuts = [0]
+    for i in range(1, len(tokens) - 2):
+        if i not in inside and _parts_here(tokens, cuts[-1], i):
+            cuts.append(i + 1)
+    cuts.append(len(tokens))
+    clauses = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        stop = end
+        while (
+            stop > start
+            and end < len(tokens)
+            and (tokens[stop - 1].low in (",", ";", "and", "but", "while", "yet") and not tokens[stop - 1].quoted)
+        ):
+            stop -= 1
+        clauses.append(Clause(start, stop))
+        for begin, close in sides:
+            if start < begin and close <= end:
+                inner = split_clauses(tokens[begin:close])
+                clauses.extend(Clause(begin + c.start, begin + c.end, side=True) for c in inner if not c.side)
+    return clauses
+
+
+def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
+    """Whether an independent clause ends before, and another begins after, the token at `i`."""
+    token = tokens[i]
+    if token.quoted:
+        return False
+    if token.low == ";":
+        begin = i + 1
+    elif token.low in ("and", "but", "while", "yet") and i > start + 2:
+        begin = i + 1
+        # Without a comma only a name with its own cue or verb right after is surely a new clause.
+        if tokens[i - 1].low != "," and not (tokens[begin].is_capital and _has_verb_soon(tokens, begin, 6)):
+            return False
+        if token.low == "while" and tokens[i - 1].low != ",":
+            return False
+    else:
+        return False
+    if tokens[start].low in _CONDITIONS or tokens[begin].low in _CONDITIONS:
+        return False
+    end = _clause_end(tokens, begin)
+    if i - start < _FEWEST_WORDS or end - begin < _FEWEST_WORDS or not _opens_clause(tokens, begin, end):
+        return False
+    left = finite_verbs(tokens, start, i)
+    if not left:
+        return False
+    if any(t.low in ("if", "unless", "whether") and not t.quoted for t in tokens[start:end]):
+        return False
+    # What follows a reported clause may belong to the report: it parts only with a source of its own.
+    reports = [k for k in left if tokens[k].low in CUES and not tokens[k].is_capital]
+    if reports or any(t.low in ("that", "according") and not t.quoted for t in tokens[start:i]):
+        verb = next((k for k in finite_verbs(tokens, begin, end)), None)
+        return verb is not None and tokens[verb].low in CUES
+    return True
+
+
+def _clause_end(tokens: Sequence[Token], begin: int) -> int:
+    for k in range(begin, len(tokens)):
+        if tokens[k].low == ";" and not tokens[k].quoted:
+            return k
+    return len(tokens)
+
+
+def _has_verb_soon(tokens: Sequence[Token], begin: int, within: int) -> bool:
+    for k in range(begin + 1, min(len(tokens), begin + within)):
+        if tokens[k].quoted or not tokens[k].is_word:
+            return False
+        if is_finite(tokens, k):
+            return True
+        if not (tokens[k].is_capital or is_adverb(tokens[k]) or tokens[k].low in ("of", "the")):
+            return False
+    return False
+
+
+def _opens_clause(tokens: Sequence[Token], begin: int, end: int) -> bool:
+    """Whether a subject that needs no explaining and its verb come first."""
+    first = skip_openers(tokens, begin, end - 1)
+    token = tokens[first]
+    if not token.is_word or token.quoted or token.low in SUBORDINATORS or token.low.endswith("ing"):
+        return False
+    if not (token.is_capital or token.low in DETERMINERS or token.low[0].isdigit() or token.low.endswith("s")):
+        return False
+    if token.low in (
+        "that",
+        "this",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "it",
+        "such",
+        "both",
+        "each",
+        "all",
+    ):
+        return False
+    for k in range(first + 1, min(end, first + 12)):
+        if is_finite(tokens, k):
+            return not (tokens[k - 1].low in SUBORDINATORS)
+        if tokens[k].low in (",", ";", ":") or tokens[k].quoted or tokens[k].low in ("and", "or"):
+            return False
+    return False
+
+
+def _side_regions(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Clauses inside another that tell a thing of their own: ", in which A did B" and ", as A did B,"."""
+    found: list[tuple[int, int]] = []
+    for i in range(len(tokens) - 4):
+        if tokens[i].low != "," or tokens[i].quoted or (found and i < found[-1][1]):
+            continue
+        if tokens[i + 1].low == "in" and tokens[i + 2].low == "which":
+            begin = i + 3
+        elif tokens[i + 1].low == "as" and tokens[i + 2].low not in _NO_SIDE:
+            begin = i + 2
+        else:
+            continue
+        stop = _side_end(tokens, begin, len(tokens))
+        if stop - begin >= _FEWEST_WORDS and _opens_clause(tokens, begin, stop):
+            found.append((begin, stop))
+    return found
+
+
+_NO_SIDE = frozenset("well a an the if though of for in".split())
+
+
+def _side_end(tokens: Sequence[Token], begin: int, end: int) -> int:
+    """Where a side clause closes: at a comma, also one before a closing quotation mark, that its main clause follows."""
+    for k in range(begin + 2, end - 1):
+        if tokens[k].low != ",":
+            continue
+        following = k + 1
+        while following < end and not tokens[following].is_word:
+            following += 1
+        if following >= end or tokens[following].quoted:
+            continue
+        if not tokens[k].quoted or tokens[following].low in AUXILIARIES:
+            return following if tokens[k].quoted else k
+    return end

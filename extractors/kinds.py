@@ -1,0 +1,281 @@
+"""What kind of statement a stretch of text makes, and whether it can be checked at all.
+
+Kinds are told by form: finite verbs, numbers, comparisons, modals, words that judge or feel. The order of the tests is
+from what makes a statement uncheckable to the general case.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from extractors.grammar import (
+    AUXILIARIES,
+    BE,
+    DO,
+    HAVE,
+    MODALS,
+    PAST,
+    SUBJECT_PRONOUNS,
+    Token,
+    finite_verbs,
+    is_adverb,
+    skip_openers,
+)
+from warehouse.records import ClaimKind, DateMention, Quantity
+
+VERSION = 1
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Words that judge: a statement resting on one is a view, whatever else it says.
+JUDGING = _set(
+    "absurd amazing appalling astonishing atrocious awesome awful bad baseless beautiful best better boorish brave brilliant brutally "
+    "catastrophic clumsy contemptible courageous cowardly crazy cruel dangerous deplorable despicable disappointing disastrous "
+    "disgraceful disgusting dreadful evil excellent extraordinary fair fantastic foolish frightening genius ghastly good great hard "
+    "heroic hopeless horrible horrific huge hypocritical idiotic immoral important impossible impressive incredible inexcusable inhumane insane "
+    "insolent insulting irresponsible laughable lucky magnificent marvelous mercilessly miserable naive nasty nonsense odious "
+    "outrageous outrageously pathetic perfect perfectly pity pointless poor pragmatic quick reckless remarkable ridiculous right rude sad "
+    "scandalous shameful shocking silly smart smartly so stunning stupid successful superb surreal terrible terrific too tragic "
+    "tremendous true ugly unacceptable unbelievable unfair unfortunate unfortunately unpredictable unthinkable useless vile "
+    "weak wicked wonderful worse worst worthless wrong pariah nightmare disgrace farce gift masterpiece miracle catastrophe optimistic pessimistic "
+    "likely unlikely seems seem appears clearly obviously apparently frankly honestly surely hopefully sadly essentially entirely"
+)
+# Of these, the ones that leave a dated, numbered or named deed a fact all the same.
+_MILD = _set(
+    "so too good great hard right better best huge poor weak true perfect important fair quick successful wrong worse worst likely unlikely appears seems seem smart bad lucky entirely dangerous clearly essentially tragic sad impossible"
+)
+FEELING = _set(
+    "afraid angry anxious ashamed delighted devastated disappointed euphoric excited fear fearful fears feel feeling feels felt furious glad gleeful "
+    "grateful grieving happy hate hated heartbroken hope hoped hopeful hopes horrified hurt jealous joy love loved nervous "
+    "overjoyed pleased pride proud relieved sad saddened scared shocked sorrow sorry stunned thrilled upset worried worries joyful"
+)
+_STIRRING = _set(
+    "stunned shocked delighted angered outraged thrilled horrified infuriated amazed astonished dismayed pleased alarmed"
+)
+_VAGUE_SUBJECTS = _set(
+    "many some others several most few everyone everybody someone somebody nobody anyone people things something nothing everything"
+)
+_BARE_SUBJECTS = _set("it this that they these those he she we you i there")
+_COMPARING = _set(
+    "more less fewer most least first last second third only largest smallest biggest highest lowest longest shortest oldest youngest newest deadliest record unprecedented earliest latest fastest largest-ever best-selling double doubled triple tripled half than"
+)
+_FIRST_OF_NAME = _set(
+    "anniversary lady minister name half quarter degree floor class responders amendment world place time of round"
+)
+_CAUSING = (
+    "because of",
+    "led to",
+    "due to",
+    "resulted in",
+    "as a result of",
+    "caused",
+    "in response to",
+    "owing to",
+    "thanks to",
+    "brought about",
+    "stems from",
+    "triggered by",
+    "prompted by",
+    "forced",
+    "blamed on",
+)
+_ORDERING = _set(
+    "let please remember imagine consider look listen vote stop join help call visit see read click share go come don't"
+)
+_NORMS = _set("should must ought shouldn't mustn't")
+_SEEN_AS = re.compile(
+    r"\b(?:is|are|was|were|been) (?:\w+ly )?(?:seen|viewed|regarded|considered|perceived) (?:\w+ )?as\b"
+)
+_EXPECTING = (
+    "expected to",
+    "set to",
+    "due to",
+    "going to",
+    "scheduled to",
+    "planned to",
+    "plans to",
+    "is to",
+    "are to",
+    "about to",
+    "poised to",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The kind of a statement, why it cannot be checked (None: it can), and whether it waits for its date."""
+
+    kind: ClaimKind
+    reason: str | None = None
+    awaits: bool = False
+
+
+def classify(
+    tokens: Sequence[Token],
+    *,
+    dates: Sequence[DateMention] = (),
+    quantities: Sequence[Quantity] = (),
+    said: date | None = None,
+    names: int = 0,
+    subject_known: bool = False,
+) -> Reading:
+    """What the statement made by these tokens is. `said` is the day it was made; `names` counts the names in it;
+    `subject_known` says that a pronoun at its head is resolved.
+    """
+    words = [token for token in tokens if token.is_word]
+    if not words:
+        return Reading("state", "no words")
+    lows = [token.low for token in words]
+    text = " ".join(lows).replace("rather than", "rather").replace("other than", "other")
+    if any(token.low == "?" for token in tokens[-3:]):
+        return Reading("question", "a question states nothing")
+    first = skip_openers(words, 0, len(words) - 1)
+    opener = words[min(first, len(words) - 1)].low
+    if opener in _ORDERING and not finite_verbs(words, 0, min(3, len(words))) or opener == "let's":
+        return Reading("instruction", "an instruction states nothing")
+    verbs = finite_verbs(tokens)
+    if not verbs:
+        return Reading("state", "a fragment without a verb")
+    # A judging word set off in quotation marks is somebody else's, unless all is quoted.
+    own_words = [token for token in words if not token.quoted] or words
+    judging = [token.low for token in own_words if token.low in JUDGING]
+    strongly = [low for low in judging if low not in _MILD]
+    if _SEEN_AS.search(text):
+        return Reading("opinion", "it does not say who sees it so")
+    solid = bool(quantities) or _tells_deed(tokens, verbs)
+    first_person = any(low in ("i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself") for low in lows)
+    if _feels(words, lows, first, first_person):
+        return Reading("feeling", "a feeling cannot be checked")
+    future = [token for token in words if token.low in ("will", "won't", "shall") or token.low.endswith("'ll")]
+    expecting = any(f" {phrase} " in f" {text} " for phrase in _EXPECTING)
+    if any(low in _NORMS for low in lows) and not quantities:
+        return Reading("opinion", "it says what should be, not what is")
+    if future or expecting or _may_be(lows):
+        ahead = [d for d in dates if d.latest is not None and said is not None and d.latest > said]
+        if future or expecting:
+            if ahead:
+                return Reading("prediction", awaits=True)
+            if future or not solid:
+                return Reading("prediction", "a prediction without a date")
+        elif not quantities:
+            return Reading("prediction", "it says what may be, not what is")
+    if strongly and not quantities:
+        return Reading("opinion", f"a judgement (“{strongly[0]}”)")
+    if len(judging) >= 1 and not solid:
+        return Reading("opinion", f"a judgement (“{judging[0]}”)")
+    if len(words) < 4:
+        return Reading("state", "too short to say something that can be checked")
+    if first_person and not solid:
+        return Reading("opinion", "a personal view")
+    subject = words[min(first, len(words) - 1)].low
+    if subject in _BARE_SUBJECTS and not subject_known:
+        return Reading(
+            _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
+        )
+    if subject in _VAGUE_SUBJECTS or text.startswith("not everyone"):
+        return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: it does not say who")
+    if not names and not quantities and not dates and not any(low in ("the", "a", "an") for low in lows):
+        return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: no name, number or date")
+    return Reading(_plain_kind(tokens, lows, text, quantities, verbs))
+
+
+def _plain_kind(
+    tokens: Sequence[Token], lows: Sequence[str], text: str, quantities: Sequence[Quantity], verbs: Sequence[int]
+) -> ClaimKind:
+    if any(phrase in text for phrase in _CAUSING):
+        return "cause"
+    lows = text.split()
+    comparing = (
+        any(
+            low in _COMPARING and not (low == "first" and after in _FIRST_OF_NAME)
+            for low, after in zip(lows, [*lows[1:], ""], strict=True)
+            if low not in ("last", "second", "third", "half", "only", "record", "more")
+        )
+        or "more than" in text
+    )
+    if comparing:
+        return "comparison"
+    if any(q.unit is not None or (q.low or 0) >= 3 for q in quantities):
+        return "quantity"
+    if _tells_deed(tokens, verbs):
+        return "event"
+    return "state"
+
+
+def _tells_deed(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
+    """Whether a verb in the past or the perfect tells that something was done or happened."""
+    for place in verbs:
+        low = tokens[place].low
+        if low in MODALS or low in DO:
+            continue
+        if low in HAVE | BE:
+            after = place + 1
+            while after < len(tokens) and (is_adverb(tokens[after]) or tokens[after].low == "been"):
+                after += 1
+            if after < len(tokens) and (
+                tokens[after].low.endswith(("ed", "en"))
+                or tokens[after].low in PAST
+                or tokens[after].low in _PARTICIPLES
+            ):
+                return True
+        elif (low in PAST or low.endswith("ed")) and low not in (
+            "felt",
+            "thought",
+            "seemed",
+            "wanted",
+            "believed",
+            "hoped",
+        ):
+            return True
+    return False
+
+
+_PARTICIPLES = _set(
+    "done gone made sent held met won lost paid found put set cut hit shot struck begun sworn drawn born worn torn grown known shown thrown flown become come run spent sold bought brought caught built left led read said told taught sunk sung"
+)
+
+
+def _may_be(lows: Sequence[str]) -> bool:
+    return any(low in ("may", "might", "could") for low in lows)
+
+
+def _feels(words: Sequence[Token], lows: Sequence[str], first: int, first_person: bool) -> bool:
+    if first_person and any(low in FEELING for low in lows):
+        return True
+    stirred = next((i for i, low in enumerate(lows) if i and low in _STIRRING), 0)
+    if stirred and (len(lows) <= 10 or lows[stirred - 1] in BE or lows[stirred - 1] == "been"):
+        return True
+    # "Others were gleeful", "She felt sad": the predicate itself is a feeling.
+    for i, low in enumerate(lows[:-1]):
+        if low in BE or low in ("felt", "feels", "feel"):
+            following = [w for w in lows[i + 1 : i + 4] if w not in ("very", "so", "really", "also", "deeply", "not")]
+            if following and following[0] in FEELING and (len(lows) <= 6 or low in ("felt", "feels", "feel")):
+                return True
+    return False
+
+
+def is_statement_about_speaker(tokens: Sequence[Token]) -> bool:
+    """Whether words are in the first or second person, and so say nothing that stands without their speaker."""
+    return any(
+        token.low.split("'")[0] in ("i", "we", "you", "our", "my", "us", "your", "me")
+        for token in tokens
+        if token.is_word
+    )
+
+
+def opens_with_pronoun(tokens: Sequence[Token]) -> bool:
+    """Whether the first word after openers only points at something said before."""
+    words = [token for token in tokens if token.is_word]
+    if not words:
+        return False
+    first = words[min(skip_openers(words, 0, len(words) - 1), len(words) - 1)].low
+    return (
+        first in ("his", "her", "its", "their")
+        or first in _BARE_SUBJECTS
+        or first.split("'")[0] in SUBJECT_PRONOUNS
+        or first in AUXILIARIES
+    )

@@ -1,0 +1,325 @@
+"""The people of an article: their full names, roles and gender as the article gives them, and whom a word stands for.
+
+A surname or a description is put down to a person only where the article leaves no choice.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractors.cues import SPEAKER_NOUNS
+from extractors.grammar import MONTHS, PRONOUNS, WEEKDAYS, Token, is_finite
+from language.countries import country_of, is_country_name
+
+VERSION = 1
+
+_TITLE_TABLE = (
+    "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel col. lt. "
+    "lieutenant captain capt. major maj. sgt. sergeant admiral adm. senator sen. representative rep. congressman "
+    "congresswoman governor gov. mayor ambassador justice judge professor prof. dr. doctor mr. mrs. ms. sir lord lady dame "
+    "rev. reverend bishop archbishop cardinal imam sheikh ayatollah sultan emir spokesman spokeswoman spokesperson director "
+    "chairman chairwoman chair chief commissioner deputy vice attorney speaker leader lawmaker envoy adviser advisor aide editor "
+    "officer sheriff detective inspector superintendent coach manager actor actress singer author writer journalist "
+    "reporter correspondent analyst economist activist lawyer founder ceo chancellor commander propagandist billionaire "
+    "businessman businesswoman candidate nominee councillor councilman councilwoman rapper comedian pastor scientist agent "
+    "director-general secretary-general mp mep whistleblower dictator strongman oligarch magnate tycoon astronaut historian "
+    "philosopher physicist entrepreneur investor driver pilot defender striker goalkeeper rider swimmer champion prosecutor"
+)
+_TITLES = frozenset(_TITLE_TABLE.split())
+_TITLE_HELPERS = frozenset(
+    "former ex late then acting incoming outgoing deputy vice first foreign prime senior state defense defence interior "
+    "finance health opposition us u.s. uk".split()
+)
+_TITLE_OFFICES = frozenset(
+    "foreign defense defence interior health finance state treasury justice energy culture education trade economy transport information".split()
+)
+_NOT_PEOPLE = frozenset(
+    "house court office post times union states nations party ministry department committee commission council agency bank "
+    "university institute street road avenue park river lake sea ocean war city county province district region island "
+    "republic kingdom federation army navy force forces police service services news press tv group company corporation inc. "
+    "corp. ltd. association organization organisation act treaty cup league championship games award prize church "
+    "parliament congress senate assembly government administration security board center centre school hospital museum "
+    "airport station bridge square hall palace tower club team united airlines air east west north south world day week "
+    "euro dollar ruble pound channel summit today journal gazette guardian tribune herald media network foundation project".split()
+)
+_MALE_WORDS = frozenset(
+    "mr. spokesman chairman congressman businessman actor king prince father husband son brother man pope sir lord".split()
+)
+_FEMALE_WORDS = frozenset(
+    "mrs. ms. spokeswoman chairwoman congresswoman businesswoman actress queen princess mother wife daughter sister woman lady dame".split()
+)
+_PARTICLES = frozenset("de da di la le van von der den bin ibn al el dos del du ten ter".split())
+
+
+# Capitals for no other reason than that a sentence begins.
+OPENERS = frozenset(
+    "the a an in on at by for from to with after before but and or if as when while because although since this that these those he "
+    "she it they we you i his her its their our my there here not no some many others most all several few one two three like amid "
+    "among under over during despite according personally even things what who how why where which also however meanwhile still then "
+    "now both each more such so yet only everyone nobody let another any every until unlike once of".split()
+)
+
+
+@dataclass
+class Person:
+    """Somebody whom the article names: the fullest name, what they are, and "she" or "he" where the article tells."""
+
+    name: str
+    role: str | None = None
+    gender: str | None = None
+    mentions: int = 0
+
+
+@dataclass(frozen=True)
+class People:
+    """Everybody of one article, by full name and by the surname that stands for just one of them."""
+
+    by_name: dict[str, Person] = field(default_factory=dict)
+    by_surname: dict[str, Person] = field(default_factory=dict)
+
+    def find(self, name: str) -> Person | None:
+        """The person whom a full name or an unambiguous part of one stands for."""
+        plain = bare_name(name)
+        return self.by_name.get(plain) or self.by_surname.get(plain)
+
+    def in_role(self, noun: str) -> Person | None:
+        """The one person whose role has this noun in it, None where there are none or several."""
+        fitting = [p for p in self.by_name.values() if p.role and noun in re.findall(r"[\w-]+", p.role.lower())]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def bare_name(name: str) -> str:
+    """A name without its possessive ending."""
+    return re.sub(r"(?:['’]s|(?<=s)['’])\Z", "", name.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class NameRun:
+    """A run of capitalised words `tokens[start:end]`; its titles end, and the name itself begins, at `name_start`."""
+
+    start: int
+    name_start: int
+    end: int
+
+    def name(self, tokens: Sequence[Token]) -> str:
+        """The name without its titles and possessive ending."""
+        return bare_name(_joined(tokens, self.name_start, self.end))
+
+
+def _joined(tokens: Sequence[Token], start: int, end: int) -> str:
+    parts: list[str] = []
+    for i in range(start, end):
+        if parts and tokens[i].start > tokens[i - 1].end:
+            parts.append(" ")
+        parts.append(tokens[i].text)
+    return "".join(parts)
+
+
+def _is_name_word(token: Token) -> bool:
+    return (
+        token.is_capital
+        and token.low not in WEEKDAYS
+        and token.low not in MONTHS - {"may", "march", "april", "june", "august"}
+        and token.text != "I"
+    )
+
+
+def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
+    """Every run of capitalised words, with its titles told from the name."""
+    i = 0
+    while i < len(tokens):
+        if not _is_name_word(tokens[i]) or (tokens[i].low in OPENERS and (i == 0 or not tokens[i - 1].is_word)):
+            i += 1
+            continue
+        end = i + 1
+        while end < len(tokens) and not tokens[end - 1].is_possessive and end - i < 10:
+            gap = tokens[end].start - tokens[end - 1].end
+            if _is_name_word(tokens[end]) and gap <= 1:
+                end += 1
+            elif tokens[end].low in _PARTICLES and end + 1 < len(tokens) and _is_name_word(tokens[end + 1]):
+                end += 2
+            elif (
+                tokens[end].low == "of"
+                and tokens[end - 1].low in _TITLES
+                and end + 3 < len(tokens)
+                and all(_is_name_word(tokens[k]) for k in (end + 1, end + 2))
+            ):
+                end += 2
+            else:
+                break
+        yield NameRun(i, _name_start(tokens, i, end), end)
+        i = end
+
+
+def _name_start(tokens: Sequence[Token], start: int, end: int) -> int:
+    """Where the titles, offices and adjectives at the head of a run end."""
+    after_title = start
+    for k in range(start, end - 1):
+        low = tokens[k].low
+        if low in _TITLES or low.removeprefix("ex-") in _TITLES or low.rsplit("-", 1)[-1] in _TITLES:
+            after_title = k + 1
+            if k + 1 < end and tokens[k + 1].low == "of":
+                after_title = min(k + 3, end - 1)
+    if after_title == start:
+        while after_title < end - 1 and (
+            tokens[after_title].low in _TITLE_HELPERS
+            or (country_of(tokens[after_title].text) and not is_country_name(tokens[after_title].text))
+        ):
+            after_title += 1
+    return after_title
+
+
+def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | None:
+    """What stands before a name and says what its bearer is: "Kremlin spokesman", "Former President"."""
+    begin = run.name_start
+    while begin > floor:
+        token = tokens[begin - 1]
+        if (
+            not token.is_word
+            or token.is_possessive
+            and begin - 1 < run.start
+            or token.low in ("the", "a", "an", "said", "and", "or", "as", "by", "with", "to", "from", "that")
+        ):
+            break
+        if begin - 1 < run.start and not _describes(tokens, begin - 1, run):
+            break
+        begin -= 1
+    if begin == run.name_start:
+        return None
+    words = [tokens[k].low for k in range(begin, run.name_start)]
+    if not any(w in _TITLES or w in SPEAKER_NOUNS or w.rsplit("-", 1)[-1] in _TITLES for w in words):
+        return None
+    role = _joined(tokens, begin, run.name_start).strip()
+    return role if role.lower() not in ("mr.", "mrs.", "ms.", "dr.") else None
+
+
+def _describes(tokens: Sequence[Token], index: int, run: NameRun) -> bool:
+    """Whether a word before the run is part of a role: its last word must be a title, those before it adjectives."""
+    last = run.start - 1
+    if (
+        tokens[last].low not in _TITLES
+        and tokens[last].low not in SPEAKER_NOUNS
+        and tokens[last].low.rsplit("-", 1)[-1] not in _TITLES
+    ):
+        return False
+    return (
+        index == last
+        or tokens[index].is_capital
+        or tokens[index].low in _TITLE_HELPERS
+        or (
+            index == last - 1
+            and tokens[index].low.isalpha()
+            and not is_finite(tokens, index)
+            and not tokens[index].low.endswith("ed")
+        )
+    )
+
+
+def role_after(tokens: Sequence[Token], start: int, end: int) -> str | None:
+    """The role in a description after a name, "the editor of X" of ", the editor of X, ...", None where it tells of none."""
+    if start < end and tokens[start].text[0].isdigit():
+        start += 1
+        if start < end and tokens[start].low == ",":
+            start += 1
+    while start < end and tokens[start].low in ("the", "a", "an", "who", "is", "was", "now", "then"):
+        if tokens[start].low == "who" and not (start + 1 < end and tokens[start + 1].low in ("is", "was")):
+            return None
+        start += 1
+    stop = start
+    while stop < end and tokens[stop].low not in (",", ";", "who", "which", "–", "—"):
+        stop += 1
+    words = [t.low for t in tokens[start:stop]]
+    head = words[
+        : next((i for i, w in enumerate(words) if w in ("of", "at", "for", "in", "from", "to", "with")), len(words))
+    ]
+    if not head or not any(
+        w in SPEAKER_NOUNS or w in _TITLES or w.rsplit("-", 1)[-1] in _TITLES or w.endswith(("ist", "er", "or", "ian"))
+        for w in head
+    ):
+        return None
+    return _joined(tokens, start, stop).strip()
+
+
+def gender_of(words: str) -> str | None:
+    """ "she" or "he" where a role says which."""
+    parts = set(re.findall(r"[\w.]+", words.lower()))
+    if parts & _FEMALE_WORDS:
+        return "she"
+    return "he" if parts & _MALE_WORDS else None
+
+
+def find_people(sentences: Sequence[Sequence[Token]]) -> People:
+    """The people named in the article's sentences."""
+    people: dict[str, Person] = {}
+    singles: Counter[str] = Counter()
+    proofs: set[str] = set()
+    for tokens in sentences:
+        for run in name_runs(tokens):
+            name = run.name(tokens)
+            words = name.split()
+            if not words or (run.end - run.name_start == 1 and run.start == 0 and not tokens[0].is_word):
+                continue
+            role, described = role_before(tokens, run), _apposition(tokens, run)
+            # "Banker X, the head of Y": the office says more than the trade.
+            if described and (role is None or (" " not in role and " of " in described)):
+                role = described
+            if len(words) == 1:
+                singles[name] += 1
+            if len(words) < 2 or len(words) > 5 or words[-1].lower() in _NOT_PEOPLE or words[0].lower() in ("the", "a"):
+                continue
+            if (
+                is_country_name(name)
+                or country_of(words[0])
+                or words[0].lower() in _NOT_PEOPLE
+                or name.isupper()
+                and len(name) > 12
+            ):
+                continue
+            person = people.setdefault(name, Person(name))
+            person.mentions += 1
+            if role:
+                proofs.add(name)
+                person.role = person.role or role
+                person.gender = person.gender or gender_of(role)
+    surnames: defaultdict[str, list[Person]] = defaultdict(list)
+    for person in people.values():
+        surname = person.name.split()[-1]
+        a_word = surname.lower() in PRONOUNS or surname.lower() in OPENERS or country_of(surname) or len(surname) < 2
+        if not a_word and (person.name in proofs or singles[surname]):
+            surnames[surname].append(person)
+    known = {p.name: p for group in surnames.values() for p in group}
+    known.update({p.name: p for p in people.values() if p.name in proofs})
+    return People(known, {surname: group[0] for surname, group in surnames.items() if len(group) == 1})
+
+
+def _apposition(tokens: Sequence[Token], run: NameRun) -> str | None:
+    """The role told between commas after a name."""
+    if run.end + 1 < len(tokens) and tokens[run.end].low == "," and not tokens[run.end].quoted:
+        close = run.end + 1
+        while close < len(tokens) and tokens[close].low not in (",", ".", ";", "“", '"') and close - run.end < 25:
+            close += 1
+        if tokens[run.end + 1].low in (
+            "the",
+            "a",
+            "an",
+            "who",
+            "head",
+            "chief",
+            "director",
+            "editor",
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "president",
+            "chairman",
+            "founder",
+            "professor",
+            "mayor",
+            "minister",
+            "former",
+            "co-author",
+            "author",
+        ):
+            return role_after(tokens, run.end + 1, close)
+    return None

@@ -1,0 +1,163 @@
+"""Who a source is: the fullest name and role in the article, or the article's own description of an unnamed one.
+
+The resolver reads the article from its beginning. A pronoun stands for somebody only where nobody else can be meant.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.attribution import is_body
+from extractors.cues import SPEAKER_NOUNS
+from extractors.grammar import PREPOSITIONS, Phrase, Token
+from extractors.people import NameRun, People, gender_of, name_runs, role_after, role_before
+from language.countries import country_of
+
+VERSION = 1
+
+_VAGUE = frozenset("others some many several most few everyone people critics observers all both".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A source. `person` tells people from bodies; `private` one of whom the article gives a first name or less."""
+
+    name: str
+    role: str | None = None
+    named: bool = True
+    person: bool = True
+    private: bool = False
+    vague: bool = False
+    gender: str | None = None
+
+
+@dataclass
+class Memory:
+    """Whom a pronoun would now mean, and since which paragraph."""
+
+    last: Speaker | None = None
+    paragraph: int = -1
+    plural: str | None = None  # a group that "one" would be one of
+
+    def heard(self, speaker: Speaker | None, paragraph: int) -> None:
+        """Remember the latest subject: None where several people are meant and a pronoun would be unclear."""
+        self.last = speaker
+        self.paragraph = paragraph
+
+
+def phrase_text(tokens: Sequence[Token], start: int, end: int) -> str:
+    """The words of a phrase as written."""
+    parts: list[str] = []
+    for i in range(start, end):
+        if parts and tokens[i].start > tokens[i - 1].end:
+            parts.append(" ")
+        parts.append(tokens[i].text)
+    return "".join(parts)
+
+
+def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Memory, paragraph: int) -> Speaker | None:
+    """Whom a source phrase names or describes; None where it is a pronoun that could mean several."""
+    words = [token for token in tokens[source.start : source.end] if token.is_word]
+    first = words[0].low
+    if len(words) == 1 and first in ("he", "she", "they", "we", "i", "one", "who"):
+        return _pronoun(first, memory, paragraph)
+    if first == "one" and len(words) == 1:
+        return _pronoun(first, memory, paragraph)
+    described = role_after(tokens, source.described_start, source.described_end) if source.described_end else None
+    run = _name_at_end(tokens, source)
+    if run is not None:
+        return _named(tokens, source, run, people, described)
+    return _described(tokens, source, people, memory, paragraph)
+
+
+def _pronoun(word: str, memory: Memory, paragraph: int) -> Speaker | None:
+    last = memory.last
+    if word == "one":
+        if memory.plural is None:
+            return None
+        return Speaker(f"one of {memory.plural}", named=False, private=True)
+    if last is None or paragraph - memory.paragraph > 1 or word in ("we", "i", "who"):
+        return None
+    if word == "they":
+        return last if not last.person or last.vague else None
+    if not last.person or last.vague or (last.gender is not None and last.gender != word):
+        return None
+    return replace(last, gender=word)
+
+
+def _name_at_end(tokens: Sequence[Token], source: Phrase) -> NameRun | None:
+    """The run of capitals that a source phrase is named by: its last, unless a preposition leads to it."""
+    runs = [run for run in name_runs(tokens[: source.end]) if run.start >= source.start or run.end > source.start]
+    runs = [run for run in runs if run.end == source.end]
+    if not runs:
+        return None
+    run = runs[-1]
+    for i in range(source.start, run.start):
+        # "a source within the Interior Ministry", "supporters of X": what comes before the preposition speaks.
+        if tokens[i].low in PREPOSITIONS:
+            return None
+    return run
+
+
+def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People, described: str | None) -> Speaker:
+    name = run.name(tokens)
+    person = people.find(name)
+    role = role_before(tokens, run, source.start)
+    if person is not None:
+        full_role = person.role or described or role
+        gender = person.gender or gender_of(f"{full_role or ''} {role or ''}")
+        return Speaker(person.name, full_role, gender=gender)
+    whole = phrase_text(tokens, source.start, source.end)
+    words = name.split()
+    if described or role or source.described_end:
+        # "Vlad, a 23-year-old lawyer": somebody known by one name only.
+        return Speaker(
+            name, described or role, private=len(words) == 1, gender=gender_of(f"{described or ''} {role or ''}")
+        )
+    bare = whole[4:] if whole.lower().startswith("the ") else whole
+    body = whole.lower().startswith("the ") or len(words) == 1 or is_body(words[-1].lower()) or name.isupper()
+    return Speaker(bare, named=True, person=not body)
+
+
+def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: Memory, paragraph: int) -> Speaker:
+    words = [token for token in tokens[source.start : source.end] if token.is_word]
+    stop = next(
+        (i for i, token in enumerate(words) if i and (token.low in PREPOSITIONS or token.low == "to")), len(words)
+    )
+    head = words[stop - 1].low
+    if stop > 1 and head not in SPEAKER_NOUNS and words[stop - 2].low in SPEAKER_NOUNS:
+        head = words[stop - 2].low
+    definite = words[0].low in ("the", "his", "her", "this", "that")
+    if definite and len(words) <= 3 and head in SPEAKER_NOUNS:
+        last = memory.last
+        if last is not None and last.role and head in last.role.lower().split() and paragraph - memory.paragraph <= 1:
+            return last
+        if last is not None and not last.named and head in last.name.lower().split():
+            return last
+        known = people.in_role(head)
+        if known is not None:
+            return Speaker(known.name, known.role, gender=known.gender)
+    text = phrase_text(tokens, source.start, source.end)
+    if words[0].low in (
+        "a",
+        "an",
+        "the",
+        "some",
+        "many",
+        "several",
+        "two",
+        "three",
+        "his",
+        "her",
+        "their",
+        "its",
+        "others",
+        "most",
+        "few",
+    ):
+        text = text[0].lower() + text[1:]
+    body = is_body(head) or head.endswith("s") and head in SPEAKER_NOUNS
+    named_body = is_body(head) and any(token.is_capital and not country_of(token.text) for token in words[1:])
+    vague = words[0].low in _VAGUE or (len(words) == 1 and head.endswith("s"))
+    return Speaker(
+        text, named=named_body, person=not body, vague=vague and words[0].low in _VAGUE, gender=gender_of(head)
+    )
