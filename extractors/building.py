@@ -65,7 +65,9 @@ def article_day(article: Article) -> date | None:
     """The day it was where the article was written, when it was published: what "Sunday" and "last week" count from."""
     if article.published_at is None:
         return None
-    return local_day(article.published_at, article.published_zone, article.dateline)
+    # Where only the day is known there is no hour that another zone could move to the day before.
+    place = None if article.published_precision == "day" else article.dateline
+    return local_day(article.published_at, article.published_zone, place)
 
 
 def extraction_id_for(article: Article, version: ArticleVersion, extractor: str, extractor_version: str) -> str:

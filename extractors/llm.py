@@ -206,18 +206,17 @@ class _Reading:
         return source_text(self.article, self.version)
 
     def chunks(self, longest: int) -> list[range]:
-        """Stretches of sentences of at most `longest` characters, or of one sentence, of about the same length."""
-        total = sum(len(span.of(self.version.text)) for span in self.sentences)
-        wanted = total / max(-(-total // longest), 1)
+        """Stretches of sentences of about the same length: at most `longest` characters, and a sentence more."""
+        lengths = [span.end - span.start for span in self.sentences]
         found: list[range] = []
-        first, size = 0, 0
-        for number, span in enumerate(self.sentences):
-            length = span.end - span.start
-            if size and size + length / 2 > wanted:
-                found.append(range(first, number))
-                first, size = number, 0
+        total, first, size = sum(lengths), 0, 0
+        parts = max(-(-total // longest), 1)
+        for number, length in enumerate(lengths):
             size += length
-        return [*found, range(first, len(self.sentences))] if self.sentences else []
+            if size * parts >= total * (len(found) + 1):
+                found.append(range(first, number + 1))
+                first = number + 1
+        return found
 
     def about(self) -> Iterator[str]:
         """What is known of the article, a line each."""
