@@ -5,6 +5,7 @@ cannot tell how far the attribution reaches, it takes the whole sentence as attr
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -75,6 +76,11 @@ class Attribution:
     content_start: int
     content_end: int
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The clause itself, and its content."""
+        return (self.start, self.end), (self.content_start, self.content_end)
+
 
 @lru_cache(maxsize=50_000)
 def attributions(sentence: str) -> tuple[Attribution, ...]:
@@ -84,12 +90,16 @@ def attributions(sentence: str) -> tuple[Attribution, ...]:
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
-def own_voice(sentence: str) -> str:
-    """The sentence with what it puts down to others blanked out, one for one, so that offsets stay."""
+def own_voice(sentence: str, quoted: Sequence[tuple[int, int]] = ()) -> str:
+    """The sentence with what it puts down to others blanked out, one for one, so that offsets stay.
+
+    `quoted` are the stretches of it that stand in quotation marks. What a news agency reports stays, save its
+    quotations: that is reporting, and the origin tells whose.
+    """
     chars = list(sentence)
-    for one in attributions(sentence):
-        for start, end in ((one.content_start, one.content_end), (one.start, one.end)):
-            chars[start:end] = " " * (end - start)
+    answered = [span for one in attributions(sentence) if not is_agency(one.source) for span in one.spans]
+    for start, end in (*answered, *quoted):
+        chars[start:end] = " " * (end - start)
     return "".join(chars)
 
 
@@ -154,9 +164,7 @@ def _reported(sentence: str, match: re.Match[str]) -> Attribution | None:
     source, start = _source_before(before)
     if not source:
         return Attribution("", verb, match.start(), match.end(), 0, len(sentence))
-    closes = bool(re.match(r"\s*(?:[.,!?]|$|on \w+day\b|in a \w+|late |earlier )", after))
-    stands_after = before[:start].rstrip().endswith((",", "”", '"', "—", "–"))
-    if stands_after and closes:
+    if before[:start].rstrip().endswith((",", "”", '"', "—", "–")):
         return Attribution(source, verb, start, match.end(), 0, len(sentence))
     return Attribution(source, verb, start, match.end(), match.end(), len(sentence))
 

@@ -77,14 +77,14 @@ def _count(side: Mapping[str, Sequence[Counted]], one: str, many: str) -> str:
 
 def _told(side: Mapping[str, Sequence[Counted]]) -> str:
     """Each origin by its earliest document; the others of that origin as reprints of it."""
-    return _listed([_origin(readings) for readings in sorted(side.values(), key=lambda group: place(group[0]))])
+    return listed([_origin(readings) for readings in sorted(side.values(), key=lambda group: place(group[0]))])
 
 
 def _origin(readings: Sequence[Counted]) -> str:
     documents = list(dict.fromkeys(published_by(one.document) for one in readings))
     if len(documents) == 1:
         return documents[0]
-    return f"{documents[0]} with the same origin as {_listed(documents[1:])}"
+    return f"{documents[0]} with the same origin as {listed(documents[1:])}"
 
 
 def _first_reason(sides: Sides) -> str:
@@ -118,10 +118,11 @@ def _not_counted(sides: Sides) -> list[str]:
 
 
 def _documents(readings: Sequence[Counted]) -> str:
-    return _listed(list(dict.fromkeys(published_by(one.document) for one in sorted(readings, key=place))))
+    return listed(list(dict.fromkeys(published_by(one.document) for one in sorted(readings, key=place))))
 
 
-def _listed(items: Sequence[str]) -> str:
+def listed(items: Sequence[str]) -> str:
+    """Things in a row: "A, B and C"."""
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"

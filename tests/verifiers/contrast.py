@@ -1,0 +1,216 @@
+# ruff: noqa: E501 - a pair reads best in one line
+"""Pairs of a claim and a passage that differ in one thing: said in other words, or with another number, day, name, ...
+
+`same` says what the claim says; `other` contradicts it; `apart` does neither, however alike it looks.
+"""
+
+from dataclasses import dataclass
+
+from tests.verifiers import builders
+from warehouse.records import Claim
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A claim, a passage with the day it was published on, and how the two relate."""
+
+    claim: Claim
+    passage: str
+    relation: str
+    published: str | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.relation}: {self.passage[:70]}"
+
+
+def _pairs(claim: Claim, published: str, **passages: list[str]) -> list[Pair]:
+    return [Pair(claim, passage, relation, published) for relation, texts in passages.items() for passage in texts]
+
+
+PAIRS: list[Pair] = [
+    *_pairs(
+        builders.claim(
+            "President Helena Marsh extended the sanctions against Belarus for another year last week.",
+            about=("2025-02-24", "2025-03-02"),
+        ),
+        "2025-02-28",
+        same=[
+            "Helena Marsh prolonged the sanctions on Belarus by one more year on Thursday.",
+            "President Marsh has renewed the sanctions against Belarus for a further year.",
+            "The sanctions against Belarus were extended by a year on Thursday, under an order that Marsh signed.",
+            "Marsh extended the sanctions imposed on Belarus for one year, a notice in the official gazette shows.",
+        ],
+        other=[
+            "President Marsh lifted the sanctions against Belarus on Thursday.",
+            "Marsh did not extend the sanctions against Belarus for another year.",
+            "President Marsh ended the sanctions against Belarus this week, after one year.",
+        ],
+        apart=[
+            "President Marsh extended the sanctions against Venezuela for another year on Thursday.",
+            "President Ruben Ortiz extended the sanctions against Belarus for another year.",
+            "President Marsh may extend the sanctions against Belarus for another year.",
+            "President Marsh plans to extend the sanctions against Belarus for another year.",
+            "Marsh extended the sanctions against Belarus for another year, an official said.",
+            "The foreign ministry denied that Marsh extended the sanctions against Belarus for another year.",
+            "Marsh met exiles from Belarus for a second time this year and spoke of the sanctions.",
+            "Marsh asked parliament to extend the sanctions against Belarus for another year.",
+            "If the talks fail, Marsh extends the sanctions against Belarus for another year.",
+        ],
+    ),
+    *_pairs(
+        builders.claim(
+            "President Helena Marsh extended the sanctions against Belarus for another year last week.",
+            about=("2025-02-24", "2025-03-02"),
+        ),
+        "2024-03-01",
+        apart=[
+            "President Marsh extended the sanctions against Belarus for another year on Thursday.",
+            "President Marsh lifted the sanctions against Belarus on Thursday.",
+        ],
+    ),
+    *_pairs(
+        builders.claim(
+            "Viktor Halloran and Pedro Lindgren spoke by telephone for 90 minutes on 12 February 2025.",
+            about=("2025-02-12", "2025-02-12"),
+        ),
+        "2025-02-13",
+        same=[
+            "Halloran and Lindgren spoke by telephone on 12 February for about 90 minutes.",
+            "Pedro Lindgren and Viktor Halloran spoke on the telephone for an hour and a half on Wednesday, 12 February.",
+            "On Wednesday Halloran spoke by telephone with Lindgren for 90 minutes.",
+        ],
+        other=[
+            "Halloran and Lindgren spoke by telephone on 12 February for 20 minutes.",
+            "On 14 January 2025 Halloran and Lindgren spoke by telephone for 90 minutes.",
+            "Halloran and Lindgren did not speak by telephone for 90 minutes on 12 February.",
+        ],
+        apart=[
+            "Halloran and Oksana Bryl spoke by telephone on 12 February for 90 minutes.",
+            "Halloran and Lindgren will speak by telephone for 90 minutes on 12 February.",
+            "Lindgren claimed that he and Halloran spoke by telephone for 90 minutes on 12 February.",
+            "Halloran spoke by telephone for 90 minutes on 12 February.",
+        ],
+    ),
+    *_pairs(
+        builders.claim(
+            "The General Assembly of the United Nations adopted the resolution on Freedonia by 93 votes on 24 February 2025.",
+            about=("2025-02-24", "2025-02-24"),
+        ),
+        "2025-02-25",
+        same=[
+            "The United Nations General Assembly passed the resolution on Freedonia with 93 votes on 24 February.",
+            "On Monday, 24 February, the General Assembly of the United Nations approved the resolution on Freedonia by 93 votes.",
+        ],
+        other=[
+            "The General Assembly of the United Nations rejected the resolution on Freedonia by 93 votes on 24 February.",
+            "The General Assembly of the United Nations did not adopt the resolution on Freedonia, by 93 votes on 24 February.",
+        ],
+        apart=[
+            "The General Assembly of the United Nations adopted the resolution on Sylvania by 93 votes on 24 February.",
+            "On 24 February 2023 the General Assembly of the United Nations adopted a resolution on Freedonia by 141 votes.",
+            "The General Assembly of the United Nations could adopt the resolution on Freedonia by 93 votes on 24 February.",
+        ],
+    ),
+    *_pairs(
+        builders.claim("Ilya Torvald died in a prison in Norilsk on 16 February 2024.", about=("2024-02-16", "2024-02-16")),
+        "2024-02-18",
+        same=[
+            "Ilya Torvald died on 16 February in the prison in Norilsk where he was held.",
+            "On Friday Ilya Torvald was killed in a prison in Norilsk.",
+        ],
+        other=[
+            "Ilya Torvald died on 12 February in the prison in Norilsk.",
+        ],
+        apart=[
+            "Ilya Torvald was moved on 16 February to the prison in Norilsk.",
+            "Anna Torvald died on 16 February in the prison in Norilsk.",
+            "Ilya Torvald nearly died in a prison in Norilsk on 16 February.",
+            "Supporters of Ilya Torvald marched past the prison in Norilsk on 16 February.",
+        ],
+    ),
+    *_pairs(
+        builders.claim(
+            "Norvik Bank cut 1,200 jobs in Tallinn in January 2025.", about=("2025-01-01", "2025-01-31"), kind="quantity"
+        ),
+        "2025-01-30",
+        same=[
+            "Norvik Bank cut 1,200 jobs in Tallinn in January.",
+            "In January the lender Norvik Bank cut some 1,200 jobs at its office in Tallinn.",
+        ],
+        other=[
+            "Norvik Bank cut 300 jobs in Tallinn in January.",
+        ],
+        apart=[
+            "Norvik Bank created 1,200 jobs in Tallinn in January.",
+            "Norvik Bank cut 300 jobs in Riga in January.",
+            "Norvik Bank cut 300 jobs in Tallinn in January 2019.",
+            "Norvik Bank threatened to cut 1,200 jobs in Tallinn in January.",
+            "Norvik Bank cut 1,200 jobs in Tallinn in January, the union claimed.",
+            "A rival of Norvik Bank cut spending in Tallinn in January and kept 1,200 people.",
+        ],
+    ),
+    *_pairs(
+        builders.claim("Forty people died when a ferry sank off Sumatra on 3 January 2025.", about=("2025-01-03", "2025-01-03")),
+        "2025-01-05",
+        same=["Forty people died on 3 January when a ferry sank off Sumatra."],
+        apart=[
+            "On 3 January a ferry sank off Sumatra; 37 people died and rescuers are looking for others.",
+            "Forty people were rescued on 3 January when a ferry sank off Sumatra.",
+            "Forty people died on 3 January when a bus crashed in Sumatra.",
+        ],
+    ),
+    *_pairs(
+        builders.claim("Norway attacked Denmark over the fishing quota in its note of 4 March 2025.", said="2025-03-05",
+                       about=("2025-03-04", "2025-03-04")),
+        "2025-03-05",
+        apart=["Denmark attacked Norway over the fishing quota in its note of 4 March 2025."],
+        same=["Norway attacked Denmark in a note of 4 March over the fishing quota."],
+    ),
+    *_pairs(
+        builders.claim("The court in Leuven convicted Marek Dolan of fraud on 20 January 2025.", about=("2025-01-20", "2025-01-20")),
+        "2025-01-21",
+        same=[
+            "Marek Dolan was convicted of fraud on Monday by the court in Leuven.",
+            "On 20 January the Leuven court convicted Marek Dolan of fraud.",
+        ],
+        other=["The court in Leuven acquitted Marek Dolan of fraud on 20 January."],
+        apart=[
+            "The court in Leuven heard Marek Dolan on 20 January; he is accused of fraud.",
+            "Prosecutors asked the court in Leuven on 20 January to convict Marek Dolan of fraud.",
+            "Marek Dolan is expected to be convicted of fraud by the court in Leuven.",
+        ],
+    ),
+    *_pairs(
+        builders.claim(
+            "The central bank of Turkey raised its interest rate by two percentage points on 6 March 2025.",
+            said="2025-03-07", about=("2025-03-06", "2025-03-06"), kind="quantity",
+        ),
+        "2025-03-06",
+        same=["On Thursday Turkey's central bank raised its interest rate by two percentage points."],
+        other=[
+            "The central bank of Turkey lowered its interest rate by two percentage points on Thursday.",
+            "The central bank of Turkey raised its interest rate by half a percentage point on Thursday.",
+        ],
+        apart=[
+            "The central bank of Hungary raised its interest rate by two percentage points on Thursday.",
+            "Economists expected the central bank of Turkey to raise its interest rate by two percentage points.",
+        ],
+    ),
+    *_pairs(
+        builders.claim("All members of the Harbour Board resigned in Aldport on 2 March 2025.", about=("2025-03-02", "2025-03-02")),
+        "2025-03-02",
+        same=["All members of the Harbour Board in Aldport resigned on 2 March."],
+        apart=[
+            "Some members of the Harbour Board in Aldport resigned on 2 March.",
+            "Most members of the Harbour Board in Aldport resigned on 2 March.",
+        ],
+    ),
+    *_pairs(
+        builders.claim("Estonia did not sign the fisheries treaty with Latvia in February 2025.", about=("2025-02-01", "2025-02-28")),
+        "2025-02-27",
+        same=["Estonia did not sign the fisheries treaty with Latvia this month."],
+        other=["Estonia signed the fisheries treaty with Latvia on 20 February."],
+        apart=["Estonia discussed the fisheries treaty with Latvia on 20 February."],
+    ),
+]  # fmt: skip

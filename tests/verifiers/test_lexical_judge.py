@@ -1,0 +1,142 @@
+"""The offline judge on contrastive pairs: it may be silent, it may not be wrong."""
+
+import pytest
+
+from tests.verifiers import builders
+from tests.verifiers.contrast import PAIRS, Pair
+from verifiers.judges.lexical import LexicalJudge
+from verifiers.judges.reading import read_passage
+from warehouse.records import Claim, Reading
+
+# What a relation allows the judge to say; anything else is a false verdict on somebody's words.
+ALLOWED = {"same": {"supports", "neither"}, "other": {"refutes", "neither"}, "apart": {"neither"}}
+WANTED = {"same": "supports", "other": "refutes"}
+
+
+def read(claim: Claim, passage: str, published: str | None = "2025-03-01", **fields: str) -> Reading:
+    item = builders.evidence(claim, builders.document(passage, published=published, **fields))  # type: ignore[arg-type]
+    return LexicalJudge().read(claim, [item]).readings[0]
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_never_wrong(pair: Pair) -> None:
+    reading = read(pair.claim, pair.passage, pair.published)
+    assert reading.stance in ALLOWED[pair.relation], reading.why
+
+
+@pytest.mark.parametrize(("relation", "least"), [("same", 0.8), ("other", 0.8)])
+def test_not_mute(relation: str, least: float) -> None:
+    pairs = [pair for pair in PAIRS if pair.relation == relation]
+    said = [read(pair.claim, pair.passage, pair.published).stance == WANTED[relation] for pair in pairs]
+    assert sum(said) / len(said) >= least
+
+
+def test_there_are_enough_pairs_of_each_sort() -> None:
+    assert len(PAIRS) >= 60
+    for relation in ALLOWED:
+        assert sum(pair.relation == relation for pair in PAIRS) >= 12
+
+
+def test_a_reason_is_fit_to_be_read() -> None:
+    pair = next(pair for pair in PAIRS if pair.relation == "other" and "20 minutes" in pair.passage)
+    assert read(pair.claim, pair.passage, pair.published).why == (
+        "both name Viktor Halloran and Pedro Lindgren, but it says “20 minutes”, not “90 minutes”"
+    )
+
+
+SAID = builders.claim(
+    "Norland has shipped 500 tanks to Freedonia.",
+    speaker="Pavel Ostrov",
+    quote="Norland has shipped 500 tanks to Freedonia",
+    about=("2025-02-20", "2025-03-03"),
+)
+
+
+class TestTheClaimantsOwnWords:
+    """Rule 8: that someone said it is never evidence that it is so."""
+
+    @pytest.mark.parametrize(
+        "passage",
+        [
+            "Pavel Ostrov said that Norland has shipped 500 tanks to Freedonia.",
+            "Norland has shipped 500 tanks to Freedonia, according to Ostrov.",
+            "“Norland has shipped 500 tanks to Freedonia,” Ostrov told reporters.",
+        ],
+    )
+    def test_his_own_words_are_marked(self, passage: str) -> None:
+        reading = read(SAID, passage)
+        assert (reading.stance, reading.said_by_claimant) == ("supports", True)
+
+    def test_his_ministry_s_page_is_his_side(self) -> None:
+        passage = "Norland has shipped 500 tanks to Freedonia."
+        assert read(SAID, passage, publisher="Pavel Ostrov").said_by_claimant
+        assert not read(SAID, passage).said_by_claimant
+
+    def test_others_words_prove_nothing(self) -> None:
+        assert read(SAID, "Mia Tanner claimed that Norland has shipped 500 tanks to Freedonia.").stance == "neither"
+
+
+class TestQuotes:
+    claim = builders.claim(
+        'Dana Whitlock said: "The bridge will be open again before the first snow of the winter."',
+        kind="quote",
+        speaker="Dana Whitlock",
+        quote='"The bridge will be open again before the first snow of the winter," Dana Whitlock said',
+    )
+
+    def test_the_same_words_of_the_same_speaker(self) -> None:
+        reading = read(
+            self.claim,
+            "“The bridge will be open again before the first snow of the winter,” said Whitlock, the engineer.",
+        )
+        assert (reading.stance, reading.said_by_claimant) == ("supports", True)
+
+    def test_the_same_words_of_another_speaker(self) -> None:
+        passage = "“The bridge will be open again before the first snow of the winter,” said Leo Brandt."
+        assert read(self.claim, passage).stance == "neither"
+
+    def test_he_is_whom_the_sentence_before_names(self) -> None:
+        passage = (
+            "Dana Whitlock inspected the bridge on Monday. "
+            "“The bridge will be open again before the first snow of the winter,” she said."
+        )
+        assert read(self.claim, passage).stance == "supports"
+
+    def test_other_words_of_the_same_speaker(self) -> None:
+        assert read(self.claim, "“The bridge is a disgrace to us all,” said Dana Whitlock.").stance == "neither"
+
+    def test_a_position_in_other_words(self) -> None:
+        claim = builders.claim(
+            "Rosa Delgado rejects the merger of the two harbour companies of Aldport.",
+            kind="position",
+            speaker="Rosa Delgado",
+        )
+        same = "Rosa Delgado said she refused the merger of the two harbour companies in Aldport."
+        assert read(claim, same).stance == "supports"
+        assert (
+            read(claim, "Rosa Delgado said she accepted the merger of the two harbour companies in Aldport.").stance
+            == "neither"
+        )
+
+
+def test_a_passage_that_says_both_says_nothing() -> None:
+    claim = PAIRS[0].claim
+    passage = (
+        "Marsh extended the sanctions against Belarus for another year. Marsh lifted the sanctions against Belarus."
+    )
+    assert (
+        read_passage(claim, builders.evidence(claim, builders.document(passage, published="2025-02-28"))).stance
+        == "neither"
+    )
+
+
+def test_a_claim_that_could_be_about_anything_is_left_alone() -> None:
+    claim = builders.claim("Marsh won.")
+    assert read(claim, "Marsh won.").stance == "neither"
+
+
+def test_an_undated_page_with_the_claim_s_own_date_counts() -> None:
+    claim = next(pair.claim for pair in PAIRS if "90 minutes" in pair.claim.text)
+    passage = "Halloran and Lindgren spoke by telephone on 12 February 2025 for 90 minutes."
+    assert read(claim, passage, None).stance == "supports"
+    assert read(claim, "Halloran and Lindgren spoke by telephone for 90 minutes.", None).stance == "neither"

@@ -1,0 +1,81 @@
+"""Why there is a new verdict: what differs from the one before it, in versions and in documents."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from verifiers.telling import published_by
+from warehouse.records import Cause, Claim, Document, Judgement, Verdict
+
+# Under this key a verdict's versions hold the ids of the documents that were put before the judges.
+DOCUMENTS = "documents"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A verdict's cause, and what differs from the verdict before it, in words."""
+
+    cause: Cause
+    changed: tuple[str, ...]
+
+
+def is_unchanged(previous: Verdict, judgement_ids: Sequence[str], versions: Mapping[str, str]) -> bool:
+    """Whether a new verdict would rest on the same judgements and versions as the one that stands."""
+    return tuple(judgement_ids) == previous.judgement_ids and dict(versions) == previous.versions
+
+
+def change_since(
+    previous: Verdict | None,
+    claim: Claim,
+    versions: Mapping[str, str],
+    documents: Sequence[Document],
+    judgements: Sequence[Judgement],
+) -> Change:
+    """The cause of a new verdict on a claim.
+
+    A changed version comes before changed documents: where both changed, the evidence cannot be said to be the cause.
+    """
+    if previous is None:
+        return Change("first_check", ())
+    before, after = dict(previous.versions), dict(versions)
+    old_ids, new_ids = (set(filter(None, found.pop(DOCUMENTS, "").split(" "))) for found in (before, after))
+    components = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+    new = [f"new document: {published_by(found)}" for found in documents if found.document_id not in old_ids]
+    gone = [f"document gone: {document_id}" for document_id in sorted(old_ids - new_ids)]
+    changed = (*(_told(name, before, after) for name in components), *new, *gone)
+    if components:
+        return Change(_cause_of(components, before, after), changed)
+    if previous.claim_id != claim.claim_id:
+        return Change("code_changed", ("the claim was extracted anew", *changed))
+    if new:
+        return Change("new_evidence", changed)
+    if gone:
+        return Change("evidence_gone", changed)
+    if any(judgement.model for judgement in judgements):
+        return Change("model_changed", ("the model answered differently",))
+    return Change("code_changed", ("the passages were cut or counted differently",))
+
+
+def _cause_of(components: Sequence[str], before: Mapping[str, str], after: Mapping[str, str]) -> Cause:
+    """What the changed components come to. Another model also brings other judges and planners with it."""
+    kinds = {_kind_of(name, before.get(name), after.get(name)) for name in components}
+    order: tuple[Cause, ...] = ("model_changed", "prompt_changed", "code_changed")
+    return next((cause for cause in order if cause in kinds), "calibration_changed")
+
+
+def _kind_of(name: str, before: str | None, after: str | None) -> Cause:
+    if name == "calibration":
+        return "calibration_changed"
+    if name.endswith(".model"):
+        return "model_changed"
+    if before is None or after is None:
+        return "code_changed"
+    # The version of what asks a model is its own VERSION, the prompt's and then what else matters, joined by hyphens.
+    changed = next(
+        (place for place, (old, new) in enumerate(zip_longest(before.split("-"), after.split("-"))) if old != new), 0
+    )
+    return "prompt_changed" if changed == 1 else "code_changed"
+
+
+def _told(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:
+    return f"{name}: {before.get(name, 'none')} -> {after.get(name, 'none')}"

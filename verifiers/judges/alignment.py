@@ -1,0 +1,363 @@
+"""How far a sentence speaks of what a claim speaks of: which names, numbers, dates and words the two share."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from language.countries import country_of, is_country_name
+from language.names import same_name
+from language.quantities import agrees, clashes, comparable
+from language.words import are_opposites, content_words, meaning, negation_cues, stem, words
+from verifiers.facts import MUTUAL, Facts, Word, country
+from verifiers.sides import day_said
+from warehouse.records import Claim, DateMention, Quantity, Stance
+
+VERSION = 1
+
+Time = Literal["stated", "near", "other", "unknown"]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read in a passage; `score` says how much of the claim it has, and is no probability."""
+
+    stance: Stance = "neither"
+    score: float = 0.0
+    said_by_claimant: bool = False
+    why: str = ""
+
+
+_NEAR = timedelta(days=10)  # a report without a date of its own tells of what happened shortly before
+_LOOSE = timedelta(days=31)  # for a claim that has no date of its own either
+_LONG = timedelta(days=62)  # a longer stretch ("in 2024") says little of when
+_SAYING = frozenset({meaning(stem("say")), stem("report"), stem("accord"), stem("add"), stem("write"), stem("told")})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """A claim as it is compared: what it says, without who says it."""
+
+    claim: Claim
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts(self.claim.text, anchor=day_said(self.claim))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names in the claim but for its speaker's own, each once, in order."""
+        found: list[str] = []
+        for name in self.facts.names:
+            if self.claim.speaker and same_entity(name.text, self.claim.speaker):
+                continue
+            if not any(same_entity(name.text, other) for other in found):
+                found.append(name.text)
+        return tuple(found)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The content words, each once; of a claim with a speaker, not the words of saying."""
+        found: dict[str, Word] = {}
+        for word in self.facts.words:
+            if not (self.claim.speaker and word.group in _SAYING):
+                found.setdefault(word.stem, word)
+        return tuple(found.values())
+
+    @cached_property
+    def key_words(self) -> tuple[Word, ...]:
+        """What is said to be done, as far as its place tells: the first word after the first name, and participles."""
+        first_name = min((name.end for name in self.facts.names), default=0)
+        after = [word for word in self.words if word.start >= first_name] or list(self.words)
+        keys = after[:1]
+        keys += [word for word in self.words if word not in keys and _AFTER_AUXILIARY.search(self._before(word))]
+        return tuple(keys)
+
+    def _before(self, word: Word) -> str:
+        return self.facts.text[max(0, word.start - 20) : word.start]
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        return self.facts.quantities
+
+    @property
+    def anchors(self) -> int:
+        """How many things there are by which it can be told from other claims."""
+        return len(self.names) + len(self.words) + len(self.quantities)
+
+    @cached_property
+    def stated_days(self) -> tuple[DateMention, ...]:
+        """The dates that the claim itself states."""
+        return tuple(found for found in self.facts.dates if found.earliest and found.latest)
+
+    @cached_property
+    def period(self) -> tuple[date, date] | None:
+        """The time that the claim is about, where it is known."""
+        first, last = self.claim.about_from, self.claim.about_to
+        if first is None and last is None:
+            return None
+        return first or last or date.min, last or first or date.max
+
+    @cached_property
+    def negations(self) -> int:
+        return len(negation_cues(self.facts.text))
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """One sentence held against a claim. `context` is what stands around it: the sentence before, and the title."""
+
+    terms: Terms
+    sentence: Facts
+    context: Sequence[Facts]
+    published: date | None
+
+    @cached_property
+    def missing_names(self) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name in self.terms.names
+            if not is_named(name, self.sentence) and not any(is_named(name, around) for around in self.context)
+        )
+
+    @cached_property
+    def names_here(self) -> tuple[str, ...]:
+        return tuple(name for name in self.terms.names if is_named(name, self.sentence))
+
+    @cached_property
+    def foreign_countries(self) -> frozenset[str]:
+        """Countries in the sentence of which the claim does not speak."""
+        return _countries(self.sentence) - _countries(self.terms.facts)
+
+    @cached_property
+    def shared_words(self) -> tuple[Word, ...]:
+        """The claim's words that the sentence has, or has another word for that is not itself one of the claim's."""
+        here = set(content_words(self.sentence.text))
+        claimed = {word.stem for word in self.terms.words}
+        for_others = {meaning(found) for found in here - claimed}
+        return tuple(word for word in self.terms.words if word.stem in here or word.group in for_others)
+
+    @cached_property
+    def missing_words(self) -> tuple[Word, ...]:
+        return tuple(word for word in self.terms.words if word not in self.shared_words)
+
+    @cached_property
+    def opposites(self) -> tuple[tuple[Word, Word], ...]:
+        """The claim's words that are not in the sentence while an opposite of them is."""
+        return tuple(
+            (word, other)
+            for word in self.terms.words
+            for other in self.sentence.words
+            if _opposite(word, other) and not _opposite_of_any(other, self.terms.words, but=word)
+        )
+
+    @property
+    def coverage(self) -> float:
+        """The share of the claim's content words that the sentence has too, in whatever form."""
+        total = len(self.terms.words)
+        return len(self.shared_words) / total if total else 0.0
+
+    @cached_property
+    def agreeing(self) -> tuple[tuple[Quantity, Quantity], ...]:
+        """The claim's numbers with the sentence's that say the same, in the claim's order."""
+        pairs = []
+        for wanted in self.terms.quantities:
+            match = next((found for found in self.sentence.quantities if agrees(wanted, found)), None)
+            if match is not None:
+                pairs.append((wanted, match))
+        return tuple(pairs)
+
+    @cached_property
+    def missing_quantities(self) -> tuple[Quantity, ...]:
+        agreed = [wanted for wanted, _ in self.agreeing]
+        return tuple(wanted for wanted in self.terms.quantities if wanted not in agreed)
+
+    @cached_property
+    def clashing(self) -> tuple[tuple[Quantity, Quantity], ...]:
+        """The claim's numbers that the sentence has otherwise, where it has just one that could be meant."""
+        pairs = []
+        for wanted in self.missing_quantities:
+            rivals = [found for found in self.sentence.quantities if comparable(wanted, found)]
+            if len(rivals) == 1 and clashes(wanted, rivals[0]):
+                pairs.append((wanted, rivals[0]))
+        return tuple(pairs)
+
+    @cached_property
+    def same_roles(self) -> bool:
+        """Whether each name does, suffers or qualifies as in the claim, and the numbers follow one another as there."""
+        starts = [found.start for _, found in self.agreeing]
+        if starts != sorted(starts):
+            return False
+        if not MUTUAL.isdisjoint(word.group for word in self.terms.words):
+            return True
+        actors = []
+        for name in self.names_here:
+            claimed, told = _role(name, self.terms.facts), _role(name, self.sentence)
+            if (claimed == "qualifies") != (told == "qualifies"):
+                return False
+            if claimed != "qualifies":
+                actors.append((claimed, told, _first_place(name, self.sentence)))
+        if len(actors) < 2:
+            return True
+        places = [place for _, _, place in actors]
+        turned = sum(claimed == "by" for claimed, _, _ in actors) != sum(told == "by" for _, told, _ in actors)
+        return places == sorted(places, reverse=turned)
+
+    @cached_property
+    def own_days(self) -> tuple[DateMention, ...]:
+        """The dates that the sentence states."""
+        return tuple(found for found in self.sentence.dates if found.earliest and found.latest)
+
+    @cached_property
+    def time(self) -> Time:
+        """Whether the sentence states the claim's time, tells of things near it, or speaks of another."""
+        wanted = self._wanted_period()
+        if wanted is None:
+            return "unknown"
+        if self.own_days:
+            return _relation(self.own_days, wanted)
+        if self.terms.stated_days and any(around.dates for around in self.context[:1]):
+            around_days = [found for found in self.context[0].dates if found.earliest and found.latest]
+            if around_days and _relation(around_days, wanted) == "stated":
+                return "stated"
+        if self.published is None:
+            return "unknown"
+        if self.terms.stated_days or self.terms.period is not None:
+            return "near" if wanted[0] <= self.published <= wanted[1] + _NEAR else "unknown"
+        return "near" if wanted[0] <= self.published <= wanted[1] else "unknown"
+
+    def _wanted_period(self) -> tuple[date, date] | None:
+        if self.terms.period is not None:
+            first, last = self.terms.period
+            if not self.terms.stated_days:  # known only from the article's own day: a report may be off by some days
+                first, last = _moved(first, -_NEAR), _moved(last, _NEAR)
+            return first, last
+        said = day_said(self.terms.claim)
+        return (_moved(said, -_LOOSE), _moved(said, _LOOSE)) if said else None
+
+    @cached_property
+    def negations(self) -> int:
+        return len(negation_cues(self.sentence.text))
+
+    @property
+    def open_words(self) -> frozenset[str]:
+        """What makes it possible, planned or conditional in the sentence, and not in the claim."""
+        return self.sentence.not_done - self.terms.facts.not_done
+
+    @property
+    def is_only_wanted(self) -> bool:
+        """Whether what the claim says is done stands in the infinitive: asked, ordered, hoped to be done."""
+        keys = {word.group for word in self.terms.key_words}
+        return any(
+            word.group in keys and _AFTER_TO.search(self.sentence.text[max(0, word.start - 6) : word.start])
+            for word in self.sentence.words
+        ) and not any(
+            _AFTER_TO.search(self.terms.facts.text[max(0, word.start - 6) : word.start])
+            for word in self.terms.key_words
+        )
+
+    @property
+    def same_quantifiers(self) -> bool:
+        return self.terms.facts.quantifiers <= self.sentence.quantifiers
+
+    @cached_property
+    def spread(self) -> int:
+        """Over how many words of the sentence that which is shared is spread."""
+        groups = {word.group for word in self.shared_words}
+        places = [word.start for word in self.sentence.words if word.group in groups]
+        places += [found.start for _, found in self.agreeing]
+        places += [_first_place(name, self.sentence) for name in self.names_here]
+        return len(words(self.sentence.text[min(places) : max(places)])) + 1 if places else 0
+
+
+def same_entity(first: str, second: str) -> bool:
+    """Whether two names can mean the same; a capital stands for its country, as it does in news."""
+    one, other = country(first), country(second)
+    return one == other if one or other else same_name(first, second)
+
+
+def is_named(name: str, facts: Facts) -> bool:
+    """Whether a text names it, in whatever form."""
+    return _first_place(name, facts) >= 0
+
+
+def _first_place(name: str, facts: Facts) -> int:
+    for found in facts.names:
+        if same_entity(name, found.text):
+            return found.start
+    wanted = country(name)
+    last = _parts(name)[-1:] if not wanted else []
+    for match in _CAPITALISED.finditer(facts.text):
+        if any(found.start <= match.start() < found.end and " " in found.text for found in facts.names) and not wanted:
+            continue  # part of another's name: not every Torvald is Ilya Torvald
+        if wanted and country(match.group()) == wanted:
+            return match.start()
+        if last and [match.group().lower()] == last:
+            return match.start()
+    return -1
+
+
+_AFTER_AUXILIARY = re.compile(r"\b(?:is|are|was|were|been|be|being|has|have|had)\s+(?:not\s+)?$", re.IGNORECASE)
+# What stands between a preposition and the name that it governs: articles, titles, offices, adjectives of nations.
+_GOVERNED = re.compile(
+    r"\b(?P<word>in|at|on|from|of|against|to|for|near|off|with|over|about|into|under|after|towards?|by|outside|across)\s+"
+    r"(?:(?:the|a|an|its|his|her|their|[A-Z][\w.-]*|president|prime|minister|leader|chancellor|king|queen|secretary"
+    r"|foreign|spokes(?:man|woman|person)|senator|capital|city|town|village|port|city of)\s+){0,3}$"
+)
+_AFTER_TO = re.compile(r"\bto\s+$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_CAPITALISED = re.compile(r"[A-Z](?:\.[A-Z])+\.?|[^\W\d_a-z][\w-]*\w")
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "president", "the", "of", "and", "minister", "general", "senator"})
+
+
+def _role(name: str, facts: Facts) -> Literal["acts", "by", "qualifies"]:
+    """Whether a name stands bare, as subject or object, after "by", or only qualifies something else."""
+    place = _first_place(name, facts)
+    if place < 0:
+        return "qualifies"
+    governed = _GOVERNED.search(facts.text[max(0, place - 60) : place])
+    if governed:
+        return "by" if governed["word"] == "by" else "qualifies"
+    end = next((found.end for found in facts.names if found.start == place), place + len(name))
+    after = facts.text[end : end + 3]
+    adjective = country_of(facts.text[place:end]) is not None and not is_country_name(facts.text[place:end])
+    return "qualifies" if _POSSESSIVE.match(after) or adjective else "acts"
+
+
+def _parts(name: str) -> list[str]:
+    plain = re.sub(r"['’]s?\b", "", name)
+    return [word.lower() for word in words(plain) if word.lower() not in _TITLES]
+
+
+def _countries(facts: Facts) -> frozenset[str]:
+    return frozenset(one for match in _CAPITALISED.finditer(facts.text) if (one := country(match.group())))
+
+
+def _opposite(first: Word, second: Word) -> bool:
+    return are_opposites(first.stem, second.stem) or are_opposites(first.group, second.group)
+
+
+def _opposite_of_any(other: Word, claimed: Sequence[Word], *, but: Word) -> bool:
+    """Whether the claim has the opposite word too: "rose, then fell" is no contradiction of "fell"."""
+    return any(word.group == other.group for word in claimed if word is not but)
+
+
+def _relation(mentions: Sequence[DateMention], wanted: tuple[date, date]) -> Time:
+    related: Time = "other"
+    for found in mentions:
+        if found.earliest is None or found.latest is None:
+            continue
+        if found.earliest <= wanted[1] and wanted[0] <= found.latest:
+            if found.latest - found.earliest <= _LONG:
+                return "stated"
+            related = "near"
+    return related
+
+
+def _moved(day: date, by: timedelta) -> date:
+    try:
+        return day + by
+    except OverflowError:
+        return day

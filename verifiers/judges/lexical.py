@@ -1,0 +1,74 @@
+"""A judge without a model: it holds names, numbers, dates and words of a claim against those of a passage.
+
+It is made to be right when it speaks, and silent otherwise. Its scores are shares of words, not probabilities.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from verifiers import facts
+from verifiers.judges import alignment, quoting, reading
+from verifiers.judges.reading import read_passage
+from verifiers.protocols import Evidence
+from verifiers.telling import published_by
+from warehouse.records import Claim, Failure, Judgement, Label, Reading
+
+VERSION = f"1.{reading.VERSION}.{alignment.VERSION}.{quoting.VERSION}.{facts.VERSION}"
+
+
+class LexicalJudge:
+    """Says supports or refutes only where names, dates and numbers line up or clash; otherwise neither."""
+
+    name = "lexical"
+    version = VERSION
+
+    def __init__(self, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+
+    async def judge(self, claim: Claim, evidence: Sequence[Evidence], *, run_id: str) -> Judgement | Failure:
+        """One Reading for each passage, in the order of the evidence."""
+        return await asyncio.to_thread(self.read, claim, evidence)
+
+    def read(self, claim: Claim, evidence: Sequence[Evidence]) -> Judgement:
+        """The same, at once."""
+        readings = []
+        for item in evidence:
+            found = read_passage(claim, item)
+            readings.append(
+                Reading(
+                    passage_id=item.passage.passage_id,
+                    stance=found.stance,
+                    score=found.score,
+                    said_by_claimant=found.said_by_claimant,
+                    why=found.why,
+                )
+            )
+        told = [pair for pair in zip(evidence, readings, strict=True) if pair[1].stance != "neither"]
+        label = _label(readings)
+        cited = tuple(one.passage_id for _, one in told)
+        rationale = (
+            " ".join(f"{published_by(item.document)} {one.stance} it: {one.why}." for item, one in told)
+            or "No passage has the claim's names, numbers, dates and words together, or contradicts them."
+        )
+        return Judgement(
+            judgement_id=Judgement.id_for(claim.claim_id, self.name, self.version, label, readings, cited, rationale),
+            claim_id=claim.claim_id,
+            judge=self.name,
+            judge_version=self.version,
+            label=label,
+            readings=tuple(readings),
+            cited_passage_ids=cited,
+            rationale=rationale,
+            judged_at=self._clock(),
+        )
+
+
+def _label(readings: Sequence[Reading]) -> Label:
+    """What the passages say by themselves, before origins and dates are counted."""
+    stances = {one.stance for one in readings} - {"neither"}
+    if len(stances) > 1:
+        return "conflicting"
+    if "supports" in stances:
+        return "supported"
+    return "refuted" if "refutes" in stances else "not_enough_evidence"

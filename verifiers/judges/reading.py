@@ -1,0 +1,231 @@
+"""Reads one passage against one claim, and takes a side only where names, numbers, dates and words line up or clash.
+
+Precision comes first: what is hedged, planned, put down to somebody, of another time, or told of others is `neither`.
+"""
+
+from collections.abc import Sequence
+
+from language.words import meaning, negation_cues, stem, words
+from verifiers.attribution import Attribution, same_source, source_key
+from verifiers.facts import Facts, country, telling_of
+from verifiers.judges.alignment import Alignment, Read, Terms, is_named
+from verifiers.judges.quoting import is_about_words, read_quote
+from verifiers.protocols import Evidence
+from verifiers.telling import day, listed
+from warehouse.records import Claim, Document, Quantity
+
+VERSION = 1
+
+_FEWEST_ANCHORS = 4  # names, numbers and words that a claim must have: with fewer it may be about anything
+_MOST_SPREAD = 2.5  # words of the sentence for each word of the claim over which what they share may be spread
+_CLOSE = 3  # words between "not" and what it denies
+
+# Counts that grow by the day: two reports of two days differ, and both were right.
+_GROWING_TABLE = """
+die injure miss arrest infect infection case patient hospital evacuate rescue displace test casualty victim damage
+recover body survivor confirm vote donate raise view sell
+"""
+_GROWING = frozenset(meaning(stem(word)) for word in _GROWING_TABLE.split())
+# What happens to one but once, so that two dates cannot both be right.
+_ONCE_TABLE = """
+die born bury resign inaugurate assassinate execute murder convict dissolve sink collapse crash abdicate retire
+"""
+_ONCE = frozenset(meaning(stem(word)) for word in _ONCE_TABLE.split())
+
+
+def read_passage(claim: Claim, evidence: Evidence) -> Read:
+    """What one passage makes of a claim. A passage that speaks for and against it says nothing."""
+    terms = Terms(claim)
+    telling = telling_of(evidence.document)
+    passage = evidence.passage
+    inside = [
+        index for index, one in enumerate(telling.sentences) if one.start < passage.end and passage.start < one.end
+    ]
+    sentences = [telling.sentences[index] for index in inside]
+    if is_about_words(claim):
+        return read_quote(terms, sentences, evidence.document)
+    reads = []
+    for place, sentence in enumerate(sentences):
+        context = [*sentences[max(0, place - 1) : place], telling.title]
+        reads.append(_read_sentence(terms, sentence, context, evidence.document))
+    taken = [read for read in reads if read.stance != "neither"]
+    if len({read.stance for read in taken}) > 1:
+        return Read(why="the passage speaks for it and against it")
+    # Told in the paper's own voice before told as somebody's words.
+    return max(taken, key=lambda read: (not read.said_by_claimant, read.score), default=Read())
+
+
+def _read_sentence(terms: Terms, sentence: Facts, context: Sequence[Facts], document: Document) -> Read:
+    if terms.anchors < _FEWEST_ANCHORS or not terms.names or not terms.words:
+        return Read()
+    published = document.published_at.date() if document.published_at else None
+    own = _side(Alignment(terms, sentence.own, context, published))
+    if own.stance != "neither":
+        if _is_claimants_own(terms.claim, document):
+            return Read(own.stance, own.score, True, f"{own.why}; it is published by the claimant's own side")
+        return own
+    if terms.claim.speaker:
+        for one in sentence.attributions:
+            if _is_same_side(terms.claim, one, context):
+                whole = _side(Alignment(terms, sentence, context, published), reported=True)
+                if whole.stance == "supports":
+                    who = terms.claim.speaker
+                    return Read("supports", whole.score, True, f"{whole.why}; it only reports what {who}'s side says")
+    return Read()
+
+
+def _side(found: Alignment, *, reported: bool = False) -> Read:
+    if (
+        not found.names_here
+        or found.open_words
+        or found.is_only_wanted
+        or not found.same_quantifiers
+        or not found.same_roles
+        or found.spread > _MOST_SPREAD * len(words(found.terms.facts.text)) + 4
+    ):
+        return Read()
+    if _supports(found):
+        return Read("supports", found.coverage, why=_agreement(found))
+    return Read() if reported else _refutation(found)
+
+
+def _supports(found: Alignment) -> bool:
+    return (
+        _names_line_up(found)
+        and not found.opposites
+        and _words_line_up(found, found.missing_words)
+        and not found.missing_quantities
+        and _time_lines_up(found)
+        and bool(found.negations) == bool(found.terms.negations)
+    )
+
+
+def _names_line_up(found: Alignment) -> bool:
+    """All are there; among three or more, one country may be left unsaid where no other stands in its place."""
+    if found.foreign_countries and any(country(name) for name in found.terms.names):
+        return False
+    missing = found.missing_names
+    return not missing or (len(missing) == 1 and len(found.terms.names) >= 3 and country(missing[0]) is not None)
+
+
+def _words_line_up(found: Alignment, missing: Sequence[object]) -> bool:
+    total = len(found.terms.words)
+    if any(word in missing for word in found.terms.key_words):
+        return False
+    allowed = 0 if total < 4 else 1 if total < 6 else total // 4
+    return len(missing) <= allowed and len(found.shared_words) > 0
+
+
+def _time_lines_up(found: Alignment) -> bool:
+    if found.time == "stated":
+        return True
+    states_a_day = any(one.anchor is None and one.text in found.terms.claim.quote for one in found.terms.stated_days)
+    return found.time == "near" and not states_a_day
+
+
+def _refutation(found: Alignment) -> Read:
+    """Another number, another day, the opposite, or a plain denial, of what is plainly the same event."""
+    terms = found.terms
+    if (
+        found.missing_names
+        or found.foreign_countries
+        or terms.facts.not_done
+        or terms.facts.quantifiers != found.sentence.quantifiers
+    ):
+        return Read()
+    negations = found.negations + terms.negations
+    names = listed(found.terms.names)
+    if negations == 0 and not found.opposites and _other_day(found):
+        claimed, other = terms.stated_days[0], found.own_days[0]
+        return Read(
+            "refutes", found.coverage, why=f"both name {names}, but it says “{other.text}”, not “{claimed.text}”"
+        )
+    if not _time_lines_up(found):
+        return Read()
+    if negations == 0 and not found.opposites and (clash := _other_number(found)):
+        claimed_number, other_number = clash
+        return Read(
+            "refutes",
+            found.coverage,
+            why=f"both name {names}, but it says “{other_number.text}”, not “{claimed_number.text}”",
+        )
+    if negations == 0 and len(found.opposites) == 1 and not found.missing_quantities:
+        word, other_word = found.opposites[0]
+        rest = [one for one in found.missing_words if one.group != word.group]
+        if word in found.missing_words and len(rest) <= len(terms.words) // 3 and len(terms.words) > 1:
+            there = found.sentence.text[other_word.start : other_word.end]
+            here = terms.facts.text[word.start : word.end]
+            return Read("refutes", found.coverage, why=f"both name {names}, but it says “{there}”, not “{here}”")
+    if negations == 1 and not found.opposites and not found.missing_words and not found.missing_quantities:
+        denied = terms.facts if terms.negations else found.sentence
+        if cue := _cue_of_key(denied, terms):
+            which = "the claim" if terms.negations else "the passage"
+            return Read("refutes", found.coverage, why=f"both name {names}, but only {which} says “{cue}”")
+    return Read()
+
+
+def _other_day(found: Alignment) -> bool:
+    """Whether it happened on another day: to one to whom it happens once, or told with a number that only it has."""
+    terms = found.terms
+    claimed = [one for one in terms.stated_days if one.earliest == one.latest]
+    other = [one for one in found.own_days if one.earliest == one.latest]
+    if not (len(terms.stated_days) == len(claimed) == 1 and len(found.own_days) == len(other) == 1):
+        return False
+    if claimed[0].earliest == other[0].earliest or claimed[0].text not in terms.claim.quote:
+        return False
+    once = any(word.group in _ONCE for word in terms.words)
+    return (once or bool(found.agreeing)) and not found.missing_quantities and not found.missing_words
+
+
+def _other_number(found: Alignment) -> tuple[Quantity, Quantity] | None:
+    terms = found.terms
+    if len(found.clashing) != 1 or len(found.missing_quantities) != 1 or not _words_line_up(found, found.missing_words):
+        return None
+    claimed, other = found.clashing[0]
+    if claimed.approximate or other.approximate or claimed.unit is None or claimed.unit != other.unit:
+        return None
+    counted = {word.group for word in terms.words} | {meaning(stem(word)) for word in words(claimed.unit)}
+    return None if counted & _GROWING else (claimed, other)
+
+
+def _cue_of_key(facts: Facts, terms: Terms) -> str | None:
+    """The negating word that stands right before what the claim says is done, or None."""
+    keys = {word.group for word in terms.key_words}
+    for word in facts.words:
+        if word.group in keys:
+            before = " ".join(words(facts.text[: word.start])[-_CLOSE:])
+            if cues := negation_cues(before):
+                return cues[-1]
+    return None
+
+
+def _agreement(found: Alignment) -> str:
+    parts = [f"both name {listed(found.names_here)}"]
+    if found.agreeing:
+        parts.append(f"both say {listed([one.text for one, _ in found.agreeing])}")
+    if found.time == "stated" and found.own_days and (first := found.own_days[0].earliest):
+        parts.append(
+            f"both speak of {day(first)}" if first == found.own_days[0].latest else "both speak of the same time"
+        )
+    told = [found.terms.facts.text[word.start : word.end] for word in found.shared_words[:4]]
+    parts.append(f"the words “{' … '.join(told)}” are in both")
+    return ", ".join(parts)
+
+
+def _is_same_side(claim: Claim, one: Attribution, context: Sequence[Facts]) -> bool:
+    """Whether a passage's source is the claim's speaker, institution or country; "he" is whom the context names."""
+    if not claim.speaker:
+        return False
+    if not source_key(one.source):
+        return any(is_named(claim.speaker, around) for around in context)
+    sides = [source_key(text) for text in (claim.speaker, claim.speaker_role or "", *claim.attribution)]
+    found = source_key(one.source)
+    return any(same_source(found, side) for side in sides) or bool(
+        {one for side in sides for one in side if country(one)} & {one for one in found if country(one)}
+    )
+
+
+def _is_claimants_own(claim: Claim, document: Document) -> bool:
+    publisher = source_key(document.publisher or "")
+    sides = [source_key(text) for text in (claim.speaker or "", *claim.attribution)]
+    return any(same_source(publisher, side) for side in sides)
