@@ -4,6 +4,7 @@ The text has LF line ends and no byte-order mark; NUL and lone surrogates are re
 """
 
 import codecs
+import re
 
 from charset_normalizer import from_bytes
 
@@ -101,12 +102,33 @@ def _guessed(data: bytes) -> tuple[str, str]:
     broken, foreign = repaired.count("\ufffd"), sum(1 for char in repaired[:_SAMPLE] if char > "\x7f")
     if broken * 20 < foreign:
         return _tidied(repaired), "utf-8"
+    if declared := _declared(data):
+        return _tidied(data.decode(declared, "replace")), declared
     # Windows' Western code page is what English-language news that is not UTF-8 is in; others are told by their words.
     best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_7"]).best()
     encoding = best.encoding if best is not None else "cp1252"
     if encoding in ("ascii", "utf_8", "latin_1", "cp1250", "cp1257", "cp1254", "cp1258", "mac_roman", "hp_roman8"):
         encoding = "cp1252" if _mostly_ascii(data[:_SAMPLE]) else encoding
     return _tidied(data.decode(encoding, "replace")), codecs.lookup(encoding).name
+
+
+_DECLARATION = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that a page says it is in; a page that says Latin-1 means Windows' Western code page (WHATWG)."""
+    found = _DECLARATION.search(data[:4096])
+    if found is None:
+        return None
+    try:
+        name = codecs.lookup(found.group(1).decode("ascii")).name
+    except LookupError:
+        return None
+    if name in ("utf-8", "utf-16", "utf-32", "utf-7") or not getattr(codecs.lookup(name), "_is_text_encoding", True):
+        return None
+    return "cp1252" if name in ("iso8859-1", "ascii") else name
 
 
 def _mostly_ascii(sample: bytes) -> bool:

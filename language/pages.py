@@ -1,0 +1,339 @@
+"""An HTML page becomes its article's text and what the page says of itself: title, address, outlet, authors, dates.
+
+The text is trafilatura's, made from what a reader can see: hidden elements are taken out first. Facts are taken from
+JSON-LD, then from meta elements, then from the page's own time element. Nothing is fetched.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import trafilatura
+from lxml import etree
+from lxml import html as lxml_html
+
+from language.moments import Moment, parse_moment, read_date_line
+from warehouse.errors import BadInputError
+from warehouse.records import clean_text
+
+VERSION = 1
+
+
+class NoPageTextError(BadInputError):
+    """An HTML page in which no article could be found."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says, and says of itself. `text` is the article without its title, paragraphs parted by LF."""
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    published_basis: str | None = None  # "json-ld", "html meta", "time element" or "date line"
+    updated: Moment | None = None
+    language: str | None = None
+
+
+def read_page(html: str, *, url: str | None = None) -> Page:
+    """Read a page. `url` is where it came from, for want of a canonical address in the page itself.
+
+    Raises NoPageTextError when the page holds no article text that a reader could see.
+    """
+    tree = _parse(html)
+    facts = _Facts(tree)
+    _drop_hidden(tree)
+    # Trafilatura changes the tree that it works on.
+    title = _first(facts.title, _text_of(tree, "//h1"), _site_less(_text_of(tree, "//title")))
+    visible_time = _first_moment(tree.xpath("//article//time/@datetime") or tree.xpath("//time/@datetime"))
+    text = _article_text(tree)
+    if not re.search(r"\w", text):
+        raise NoPageTextError(
+            "this page holds no article text: save it again after it has loaded, or paste its text into a .txt file"
+        )
+    address = canonical_url(_first(facts.url, url), base=url)
+    text, line_moment = _without_head(text, title)
+    published, basis = facts.published, facts.published_basis
+    if published is None and visible_time is not None:
+        published, basis = visible_time, "time element"
+    if published is None and line_moment is not None:
+        published, basis = line_moment, "date line"
+    return Page(
+        text=clean_text(text),
+        title=clean_text(title) if title else None,
+        url=address,
+        outlet=facts.outlet or (_host(address) if address else None),
+        authors=facts.authors,
+        published=published,
+        published_basis=basis,
+        updated=facts.updated,
+        language=facts.language,
+    )
+
+
+def canonical_url(url: str | None, *, base: str | None = None) -> str | None:
+    """An absolute http(s) address without fragment and tracking parameters; None where there is none."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(urljoin(base or "", url.strip()))
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return None
+    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair)]
+    netloc = parts.netloc.rpartition("@")[2].lower()
+    return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", "&".join(kept), ""))
+
+
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ocid|cmpid|smid|igshid|msclkid)(?:=|$)", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_INVISIBLE_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$|!)", re.IGNORECASE
+)
+_INVISIBLE_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|u-hidden)(?:\s|$)")
+_NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "select", "button", "textarea")
+
+
+def _parse(html: str) -> Any:
+    try:
+        tree = lxml_html.document_fromstring(_DECLARATION.sub("", html, count=1))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise NoPageTextError(
+            "this page is empty or no HTML: save it again, or paste its text into a .txt file"
+        ) from error
+    return tree
+
+
+def _drop_hidden(tree: Any) -> None:
+    """Take out what no reader of the page sees, so that it cannot pass for the article's text."""
+    doomed = []
+    for element in tree.iter():
+        if not isinstance(element.tag, str):  # a comment or a processing instruction
+            doomed.append(element)
+        elif element.tag in ("html", "body", "head"):
+            continue
+        elif (
+            element.tag in _NEVER_TEXT
+            or "hidden" in element.attrib
+            or element.get("aria-hidden") == "true"
+            or _INVISIBLE_STYLE.search(element.get("style") or "")
+            or _INVISIBLE_CLASS.search(element.get("class") or "")
+        ):
+            doomed.append(element)
+    for element in doomed:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _article_text(tree: Any) -> str:
+    fallback = "\n".join(
+        line for element in tree.xpath("//body//p") if (line := " ".join(element.text_content().split()))
+    )
+    found = trafilatura.bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+    text = getattr(found, "text", None) or ""
+    return text if re.search(r"\w", text) else fallback
+
+
+def _without_head(text: str, title: str | None) -> tuple[str, Moment | None]:
+    """The text without the title and the date line that stand before its first paragraph, and that line's moment."""
+    lines = text.split("\n")
+    moment = None
+    for _ in range(4):
+        if len(lines) < 2:
+            break
+        if title and _folded(lines[0]) == _folded(title):
+            lines = lines[1:]
+        elif moment is None and (read := read_date_line(lines[0])):
+            moment = read[0]
+            lines = lines[1:]
+        else:
+            break
+    return "\n".join(lines), moment
+
+
+def _folded(line: str) -> str:
+    return re.sub(r"\W+", " ", line).strip().lower()
+
+
+def _first(*values: str | None) -> str | None:
+    return next((value.strip() for value in values if value and value.strip()), None)
+
+
+def _text_of(tree: Any, path: str) -> str | None:
+    for element in tree.xpath(path):
+        if text := " ".join(element.text_content().split()):
+            return text
+    return None
+
+
+def _site_less(title: str | None) -> str | None:
+    """A title element without the outlet's name behind a bar or a dash."""
+    if title is None:
+        return None
+    parts = re.split(r"\s[|–—-]\s", title)
+    return max(parts, key=len) if len(parts) > 1 else title
+
+
+def _host(url: str) -> str | None:
+    host = urlsplit(url).hostname
+    return host.removeprefix("www.") if host else None
+
+
+def _first_moment(values: Iterable[str]) -> Moment | None:
+    return next((moment for value in values if (moment := parse_moment(value))), None)
+
+
+# What the page says of itself ----------------------------------------------------------------------------------
+
+_ARTICLE_TYPES = re.compile(
+    r"(?:News|Report|Analysis|Opinion|Review|Scholarly|Tech|Background|Satirical)?\w*(?:Article|Posting)$"
+)
+_PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date",
+    "dcterms.created",
+    "dcterms.date",
+    "publication_date",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "published",
+)
+_UPDATED_METAS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dcterms.modified",
+    "last-modified",
+    "lastmod",
+)
+_AUTHOR_METAS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl")
+_OUTLET_METAS = ("og:site_name", "application-name", "dc.publisher", "publisher", "article:publisher")
+
+
+class _Facts:
+    """What JSON-LD and meta elements say."""
+
+    def __init__(self, tree: Any) -> None:
+        articles = list(_json_ld_articles(tree))
+        metas = _metas(tree)
+        self.title = _first(*(_string(item.get("headline")) for item in articles), metas.get("og:title"))
+        self.url = _first(
+            *tree.xpath("//link[@rel='canonical']/@href"),
+            metas.get("og:url"),
+            *(_address(item) for item in articles),
+        )
+        names = (_name_of(item.get("publisher")) for item in articles)
+        outlets = (metas.get(name) for name in _OUTLET_METAS)
+        self.outlet = next((clean_text(name) for name in (*names, *outlets) if name and "://" not in name), None)
+        self.authors = _authors(articles, metas)
+        self.published, self.published_basis = None, None
+        if moment := _first_moment(_string(item.get("datePublished")) or "" for item in articles):
+            self.published, self.published_basis = moment, "json-ld"
+        elif moment := _first_moment(metas.get(name, "") for name in _PUBLISHED_METAS):
+            self.published, self.published_basis = moment, "html meta"
+        elif moment := _first_moment(tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")):
+            self.published, self.published_basis = moment, "time element"
+        self.updated = _first_moment(_string(item.get("dateModified")) or "" for item in articles) or _first_moment(
+            metas.get(name, "") for name in _UPDATED_METAS
+        )
+        languages = (
+            *tree.xpath("/html/@lang"),
+            *(_string(item.get("inLanguage")) for item in articles),
+            metas.get("og:locale"),
+        )
+        named = _first(*languages)
+        self.language = re.split(r"[-_]", named)[0].lower()[:8] if named else None
+
+
+def _metas(tree: Any) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        content = (element.get("content") or "").strip()
+        if name and content:
+            metas.setdefault(name.lower(), content)
+    return metas
+
+
+def _json_ld_articles(tree: Any) -> Iterator[dict[str, Any]]:
+    for element in tree.xpath("//script[@type='application/ld+json']"):
+        try:
+            loaded = json.loads((element.text or "").strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):  # a page's broken metadata is no reason to refuse its text
+            continue
+        for item in _objects(loaded):
+            types = item.get("@type")
+            names = types if isinstance(types, list) else [types]
+            if any(isinstance(name, str) and _ARTICLE_TYPES.match(name) for name in names):
+                yield item
+
+
+def _objects(loaded: Any) -> Iterator[dict[str, Any]]:
+    """The objects at the top of a JSON-LD block, those of its graph and a page's main one among them."""
+    for item in loaded if isinstance(loaded, list) else [loaded]:
+        if isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            yield from (inner for inner in (graph if isinstance(graph, list) else []) if isinstance(inner, dict))
+            main = item.get("mainEntity")
+            if isinstance(main, dict):
+                yield main
+
+
+def _string(value: Any) -> str | None:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name")
+    return " ".join(value.split()) if isinstance(value, str) and value.strip() else None
+
+
+def _name_of(value: Any) -> str | None:
+    if isinstance(value, list):
+        value = value[0] if value else None
+    return _string(value.get("name")) if isinstance(value, dict) else _string(value)
+
+
+def _address(item: dict[str, Any]) -> str | None:
+    main = item.get("mainEntityOfPage")
+    if isinstance(main, dict):
+        main = main.get("@id")
+    return _string(item.get("url")) or _string(main)
+
+
+def _authors(articles: list[dict[str, Any]], metas: dict[str, str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for item in articles:
+        value = item.get("author") or item.get("creator")
+        found += [name for one in (value if isinstance(value, list) else [value]) if (name := _name_of(one))]
+        if found:
+            break
+    if not found:
+        found = next(([metas[name]] for name in _AUTHOR_METAS if name in metas and "://" not in metas[name]), [])
+    names = [part for name in found for part in split_authors(name)]
+    return tuple(dict.fromkeys(clean_text(name) for name in names))
+
+
+def split_authors(byline: str) -> list[str]:
+    """ "By Ann Lee and Bo Ek" -> the two; addresses and empty parts are left out."""
+    plain = re.sub(r"^\s*(?:by|written by|reporting by|story by|text by|from)\s*:?\s+", "", byline, flags=re.IGNORECASE)
+    parts = re.split(r"\s*(?:,|;|\band\b|&|\|)\s*", plain)
+    return [part.strip() for part in parts if part.strip() and "@" not in part and "://" not in part]
