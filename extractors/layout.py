@@ -1,0 +1,286 @@
+"""How an article lies in a plain text: headline, captions, date line and byline before its body, page furniture behind.
+
+Told by the shape of lines, the way a reader tells it: a paragraph is long or ends like a sentence; a headline, a byline,
+a list of other stories does not. Every span counts code points of the text passed.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from language.moments import Moment, read_date_line
+from language.pages import split_authors
+from language.zones import zone_of_place
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """A paragraph's "LONDON (Reuters) - ": the place, whose story it is, and where the story's own words begin."""
+
+    place: str
+    credit: str | None
+    end: int
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What was found around the body [body_start, body_end), and the body's span itself."""
+
+    body_start: int
+    body_end: int
+    headline: tuple[int, int] | None = None
+    published: Moment | None = None
+    updated: Moment | None = None
+    authors: tuple[str, ...] = ()
+    dateline: str | None = None
+    originator: str | None = None
+    corrections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    end: int
+    text: str  # without the space and the markdown around it
+
+
+@dataclass
+class _Head:
+    """The lines above the body, as they are read."""
+
+    published: Moment | None = None
+    updated: Moment | None = None
+    authors: list[str] = field(default_factory=list)
+    originator: str | None = None
+    last: int = -1  # the line after which the body can begin
+
+
+_WIRES = (
+    r"Reuters|AP|Associated Press|The Associated Press|AFP|Agence France-Presse|dpa|DPA|UPI|TASS|Interfax|Xinhua|Kyodo"
+    r"|Kyodo News|Jiji|Jiji Press|Bloomberg|Bloomberg News|ANSA|EFE|PA|PA Media|The Canadian Press|AAP|Yonhap|Anadolu"
+    r"|PTI|ANI|IANS"
+)
+_WIRE_LINE = re.compile(rf"\(?(?:By |Source: |Via |Courtesy of )?({_WIRES})\)?\.?")
+_NOT_A_PLACE = re.compile(
+    r"(?:UPDATE|WATCH|BREAKING|OPINION|CORRECTION|ANALYSIS|EXCLUSIVE|LIVE|FACTBOX|EXPLAINER|NOTE|EDITORIAL|REVIEW|VIDEO"
+    r"|PHOTOS?|COLUMN|NEWS|READ|MORE|RELATED|TL;DR|Q|A|FAQ|PART|DAY|UPDATED|ADVERTISEMENT)\b"
+)
+_DATELINE = re.compile(
+    r"(?P<place>(?:[A-ZÀ-Þ][A-ZÀ-Þ.’' /-]{1,40}[A-ZÀ-Þ.]|[A-ZÀ-Þ][\w.’' /-]{1,40}(?=,? (?:[A-Z][\w.]+,? )?\())"
+    r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?)"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?"
+    r"(?:,? \((?P<credit>[^()]{2,40})\))?(?P<mark> ?(?:[–—]|--?)\s|: | \| )"
+)
+_BYLINE = re.compile(
+    r"(?:By|BY|Written by|Story by|Reporting by|Words by|Text by|Author:)\s+(?P<names>[A-ZÀ-Þ][^.!?]{2,90}?)"
+    r"(?:\s*[|•·]\s*.{0,60}|,\s+(?:Staff|staff|Senior|Special|Foreign|Chief|Contributing|[A-Z]{2,}|The|CNN|BBC|Associated).{0,50})?"
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*_]*$")
+_BULLET = re.compile(r"(?:[-–—•*·»›>|]|\d{1,2}[.)]?)\s*")
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s+|>\s+|[*_]{1,3}(?=\S))|(?<=\S)[*_]{1,3}$|\s#+$")
+# What page furniture says, a line of it: lists of other stories, invitations, notices. Each shape is a whole line.
+_FURNITURE_SHAPES = (
+    r"(?:most|more|jn|top|daily|weekly|monthly)?\s*(?:popular|read|viewed|shared|watched)(?!\s+(?:of|in|the)\s+[a-z]).{0,40}",
+    r"(?:[a-z]{2,12}\s+)?(?:access )?rankings?\b.{0,30}",
+    r"(?:related|recommended|trending|suggested|latest|top|other|more|similar|recent)\s+(?:articles?|stor(?:y|ies)|news"
+    r"|content|coverage|topics?|posts?|links?|reading|videos?|headlines?|from|on|in)\b.{0,50}",
+    r"related|recommended|trending(?: now)?|recommended for you|news services?\b.{0,30}|up next|what to read next",
+    r"(?:read (?:more|next|also|on)|see also)\b.{0,150}",
+    r"you (?:may|might) (?:also )?(?:like|be interested).{0,40}|editor['’]?s['’]? picks?|don['’]t miss",
+    r"share(?: this)?(?: (?:article|story|page|on|via|with)\b.{0,60})?",
+    r"(?:subscribe|sign up|log ?in|newsletters?|get the (?:latest|app)|download (?:our|the))\b.{0,150}",
+    r"advertisement|sponsored(?: content)?|comments?(?: \(\d+\))?|leave a (?:comment|reply).{0,40}",
+    r"join the (?:conversation|discussion).{0,60}|(?:support (?:our|us|independent)|donate)\b.{0,120}",
+    r"(?:©|\(c\)|copyright\b).{0,200}|all rights reserved.{0,80}",
+    r"follow (?:us|our|the|@)\b.{0,120}|listen to\b.{0,80}|(?:watch|photos?|image|video):.{0,120}",
+    r"(?:tags?|topics?|filed under|keywords|categories)\s*:.{0,200}|about the authors?.{0,20}",
+    r"(?:@@)(?:\s*[|,/ ]\s*(?:@@))*",
+    r"back to top|privacy policy.{0,40}|terms (?:of|and)\b.{0,40}|contact us.{0,60}|click here\b.{0,120}",
+    r"our standards:.{0,100}|(?:sources?|references|external links|sister links|notes)\s*:?",
+    r"have (?:an opinion|a tip|a story).{0,120}|e-?mail:?\s.{0,60}|for more (?:information|on|news|stories)\b.{0,120}",
+    r"this (?:story|article|report|piece) (?:was|is|has been|originally|first) (?:originally |first |re)?(?:published"
+    r"|appeared|filed|refiled|part of|syndicated|translated|produced)\b.{0,150}",
+    r"\(?(?:additional |further )?(?:reporting|writing|editing|edited|written|compiled|translated|photography|graphics?) by"
+    r"\b.{0,200}",
+    r"(?:next|previous) (?:article|story|post).{0,100}",
+)
+_NETWORKS = "facebook|twitter|x|whatsapp|linkedin|email|print|pinterest|reddit|telegram|instagram|copy link"
+_FURNITURE = re.compile(
+    rf"[\"'“”‘’\[(*_#\s-]*(?:{'|'.join(_FURNITURE_SHAPES).replace('@@', _NETWORKS)})[\"'“”’\])*_:.!\s]*", re.IGNORECASE
+)
+_CORRECTION = re.compile(
+    r"\(?(?:correction|corrections|clarification|editor['’]s note)\b\s*(?:\([^)]{1,40}\))?\s*[:–—-]\s*(.+)",
+    re.IGNORECASE,
+)
+_HEAD_LINES = 12  # a headline, captions and a date line reach no further down
+
+
+def lay_out(text: str, *, start: int = 0, headline: tuple[int, int] | None = None) -> Layout:
+    """The layout of text[start:]. A `headline` span that is known, and lies before `start`, is kept as it is."""
+    lines = _lines(text, start)
+    if not lines:
+        return Layout(start, len(text), headline)
+    first = 0
+    if headline is None and _is_headline(lines):
+        headline = (lines[0].start, lines[0].end)
+        first = 1
+    head = _read_head(lines, first)
+    body = _first_paragraph(lines, max(first, head.last + 1))
+    end, corrections, credit = _trimmed(lines, body)
+    dateline = read_dateline(lines[body].text)
+    return Layout(
+        body_start=lines[body].start,
+        body_end=lines[end].end,
+        headline=headline,
+        published=head.published,
+        updated=head.updated,
+        authors=tuple(dict.fromkeys(head.authors)),
+        dateline=dateline.place if dateline else None,
+        originator=(_wire(dateline.credit) if dateline else None) or head.originator or credit,
+        corrections=corrections,
+    )
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """The dateline that a paragraph begins with ("MOSCOW – ", "LONDON (Reuters) - ", "Paris (AP) — "), or None."""
+    match = _DATELINE.match(paragraph)
+    if match is None or _NOT_A_PLACE.match(match["place"]):
+        return None
+    place = match["place"].strip(" ,")
+    known = zone_of_place(place) is not None
+    is_printed_as_one = sum(char.isupper() for char in place) >= 3 and place.split(",")[0].isupper()
+    if match["mark"].strip() in (":", "|") and not known:
+        return None
+    if not (known or match["credit"] or is_printed_as_one):
+        return None
+    return Dateline(place, match["credit"], match.end())
+
+
+def _wire(credit: str | None) -> str | None:
+    match = _WIRE_LINE.fullmatch(credit.strip()) if credit else None
+    return match.group(1) if match else None
+
+
+def _lines(text: str, start: int) -> list[_Line]:
+    """The lines that hold something, with spans without the space around them and without a headline's marks."""
+    lines = []
+    for match in re.finditer(r"[^\n]+", text[start:] if start else text):
+        raw = match.group()
+        stripped = raw.strip()
+        if not stripped:
+            continue
+        begin = start + match.start() + raw.index(stripped[0])
+        finish = begin + len(stripped)
+        heading = re.match(r"#{1,6}\s+", stripped)
+        if heading:
+            begin += heading.end()
+            stripped = stripped[heading.end() :].rstrip("# ") or stripped
+            finish = begin + len(stripped)
+        lines.append(_Line(begin, finish, _MARKDOWN.sub("", stripped).strip()))
+    return lines
+
+
+def _is_prose(line: str, *, length: int = 60) -> bool:
+    return (len(line) >= length and bool(_SENTENCE_END.search(line))) or len(line) >= 240
+
+
+def _is_headline(lines: list[_Line]) -> bool:
+    first = lines[0].text
+    if len(lines) == 1 or len(first) > 250 or read_date_line(first) or read_dateline(first):
+        return False
+    if not first.endswith(".") and len(first) <= 200:
+        return True
+    # A headline that ends like a sentence is told by the date line or byline below it.
+    return len(first) <= 150 and any(read_date_line(line.text) or _BYLINE.fullmatch(line.text) for line in lines[1:5])
+
+
+def _read_head(lines: list[_Line], first: int) -> _Head:
+    head = _Head(last=first - 1)
+    after = sum(len(line.text) for line in lines[first:])
+    before = 0
+    for index in range(first, min(len(lines), _HEAD_LINES)):
+        line = lines[index]
+        after -= len(line.text)
+        if read_dateline(line.text) or after < before:
+            break
+        if dated := read_date_line(line.text):
+            moment, is_update = dated
+            if is_update:
+                head.updated = head.updated or moment
+            else:
+                head.published = head.published or moment
+            head.last = index
+        elif len(line.text) <= 160 and (byline := _BYLINE.fullmatch(line.text)):
+            wire = _wire(byline["names"])
+            head.originator = head.originator or wire
+            head.authors += [] if wire else _people(byline["names"])
+            head.last = index
+        elif wire_line := _WIRE_LINE.fullmatch(line.text):
+            head.originator = head.originator or wire_line.group(1)
+            head.last = index
+        else:
+            before += len(line.text)
+    return head
+
+
+def _people(names: str) -> list[str]:
+    return [name for name in split_authors(names) if 1 < len(name.split()) <= 5 or name.isalpha()]
+
+
+def _first_paragraph(lines: list[_Line], first: int) -> int:
+    """The first line from `first` on that is a paragraph; `first` itself where none looks like one."""
+    limit = min(len(lines), first + _HEAD_LINES)
+    for index in range(first, limit):
+        if read_dateline(lines[index].text) or _is_prose(lines[index].text):
+            return index
+    for index in range(first, limit):
+        if _SENTENCE_END.search(lines[index].text):
+            return index
+    return min(first, len(lines) - 1)
+
+
+def _trimmed(lines: list[_Line], body: int) -> tuple[int, tuple[str, ...], str | None]:
+    """The body's last line, the corrections printed behind it, and a wire's name that stands there alone."""
+    end = len(lines) - 1
+    cut = _furniture_start(lines, body)
+    if cut is not None:
+        end = cut - 1
+    credit = None
+    while end > body:
+        last = lines[end].text
+        if wire := _WIRE_LINE.fullmatch(last):
+            credit = wire.group(1)
+        elif not (_is_furniture(last) or _CORRECTION.fullmatch(last) or read_date_line(last)) and _ends_the_story(last):
+            break
+        end -= 1
+    corrections = tuple(found.group(1) for line in lines[end + 1 :] if (found := _CORRECTION.fullmatch(line.text)))
+    return end, corrections, credit
+
+
+def _is_furniture(line: str) -> bool:
+    return len(line) <= 250 and bool(_FURNITURE.fullmatch(line))
+
+
+def _ends_the_story(line: str) -> bool:
+    """Whether a line can be the last of what the article says: one that ends like a sentence, or is very long."""
+    plain = _BULLET.sub("", line, count=1)
+    return (
+        bool(_SENTENCE_END.search(plain) or (re.search(r"[.!?…,]?[”\"’]$", plain) and len(plain) > 30))
+        or len(plain) >= 240
+    )
+
+
+def _furniture_start(lines: list[_Line], body: int) -> int | None:
+    """The first line of the furniture: one that announces it, with hardly a paragraph behind it."""
+    prose_after = 0
+    found = None
+    for index in range(len(lines) - 1, body, -1):
+        line = lines[index].text
+        if _is_furniture(line):
+            length_after = sum(len(other.text) for other in lines[index + 1 :])
+            if prose_after * 2 <= length_after or prose_after == 0:
+                found = index
+        elif _is_prose(line, length=100):
+            prose_after += len(line)
+    return found
