@@ -76,7 +76,7 @@ class Reads(ABC):
         """Every extraction's row of these claims, the last extracted first."""
         return self._many(
             Claim,
-            "list_contains(?::VARCHAR[], claim_id) ORDER BY (SELECT max(e.extracted_at)"
+            "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY (SELECT max(e.extracted_at)"
             " FROM extractions e WHERE e.extraction_id = claims.extraction_id) DESC, ordinal",
             list(claim_ids),
         )
@@ -89,7 +89,7 @@ class Reads(ABC):
         """The failures of these items that are still open, as the view `open_failures` has them."""
         return self._many(
             Failure,
-            "list_contains(?::VARCHAR[], item_id) AND failure_id IN (SELECT failure_id FROM open_failures)"
+            "item_id IN (SELECT unnest(?::VARCHAR[])) AND failure_id IN (SELECT failure_id FROM open_failures)"
             " ORDER BY last_seen_at, failure_id",
             list(item_ids),
         )
@@ -108,7 +108,9 @@ class Reads(ABC):
 
     def passages_for(self, claim_ids: Sequence[str]) -> list[Passage]:
         """The passages that were read for these claims, the best first."""
-        return self._many(Passage, "list_contains(?::VARCHAR[], claim_id) ORDER BY rank, passage_id", list(claim_ids))
+        return self._many(
+            Passage, "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY rank, passage_id", list(claim_ids)
+        )
 
     def judgements(self, judgement_ids: Sequence[str]) -> list[Judgement]:
         return self._in(Judgement, "judgement_id", judgement_ids)
@@ -116,15 +118,14 @@ class Reads(ABC):
     def judgements_on(self, claim_ids: Sequence[str]) -> list[Judgement]:
         """The judgements on these claims, oldest first."""
         return self._many(
-            Judgement, "list_contains(?::VARCHAR[], claim_id) ORDER BY judged_at, judgement_id", list(claim_ids)
+            Judgement, "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY judged_at, judgement_id", list(claim_ids)
         )
 
     def verdicts_on(self, claim_ids: Sequence[str]) -> list[Verdict]:
         """Every verdict that these claims have had, oldest first."""
         return self._many(
             Verdict,
-            "list_contains(?::VARCHAR[], claim_id) ORDER BY decided_at,"
-            " (SELECT h.position FROM verdict_history h WHERE h.verdict_id = verdicts.verdict_id), verdict_id",
+            "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY decided_at, verdict_id",
             list(claim_ids),
         )
 
@@ -132,7 +133,7 @@ class Reads(ABC):
         """The links that begin or end at one of these claims."""
         return self._many(
             ClaimLink,
-            "list_contains($1::VARCHAR[], from_claim_id) OR list_contains($1::VARCHAR[], to_claim_id)"
+            "from_claim_id IN (SELECT unnest($1::VARCHAR[])) OR to_claim_id IN (SELECT unnest($1::VARCHAR[]))"
             " ORDER BY relation, from_claim_id, to_claim_id",
             list(claim_ids),
         )
@@ -140,7 +141,7 @@ class Reads(ABC):
     def reviews(self, claim_ids: Sequence[str]) -> list[Review]:
         """The desk's decisions on these claims, oldest first."""
         return self._many(
-            Review, "list_contains(?::VARCHAR[], claim_id) ORDER BY reviewed_at, review_id", list(claim_ids)
+            Review, "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY reviewed_at, review_id", list(claim_ids)
         )
 
     def publishers(self) -> list[Publisher]:
@@ -161,7 +162,7 @@ class Reads(ABC):
     def _in(self, model: type[AnyRecord], column: str, ids: Sequence[str]) -> list[AnyRecord]:
         """The records whose column is one of `ids`, in the order of their keys."""
         keys = ", ".join(f'"{name}"' for name in model.key)
-        return self._many(model, f"list_contains(?::VARCHAR[], {column}) ORDER BY {keys}", list(ids))
+        return self._many(model, f"{column} IN (SELECT unnest(?::VARCHAR[])) ORDER BY {keys}", list(ids))
 
     def _many(self, model: type[AnyRecord], where: str, *params: object) -> list[AnyRecord]:
         # Every name in this SQL is a record's own field; values are parameters.

@@ -26,10 +26,9 @@ from warehouse.errors import (
     WarehouseNotWritableError,
 )
 from warehouse.migrations import pending, schema_version, shipped_migrations
-from warehouse.store import Warehouse
+from warehouse.store import Warehouse, sweep
 
 _COPY_BYTES = 8 << 20
-_UNFINISHED_S = 3600.0  # a temporary copy older than this was left by a process that died
 
 
 class Snapshot:
@@ -121,9 +120,7 @@ class Snapshot:
         for file in self.link.parent.glob(f"{stem}-*{glob.escape(self.link.suffix)}"):
             if file not in kept:
                 file.unlink(missing_ok=True)
-        for draft in self.link.parent.glob(f".{stem}-*"):
-            if self._now() - draft.lstat().st_mtime > _UNFINISHED_S:
-                draft.unlink(missing_ok=True)
+        sweep(self.link.parent, f".{stem}-*")
 
 
 def _state_of(path: Path) -> str:

@@ -3,7 +3,9 @@
 One process holds DuckDB's lock on a file, so the file is open only while a transaction or a session of reads lasts.
 """
 
+import glob
 import time
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +23,7 @@ from warehouse.records import RECORD_TYPES, Record
 
 _FIRST_WAIT_S = 0.02
 _LONGEST_WAIT_S = 0.5
+_ABANDONED_S = 3600.0
 
 
 class Session(Reads):
@@ -133,7 +136,8 @@ class Warehouse(Reads):
 
     def _create(self) -> None:
         """Make the file under another name and link it into place: a kill never leaves half a database there."""
-        draft = self.path.with_name(f".{self.path.name}.{time.time_ns():x}.new")
+        draft = self.path.with_name(f".{self.path.name}.{uuid.uuid4().hex[:12]}.new")
+        sweep(self.path.parent, f".{glob.escape(self.path.name)}.*.new*")
         try:
             connection = connect(draft, read_only=False, options=self._options, shown_as=self.path)
             try:
@@ -146,6 +150,13 @@ class Warehouse(Reads):
         finally:
             draft.unlink(missing_ok=True)
             draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+
+
+def sweep(folder: Path, pattern: str) -> None:
+    """Delete the drafts of processes that died: files of this pattern that nobody has written for an hour."""
+    for draft in folder.glob(pattern):
+        if time.time() - draft.lstat().st_mtime > _ABANDONED_S:
+            draft.unlink(missing_ok=True)
 
 
 def _grouped(records: Iterable[Record]) -> dict[type[Record], list[Record]]:

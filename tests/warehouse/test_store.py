@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from pathlib import Path
 
 import duckdb
@@ -50,6 +51,15 @@ def test_nothing_is_opened_or_made_before_it_is_used(tmp_path: Path) -> None:
     Warehouse(tmp_path / "nowhere" / "w.duckdb")
     assert Warehouse(tmp_path / "w.duckdb").commit([]) == {}
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_process_left_while_making_it_is_swept_away(tmp_path: Path) -> None:
+    for name, age in (("dead", 0), ("alive", time.time())):
+        draft = tmp_path / f".w.duckdb.{name}.new"
+        draft.write_text("half a database")
+        os.utime(draft, (age, age))
+    Warehouse(tmp_path / "w.duckdb").commit(newsroom().records())
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".w.duckdb.alive.new", "w.duckdb"]
 
 
 def test_a_commit_tells_how_many_rows_are_new(warehouse: Warehouse) -> None:
@@ -186,13 +196,13 @@ def test_threads_and_a_session_share_the_file(warehouse: Warehouse) -> None:
 
 def test_a_lock_held_elsewhere_is_waited_for_then_named_with_its_pid(warehouse: Warehouse) -> None:
     warehouse.commit(newsroom().records())
-    time, waits = [0.0], []
+    now, waits = [0.0], []
 
     def sleep(seconds: float) -> None:
         waits.append(seconds)
-        time[0] += seconds
+        now[0] += seconds
 
-    patient = Warehouse(warehouse.path, lock_timeout=7.0, clock=lambda: time[0], sleep=sleep)
+    patient = Warehouse(warehouse.path, lock_timeout=7.0, clock=lambda: now[0], sleep=sleep)
     with lock_held(warehouse.path) as child:
         with pytest.raises(WarehouseLockedError, match=rf"process {child.pid} .*wait until it ends") as caught:
             patient.commit([step("clm_1", "verify")])

@@ -332,6 +332,8 @@ COMMENT ON COLUMN current_claims.dates IS 'Date expressions in it, each with its
 COMMENT ON COLUMN current_claims.quantities IS 'Numbers in it, each with its span in the article''s text, the range that it admits and the unit.';
 COMMENT ON COLUMN current_claims.status IS 'unchecked, checked, not_checkable, awaiting_event or sole_witness, as it is now.';
 COMMENT ON COLUMN current_claims.status_reason IS 'Why it is not checked: the reason given, the skipped step''s note, or the latest open failure''s message.';
+COMMENT ON COLUMN current_claims.verdict_id IS 'The machine''s verdict that stands for the claim, null without one.';
+COMMENT ON COLUMN current_claims.review_id IS 'The desk''s latest decision on the claim, null without one.';
 COMMENT ON COLUMN current_claims.headline IS 'Headline of the article.';
 COMMENT ON COLUMN current_claims.outlet IS 'Outlet of the article.';
 COMMENT ON COLUMN current_claims.url IS 'Canonical URL of the article.';

@@ -12,25 +12,38 @@ QUALIFY row_number() OVER (PARTITION BY e.article_id ORDER BY e.extracted_at DES
 -- where a cycle of links ends.
 CREATE OR REPLACE VIEW claim_lineage AS
 WITH RECURSIVE lineage (claim_id, ancestor_id, distance) AS (
-    SELECT DISTINCT claim_id, claim_id, 0 FROM claims
+    SELECT from_claim_id, to_claim_id, 1 FROM claim_links WHERE relation = 'succeeds'
     UNION
     SELECT l.claim_id, k.to_claim_id, l.distance + 1
     FROM lineage l
     JOIN claim_links k ON k.from_claim_id = l.ancestor_id AND k.relation = 'succeeds'
     WHERE l.distance < 100
 )
-SELECT claim_id, ancestor_id, min(distance) AS distance
+SELECT DISTINCT claim_id, claim_id AS ancestor_id, 0 AS distance
+FROM claims
+UNION ALL
+SELECT claim_id, ancestor_id, min(distance)
 FROM lineage
+WHERE claim_id <> ancestor_id
 GROUP BY claim_id, ancestor_id;
 
 -- The machine's verdict that stands for each claim: the head of its own chain or, without one, of the nearest claim that it
 -- succeeds.
 CREATE OR REPLACE VIEW standing_verdicts AS
-SELECT l.claim_id, v.claim_id AS decided_for_claim_id, v.* EXCLUDE (claim_id)
-FROM claim_lineage l
-JOIN verdicts v ON v.claim_id = l.ancestor_id
-WHERE NOT EXISTS (FROM verdicts f WHERE f.follows = v.verdict_id AND f.claim_id = v.claim_id)
-QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1;
+WITH heads AS (
+    SELECT v.claim_id, v.verdict_id, v.decided_at
+    FROM verdicts v
+    ANTI JOIN verdicts f ON f.follows = v.verdict_id AND f.claim_id = v.claim_id
+),
+standing AS (
+    SELECT l.claim_id, arg_min(h.verdict_id, (l.distance, -epoch_us(h.decided_at), h.verdict_id)) AS verdict_id
+    FROM claim_lineage l
+    JOIN heads h ON h.claim_id = l.ancestor_id
+    GROUP BY l.claim_id
+)
+SELECT s.claim_id, v.claim_id AS decided_for_claim_id, v.* EXCLUDE (claim_id)
+FROM standing s
+JOIN verdicts v ON v.verdict_id = s.verdict_id;
 
 -- The desk's latest decision on each claim, or on a claim that it succeeds.
 CREATE OR REPLACE VIEW standing_reviews AS
@@ -43,15 +56,17 @@ QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY r.reviewed_at DESC, 
 -- judging too; a later reading of an article closes the failure to read its source. Claims that a newer extraction has
 -- replaced are never tried again, so their failures are closed.
 CREATE OR REPLACE VIEW open_failures AS
-WITH passed (item_id, stage, passed_at) AS (
-    SELECT item_id, stage, checked_at FROM steps
+WITH failed AS (SELECT DISTINCT item_id FROM failures),
+steps_of_failed AS (FROM steps SEMI JOIN failed USING (item_id)),
+passed (item_id, stage, passed_at) AS (
+    SELECT item_id, stage, checked_at FROM steps_of_failed
     UNION ALL
-    SELECT item_id, unnest(['plan', 'search', 'judge']), checked_at FROM steps WHERE stage = 'verify'
+    SELECT item_id, unnest(['plan', 'search', 'judge']), checked_at FROM steps_of_failed WHERE stage = 'verify'
     UNION ALL
     SELECT a.source, 'read', s.checked_at
-    FROM steps s
-    JOIN articles a ON a.article_id = s.item_id
-    WHERE s.stage IN ('read', 'extract')
+    FROM articles a
+    JOIN steps s ON s.item_id = a.article_id AND s.stage IN ('read', 'extract')
+    WHERE a.source IN (FROM failed)
 ),
 last_passed AS (SELECT item_id, stage, max(passed_at) AS passed_at FROM passed GROUP BY item_id, stage)
 SELECT f.*, a.headline, a.outlet
@@ -82,6 +97,8 @@ SELECT
         WHEN v.verdict_id IS NOT NULL OR r.review_id IS NOT NULL THEN NULL
         ELSE coalesce(c.not_checkable_reason, own.reason, whole.reason)
     END AS status_reason,
+    v.verdict_id,
+    r.review_id,
     a.headline,
     a.outlet,
     a.url,
@@ -98,10 +115,10 @@ LEFT JOIN latest_reason whole ON whole.item_id = c.article_id;
 -- in machine_label.
 CREATE OR REPLACE VIEW current_verdicts AS
 WITH cited AS (
-    SELECT v.claim_id, count(DISTINCT p.origin) AS origins
-    FROM (SELECT claim_id, unnest(cited_passage_ids) AS passage_id FROM standing_verdicts) v
+    SELECT v.verdict_id, count(DISTINCT p.origin) AS origins
+    FROM (SELECT verdict_id, unnest(cited_passage_ids) AS passage_id FROM verdicts) v
     JOIN passages p ON p.passage_id = v.passage_id
-    GROUP BY v.claim_id
+    GROUP BY v.verdict_id
 ),
 checks AS (SELECT item_id, max(checked_at) AS checked_at FROM steps WHERE stage = 'verify' AND outcome = 'done' GROUP BY item_id)
 SELECT
@@ -134,9 +151,9 @@ SELECT
     r.note AS review_note,
     v.verdict_id
 FROM current_claims c
-LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
-LEFT JOIN standing_reviews r ON r.claim_id = c.claim_id
-LEFT JOIN cited o ON o.claim_id = c.claim_id
+LEFT JOIN verdicts v ON v.verdict_id = c.verdict_id
+LEFT JOIN reviews r ON r.review_id = c.review_id
+LEFT JOIN cited o ON o.verdict_id = c.verdict_id
 LEFT JOIN checks k ON k.item_id = c.claim_id;
 
 -- Every verdict that a claim has had, from the first (position 1), with the label before it and what made it change.
