@@ -103,7 +103,7 @@ _FURNITURE_SHAPES = (
     r"|appeared|filed|refiled|part of|syndicated|translated|produced)\b.{0,150}",
     r"\(?(?:additional |further )?(?:reporting|writing|editing|edited|written|compiled|translated|photography|graphics?) by"
     r"\b.{0,200}",
-    r"(?:next|previous) (?:article|story|post).{0,100}",
+    r"(?:next|previous) (?:article|story|post).{0,100}|.{0,150}\b(?:image|photo|picture|credit)s?: .{2,60}",
 )
 _NETWORKS = "facebook|twitter|x|whatsapp|linkedin|email|print|pinterest|reddit|telegram|instagram|copy link"
 _FURNITURE = re.compile(

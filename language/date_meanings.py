@@ -56,7 +56,7 @@ class Place:
 _FUTURE = (
     r"\b(?:will|won['’]t|shall|would|may|might|could|should|must|going to|about to"
     r"|(?:due|set|scheduled|slated|expected|planned|poised|likely|ready|hopes?|hoped|aims?|intends?|wants?|plans?"
-    r"|planning|is|are|was|were) to|scheduled|slated|due|upcoming|planned|ahead of|payable|expires?|takes? effect"
+    r"|planning|is|are|was|were) to|scheduled|slated|due|upcoming|planned|ahead of|payable|of record|effective|to be|supposed to|expects?|expected|anticipates?|anticipated|expires?|takes? effect"
     r"|deadline"
     r"|(?:have|has|postponed|delayed|extended|suspended|adjourned|closed|remain|remains) until)\b(?! have)(?:\s+\w+){0,3}|['’]ll\b(?:\s+\w+){0,3}"
 )
@@ -64,7 +64,7 @@ _PAST = (
     r"\b(?:was|were|had|has|have|did|said|told|met|came|went|took|won|lost|fell|rose|made|held|saw|gave|began|left|sent"
     r"|wrote|spoke|found|led|became|hit|shot|struck|drew|grew|kept|paid|put|ran|sold|bought|stood|cut|broke|brought|built"
     r"|caught|chose|drove|fled|flew|fought|got|knew|read|sank|sought|spent|swore|threw|wore|withdrew|dead|ago"
-    r"|(?!need|seed|feed|speed|indeed|bleed|breed|exceed|succeed|proceed|hundred|united)[a-z]{2,}ed)\b"
+    r"|(?!need|seed|feed|speed|indeed|bleed|breed|exceed|succeed|proceed|hundred|united|un[a-z]+ed\b)[a-z]{2,}ed)\b"
 )
 _CUE = re.compile(rf"(?P<future>{_FUTURE})|(?P<past>{_PAST})", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)[.!?…]['\"”’)]*\s|\n")
@@ -108,6 +108,9 @@ def _year_of(words: str, anchor: date | None) -> int | None:
     return None if anchor is None else anchor.year + shift
 
 
+_NEAR, _FAR = 60, 240  # days
+
+
 def _guess(place: Place, make: Callable[[int], cal.Span | None]) -> tuple[cal.Span | None, Certainty]:
     """The year's instance of a span that the text means: the nearest past one, or the next where the clause says so."""
     anchor = place.anchor
@@ -117,11 +120,15 @@ def _guess(place: Place, make: Callable[[int], cal.Span | None]) -> tuple[cal.Sp
     past = max((span for span in spans if span[0] <= anchor), default=None)
     future = min((span for span in spans if span[1] >= anchor), default=None)
     tense = place.tense()
-    if past is None or (tense == "future" and future):
-        return future, "exact"
-    if tense == "none" and future and (future[0] - anchor).days <= 60 and (anchor - past[1]).days > 180:
-        return future, "approximate"
-    return past, "exact"
+    if past is None or future is None or past == future:
+        return past or future, "exact"
+    # News leaves the year out of what is near: of two that are months apart in distance, the near one is meant.
+    ago, ahead = (anchor - past[1]).days, (future[0] - anchor).days
+    if ahead <= _NEAR and ago >= _FAR:
+        return future, "exact" if tense == "future" else "approximate"
+    if ago <= _NEAR and ahead >= _FAR:
+        return past, "exact" if tense == "past" else "approximate"
+    return (future, "exact") if tense == "future" else (past, "exact")
 
 
 def _iso(place: Place) -> Found | None:
@@ -405,6 +412,10 @@ def _ago(place: Place) -> Found | None:
         return place.found(None)
     if number == 0.5:
         unit = "month"
+    if number == 1 and unit == "year":
+        first, last = cal.months_on(moved[0], -1), cal.months_on(moved[0], 1)
+        span = (cal.month(first.year, first.month)[0], cal.month(last.year, last.month)[1])
+        return place.found(span, "approximate")
     return place.found(_around(moved[0], unit), "exact" if unit == "day" else "approximate")
 
 
@@ -513,9 +524,11 @@ def _which_month(place: Place) -> Found | None:
     if anchor is None:
         return place.found(None)
     which = place.group("which")
-    months = [cal.month(year, number) for year in range(anchor.year - 1, anchor.year + 2)]
+    months = [cal.month(year, number) for year in range(anchor.year - 2, anchor.year + 2)]
     if which in ("last", "this past"):
-        span = max(found for found in months if found[1] < anchor)
+        # Of the month just past one says "last month": in March, "last February" is the year before's.
+        latest = anchor if which == "this past" else cal.months_on(anchor, -1).replace(day=1)
+        span = max(found for found in months if found[1] < latest)
     elif which in ("next", "this coming"):
         span = min(found for found in months if found[0] > anchor)
     else:
@@ -624,6 +637,12 @@ def _year(place: Place) -> Found | None:
     return place.found(cal.year(number), relative=False)
 
 
+def _spoken_year(place: Place) -> Found | None:
+    """"Nineteen ninety-six": how a broadcast's transcript writes a year."""
+    rest = number_of(re.split(r"[- ]", place.group("words"), maxsplit=1)[1])
+    return place.found(cal.year(1900 + int(rest)), relative=False) if rest else None
+
+
 def _part_year(place: Place) -> Found | None:
     return _narrowed(place, cal.year(int(place.group("year"))), relative=False)
 
@@ -646,7 +665,7 @@ def _season_year(place: Place) -> Found | None:
 def _year_end(place: Place) -> Found | None:
     if place.anchor is None:
         return place.found(None)
-    return place.found(cal.part_of(cal.year(place.anchor.year), "late"), "approximate")
+    return place.found(cal.month(place.anchor.year, 12), "approximate")
 
 
 def _now(place: Place) -> Found | None:
@@ -685,6 +704,7 @@ MEANINGS: dict[str, Callable[[Place], Found | None]] = {
     "part_year": _part_year,
     "month": _month,
     "fiscal": _fiscal,
+    "spoken_year": _spoken_year,
     "year": _year,
     "elsewhere": _unresolved,
     "now": _now,

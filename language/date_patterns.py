@@ -6,7 +6,7 @@ means is decided in `language.date_meanings`. Every repetition is bounded: no te
 
 import re
 
-from language.numbers import ORDINALS
+from language.numbers import ORDINALS, TENS
 
 MONTHS = {
     name: number
@@ -64,6 +64,8 @@ _VAGUE_COUNT = r"(?:a few|several|some|many|a couple of|a number of|dozens of|hu
 _UNIT = r"(?:day|week|month|year|decade|century|centurie)"
 _WHICH = r"(?:last|this|next|(?:the|this)?[ ]?(?:past|previous|coming|current)|the last|the next|the same|that)"
 _TIME_OF_DAY = r"(?:morning|afternoon|evening|night)"
+_TENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|" + "|".join(TENS)
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
 _YEAR_WORD = rf"(?:{_YEAR}|last year|this year|next year)"
 
 _SHAPES: tuple[tuple[str, str], ...] = (
@@ -161,6 +163,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("part_month", rf"(?P<part>(?i:{_PART}))(?:{S}|-)(?P<month>{_LONG_MONTH})"),
     ("part_year", rf"(?P<part>(?i:{_PART}))(?:{S}|-)(?P<year>{_YEAR})"),
     ("month", rf"(?P<month>{_LONG_MONTH})"),
+    ("spoken_year", rf"(?P<words>(?i:nineteen)[- ](?i:{_TENS})(?:[- ](?i:{_ONES}))?){_WORD_END}"),
     ("fiscal", rf"(?:(?i:fiscal)(?:{S}year)?|FY){S}?(?P<year>{_YEAR})"),
     ("year", rf"(?P<year>{_YEAR})"),
     (

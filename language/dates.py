@@ -139,6 +139,7 @@ def _range(text: str, first: Found, second: Found) -> Found | None:
     )
 
 
+_NEARBY = 300  # characters
 _FIXED = {"same": 0, "that": 0, "next": 1, "following": 1, "previous": -1, "before": -1, "after": 1}
 
 
@@ -156,13 +157,16 @@ def _relative_to_neighbour(text: str, found: list[Found], index: int) -> Found:
         sign = -1 if words[-1] == "before" else 1
         number = count_of(" ".join(words[:-2]))
     else:
-        near = previous is not None and item.start - previous.end <= 200 and "\n" not in text[previous.end : item.start]
+        near = previous is not None and item.start - previous.end <= _NEARBY and previous.kind != "ago" and "\n" not in text[previous.end : item.start]
         base = previous if near else None
         if item.kind == "ago":
             sign = -1 if words[-1] in ("earlier", "prior", "previously") else 1
             number = count_of(" ".join(words[:-2]))
         else:
-            sign = next((_FIXED[word] for word in words if word in _FIXED), 0)
+            named = next((word for word in words if word in _FIXED), None)
+            if named is None:  # "recently", "in recent weeks"
+                return item
+            sign = _FIXED[named]
             number, unit = (1, "day") if unit in ("before", "after", "night", "morning", "evening") else (1, unit)
     if base is None or base.span is None or number is None:
         return item
