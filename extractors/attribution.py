@@ -13,15 +13,15 @@ from extractors.grammar import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
-    Phrase,
+    WEEKDAYS,
     Token,
     finite_verbs,
     is_adverb,
     is_finite,
-    subject_after,
-    subject_before,
     time_phrase_end,
 )
+from extractors.subjects import Phrase, subject_after, subject_before
+from language.sentences import word_set
 
 VERSION = 1
 
@@ -44,7 +44,9 @@ class Attribution:
 
 
 _ACCORDING = Cue("according to", "say", strong=True, holds=False)
-_NOT_SUBJECTS = frozenset("it this that there which what these those week month year".split())
+_TAKE_THINGS = frozenset(("announce", "deny", "confirm", "predict", "estimate", "promise"))
+_WHEN = frozenset(("on", "last", "this", "yesterday", "today", *WEEKDAYS))
+_NOT_SUBJECTS = word_set("it this that there which what these those week month year")
 
 
 def find_attribution(
@@ -98,7 +100,7 @@ def _is_no_verb(tokens: Sequence[Token], verb: int, start: int) -> bool:
     ):
         return low not in ("some", "many", "others", "most", "one", "few", "several", "who", "both", "all")
     i = verb - 1
-    while i > start and (is_adverb(tokens[i]) or tokens[i].low in ("been",)):
+    while i > start and (is_adverb(tokens[i]) or tokens[i].low == "been"):
         if tokens[i].low == "been":
             return True
         i -= 1
@@ -135,7 +137,7 @@ def _read(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) ->
     rest = _after_addressee(tokens, after_source, end, cue)
     quoted_after = _quote_at(tokens, rest, end)
     whole_before = quoted_before and _is_whole_quote(tokens, start, before)
-    if cue.sort == "say" and (whole_before or quoted_after is not None and _quote_reaches(tokens, quoted_after, end)):
+    if cue.sort == "say" and (whole_before or (quoted_after is not None and _quote_reaches(tokens, quoted_after, end))):
         return Attribution(cue, verb, source, (quoted_after or start, end), True, False, inverted)
     if cue.sort == "say":
         return _indirect(tokens, start, end, verb, cue, source, rest, inverted)
@@ -156,13 +158,17 @@ def _indirect(
     elif rest >= end - 1 or tokens[rest].low in (".", "!", "?") or (tokens[rest].low == "," and opened <= start + 3):
         if opened <= start + 3 or not (tokens[opened - 1].low in (",", "–", "—") or tokens[opened - 1].quoted):
             return None
+        if cue.lemma == "speak" or not (cue.strong or finite_verbs(tokens, start, opened - 1)):
+            return None
+        if tokens[start].low in PREPOSITIONS and not finite_verbs(tokens, start, opened - 1):
+            return None
         content = (start, opened - 1)
     else:
         content = (rest + 1 if tokens[rest].low in ("that", ":") else rest, end)
         opens = tokens[content[0]].low if content[0] < end else ""
         clause = bool(finite_verbs(tokens, content[0], end))
         by_clause = tokens[rest].low in ("that", "whether", "if", "how", "why", "what") or (
-            clause and (opens not in PREPOSITIONS or cue.strong)
+            (clause or (cue.strong and opens not in PREPOSITIONS)) and (opens not in PREPOSITIONS or cue.strong)
         )
         infinitive = opens == "to" and cue.holds
         spoken_of = opens in ("of", "about") or tokens[rest].low == "for"
@@ -171,11 +177,10 @@ def _indirect(
             by_clause
             or infinitive
             or (quoted and (spoken_of or cue.strong or cue.holds or cue.lemma in ("note", "warn", "speak")))
+            # "announced a new tax", "denied any part in it": a thing instead of a clause
+            or cue.lemma in _TAKE_THINGS
         ):
-            if not (
-                cue.lemma in ("announce", "deny", "confirm", "predict", "estimate", "promise") and content[0] < end
-            ):
-                return None
+            return None
     if sum(token.is_word for token in tokens[content[0] : content[1]]) < 3:
         return None
     quoted = any(token.quoted for token in tokens[content[0] : content[1]])
@@ -194,10 +199,23 @@ def _according_to(tokens: Sequence[Token], start: int, end: int) -> Attribution 
             and tokens[close].low not in SUBORDINATORS
         ):
             close += 1
-        if close == i + 2:
+        if close == i + 2 or tokens[i + 2].low in (
+            "you",
+            "me",
+            "him",
+            "her",
+            "them",
+            "us",
+            "it",
+            "this",
+            "that",
+            "what",
+        ):
             return None
-        # "according to X, who …," / "according to X, the head of Y,"
-        source = Phrase(i + 2, close, opened=i)
+        when = next(
+            (k for k in range(i + 3, close) if tokens[k].low in _WHEN and time_phrase_end(tokens, k) == close), close
+        )
+        source = Phrase(i + 2, when, opened=i)
         opens_clause = all(not token.is_word or token.low in ("but", "and", "still") for token in tokens[start:i])
         content = (close + 1, end) if opens_clause else (start, i)
         if content[0] >= content[1]:
@@ -253,6 +271,14 @@ def _after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) ->
                 break
             if i > index and tokens[i].low in PREPOSITIONS - {"of"}:
                 break
+            # "told Reuters only 10% of …": after a name a plain word or a number begins what was told.
+            if (
+                i > index
+                and tokens[i - 1].is_capital
+                and not tokens[i].is_capital
+                and tokens[i].low not in ("of", "and")
+            ):
+                break
             if i > index and (
                 tokens[i].low in SUBJECT_PRONOUNS or tokens[i].low in ("the", "his", "her", "its", "their")
             ):
@@ -260,7 +286,7 @@ def _after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) ->
             i += 1
     while i < end:
         after = time_phrase_end(tokens, i)
-        if after > i and not (tokens[i].low == "since"):
+        if after > i and tokens[i].low != "since":
             i = min(after, end)
             continue
         if (
@@ -310,14 +336,14 @@ def _can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
         return False
     head = words[-1]
     for place, token in enumerate(words):
-        if place and token.low in PREPOSITIONS or token.low == "to":
+        if (place and token.low in PREPOSITIONS) or token.low == "to":
             head = words[place - 1]
             # "an academic close to the ministry"
             if place > 1 and head.low not in SPEAKER_NOUNS and words[place - 2].low in SPEAKER_NOUNS:
                 head = words[place - 2]
             break
     noun = re.sub(r"'s?\Z", "", head.low)
-    if head.is_capital and (noun not in DETERMINERS or len(words) == 1 and noun in SPEAKER_NOUNS):
+    if head.is_capital and (noun not in DETERMINERS or (len(words) == 1 and noun in SPEAKER_NOUNS)):
         return True
     if noun in SPEAKER_NOUNS or noun.rsplit("-", 1)[-1] in SPEAKER_NOUNS:
         return True

@@ -6,11 +6,13 @@ sentence stays whole.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.cues import CUES
 from extractors.grammar import (
     AUXILIARIES,
     DETERMINERS,
+    PRESENT,
     SUBORDINATORS,
     Token,
     finite_verbs,
@@ -18,11 +20,12 @@ from extractors.grammar import (
     is_finite,
     skip_openers,
 )
+from language.sentences import word_set
 
 VERSION = 1
 
-_CONDITIONS = frozenset(
-    "if unless when whenever although though while because since once until whether as before after even".split()
+_CONDITIONS = word_set(
+    "if unless when whenever although though while because since once until whether as before after even"
 )
 _FEWEST_WORDS = 4
 
@@ -46,7 +49,7 @@ def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
             cuts.append(i + 1)
     cuts.append(len(tokens))
     clauses = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         stop = end
         while (
             stop > start
@@ -74,7 +77,8 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
         # Without a comma only a name with its own cue or verb right after is surely a new clause.
         if tokens[i - 1].low != "," and not (tokens[begin].is_capital and _has_verb_soon(tokens, begin, 6)):
             return False
-        if token.low == "while" and tokens[i - 1].low != ",":
+        # "X left while Y was away" is one statement, "X said this while Y wrote that" are two.
+        if token.low == "while" and tokens[i - 1].low != "," and not _has_verb_soon(tokens, begin, 6, cues=True):
             return False
     else:
         return False
@@ -103,12 +107,12 @@ def _clause_end(tokens: Sequence[Token], begin: int) -> int:
     return len(tokens)
 
 
-def _has_verb_soon(tokens: Sequence[Token], begin: int, within: int) -> bool:
+def _has_verb_soon(tokens: Sequence[Token], begin: int, within: int, *, cues: bool = False) -> bool:
     for k in range(begin + 1, min(len(tokens), begin + within)):
         if tokens[k].quoted or not tokens[k].is_word:
             return False
         if is_finite(tokens, k):
-            return True
+            return not cues or tokens[k].low in CUES
         if not (tokens[k].is_capital or is_adverb(tokens[k]) or tokens[k].low in ("of", "the")):
             return False
     return False
@@ -120,7 +124,8 @@ def _opens_clause(tokens: Sequence[Token], begin: int, end: int) -> bool:
     token = tokens[first]
     if not token.is_word or token.quoted or token.low in SUBORDINATORS or token.low.endswith("ing"):
         return False
-    if not (token.is_capital or token.low in DETERMINERS or token.low[0].isdigit() or token.low.endswith("s")):
+    plural = token.low.endswith("s") and not is_finite(tokens, first) and token.low not in AUXILIARIES | PRESENT
+    if not (token.is_capital or token.low in DETERMINERS or token.low[0].isdigit() or plural):
         return False
     if token.low in (
         "that",
@@ -140,7 +145,7 @@ def _opens_clause(tokens: Sequence[Token], begin: int, end: int) -> bool:
         return False
     for k in range(first + 1, min(end, first + 12)):
         if is_finite(tokens, k):
-            return not (tokens[k - 1].low in SUBORDINATORS)
+            return tokens[k - 1].low not in SUBORDINATORS
         if tokens[k].low in (",", ";", ":") or tokens[k].quoted or tokens[k].low in ("and", "or"):
             return False
     return False
@@ -164,11 +169,11 @@ def _side_regions(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return found
 
 
-_NO_SIDE = frozenset("well a an the if though of for in".split())
+_NO_SIDE = word_set("well a an the if though of for in")
 
 
 def _side_end(tokens: Sequence[Token], begin: int, end: int) -> int:
-    """Where a side clause closes: at a comma, also one before a closing quotation mark, that its main clause follows."""
+    """Where a side clause closes: at a comma, also one within quotation marks, that its main clause follows."""
     for k in range(begin + 2, end - 1):
         if tokens[k].low != ",":
             continue

@@ -1,4 +1,4 @@
-"""An article made ready for reading by rules: its sentences, quotations, dates, numbers, people, and units of speech."""
+"""An article made ready for reading by rules: its sentences, quotations, dates, numbers and people."""
 
 import re
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ from datetime import date
 from extractors.attribution import Attribution, find_attribution
 from extractors.building import article_day
 from extractors.clauses import Clause, split_clauses
+from extractors.cues import CUES
 from extractors.grammar import Token, tokenize
 from extractors.people import People, find_people
 from extractors.selfcontained import within
@@ -19,10 +20,12 @@ from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
 VERSION = 1
 
+# No sentence of prose is longer in tokens; what is must not cost more than linear time.
+_LONGEST_UNIT = 500
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’-]{2,40}(?:\([A-Za-z ]{2,20}\)\s?)?\s?[–—-]{1,2}\s")
 _ANONYMOUS = re.compile(
-    r"\b(?:condition(?:s)? of anonymity|anonymously|not authori[sz]ed to (?:speak|comment|discuss)|(?:declined|refused|asked not) to be "
-    r"(?:named|identified))\b",
+    r"\b(?:condition(?:s)? of anonymity|anonymously|not authori[sz]ed to (?:speak|comment|discuss)"
+    r"|(?:declined|refused|asked not) to be (?:named|identified))\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
@@ -159,6 +162,13 @@ def _own_outlets(article: Article, text: str, paragraphs: Sequence[Span], anonym
     return frozenset(names)
 
 
+def _only_tells_who(sentence: Sentence, before: Sentence) -> bool:
+    """Whether a sentence is only the source of the quotation before it, parted from it by a stop: “….” X said."""
+    words = [token for token in sentence.tokens if token.is_word]
+    cue = any((known := CUES.get(token.low)) is not None and known.strong for token in words)
+    return sentence.paragraph == before.paragraph and len(words) <= 6 and cue and not any(t.quoted for t in words)
+
+
 def _units(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> list[Unit]:
     units: list[Unit] = []
     spanning = iter(quotations)
@@ -176,8 +186,14 @@ def _units(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> li
                 break
             group.append(sentences[index])
             index += 1
+        if group[-1].wholly_quoted and index < len(sentences) and _only_tells_who(sentences[index], group[0]):
+            group.append(sentences[index])
+            index += 1
         tokens = tuple(token for sentence in group for token in sentence.tokens)
-        direct = find_attribution(tokens, 0, len(tokens)) if any(token.quoted for token in tokens) else None
+        too_long = len(tokens) > _LONGEST_UNIT
+        direct = None
+        if not too_long and any(token.quoted for token in tokens):
+            direct = find_attribution(tokens, 0, len(tokens))
         if direct is not None and not direct.direct:
             direct = None
         if direct is not None:
@@ -189,7 +205,7 @@ def _units(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> li
                 group.append(sentences[index])
                 index += 1
         clauses: tuple[Clause, ...] = ()
-        if direct is None and not all(sentence.wholly_quoted for sentence in group):
+        if direct is None and not too_long and not all(sentence.wholly_quoted for sentence in group):
             clauses = tuple(split_clauses(tokens))
         units.append(Unit(tuple(group), tokens, direct, clauses))
     return units

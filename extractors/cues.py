@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from language.sentences import word_set
+
 VERSION = 1
 
-# say: takes a quotation or a clause; name: "called it X"; react: takes a thing or person, and tells a stance towards it.
+# say: takes a quotation or a clause; name: "called it X"; react: tells a stance towards a thing or person.
 CueSort = Literal["say", "name", "react"]
 
 
@@ -23,21 +25,21 @@ _STRONG = (
     "say tell write add announce insist explain argue claim state declare reply tweet quip allege assert remark exclaim"
 )
 _SAY = (
-    _STRONG
-    + " note warn deny acknowledge admit concede confirm report suggest post respond continue conclude reveal stress emphasize "
-    "emphasise predict comment recall recount maintain contend disclose estimate reiterate repeat joke observe testify "
-    "caution complain boast lament ask wonder signal indicate affirm hint imply agree clarify counter retort forecast "
-    "believe think expect fear hope promise vow pledge swear threaten assure inform urge recommend propose show find speak "
-    "mention determine judge rule conclude feel know hear learn understand"
+    "note warn deny acknowledge admit concede confirm report suggest post respond continue conclude reveal stress "
+    "emphasize emphasise predict comment recall recount maintain contend disclose estimate reiterate repeat joke "
+    "observe testify caution complain boast lament ask wonder signal indicate affirm hint imply agree clarify "
+    "counter retort forecast believe think expect fear hope promise vow pledge swear threaten assure inform urge "
+    "recommend propose show find speak mention " + _STRONG
 )
 _NAME = "call describe label dub brand characterize characterise"
 _REACT = (
-    "accuse blame praise criticize criticise condemn denounce slam blast welcome hail extol applaud reject dismiss oppose "
-    "endorse demand gloat marvel mock ridicule thank deplore decry rebuke chide lambaste defend question rebut refute express "
-    "echo voice commend congratulate"
+    "accuse blame praise criticize criticise condemn denounce slam blast welcome hail extol applaud reject dismiss "
+    "oppose endorse demand gloat marvel mock ridicule thank deplore decry rebuke chide lambaste defend question "
+    "rebut refute express echo voice commend congratulate"
 )
-_HOLDS = frozenset(
-    f"deny believe think expect fear hope promise vow pledge swear threaten agree urge recommend propose signal feel {_REACT}".split()
+_HOLDS = word_set(
+    "deny believe think expect fear hope promise vow pledge swear threaten agree urge recommend propose signal "
+    + _REACT
 )
 _PAST = {
     "say": "said",
@@ -48,11 +50,6 @@ _PAST = {
     "find": "found",
     "swear": "swore sworn",
     "show": "showed shown",
-    "feel": "felt",
-    "know": "knew known",
-    "hear": "heard",
-    "learn": "learned learnt",
-    "understand": "understood",
     "forecast": "forecast forecasted",
 }
 _DOUBLED = {
@@ -62,9 +59,7 @@ _DOUBLED = {
     "dub": "dubb",
     "slam": "slamm",
     "rebut": "rebutt",
-    "refer": "referr",
 }
-_DROPPED = frozenset("know hear learn understand judge rule feel determine".split())  # too often about other things
 
 
 def _forms(lemma: str) -> list[str]:
@@ -82,8 +77,6 @@ def _build() -> dict[str, Cue]:
     sorts: tuple[tuple[CueSort, str], ...] = (("say", _SAY), ("name", _NAME), ("react", _REACT))
     for sort, lemmas in sorts:
         for lemma in lemmas.split():
-            if lemma in _DROPPED:
-                continue
             for form in _forms(lemma):
                 table.setdefault(form, Cue(lemma, sort, lemma in _STRONG.split(), lemma in _HOLDS))
     return table
@@ -93,31 +86,36 @@ CUES: dict[str, Cue] = _build()
 
 # Nouns for those who speak: people by what they do, and bodies that speak through people.
 _SPEAKERS = (
-    "official officials spokesman spokeswoman spokesperson spokespeople spokesmen minister ministry president premier chancellor governor mayor "
-    "senator congressman congresswoman lawmaker lawmakers legislator legislators deputy secretary ambassador diplomat "
-    "diplomats envoy aide aides adviser advisers advisor advisors chairman chairwoman chair chief head leader leaders "
-    "director manager executive executives founder owner boss editor editors reporter reporters journalist journalists "
-    "columnist author authors writer analyst analysts expert experts economist economists scientist scientists researcher "
-    "researchers professor academic academics scholar historian doctor doctors physician nurse lawyer lawyers attorney "
-    "attorneys prosecutor prosecutors judge judges court jury police officer officers sheriff detective investigators "
-    "investigator authorities authority government administration parliament congress council committee commission agency "
-    "department bureau company firm bank group union party organization organisation association team club family families "
-    "relatives mother father son daughter brother sister wife husband parents friend friends neighbor neighbors neighbour "
-    "neighbours resident residents witness witnesses survivor survivors victim victims supporter supporters critic critics "
+    "official officials spokesman spokeswoman spokesperson spokespeople spokesmen minister ministry president "
+    "premier chancellor governor mayor senator congressman congresswoman lawmaker lawmakers legislator legislators "
+    "deputy secretary ambassador diplomat diplomats envoy aide aides adviser advisers advisor advisors chairman "
+    "chairwoman chair chief head leader leaders director manager executive executives founder owner boss editor "
+    "editors reporter reporters journalist journalists columnist author authors writer analyst analysts expert "
+    "experts economist economists scientist scientists researcher researchers professor academic academics scholar "
+    "historian doctor doctors physician nurse lawyer lawyers attorney attorneys prosecutor prosecutors judge judges "
+    "court jury police officer officers sheriff detective investigators investigator authorities authority "
+    "government administration parliament congress council committee commission agency department bureau company "
+    "firm bank group union party organization organisation association team club family families relatives mother "
+    "father son daughter brother sister wife husband parents friend friends neighbor neighbors neighbour neighbours "
+    "resident residents witness witnesses survivor survivors victim victims supporter supporters critic critics "
     "opponent opponents activist activists protester protesters blogger bloggers soldier soldiers general commander "
-    "military army navy force forces rebels militants player coach actor actress singer director filmmaker artist student "
-    "students teacher teachers worker workers employee employees source sources man woman men women people person driver "
-    "pilot captain others many some most several few report study statement letter document documents memo filing survey poll "
-    "newspaper magazine website channel broadcaster network court tribunal embassy consulate church bishop pope imam priest king "
-    "queen prince princess candidate nominee incumbent member members representative representatives delegate negotiator negotiators "
-    "veteran retiree voter voters farmer farmers businessman businesswoman everyone nobody no-one somebody one both all press media "
-    "white-house firefighters rescuers medics campaigners organisers organizers lawyers regulator regulators watchdog"
+    "military army navy force forces rebels militants player coach actor actress singer filmmaker artist student "
+    "students teacher teachers worker workers employee employees source sources man woman men women people person "
+    "driver pilot captain others many some most several few report study statement letter document documents memo "
+    "filing survey poll newspaper magazine website channel broadcaster network tribunal embassy consulate church "
+    "bishop pope imam priest king queen prince princess candidate nominee incumbent member members representative "
+    "representatives delegate negotiator negotiators veteran retiree voter voters farmer farmers businessman "
+    "businesswoman everyone nobody no-one somebody one both all press media white-house firefighters rescuers "
+    "findings research data figures polls surveys investigation investigations results records medics campaigners "
+    "organisers organizers regulator regulators watchdog"
 )
 SPEAKER_NOUNS = frozenset(_SPEAKERS.split())
 # Bodies and papers, of which "he" and "she" are never said.
-BODY_NOUNS = frozenset(
-    "ministry government administration parliament congress council committee commission agency department bureau company "
-    "firm bank group union party organization organisation association team club court police report study statement "
-    "letter document documents memo filing survey poll newspaper magazine website channel broadcaster network military army "
-    "navy force forces embassy consulate church family authorities authority press media tribunal jury".split()
+BODY_NOUNS = word_set(
+    "ministry government administration parliament congress council committee commission agency department bureau "
+    "company firm bank group union party organization organisation association team club court police report study "
+    "statement letter document documents memo filing survey poll newspaper magazine website channel broadcaster "
+    "network military army navy force forces embassy consulate church family authorities authority press media "
+    "findings research data figures polls surveys investigation investigations results records reports studies "
+    "statements tribunal jury"
 )

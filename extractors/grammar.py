@@ -1,7 +1,7 @@
 """Just enough English grammar to read news without a tagger: tokens, finite verbs, subjects, times.
 
-Everything here is a heuristic over closed word lists and neighbours. Where it is unsure it says no, so that a caller keeps
-the whole sentence instead of a wrong piece of it.
+Everything here is a heuristic over closed word lists and neighbours. Where it is unsure it says no, so that a caller
+keeps the whole sentence instead of a wrong piece of it.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from language.quotations import Quotation
+from language.sentences import word_set
 
 VERSION = 1
 
@@ -56,49 +57,54 @@ def tokenize(text: str, start: int, end: int, quotations: Sequence[Quotation] = 
     return tokens
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-MODALS = _set("will would can could may might must shall should cannot won't wouldn't can't couldn't shouldn't mustn't")
-BE = _set("is are was were am isn't aren't wasn't weren't")
-HAVE = _set("has have had hasn't haven't hadn't")
-DO = _set("do does did don't doesn't didn't")
+MODALS = word_set(
+    "will would can could may might must shall should cannot won't wouldn't can't couldn't shouldn't mustn't"
+)
+BE = word_set("is are was were am isn't aren't wasn't weren't")
+HAVE = word_set("has have had hasn't haven't hadn't")
+DO = word_set("do does did don't doesn't didn't")
 AUXILIARIES = MODALS | BE | HAVE | DO
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
 
 # Past tenses that do not end in -ed, without those that are far more often something else ("left" stays: it is news).
-PAST = _set(
-    "arose ate awoke beat became began bent bet bit bled blew bore bought bound bred broke brought built burnt burst came "
-    "caught chose clung cost crept cut dealt drank dreamt drew drove dug fed fell felt fit fled flew forbade forced forgot "
-    "forgave fought found froze gave got grew had heard held hid hit hung hurt kept knelt knew laid leapt leant learnt led "
-    "left lent lit lost made meant met misled mistook outdid overcame overthrew oversaw overtook paid proved put quit ran "
-    "rang rebuilt rewrote rode rose said sang sank sat saw sent set shook shone shot showed shrank shut slept slid slung "
-    "sold sought sped spent spoke spread sprang stole stood stuck strode struck strove stung sued swam swept swore swung "
-    "taught threw thought told took tore understood underwent undertook upheld wept went withdrew withheld withstood woke won wore "
-    "wove wrote"
+PAST = word_set(
+    "arose ate awoke beat became began bent bet bit bled blew bore bought bound bred broke brought built burnt "
+    "burst came caught chose clung cost crept cut dealt drank dreamt drew drove dug fed fell felt fit fled flew "
+    "forbade forced forgot forgave fought found froze gave got grew had heard held hid hit hung hurt kept knelt "
+    "knew laid leapt leant learnt led left lent lit lost made meant met misled mistook outdid overcame overthrew "
+    "oversaw overtook paid proved put quit ran rang rebuilt rewrote rode rose said sang sank sat saw sent set shook "
+    "shone shot showed shrank shut slept slid slung sold sought sped spent spoke spread sprang stole stood stuck "
+    "strode struck strove stung sued swam swept swore swung taught threw thought told took tore understood "
+    "underwent undertook upheld wept went withdrew withheld withstood woke won wore wove wrote"
 )
-_ALSO_PARTICIPLES = _set(
-    "laid led held made found built caught brought told hit set put sent sold won shot cut lost paid left bought taught fought "
-    "thought kept met read struck heard felt spent hurt hung bound bred burnt dealt fed lent shut split spread stuck swept understood"
+_ALSO_PARTICIPLES = word_set(
+    "laid led held made found built caught brought told hit set put sent sold won shot cut lost paid left bought "
+    "taught fought thought kept met read struck heard felt spent hurt hung bound bred burnt dealt fed lent shut "
+    "split spread stuck swept understood"
 )
-_NOT_PAST = _set(
-    "need bed red shed seed feed weed deed breed speed indeed hundred kindred sacred naked wicked united exceed proceed succeed reed bleed sled creed"
+_NOT_PAST = word_set(
+    "need bed red shed seed feed weed deed breed speed indeed hundred kindred sacred naked wicked united exceed "
+    "proceed succeed reed bleed sled creed"
 )
-_PRESENT_STEMS = _set(
-    "accept accuse act add admit affect agree aim allege allow announce appeal appear apply argue ask assert attack attend "
-    "back ban become begin believe belong blame break bring build buy call carry cause celebrate choose cite claim close "
-    "come condemn confirm consider consist contain contend continue control cost cover create criticize cut deal decide "
-    "declare decline defend demand deny depend describe destroy develop die differ disagree discuss drive earn emerge "
-    "employ end enjoy enter exceed exist expect explain express extend face fail fall favor fear feel fight fill find "
-    "follow force gain get give go govern grow happen hate have help hit hold hope host hurt include increase indicate "
-    "insist intend involve join keep kill know lack last launch lead learn leave let lie like live look lose love maintain "
-    "make mark matter mean meet move need note occur offer open operate oppose order own pay plan play plead point pose "
-    "prefer prepare present prevent produce promise propose protect prove provide push put raise reach read receive "
-    "recognize recommend refuse regard reject rely remain remember remove represent require resign resume return reveal "
-    "rise rule run say see seek seem sell send serve set share show sign signal sit speak stand start state stay stop stress strike "
-    "struggle suffer suggest support take talk target tell tend think threaten trust try turn urge use vary visit vote vow "
-    "wait walk want warn watch welcome win wish wonder work worry write"
+_INTRANSITIVE = word_set(
+    "died arrived happened appeared disappeared emerged resigned returned remained stayed agreed occurred collapsed "
+    "vanished crashed exploded erupted escaped failed succeeded existed lasted waited"
+)
+_PRESENT_STEMS = word_set(
+    "accept accuse act add admit affect agree aim allege allow announce appeal appear apply argue ask assert attack "
+    "attend back ban become begin believe belong blame break bring build buy call carry cause celebrate choose cite "
+    "claim close come condemn confirm consider consist contain contend continue control cost cover create criticize "
+    "cut deal decide declare decline defend demand deny depend describe destroy develop die differ disagree discuss "
+    "drive earn emerge employ end enjoy enter exceed exist expect explain express extend face fail fall favor fear "
+    "feel fight fill find follow force gain get give go govern grow happen hate have help hit hold hope host hurt "
+    "include increase indicate insist intend involve join keep kill know lack last launch lead learn leave let lie "
+    "like live look lose love maintain make mark matter mean meet move need note occur offer open operate oppose "
+    "order own pay plan play plead point pose prefer prepare present prevent produce promise propose protect prove "
+    "provide push put raise reach read receive recognize recommend refuse regard reject rely remain remember remove "
+    "represent require resign resume return reveal rise rule run say see seek seem sell send serve set share show "
+    "sign signal sit speak stand start state stay stop stress strike struggle suffer suggest support take talk "
+    "target tell tend think threaten trust try turn urge use vary visit vote vow wait walk want warn watch welcome "
+    "win wish wonder work worry write"
 )
 
 
@@ -116,37 +122,42 @@ def _third(stem: str) -> str:
 PRESENT = frozenset(_third(stem) for stem in _PRESENT_STEMS)
 _PLAIN_PRESENT = _PRESENT_STEMS
 
-DETERMINERS = _set(
-    "the a an this that these those his her its their our my your some any no every each both all many most several few "
-    "another other such one two three four five six seven eight nine ten dozens hundreds thousands"
+DETERMINERS = word_set(
+    "the a an this that these those his her its their our my your some any no every each both all many most several "
+    "few another other such one two three four five six seven eight nine ten dozens hundreds thousands"
 )
-PRONOUNS = _set("he she it they we i you this that these those there one who everyone everybody nobody someone none")
-SUBJECT_PRONOUNS = _set("he she it they we i you one")
-PREPOSITIONS = _set(
-    "of in on at by for from to with without about against under over into onto through during before after since until "
-    "between among amid near like as than despite within across toward towards beyond including upon around off per via "
-    "because behind beside regarding concerning following inside outside above below"
+PRONOUNS = word_set(
+    "he she it they we i you this that these those there one who everyone everybody nobody someone none"
 )
-SUBORDINATORS = _set(
-    "that which who whom whose where when while because although though unless if whether since after before until as so "
-    "whereas why how what"
+SUBJECT_PRONOUNS = word_set("he she it they we i you one")
+PREPOSITIONS = word_set(
+    "of in on at by for from to with without about against under over into onto through during before after since "
+    "until between among amid near like as than despite within across toward towards beyond including upon around "
+    "off per via because behind beside regarding concerning following inside outside above below"
 )
-CONJUNCTIONS = _set("and but or nor yet")
-WEEKDAYS = _set("monday tuesday wednesday thursday friday saturday sunday")
-MONTHS = _set("january february march april may june july august september october november december")
-_TIME_NOUNS = _set(
+SUBORDINATORS = word_set(
+    "that which who whom whose where when while because although though unless if whether since after before until "
+    "as so whereas why how what"
+)
+CONJUNCTIONS = word_set("and but or nor yet")
+WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
+MONTHS = word_set("january february march april may june july august september october november december")
+_TIME_NOUNS = word_set(
     "week month year day night weekend morning afternoon evening decade summer winter spring autumn fall"
 )
-_TIME_ADVERBS = _set("today yesterday tomorrow tonight recently earlier later now then once soon already ago")
-_SENTENCE_ADVERBS = _set(
-    "but and yet so however meanwhile still also moreover furthermore therefore thus instead nevertheless nonetheless "
-    "then besides separately additionally similarly overall finally initially reportedly apparently perhaps later "
-    "afterwards afterward or personally"
+_TIME_ADVERBS = word_set("today yesterday tomorrow tonight recently earlier later now then once soon already ago")
+_SENTENCE_ADVERBS = word_set(
+    "but and yet so however meanwhile still also moreover furthermore therefore thus instead nevertheless "
+    "nonetheless then besides separately additionally similarly overall finally initially reportedly apparently "
+    "perhaps later afterwards afterward or personally"
 )
-_ADVERBS = _set(
+_ADVERBS = word_set(
     "also later then since never ever still just even only once again always often already now soon further first "
-    "together not long today yesterday ever since both all"
+    "together not long today yesterday both all"
 )
+
+
+_CLOSED = PREPOSITIONS | DETERMINERS | SUBORDINATORS | CONJUNCTIONS | PRONOUNS | _ADVERBS | _TIME_ADVERBS
 
 
 def is_adverb(token: Token) -> bool:
@@ -194,16 +205,18 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
     if low.endswith("ed") and len(low) > 3 and "-" not in low and low not in _NOT_PAST:
         # ", regarded by many as" and "people killed in" only describe; "X, killed Y" does not occur.
         return not (
-            before is None or before.low in (",", "–", "—", "(") and after is not None and after.low in PREPOSITIONS
+            before is None or (before.low in (",", "–", "—", "(") and after is not None and after.low in PREPOSITIONS)
         )
     if low in PRESENT and before is not None:
         return (
             before.is_capital
             or before.low in PRONOUNS
-            or not _is_plural(before)
-            and before.low.isalpha()
-            and (after is None or not after.is_word or after.low not in ("of",))
-            and low not in _NOUNS_FIRST
+            or (
+                not _is_plural(before)
+                and before.low.isalpha()
+                and (after is None or not after.is_word or after.low != "of")
+                and low not in _NOUNS_FIRST
+            )
         )
     if low in _PLAIN_PRESENT and before is not None:
         return before.low in ("they", "we", "i", "you", "who", "which", "that") or (
@@ -212,17 +225,32 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-_NOUNS_FIRST = _set(
-    "acts aims appeals attacks backs bans breaks calls causes claims controls costs covers cuts deals demands drives ends "
-    "faces falls fears fights finds forces gains hits holds hopes hosts increases keeps lacks leads lies lives looks loves "
-    "marks matters means meets moves needs notes offers opens orders owns pays plans plays points presents promises pushes "
-    "raises reaches reads returns rises rules runs sets shares shows signs signals stands starts states stays stops stresses "
-    "strikes supports takes talks targets tries turns uses visits votes vows waits walks wants watches wins wishes works worries "
-    "act aim appeal attack back ban break call cause claim control cost cover cut deal demand drive end face fall fear fight "
-    "force gain hit hold hope host increase lack lead lie live look love mark matter mean move note offer open order own pay "
-    "plan play point present promise push raise reach read return rise rule run set share show sign signal stand start state "
-    "stay stop stress strike support talk target try turn use visit vote vow wait walk watch win wish work worry"
-) - _set("wants means tries takes meets keeps finds leads holds faces needs")
+_NOUNS_FIRST = word_set(
+    "acts aims appeals attacks backs bans breaks calls causes claims controls costs covers cuts deals demands "
+    "drives ends faces falls fears fights finds forces gains hits holds hopes hosts increases keeps lacks leads "
+    "lies lives looks loves marks matters means meets moves needs notes offers opens orders owns pays plans plays "
+    "points presents promises pushes raises reaches reads returns rises rules runs sets shares shows signs signals "
+    "stands starts states stays stops stresses strikes supports takes talks targets tries turns uses visits votes "
+    "vows waits walks wants watches wins wishes works worries act aim appeal attack back ban break call cause claim "
+    "control cost cover cut deal demand drive end face fall fear fight force gain hit hold hope host increase lack "
+    "lead lie live look love mark matter mean move note offer open order own pay plan play point present promise "
+    "push raise reach read return rise rule run set share show sign signal stand start state stay stop stress "
+    "strike support talk target try turn use visit vote vow wait walk watch win wish work worry"
+) - word_set("wants means tries takes meets keeps finds leads holds faces needs")
+
+
+def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
+    token, before, after = tokens[index], tokens[index - 1], tokens[index + 1]
+    low = token.low
+    if not low.isalpha() or token.is_capital or low in _CLOSED:
+        return False
+    if before.low == "," and (low in PAST or (low.endswith("ed") and low not in _NOT_PAST)):
+        return True
+    ends_like_no_verb = low.endswith(("s", "ing", "ly", "ed", "al", "ous", "ive", "ful", "ion"))
+    follows_noun = _is_plural(before) and before.low not in _CLOSED and before.low.isalpha()
+    return (
+        follows_noun and not ends_like_no_verb and (after.low in _CLOSED or after.low[0].isdigit() or _is_plural(after))
+    )
 
 
 def _is_plural(token: Token) -> bool:
@@ -230,8 +258,13 @@ def _is_plural(token: Token) -> bool:
 
 
 def finite_verbs(tokens: Sequence[Token], start: int = 0, end: int | None = None) -> list[int]:
-    """The places of finite verbs among `tokens[start:end]`."""
-    return [i for i in range(start, len(tokens) if end is None else end) if is_finite(tokens, i)]
+    """The places of finite verbs among `tokens[start:end]`.
+
+    Where none is plain, a second look takes what is a verb for want of another: "X, head of Y, died".
+    """
+    end = len(tokens) if end is None else end
+    found = [i for i in range(start, end) if is_finite(tokens, i)]
+    return found or [i for i in range(start + 1, end - 1) if _may_be_finite(tokens, i)][:1]
 
 
 def time_phrase_end(tokens: Sequence[Token], index: int) -> int:
@@ -278,145 +311,13 @@ def time_phrase_end(tokens: Sequence[Token], index: int) -> int:
         follows in _TIME_NOUNS or follows in WEEKDAYS or follows in MONTHS
     ):
         return i + 2
-    if low == "weekend" or (low in ("1", "2", "3") and False):
+    if low == "weekend":
         return i + 1
     if low.isdigit() and follows in MONTHS:
         return i + 3 if i + 2 < len(tokens) and tokens[i + 2].low.isdigit() and len(tokens[i + 2].low) == 4 else i + 2
     if low.isdigit() and len(low) == 4 and 1500 < int(low) < 2200:
         return i + 1
     return index
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase: its head part `tokens[start:end]` and what describes it, `tokens[describes_start:describes_end]`."""
-
-    start: int
-    end: int
-    described_start: int = 0
-    described_end: int = 0  # equal to described_start: nothing describes it
-    opened: int = 0  # where the phrase with everything that belongs to it begins
-
-
-def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase | None:
-    """The subject that stands before the verb at `verb`, not reaching below `floor`; None where it is not clear.
-
-    Passes over adverbs and auxiliaries, and over descriptions between commas ("X, the chief of Y, said").
-    """
-    i = verb - 1
-    while i >= floor and (is_adverb(tokens[i]) or tokens[i].low in AUXILIARIES or tokens[i].low in ("been", "to")):
-        i -= 1
-    # "X last week extended", "X on Sunday said"
-    for back in range(4, 0, -1):
-        if (
-            i - back + 1 > floor
-            and time_phrase_end(tokens, i - back + 1) == i + 1
-            and not _bare_noun(tokens, i - back + 1)
-        ):
-            i -= back
-            break
-    if i < floor:
-        return None
-    described = (0, 0)
-    while i > floor and tokens[i].low in (",", "–", "—", ")"):
-        opener = _description_start(tokens, i, floor)
-        if opener is None:
-            return None
-        described = (opener + 1, described[1] or i)
-        i = opener - 1
-    start = _phrase_start(tokens, i, floor)
-    if start is None or start > i:
-        return None
-    return Phrase(start, i + 1, described[0], described[1], start)
-
-
-def _bare_noun(tokens: Sequence[Token], index: int) -> bool:
-    return tokens[index].low in ("the", "at", "2")
-
-
-def _description_start(tokens: Sequence[Token], close: int, floor: int) -> int | None:
-    """The comma that opens the description closed by the comma at `close`."""
-    mark = tokens[close].low
-    wanted = "(" if mark == ")" else mark
-    for i in range(close - 1, max(floor, close - 40) - 1, -1):
-        token = tokens[i]
-        if token.quoted or token.low in ";:":
-            return None
-        if token.low == wanted:
-            first = tokens[i + 1]
-            describes = (
-                first.low
-                in (
-                    "the",
-                    "a",
-                    "an",
-                    "who",
-                    "whose",
-                    "which",
-                    "one",
-                    "its",
-                    "his",
-                    "her",
-                    "now",
-                    "then",
-                    "formerly",
-                    "also",
-                )
-                or first.text[0].isdigit()
-                or not first.is_capital
-                and first.low not in CONJUNCTIONS
-                and first.low not in SUBORDINATORS
-            )
-            if wanted == "(" or describes:
-                return i if i > floor else None
-            if mark == ",":
-                continue
-            return None
-    return None
-
-
-_PHRASE_INNER = _set("of and the a an & 's for de la al bin von van der den du ibn el")
-
-
-def _phrase_start(tokens: Sequence[Token], last: int, floor: int) -> int | None:
-    """Where the noun phrase that ends at `last` begins."""
-    begin = last
-    i = last
-    while i >= floor:
-        token = tokens[i]
-        if not token.is_word or token.quoted:
-            break
-        if token.low in SUBORDINATORS and not (token.low == "that" and i + 1 <= last and False):
-            break
-        if i != last and is_finite(tokens, i) and not token.is_capital:
-            break
-        if token.low in CONJUNCTIONS and not _joins_nouns(tokens, i, last, floor):
-            break
-        begin = i
-        i -= 1
-    # What opens the clause before its subject: "But", "On Sunday", "In London".
-    begin = skip_openers(tokens, begin, last)
-    if begin > last:
-        return None
-    if tokens[begin].low in PREPOSITIONS:
-        # "In London Peskov said": the name after the phrase, if there is just one.
-        j = last
-        while j > begin and tokens[j].is_capital and tokens[j - 1].is_capital:
-            j -= 1
-        return j if tokens[j].is_capital and tokens[j - 1].low not in PREPOSITIONS and j > begin + 1 else None
-    return begin
-
-
-def _joins_nouns(tokens: Sequence[Token], index: int, last: int, floor: int) -> bool:
-    """Whether "and" at `index` joins two nouns of one phrase: "The United States and Russia", "Trump and Vance"."""
-    if index <= floor or index >= last:
-        return False
-    before, after = tokens[index - 1], tokens[index + 1]
-    if before.low == "," or not before.is_word:
-        return False
-    if not finite_verbs(tokens, floor, index):
-        return True
-    return before.is_capital and after.is_capital
 
 
 def skip_openers(tokens: Sequence[Token], start: int, last: int) -> int:
@@ -440,33 +341,3 @@ def skip_openers(tokens: Sequence[Token], start: int, last: int) -> int:
             continue
         return i
     return i
-
-
-def subject_after(tokens: Sequence[Token], verb: int) -> Phrase | None:
-    """The subject that follows its verb, as after a quotation: said X, 59, who …; None where none follows."""
-    i = verb + 1
-    end = i
-    while end < len(tokens):
-        token = tokens[end]
-        if (
-            not token.is_word
-            or token.quoted
-            or token.low in SUBORDINATORS
-            or (end > i and token.low in PREPOSITIONS - {"of", "for", "at", "from", "in", "with"})
-        ):
-            break
-        if end > i and (is_finite(tokens, end) and not token.is_capital or time_phrase_end(tokens, end) > end):
-            break
-        if token.low in CONJUNCTIONS and not (end + 1 < len(tokens) and tokens[end + 1].is_capital):
-            break
-        end += 1
-    if end == i or tokens[i].low in PREPOSITIONS or time_phrase_end(tokens, i) > i:
-        return None
-    described = (0, 0)
-    if end < len(tokens) - 1 and tokens[end].low == ",":
-        close = end + 1
-        while close < len(tokens) and tokens[close].low not in '.;:“"‘' and not tokens[close].quoted:
-            close += 1
-        if close > end + 1:
-            described = (end + 1, close)
-    return Phrase(i, end, described[0], described[1], i)

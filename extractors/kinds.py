@@ -22,48 +22,55 @@ from extractors.grammar import (
     is_adverb,
     skip_openers,
 )
+from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
 VERSION = 1
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 # Words that judge: a statement resting on one is a view, whatever else it says.
-JUDGING = _set(
-    "absurd amazing appalling astonishing atrocious awesome awful bad baseless beautiful best better boorish brave brilliant brutally "
-    "catastrophic clumsy contemptible courageous cowardly crazy cruel dangerous deplorable despicable disappointing disastrous "
-    "disgraceful disgusting dreadful evil excellent extraordinary fair fantastic foolish frightening genius ghastly good great hard "
-    "heroic hopeless horrible horrific huge hypocritical idiotic immoral important impossible impressive incredible inexcusable inhumane insane "
-    "insolent insulting irresponsible laughable lucky magnificent marvelous mercilessly miserable naive nasty nonsense odious "
-    "outrageous outrageously pathetic perfect perfectly pity pointless poor pragmatic quick reckless remarkable ridiculous right rude sad "
-    "scandalous shameful shocking silly smart smartly so stunning stupid successful superb surreal terrible terrific too tragic "
-    "tremendous true ugly unacceptable unbelievable unfair unfortunate unfortunately unpredictable unthinkable useless vile "
-    "weak wicked wonderful worse worst worthless wrong pariah nightmare disgrace farce gift masterpiece miracle catastrophe optimistic pessimistic "
-    "likely unlikely seems seem appears clearly obviously apparently frankly honestly surely hopefully sadly essentially entirely"
+JUDGING = word_set(
+    "absurd amazing appalling astonishing atrocious awesome awful bad baseless beautiful best better boorish brave "
+    "brilliant brutally catastrophic clumsy contemptible courageous cowardly crazy cruel dangerous deplorable "
+    "despicable disappointing disastrous disgraceful disgusting dreadful evil excellent extraordinary fair "
+    "fantastic foolish frightening genius ghastly good great hard heroic hopeless horrible horrific huge "
+    "hypocritical idiotic immoral important impossible impressive incredible inexcusable inhumane insane insolent "
+    "insulting irresponsible laughable lucky magnificent marvelous mercilessly miserable naive nasty nonsense "
+    "odious outrageous outrageously pathetic perfect perfectly pity pointless poor pragmatic quick reckless "
+    "remarkable ridiculous right rude sad scandalous shameful shocking silly smart smartly stunning stupid "
+    "successful superb surreal terrible terrific tragic tremendous true ugly unacceptable unbelievable unfair "
+    "unfortunate unfortunately unpredictable unthinkable useless vile weak wicked wonderful worse worst worthless "
+    "wrong pariah nightmare disgrace farce gift masterpiece miracle catastrophe optimistic pessimistic likely "
+    "unlikely seems seem appears clearly obviously apparently frankly honestly surely hopefully sadly essentially "
+    "entirely"
 )
 # Of these, the ones that leave a dated, numbered or named deed a fact all the same.
-_MILD = _set(
-    "so too good great hard right better best huge poor weak true perfect important fair quick successful wrong worse worst likely unlikely appears seems seem smart bad lucky entirely dangerous clearly essentially tragic sad impossible"
+_MILD = word_set(
+    "good great hard right better best huge poor weak true perfect important fair quick successful wrong worse "
+    "worst likely unlikely appears seems seem smart bad lucky entirely dangerous clearly essentially tragic sad "
+    "impossible"
 )
-FEELING = _set(
-    "afraid angry anxious ashamed delighted devastated disappointed euphoric excited fear fearful fears feel feeling feels felt furious glad gleeful "
-    "grateful grieving happy hate hated heartbroken hope hoped hopeful hopes horrified hurt jealous joy love loved nervous "
-    "overjoyed pleased pride proud relieved sad saddened scared shocked sorrow sorry stunned thrilled upset worried worries joyful"
+FEELING = word_set(
+    "afraid angry anxious ashamed delighted devastated disappointed euphoric excited fear fearful fears feel "
+    "feeling feels felt furious glad gleeful grateful grieving happy hate hated heartbroken hope hoped hopeful "
+    "hopes horrified hurt jealous joy love loved nervous overjoyed pleased pride proud relieved sad saddened scared "
+    "shocked sorrow sorry stunned thrilled upset worried worries joyful"
 )
-_STIRRING = _set(
-    "stunned shocked delighted angered outraged thrilled horrified infuriated amazed astonished dismayed pleased alarmed"
+_STIRRING = word_set(
+    "stunned shocked delighted angered outraged thrilled horrified infuriated amazed astonished dismayed pleased "
+    "alarmed"
 )
-_VAGUE_SUBJECTS = _set(
-    "many some others several most few everyone everybody someone somebody nobody anyone people things something nothing everything"
+_VAGUE_SUBJECTS = word_set(
+    "many some others several most few everyone everybody someone somebody nobody anyone people things something "
+    "nothing everything"
 )
-_BARE_SUBJECTS = _set("it this that they these those he she we you i there")
-_COMPARING = _set(
-    "more less fewer most least first last second third only largest smallest biggest highest lowest longest shortest oldest youngest newest deadliest record unprecedented earliest latest fastest largest-ever best-selling double doubled triple tripled half than"
+_BARE_SUBJECTS = word_set("it this that they these those he she we you i there")
+_COMPARING = word_set(
+    "more less fewer most least first last second third only largest smallest biggest highest lowest longest "
+    "shortest oldest youngest newest deadliest record unprecedented earliest latest fastest largest-ever "
+    "best-selling double doubled triple tripled half than"
 )
-_FIRST_OF_NAME = _set(
+_FIRST_OF_NAME = word_set(
     "anniversary lady minister name half quarter degree floor class responders amendment world place time of round"
 )
 _CAUSING = (
@@ -83,10 +90,10 @@ _CAUSING = (
     "forced",
     "blamed on",
 )
-_ORDERING = _set(
+_ORDERING = word_set(
     "let please remember imagine consider look listen vote stop join help call visit see read click share go come don't"
 )
-_NORMS = _set("should must ought shouldn't mustn't")
+_NORMS = word_set("should must ought shouldn't mustn't")
 _SEEN_AS = re.compile(
     r"\b(?:is|are|was|were|been) (?:\w+ly )?(?:seen|viewed|regarded|considered|perceived) (?:\w+ )?as\b"
 )
@@ -130,19 +137,27 @@ def classify(
     if not words:
         return Reading("state", "no words")
     lows = [token.low for token in words]
-    text = " ".join(lows).replace("rather than", "rather").replace("other than", "other")
+    text = (
+        " ".join(lows)
+        .replace("rather than", "rather")
+        .replace("other than", "other")
+        .replace("at least", "")
+        .replace("at most", "")
+    )
     if any(token.low == "?" for token in tokens[-3:]):
         return Reading("question", "a question states nothing")
     first = skip_openers(words, 0, len(words) - 1)
     opener = words[min(first, len(words) - 1)].low
-    if opener in _ORDERING and not finite_verbs(words, 0, min(3, len(words))) or opener == "let's":
+    if (opener in _ORDERING and not finite_verbs(words, 0, min(3, len(words)))) or opener == "let's":
         return Reading("instruction", "an instruction states nothing")
     verbs = finite_verbs(tokens)
     if not verbs:
         return Reading("state", "a fragment without a verb")
+    if opener in ("because", "whether") and not any(token.low == "," for token in tokens):
+        return Reading("state", "a fragment: only a subordinate clause")
     # A judging word set off in quotation marks is somebody else's, unless all is quoted.
     own_words = [token for token in words if not token.quoted] or words
-    judging = [token.low for token in own_words if token.low in JUDGING]
+    judging = [token.low for i, token in enumerate(own_words) if token.low in JUDGING and not (i and token.is_capital)]
     strongly = [low for low in judging if low not in _MILD]
     if _SEEN_AS.search(text):
         return Reading("opinion", "it does not say who sees it so")
@@ -154,7 +169,7 @@ def classify(
     expecting = any(f" {phrase} " in f" {text} " for phrase in _EXPECTING)
     if any(low in _NORMS for low in lows) and not quantities:
         return Reading("opinion", "it says what should be, not what is")
-    if future or expecting or _may_be(lows):
+    if future or expecting or _may_be(tokens, verbs):
         ahead = [d for d in dates if d.latest is not None and said is not None and d.latest > said]
         if future or expecting:
             if ahead:
@@ -176,6 +191,13 @@ def classify(
         return Reading(
             _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
         )
+    if re.match(
+        r"the (?:first|second|third|former|latter|other|others) (?:was|were|is|are|had|has|\w+ed)\b",
+        text[text.find(subject) :],
+    ):
+        return Reading(
+            _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
+        )
     if subject in _VAGUE_SUBJECTS or text.startswith("not everyone"):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: it does not say who")
     if not names and not quantities and not dates and not any(low in ("the", "a", "an") for low in lows):
@@ -186,7 +208,7 @@ def classify(
 def _plain_kind(
     tokens: Sequence[Token], lows: Sequence[str], text: str, quantities: Sequence[Quantity], verbs: Sequence[int]
 ) -> ClaimKind:
-    if any(phrase in text for phrase in _CAUSING):
+    if any(f" {phrase} " in f" {text} " for phrase in _CAUSING):
         return "cause"
     lows = text.split()
     comparing = (
@@ -234,13 +256,18 @@ def _tells_deed(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
     return False
 
 
-_PARTICIPLES = _set(
-    "done gone made sent held met won lost paid found put set cut hit shot struck begun sworn drawn born worn torn grown known shown thrown flown become come run spent sold bought brought caught built left led read said told taught sunk sung"
+_PARTICIPLES = word_set(
+    "done gone made sent held met won lost paid found put set cut hit shot struck begun sworn drawn born worn torn "
+    "grown known shown thrown flown become come run spent sold bought brought caught built left led read said told "
+    "taught sunk sung"
 )
 
 
-def _may_be(lows: Sequence[str]) -> bool:
-    return any(low in ("may", "might", "could") for low in lows)
+def _may_be(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
+    """Whether the main verb only says what is possible; "could not" is a fact of the past."""
+    first = tokens[verbs[0]].low
+    after = tokens[verbs[0] + 1].low if verbs[0] + 1 < len(tokens) else ""
+    return first in ("may", "might") or (first == "could" and after != "not")
 
 
 def _feels(words: Sequence[Token], lows: Sequence[str], first: int, first_person: bool) -> bool:
@@ -263,7 +290,7 @@ def is_statement_about_speaker(tokens: Sequence[Token]) -> bool:
     return any(
         token.low.split("'")[0] in ("i", "we", "you", "our", "my", "us", "your", "me")
         for token in tokens
-        if token.is_word
+        if token.is_word and token.text != "US"
     )
 
 

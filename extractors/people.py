@@ -9,55 +9,72 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.cues import SPEAKER_NOUNS
-from extractors.grammar import MONTHS, PRONOUNS, WEEKDAYS, Token, is_finite
+from extractors.grammar import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    MONTHS,
+    PAST,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    WEEKDAYS,
+    Token,
+    is_finite,
+)
 from language.countries import country_of, is_country_name
+from language.sentences import word_set
 
 VERSION = 1
 
 _TITLE_TABLE = (
-    "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel col. lt. "
-    "lieutenant captain capt. major maj. sgt. sergeant admiral adm. senator sen. representative rep. congressman "
-    "congresswoman governor gov. mayor ambassador justice judge professor prof. dr. doctor mr. mrs. ms. sir lord lady dame "
-    "rev. reverend bishop archbishop cardinal imam sheikh ayatollah sultan emir spokesman spokeswoman spokesperson director "
-    "chairman chairwoman chair chief commissioner deputy vice attorney speaker leader lawmaker envoy adviser advisor aide editor "
-    "officer sheriff detective inspector superintendent coach manager actor actress singer author writer journalist "
-    "reporter correspondent analyst economist activist lawyer founder ceo chancellor commander propagandist billionaire "
-    "businessman businesswoman candidate nominee councillor councilman councilwoman rapper comedian pastor scientist agent "
-    "director-general secretary-general mp mep whistleblower dictator strongman oligarch magnate tycoon astronaut historian "
-    "philosopher physicist entrepreneur investor driver pilot defender striker goalkeeper rider swimmer champion prosecutor"
+    "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
+    "col. lt. lieutenant captain capt. major maj. sgt. sergeant admiral adm. senator sen. representative rep. "
+    "congressman congresswoman governor gov. mayor ambassador justice judge professor prof. dr. doctor mr. mrs. ms. "
+    "sir lord lady dame rev. reverend bishop archbishop cardinal imam sheikh ayatollah sultan emir spokesman "
+    "spokeswoman spokesperson director chairman chairwoman chair chief commissioner deputy vice attorney speaker "
+    "leader lawmaker envoy adviser advisor aide editor officer sheriff detective inspector superintendent coach "
+    "manager actor actress singer author writer journalist reporter correspondent analyst economist activist lawyer "
+    "founder ceo commander propagandist billionaire businessman businesswoman candidate nominee councillor "
+    "councilman councilwoman rapper comedian pastor scientist agent director-general secretary-general mp mep "
+    "whistleblower dictator strongman oligarch magnate tycoon astronaut historian philosopher physicist "
+    "entrepreneur investor driver pilot defender striker goalkeeper rider swimmer champion prosecutor"
 )
 _TITLES = frozenset(_TITLE_TABLE.split())
-_TITLE_HELPERS = frozenset(
-    "former ex late then acting incoming outgoing deputy vice first foreign prime senior state defense defence interior "
-    "finance health opposition us u.s. uk".split()
+_TITLE_HELPERS = word_set(
+    "former ex late then acting incoming outgoing deputy vice first foreign prime senior state defense defence "
+    "interior finance health opposition us u.s. uk"
 )
-_TITLE_OFFICES = frozenset(
-    "foreign defense defence interior health finance state treasury justice energy culture education trade economy transport information".split()
+_TITLE_OFFICES = word_set(
+    "foreign defense defence interior health finance state treasury justice energy culture education trade economy "
+    "transport information"
 )
-_NOT_PEOPLE = frozenset(
-    "house court office post times union states nations party ministry department committee commission council agency bank "
-    "university institute street road avenue park river lake sea ocean war city county province district region island "
-    "republic kingdom federation army navy force forces police service services news press tv group company corporation inc. "
-    "corp. ltd. association organization organisation act treaty cup league championship games award prize church "
-    "parliament congress senate assembly government administration security board center centre school hospital museum "
-    "airport station bridge square hall palace tower club team united airlines air east west north south world day week "
-    "euro dollar ruble pound channel summit today journal gazette guardian tribune herald media network foundation project".split()
+_NOT_PEOPLE = word_set(
+    "house court office post times union states nations party ministry department committee commission council "
+    "agency bank university institute street road avenue park river lake sea ocean war city county province "
+    "district region island republic kingdom federation army navy force forces police service services news press "
+    "tv group company corporation inc. corp. ltd. association organization organisation act treaty cup league "
+    "championship games award prize church parliament congress senate assembly government administration security "
+    "board center centre school hospital museum airport station bridge square hall palace tower club team united "
+    "airlines air east west north south world day week euro dollar ruble pound channel summit today journal gazette "
+    "guardian tribune herald media network foundation project"
 )
-_MALE_WORDS = frozenset(
-    "mr. spokesman chairman congressman businessman actor king prince father husband son brother man pope sir lord".split()
+_MALE_WORDS = word_set(
+    "mr. spokesman chairman congressman businessman actor king prince father husband son brother man pope sir lord"
 )
-_FEMALE_WORDS = frozenset(
-    "mrs. ms. spokeswoman chairwoman congresswoman businesswoman actress queen princess mother wife daughter sister woman lady dame".split()
+_FEMALE_WORDS = word_set(
+    "mrs. ms. spokeswoman chairwoman congresswoman businesswoman actress queen princess mother wife daughter sister "
+    "woman lady dame"
 )
-_PARTICLES = frozenset("de da di la le van von der den bin ibn al el dos del du ten ter".split())
+_PARTICLES = word_set("de da di la le van von der den bin ibn al el dos del du ten ter")
 
 
 # Capitals for no other reason than that a sentence begins.
-OPENERS = frozenset(
-    "the a an in on at by for from to with after before but and or if as when while because although since this that these those he "
-    "she it they we you i his her its their our my there here not no some many others most all several few one two three like amid "
-    "among under over during despite according personally even things what who how why where which also however meanwhile still then "
-    "now both each more such so yet only everyone nobody let another any every until unlike once of".split()
+OPENERS = word_set(
+    "the a an in on at by for from to with after before but and or if as when while because although since this "
+    "that these those he she it they we you i his her its their our my there here not no some many others most all "
+    "several few one two three like amid among under over during despite according personally even things what who "
+    "how why where which also however meanwhile still then now both each more such so yet only everyone nobody let "
+    "another any every until unlike once of"
 )
 
 
@@ -137,9 +154,7 @@ def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
             gap = tokens[end].start - tokens[end - 1].end
             if _is_name_word(tokens[end]) and gap <= 1:
                 end += 1
-            elif tokens[end].low in _PARTICLES and end + 1 < len(tokens) and _is_name_word(tokens[end + 1]):
-                end += 2
-            elif (
+            elif (tokens[end].low in _PARTICLES and end + 1 < len(tokens) and _is_name_word(tokens[end + 1])) or (
                 tokens[end].low == "of"
                 and tokens[end - 1].low in _TITLES
                 and end + 3 < len(tokens)
@@ -177,8 +192,7 @@ def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | 
         token = tokens[begin - 1]
         if (
             not token.is_word
-            or token.is_possessive
-            and begin - 1 < run.start
+            or (token.is_possessive and begin - 1 < run.start)
             or token.low in ("the", "a", "an", "said", "and", "or", "as", "by", "with", "to", "from", "that")
         ):
             break
@@ -203,21 +217,21 @@ def _describes(tokens: Sequence[Token], index: int, run: NameRun) -> bool:
         and tokens[last].low.rsplit("-", 1)[-1] not in _TITLES
     ):
         return False
+    if index == last or tokens[index].is_capital or tokens[index].low in _TITLE_HELPERS:
+        return True
+    # "climate change activist": up to three plain nouns before the title
     return (
-        index == last
-        or tokens[index].is_capital
-        or tokens[index].low in _TITLE_HELPERS
-        or (
-            index == last - 1
-            and tokens[index].low.isalpha()
-            and not is_finite(tokens, index)
-            and not tokens[index].low.endswith("ed")
-        )
+        last - index <= 3
+        and tokens[index].low.isalpha()
+        and not is_finite(tokens, index)
+        and tokens[index].low not in PREPOSITIONS | DETERMINERS | CONJUNCTIONS | SUBORDINATORS | PRONOUNS
+        and not tokens[index].low.endswith(("ed", "ing", "ly"))
+        and tokens[index].low not in PAST
     )
 
 
 def role_after(tokens: Sequence[Token], start: int, end: int) -> str | None:
-    """The role in a description after a name, "the editor of X" of ", the editor of X, ...", None where it tells of none."""
+    """The role told by a description after a name: "editor of X" of ", the editor of X,", None where there is none."""
     if start < end and tokens[start].text[0].isdigit():
         start += 1
         if start < end and tokens[start].low == ",":
@@ -254,6 +268,7 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
     people: dict[str, Person] = {}
     singles: Counter[str] = Counter()
     proofs: set[str] = set()
+    plain = {token.text for tokens in sentences for token in tokens if token.text[0].islower()}
     for tokens in sentences:
         for run in name_runs(tokens):
             name = run.name(tokens)
@@ -272,8 +287,7 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
                 is_country_name(name)
                 or country_of(words[0])
                 or words[0].lower() in _NOT_PEOPLE
-                or name.isupper()
-                and len(name) > 12
+                or (name.isupper() and len(name) > 12)
             ):
                 continue
             person = people.setdefault(name, Person(name))
@@ -286,7 +300,8 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
     for person in people.values():
         surname = person.name.split()[-1]
         a_word = surname.lower() in PRONOUNS or surname.lower() in OPENERS or country_of(surname) or len(surname) < 2
-        if not a_word and (person.name in proofs or singles[surname]):
+        common = any(word.lower() in plain for word in person.name.split())
+        if not a_word and (person.name in proofs or (singles[surname] and not common)):
             surnames[surname].append(person)
     known = {p.name: p for group in surnames.values() for p in group}
     known.update({p.name: p for p in people.values() if p.name in proofs})

@@ -14,12 +14,18 @@ from extractors import (
     kinds,
     people,
     selfcontained,
+    shaping,
     speakers,
+    stretches,
+    subjects,
+    venues,
+    voices,
     worthiness,
 )
 from extractors.building import build_claims, build_extraction
 from extractors.protocol import Extracted
 from language import countries, dates, quantities, quotations, sentences
+from language.sentences import word_set
 from warehouse.records import Article, ArticleVersion, ClaimLink
 
 VERSION = 1
@@ -39,13 +45,18 @@ _PARTS = (
     quantities,
     quotations,
     selfcontained,
+    shaping,
     sentences,
     speakers,
+    stretches,
+    subjects,
+    venues,
+    voices,
     worthiness,
 )
 # Words that make up a quarter of any English text and hardly stand in another language's.
-_ENGLISH = frozenset(
-    "the of and to that is was for with on by from this have has he she they which are were it be at as not".split()
+_ENGLISH = word_set(
+    "the of and to that is was for with on by from this have has he she they which are were it be at as not"
 )
 _FEWEST_WORDS = 20
 _ENGLISH_SHARE = 0.12

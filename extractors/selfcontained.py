@@ -1,7 +1,7 @@
-"""A claim's text made to stand alone: full names for surnames and pronouns, dates in words for "Sunday" and "last week".
+"""A claim's text made to stand alone: full names for surnames and pronouns, dates in words for "last week".
 
-Nothing is invented: a name comes from the article, a date from resolving one of its words. Words in quotation marks stay
-as they were said.
+Nothing is invented: a name comes from the article, a date from resolving one of its words. Words in quotation marks
+stay as they were said.
 """
 
 import re
@@ -9,26 +9,44 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import TypeVar
 
 from extractors.grammar import Token
 from extractors.people import People, name_runs
-from warehouse.records import DateMention
+from language.sentences import word_set
+from warehouse.records import DateMention, Quantity
 
 VERSION = 1
 
+_Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
 
-_MONTH_NAMES = ("January February March April May June July August September October November December").split()
+_MONTH_NAMES = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 # Times that are no more than "when this was written".
-VAGUE_TIMES = frozenset("now currently today recently nowadays presently lately".split())
+VAGUE_TIMES = word_set("now currently today recently nowadays presently lately")
 _LEADING = re.compile(
     r"\A(?:But|And|Yet|So|Still,|However,|Meanwhile,|Nevertheless,|Nonetheless,|Moreover,|Also,)\s+(?=\S)"
 )
+_WEEKDAY_LAST = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z", re.IGNORECASE)
+_IS_NAME_PART = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]+")
 _HAS_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
 
 def in_words(first: date, last: date) -> str | None:
-    """A range of days as one would write it, None where it has no short name: "3 March 2025", "February 2025", "2024"."""
+    """A range of days as one would write it, "3 March 2025" or "February 2025", None where it has no short name."""
     if first == last:
         return f"{first.day} {_MONTH_NAMES[first.month - 1]} {first.year}"
     if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
@@ -46,7 +64,7 @@ def in_words(first: date, last: date) -> str | None:
     return f"{opening} to {last.day} {_MONTH_NAMES[last.month - 1]} {last.year}"
 
 
-def date_replacements(dates: Sequence[DateMention], tokens: Sequence[Token]) -> list[Replacement]:
+def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[Token]) -> list[Replacement]:
     """For each relative date outside quotation marks: the article's words, followed by the date that they mean."""
     quoted = {token.start for token in tokens if token.quoted}
     made: list[Replacement] = []
@@ -60,13 +78,18 @@ def date_replacements(dates: Sequence[DateMention], tokens: Sequence[Token]) -> 
         spoken = in_words(mention.earliest, mention.latest)
         if spoken is None:
             continue
-        one_day_by_name = (
-            mention.earliest == mention.latest
-            and re.search(r"day\Z", mention.text.lower())
-            and not re.search(r"(?:to|yester)day\Z", mention.text.lower())
-        )
-        if one_day_by_name:
-            made.append((mention.end, mention.end, f", {spoken}"))
+        following = text[mention.end : mention.end + 2]
+        if following[:1] == " " and following[1:].isupper() and _IS_NAME_PART.match(text, mention.end + 1):
+            continue  # "Christmas Charity" is a name
+        bare = re.sub(r"\A(?:on|in|the) ", "", mention.text, flags=re.IGNORECASE)
+        if following in ("'s", "’s"):
+            made.append((mention.end + 2, mention.end + 2, f" ({spoken})"))
+        elif _WEEKDAY_LAST.search(mention.text) and mention.earliest == mention.latest:
+            # In the middle of a clause a date written so is closed by a comma.
+            closing = "," if following[:1] == " " and following[1:].isalnum() else ""
+            made.append((mention.end, mention.end, f", {spoken}{closing}"))
+        elif spoken.startswith(f"{bare} "):
+            made.append((mention.end, mention.end, spoken[len(bare) :]))
         elif (
             re.search(r"\d", mention.text)
             and mention.earliest == mention.latest
@@ -79,7 +102,7 @@ def date_replacements(dates: Sequence[DateMention], tokens: Sequence[Token]) -> 
 
 
 def name_replacements(tokens: Sequence[Token], people: People, *, within_quotes: bool = False) -> list[Replacement]:
-    """Full names for the first bare surname of each person among the tokens, where the surname means just one person."""
+    """Full names for the first bare surname of each person among the tokens, where it means just one person."""
     made: list[Replacement] = []
     told = {name for run in name_runs(tokens) if (name := run.name(tokens)) in people.by_name}
     for run in name_runs(tokens):
@@ -91,11 +114,8 @@ def name_replacements(tokens: Sequence[Token], people: People, *, within_quotes:
         if person is None or person.name in told or surname == person.name:
             continue
         # "the Trump administration", "anti-Putin" and "the Smith family" are no persons.
-        if (
-            run.start
-            and tokens[run.start - 1].low in ("the", "a", "an")
-            or run.start
-            and tokens[run.start - 1].is_possessive
+        if (run.start and tokens[run.start - 1].low in ("the", "a", "an")) or (
+            run.start and tokens[run.start - 1].is_possessive
         ):
             continue
         told.add(person.name)
@@ -116,10 +136,16 @@ def rewrite(text: str, start: int, end: int, replacements: Sequence[Replacement]
     return "".join(parts)
 
 
-def within(items: Sequence[DateMention], starts: Sequence[int], start: int, end: int) -> list[DateMention]:
+def within(items: Sequence[_Placed], starts: Sequence[int], start: int, end: int) -> list[_Placed]:
     """Of mentions sorted by their `starts`, those that lie inside [start, end)."""
     low, high = bisect_left(starts, start), bisect_right(starts, end)
     return [item for item in items[low:high] if item.start >= start and item.end <= end]
+
+
+def opened(text: str) -> str:
+    """A text with a capital first, and without a "But" that only made sense where it stood."""
+    bare = _LEADING.sub("", text)
+    return bare[0].upper() + bare[1:] if bare and bare[0].islower() else bare
 
 
 def as_sentence(text: str) -> str:
@@ -130,9 +156,8 @@ def as_sentence(text: str) -> str:
             bare = bare.strip(opening + closing)
     if bare.count('"') % 2:
         bare = bare.strip('"')
-    bare = _LEADING.sub("", bare.strip().rstrip(",;"))
+    bare = bare.strip().rstrip(",;:")
     # The comma that stood before the closing mark belonged to the sentence that it was taken from.
     bare = re.sub(r",([”’\"])\Z", r"\1", bare)
-    if bare and bare[0].islower():
-        bare = bare[0].upper() + bare[1:]
+    bare = opened(bare)
     return bare if not bare or bare[-1] in '.!?…”"' else f"{bare}."

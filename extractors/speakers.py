@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from extractors.attribution import is_body
 from extractors.cues import SPEAKER_NOUNS
-from extractors.grammar import PREPOSITIONS, Phrase, Token
+from extractors.grammar import DETERMINERS, PREPOSITIONS, Token
 from extractors.people import NameRun, People, gender_of, name_runs, role_after, role_before
+from extractors.subjects import Phrase
 from language.countries import country_of
+from language.sentences import word_set
 
 VERSION = 1
 
-_VAGUE = frozenset("others some many several most few everyone people critics observers all both".split())
+_VAGUE = word_set("others some many several most few everyone people critics observers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,26 @@ def phrase_text(tokens: Sequence[Token], start: int, end: int) -> str:
 def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Memory, paragraph: int) -> Speaker | None:
     """Whom a source phrase names or describes; None where it is a pronoun that could mean several."""
     words = [token for token in tokens[source.start : source.end] if token.is_word]
+    if not words:
+        return None
     first = words[0].low
     if len(words) == 1 and first in ("he", "she", "they", "we", "i", "one", "who"):
         return _pronoun(first, memory, paragraph)
-    if first == "one" and len(words) == 1:
-        return _pronoun(first, memory, paragraph)
+    name = _name_in_description(tokens, source)
+    if name is not None and words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another"):
+        known = people.find(name)
+        lead = phrase_text(tokens, source.start, source.end)
+        role = lead[4:] if lead.lower().startswith("the ") else lead
+        return Speaker(
+            known.name if known else name, known.role if known and known.role else role, gender=gender_of(role)
+        )
     described = role_after(tokens, source.described_start, source.described_end) if source.described_end else None
     run = _name_at_end(tokens, source)
-    if run is not None:
+    # "Authorities said": a capital because the sentence begins.
+    bare_noun = (
+        len(words) == 1 and first in SPEAKER_NOUNS and (source.start == 0 or not tokens[source.start - 1].is_word)
+    )
+    if run is not None and not bare_noun:
         return _named(tokens, source, run, people, described)
     return _described(tokens, source, people, memory, paragraph)
 
@@ -84,37 +98,68 @@ def _pronoun(word: str, memory: Memory, paragraph: int) -> Speaker | None:
     return replace(last, gender=word)
 
 
-def _name_at_end(tokens: Sequence[Token], source: Phrase) -> NameRun | None:
-    """The run of capitals that a source phrase is named by: its last, unless a preposition leads to it."""
-    runs = [run for run in name_runs(tokens[: source.end]) if run.start >= source.start or run.end > source.start]
-    runs = [run for run in runs if run.end == source.end]
-    if not runs:
+def _name_in_description(tokens: Sequence[Token], source: Phrase) -> str | None:
+    """The name in "The head of the union, Ann Lee, said", None where the description is no bare name."""
+    if source.described_end - source.described_start < 2 or tokens[source.end - 1].is_possessive:
         return None
-    run = runs[-1]
-    for i in range(source.start, run.start):
-        # "a source within the Interior Ministry", "supporters of X": what comes before the preposition speaks.
-        if tokens[i].low in PREPOSITIONS:
+    runs = list(name_runs(tokens[source.described_start : source.described_end]))
+    whole = source.described_end - source.described_start
+    if len(runs) != 1 or runs[0].start or runs[0].name_start or runs[0].end != whole:
+        return None
+    return runs[0].name(tokens[source.described_start : source.described_end])
+
+
+def _name_at_end(tokens: Sequence[Token], source: Phrase) -> NameRun | None:
+    """The run of capitals that a source phrase is named by: its last, unless a preposition leads to it.
+
+    "Ann Lee of the Water Board" is named by what stands before the preposition.
+    """
+    runs = [run for run in name_runs(tokens[: source.end]) if run.end > source.start]
+    if runs and runs[-1].end == source.end and runs[-1].start > source.start:
+        # "Florida Department of Transportation official Ann Lee"
+        title = tokens[runs[-1].start - 1]
+        if title.low in SPEAKER_NOUNS and not title.is_capital and not is_body(title.low):
+            return runs[-1]
+    for run in runs:
+        led = any(tokens[i].low in PREPOSITIONS for i in range(source.start, run.start))
+        if led:
             return None
-    return run
+        if run.end == source.end:
+            return run
+        of_somewhere = (
+            tokens[run.end].low in ("of", "from", "at", "for", "with") and not tokens[run.end - 1].is_possessive
+        )
+        if of_somewhere and run.end - run.name_start >= 2 and tokens[source.start].low not in ("the", "a", "an"):
+            return run
+    return None
 
 
 def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People, described: str | None) -> Speaker:
     name = run.name(tokens)
     person = people.find(name)
     role = role_before(tokens, run, source.start)
+    if role and is_body(role.lower().split()[-1]):
+        return Speaker(name, role, person=False)
     if person is not None:
         full_role = person.role or described or role
         gender = person.gender or gender_of(f"{full_role or ''} {role or ''}")
         return Speaker(person.name, full_role, gender=gender)
-    whole = phrase_text(tokens, source.start, source.end)
     words = name.split()
+    lead = [token for token in tokens[source.start : run.start] if token.is_word]
+    if len(words) >= 2 and lead and all(token.text.islower() for token in lead) and not role:
+        role = " ".join(token.text for token in lead if token.low not in ("a", "an", "the")) or None
+    whole = phrase_text(tokens, run.start if run.end < source.end else source.start, min(run.end, source.end))
     if described or role or source.described_end:
         # "Vlad, a 23-year-old lawyer": somebody known by one name only.
         return Speaker(
-            name, described or role, private=len(words) == 1, gender=gender_of(f"{described or ''} {role or ''}")
+            name,
+            described or role,
+            private=len(words) == 1 and not name.isupper(),
+            person=not name.isupper(),
+            gender=gender_of(f"{described or ''} {role or ''}"),
         )
     bare = whole[4:] if whole.lower().startswith("the ") else whole
-    body = whole.lower().startswith("the ") or len(words) == 1 or is_body(words[-1].lower()) or name.isupper()
+    body = whole.lower().startswith("the ") or len(bare.split()) == 1 or is_body(words[-1].lower()) or name.isupper()
     return Speaker(bare, named=True, person=not body)
 
 
@@ -137,7 +182,7 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
         if known is not None:
             return Speaker(known.name, known.role, gender=known.gender)
     text = phrase_text(tokens, source.start, source.end)
-    if words[0].low in (
+    if len(words) == 1 or words[0].low in (
         "a",
         "an",
         "the",
@@ -155,9 +200,9 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
         "few",
     ):
         text = text[0].lower() + text[1:]
-    body = is_body(head) or head.endswith("s") and head in SPEAKER_NOUNS
-    named_body = is_body(head) and any(token.is_capital and not country_of(token.text) for token in words[1:])
-    vague = words[0].low in _VAGUE or (len(words) == 1 and head.endswith("s"))
-    return Speaker(
-        text, named=named_body, person=not body, vague=vague and words[0].low in _VAGUE, gender=gender_of(head)
+    body = is_body(head) or (head.endswith("s") and head in SPEAKER_NOUNS)
+    named_body = is_body(head) and any(
+        token.is_capital and not country_of(token.text) and token.low not in DETERMINERS for token in words
     )
+    vague = words[0].low in _VAGUE
+    return Speaker(text, named=named_body, person=not body, vague=vague, gender=gender_of(head))

@@ -10,42 +10,45 @@ from dataclasses import dataclass
 
 from extractors.grammar import MODALS, PAST, Token, finite_verbs
 from extractors.kinds import FEELING, JUDGING
+from language.sentences import word_set
 
 VERSION = 1
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-_NUMBERS = _set(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety hundred "
-    "hundreds thousand thousands million millions billion billions trillion trillions dozen dozens half third quarter percent percentage"
+_NUMBERS = word_set(
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens "
+    "half third quarter percent percentage"
 )
-_MONEY = _set(
-    "dollar dollars euro euros pound pounds ruble rubles yen yuan budget deficit debt tax taxes taxed spending spent cost costs price prices wage "
-    "wages income incomes salary jobs unemployment inflation economy economic trade tariff tariffs export exports import imports sales profit "
-    "profits loss losses loan loans aid funding fund funds money paid pay investment bank banks subsidy subsidies pension pensions"
+_MONEY = word_set(
+    "dollar dollars euro euros pound pounds ruble rubles yen yuan budget deficit debt tax taxes taxed spending "
+    "spent cost costs price prices wage wages income incomes salary jobs unemployment inflation economy economic "
+    "trade tariff tariffs export exports import imports sales profit profits loss losses loan loans aid funding "
+    "fund funds money paid pay investment bank banks subsidy subsidies pension pensions"
 )
-_LAW = _set(
-    "law laws legal illegal court courts judge trial charged charges charge convicted sentenced prison jail warrant sanction sanctions "
-    "treaty bill act legislation constitution constitutional vote voted votes election elections ballot passed vetoed veto signed ruling "
-    "ruled lawsuit sued indicted arrested arrest guilty acquitted banned ban policy regulation regulations license permit charter crime crimes crime-rate fraud corruption"
+_LAW = word_set(
+    "law laws legal illegal court courts judge trial charged charges charge convicted sentenced prison jail warrant "
+    "sanction sanctions treaty bill act legislation constitution constitutional vote voted votes election elections "
+    "ballot passed vetoed veto signed ruling ruled lawsuit sued indicted arrested arrest guilty acquitted banned "
+    "ban policy regulation regulations license permit charter crime crimes crime-rate fraud corruption"
 )
-_VIOLENCE = _set(
-    "war wars killed kill killing dead died death deaths wounded injured attack attacks attacked bomb bombs bombed bombing shot shooting shootings gun guns "
-    "weapon weapons missile missiles nuclear troops soldiers army military invasion invaded terrorist terrorists terrorism massacre murder murdered "
-    "violence violent explosion crash crashed earthquake flood fire fires casualties victims hostages refugees drugs"
+_VIOLENCE = word_set(
+    "war wars killed kill killing dead died death deaths wounded injured attack attacks attacked bomb bombs bombed "
+    "bombing shot shooting shootings gun guns weapon weapons missile missiles nuclear troops soldiers army military "
+    "invasion invaded terrorist terrorists terrorism massacre murder murdered violence violent explosion crash "
+    "crashed earthquake flood fire fires casualties victims hostages refugees drugs"
 )
-_POWERS = _set(
-    "president minister government senate congress parliament administration secretary governor mayor chancellor ministry police "
-    "officials official spokesman spokeswoman kremlin white-house commission council nato un eu pentagon republican republicans democrat democrats senator"
+_POWERS = word_set(
+    "president minister government senate congress parliament administration secretary governor mayor chancellor "
+    "ministry police officials official spokesman spokeswoman kremlin white-house commission council nato un eu "
+    "pentagon republican republicans democrat democrats senator"
 )
-_COMPARING = _set(
-    "more less fewer most least largest biggest highest lowest longest first record increase increased decrease decreased doubled tripled "
-    "rose fell risen fallen grew grown declined dropped cut higher lower larger smaller than rate average majority"
+_COMPARING = word_set(
+    "more less fewer most least largest biggest highest lowest longest first record increase increased decrease "
+    "decreased doubled tripled rose fell risen fallen grew grown declined dropped cut higher lower larger smaller "
+    "than rate average majority"
 )
-_PERSONAL = _set("i i'm i've i'd i'll my me we we're we've we'll our us you your you're let")
+_PERSONAL = word_set("i i'm i've i'd i'll my me we we're we've we'll our us you your you're let")
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,7 @@ def _may_close(text: str, at: int, paragraph: Span) -> bool:
 
 
 def _single_pairs(text: str, marks: Sequence[int], paragraph: Span) -> dict[int, int]:
-    """Opening and closing places of single quotations: ‘so’ or 'so', never the apostrophes of "don't" and "workers'"."""
+    """Opening and closing places of ‘so’ or 'so', never of the apostrophes in "don't" and "workers'"."""
     openings: dict[int, int] = {}
     opened: int | None = None
     possible: int | None = None  # a mark after an s, which is a plural's apostrophe if a better closing mark follows

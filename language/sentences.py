@@ -1,13 +1,18 @@
 """Paragraphs and sentences of English news text, as spans of code points.
 
-A rule-based splitter: a stop ends a sentence unless what stands before it is an abbreviation, an initial or a number, or
-what follows does not look like a beginning. Every decision looks at a bounded window, so the time is linear in the text.
+A rule-based splitter: a stop ends a sentence unless what stands before it is an abbreviation, an initial or a number,
+or what follows does not look like a beginning. Every decision looks at a bounded window, so the time is linear.
 """
 
 import re
 from dataclasses import dataclass
 
 VERSION = 1
+
+
+def word_set(words: str) -> frozenset[str]:
+    """The words of a table written with blanks between them."""
+    return frozenset(words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +28,28 @@ class Span:
 
 
 # Never the last word of a sentence: what they belong to follows.
-_TITLES = frozenset(
-    "mr mrs ms mx messrs dr prof gen lt col maj capt cpt cmdr cdr adm sgt cpl pvt pfc brig sen rep gov pres amb atty supt "
-    "insp det rev fr hon st ste mt ft vs viz cf fig figs eq vol ed eds art sec ch approx est ca al e.g i.e".split()
+_TITLES = word_set(
+    "mr mrs ms mx messrs dr prof gen lt col maj capt cpt cmdr cdr adm sgt cpl pvt pfc brig sen rep gov pres amb "
+    "atty supt insp det rev fr hon st ste mt ft vs viz cf fig figs eq vol ed eds art sec ch approx est ca al e.g "
+    "i.e"
 )
 # Only before a number: "No. 10", "Jan. 5", "p. 12".
-_BEFORE_NUMBERS = frozenset("no nos p pp jan feb mar apr jun jul aug sep sept oct nov dec par para".split())
+_BEFORE_NUMBERS = word_set("no nos p pp jan feb mar apr jun jul aug sep sept oct nov dec par para")
 # These may end a sentence, and then a word that usually begins one follows.
-_MAYBE_LAST = frozenset(
+_MAYBE_LAST = word_set(
     "inc co corp ltd llc plc bros jr sr esq etc ph.d m.d b.a m.a u.s u.k u.n e.u u.s.a u.s.s.r d.c a.m p.m a.d b.c "
-    "calif fla ariz conn mass mich minn penn wash ave blvd rd dept univ assn gov't".split()
+    "calif fla ariz conn mass mich minn penn wash ave blvd rd dept univ assn gov't"
 )
-_STARTERS = frozenset(
-    "the a an he she it they we i you this that these those there here his her its their our my your in on at as after "
-    "before but and or so yet while when where who what why how if since although though however meanwhile then for from "
-    "to with by of not no some many most all both each several one two three another other others according also "
-    "earlier later last next under over during despite because until still even only such more".split()
+_STARTERS = word_set(
+    "the a an he she it they we i you this that these those there here his her its their our my your in on at as "
+    "after before but and or so yet while when where who what why how if since although though however meanwhile "
+    "then for from to with by of not no some many most all both each several one two three another other others "
+    "according also earlier later last next under over during despite because until still even only such more"
 )
-_TIME_WORDS = frozenset(
+_TIME_WORDS = word_set(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december est edt cst cdt mst mdt pst pdt gmt utc bst cet cest ist jst msk et pt ct eastern "
-    "pacific central local".split()
+    "september october november december est edt cst cdt mst mdt pst pdt gmt utc bst cet cest ist jst msk et pt ct "
+    "eastern pacific central local"
 )
 _SPEECH = (
     r"(?:said|says|asked|asks|told|added|wrote|replied|shouted|cried|exclaimed|wondered|continued|answered|demanded)"
@@ -86,7 +92,7 @@ def split_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The sentences of `text[start:end]`, trimmed, in order; a paragraph's end always ends one.
 
-    Sentences inside a quotation are split like any other: the first keeps the opening mark and the last the closing one.
+    Sentences inside a quotation are split like any other: the first keeps the opening mark, the last the closing one.
     """
     end = len(text) if end is None else end
     found: list[Span] = []

@@ -1,0 +1,188 @@
+"""Where a verb's subject stands, and what describes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.grammar import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    Token,
+    finite_verbs,
+    is_adverb,
+    is_finite,
+    skip_openers,
+    time_phrase_end,
+)
+from language.sentences import word_set
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase `tokens[start:end]`, and what describes it, `tokens[described_start:described_end]`."""
+
+    start: int
+    end: int
+    described_start: int = 0
+    described_end: int = 0  # equal to described_start: nothing describes it
+    opened: int = 0  # where the phrase with everything that belongs to it begins
+
+
+def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase | None:
+    """The subject that stands before the verb at `verb`, not reaching below `floor`; None where it is not clear.
+
+    Passes over adverbs and auxiliaries, and over descriptions between commas ("X, the chief of Y, said").
+    """
+    i = verb - 1
+    while i >= floor and (is_adverb(tokens[i]) or tokens[i].low in AUXILIARIES or tokens[i].low in ("been", "to")):
+        i -= 1
+    # "X last week extended", "X on Sunday said"
+    for back in range(4, 0, -1):
+        if (
+            i - back + 1 > floor
+            and time_phrase_end(tokens, i - back + 1) == i + 1
+            and not _bare_noun(tokens, i - back + 1)
+        ):
+            i -= back
+            break
+    if i < floor:
+        return None
+    described = (0, 0)
+    while i > floor and tokens[i].low in (",", "–", "—", ")"):
+        opener = _description_start(tokens, i, floor)
+        if opener is None:
+            return None
+        described = (opener + 1, described[1] or i)
+        i = opener - 1
+    start = _phrase_start(tokens, i, floor)
+    if start is None or start > i:
+        return None
+    return Phrase(start, i + 1, described[0], described[1], start)
+
+
+def _bare_noun(tokens: Sequence[Token], index: int) -> bool:
+    return tokens[index].low in ("the", "at", "2")
+
+
+def _description_start(tokens: Sequence[Token], close: int, floor: int) -> int | None:
+    """The comma that opens the description closed by the comma at `close`."""
+    mark = tokens[close].low
+    wanted = "(" if mark == ")" else mark
+    for i in range(close - 1, max(floor, close - 40) - 1, -1):
+        token = tokens[i]
+        if token.quoted or token.low in ";:":
+            return None
+        if token.low == wanted:
+            first = tokens[i + 1]
+            describes = (
+                first.low
+                in (
+                    "the",
+                    "a",
+                    "an",
+                    "who",
+                    "whose",
+                    "which",
+                    "one",
+                    "its",
+                    "his",
+                    "her",
+                    "now",
+                    "then",
+                    "formerly",
+                    "also",
+                )
+                or first.text[0].isdigit()
+                or (not first.is_capital and first.low not in CONJUNCTIONS and first.low not in SUBORDINATORS)
+                # "The head of the union, Ann Lee, said"
+                or (wanted == "," and 2 <= close - i - 1 <= 4 and all(t.is_capital for t in tokens[i + 1 : close]))
+            )
+            if wanted == "(" or describes:
+                return i if i > floor else None
+            if mark == ",":
+                continue
+            return None
+    return None
+
+
+_PHRASE_INNER = word_set("of and the a an & 's for de la al bin von van der den du ibn el")
+
+
+def _phrase_start(tokens: Sequence[Token], last: int, floor: int) -> int | None:
+    """Where the noun phrase that ends at `last` begins."""
+    begin = last
+    i = last
+    while i >= floor:
+        token = tokens[i]
+        if token.low == ")" and not token.quoted:
+            # "the Board (NTSB) said"
+            opening = next((k for k in range(i, max(floor, i - 12) - 1, -1) if tokens[k].low == "("), None)
+            if opening is not None and opening > floor:
+                i = opening - 1
+                continue
+        if not token.is_word or token.quoted:
+            break
+        if token.low in SUBORDINATORS:
+            break
+        if i != last and is_finite(tokens, i) and not token.is_capital:
+            break
+        if token.low in CONJUNCTIONS and not _joins_nouns(tokens, i, last, floor):
+            break
+        begin = i
+        i -= 1
+    # What opens the clause before its subject: "But", "On Sunday", "In London".
+    begin = skip_openers(tokens, begin, last)
+    if begin > last:
+        return None
+    if tokens[begin].low in PREPOSITIONS:
+        # "In London Peskov said": the name after the phrase, if there is just one.
+        j = last
+        while j > begin and tokens[j].is_capital and tokens[j - 1].is_capital:
+            j -= 1
+        return j if tokens[j].is_capital and tokens[j - 1].low not in PREPOSITIONS and j > begin + 1 else None
+    return begin
+
+
+def _joins_nouns(tokens: Sequence[Token], index: int, last: int, floor: int) -> bool:
+    """Whether "and" at `index` joins two nouns of one phrase: "The United States and Russia", "Trump and Vance"."""
+    if index <= floor or index >= last:
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    if before.low == "," or not before.is_word:
+        return False
+    if not finite_verbs(tokens, floor, index):
+        return True
+    return before.is_capital and after.is_capital
+
+
+def subject_after(tokens: Sequence[Token], verb: int) -> Phrase | None:
+    """The subject that follows its verb, as after a quotation: said X, 59, who …; None where none follows."""
+    i = verb + 1
+    end = i
+    while end < len(tokens):
+        token = tokens[end]
+        if (
+            not token.is_word
+            or token.quoted
+            or token.low in SUBORDINATORS
+            or (end > i and token.low in PREPOSITIONS - {"of", "for", "at", "from", "in", "with"})
+        ):
+            break
+        if end > i and ((is_finite(tokens, end) and not token.is_capital) or time_phrase_end(tokens, end) > end):
+            break
+        if token.low in CONJUNCTIONS and not (end + 1 < len(tokens) and tokens[end + 1].is_capital):
+            break
+        end += 1
+    if end == i or tokens[i].low in PREPOSITIONS or time_phrase_end(tokens, i) > i:
+        return None
+    described = (0, 0)
+    if end < len(tokens) - 1 and tokens[end].low == ",":
+        close = end + 1
+        while close < len(tokens) and tokens[close].low not in '.;:“"‘' and not tokens[close].quoted:
+            close += 1
+        if close > end + 1:
+            described = (end + 1, close)
+    return Phrase(i, end, described[0], described[1], i)

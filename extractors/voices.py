@@ -1,0 +1,187 @@
+"""Who speaks, when, and to whom, as the article is read from its beginning."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extractors.attribution import Attribution
+from extractors.context import Context, Unit
+from extractors.cues import SPEAKER_NOUNS
+from extractors.grammar import Token
+from extractors.people import name_runs
+from extractors.selfcontained import VAGUE_TIMES, Replacement
+from extractors.speakers import Memory, Speaker, phrase_text, resolve
+from extractors.subjects import Phrase
+from extractors.venues import addressee_of
+
+VERSION = 1
+
+
+@dataclass
+class Saying:
+    """Whose words came last, and when they were said: what follows without a date takes it over."""
+
+    speaker: str
+    said: tuple[date | None, date | None]
+    paragraph: int
+
+
+class Voices:
+    """Remembers who spoke last, whom a pronoun would mean, and who spoke to this outlet alone."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.memory = Memory()
+        self.last: Saying | None = None
+        self._interviewed: set[str] = set()
+        self._roles: dict[str, str] = {}  # told by a description just before the name
+        self._seen: set[str] = set()  # names in the sentences read so far
+
+    def read(self, unit: Unit) -> None:
+        """Take note of the names of a unit that is done with."""
+        self._seen.update(phrase_text(unit.tokens, run.start, run.end) for run in name_runs(unit.tokens))
+
+    def speaker(self, tokens: Sequence[Token], source: Phrase, unit: Unit, place: int) -> Speaker | None:
+        """Who the source of an attribution is; from now on a pronoun may mean that speaker."""
+        speaker = resolve(tokens, source, self._context.people, self.memory, unit.paragraph)
+        if speaker is not None and not speaker.named and speaker.person and not speaker.vague:
+            speaker = self._named_next(tokens, source, speaker, place) or speaker
+        if speaker is not None:
+            if speaker.role is None and speaker.name in self._roles:
+                speaker = replace(speaker, role=self._roles[speaker.name])
+            self.memory.heard(speaker, unit.paragraph)
+            told = addressee_of(tokens)
+            if told is not None and self._context.is_own_outlet(told):
+                self._interviewed.add(speaker.name)
+        return speaker
+
+    def _named_next(self, tokens: Sequence[Token], source: Phrase, speaker: Speaker, place: int) -> Speaker | None:
+        """ "The head of X said …. “…,” Name told reporters": a name without a role after a role without a name."""
+        units = self._context.units
+        if tokens[source.start].low != "the" or place + 1 >= len(units):
+            return None
+        following = units[place + 1]
+        if following.direct is None or following.paragraph - units[place].paragraph > 1:
+            return None
+        run = list(name_runs(following.tokens[following.direct.source.start : following.direct.source.end]))
+        phrase = following.tokens[following.direct.source.start : following.direct.source.end]
+        titled = any(token.low in SPEAKER_NOUNS or not token.is_capital for token in phrase)
+        if len(run) != 1 or titled or following.direct.source.described_end:
+            return None
+        name = phrase_text(following.tokens, following.direct.source.start, following.direct.source.end)
+        if len(name.split()) < 2 or name in self._seen or name.lower().startswith("the "):
+            return None
+        role = speaker.name.removeprefix("the ")
+        known = self._context.people.find(name)
+        if known is not None and known.role:
+            return None
+        self._roles[name] = role
+        return Speaker(name, role)
+
+    def remember(self, tokens: Sequence[Token], subject: Phrase, resolved: Speaker | None, unit: Unit) -> None:
+        """Take note of a sentence's subject: from now on a pronoun may mean it, or surely nobody."""
+        words = [token for token in tokens[subject.start : subject.end] if token.is_word]
+        lows = [token.low for token in words]
+        if not words or lows[0] in ("he", "she", "they", "it", "we", "i", "one"):
+            return
+        if (
+            lows[-1].endswith("s")
+            and lows[-1] in SPEAKER_NOUNS
+            and len(words) > 1
+            and lows[0] not in ("the", "some", "many")
+        ):
+            self.memory.plural = phrase_text(tokens, subject.start, subject.end)
+        known = self._context.people.find(phrase_text(tokens, subject.start, subject.end))
+        if known is not None:
+            self.memory.heard(Speaker(known.name, known.role, gender=known.gender), unit.paragraph)
+        elif "and" in lows:
+            self.memory.heard(None, unit.paragraph)
+        elif (
+            resolved is not None
+            and resolved.person
+            and ((words[-1].is_capital and " " in resolved.name) or lows[-1] in SPEAKER_NOUNS)
+        ):
+            self.memory.heard(resolved, unit.paragraph)
+        elif self._others_named(tokens):
+            self.memory.heard(None, unit.paragraph)
+
+    def _others_named(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence names somebody other than the one that a pronoun would now mean."""
+        last = self.memory.last
+        found = (self._context.people.find(run.name(tokens)) for run in name_runs(tokens))
+        return any(person is not None and (last is None or person.name != last.name) for person in found)
+
+    def source_replacements(
+        self, tokens: Sequence[Token], attribution: Attribution, speaker: Speaker | None
+    ) -> list[Replacement]:
+        """The speaker's full name in place of a pronoun, a surname or a description."""
+        source = attribution.source
+        words = [token for token in tokens[source.start : source.end] if token.is_word]
+        if speaker is None or not words:
+            return []
+        first, last = words[0], words[-1]
+        if len(words) == 1 and (first.low in ("he", "she", "they", "one") or speaker.name.endswith(f" {first.text}")):
+            return [(first.start, first.end, speaker.name)]
+        if not speaker.named:
+            return []
+        if words[0].low == "the" and len(words) <= 3 and not last.is_capital:
+            return [(first.start, last.end, speaker.name)]
+        return []
+
+    def said(
+        self,
+        tokens: Sequence[Token],
+        content: tuple[int, int],
+        paragraph: int,
+        speaker: Speaker | None,
+        attribution: Attribution,
+        unit: Unit,
+        *,
+        side: bool = False,
+    ) -> tuple[date | None, date | None]:
+        """The days on which it was said: told with it, taken over from the words before, or by the article's day."""
+        inside = (
+            {token.start for token in unit.tokens[content[0] : content[1]]} if attribution.cue.sort == "say" else set()
+        )
+        frame = [token for token in tokens if not token.quoted and token.start not in inside]
+        starts = {token.start for token in frame}
+        mentions = [
+            mention
+            for mention in self._context.dates_in(tokens[0].start, tokens[-1].end)
+            if mention.start in starts
+            and mention.earliest
+            and mention.latest
+            and (mention.latest - mention.earliest).days <= 31
+            and mention.text.lower() not in VAGUE_TIMES
+        ]
+        if not mentions and side:
+            # A side clause happened when its main clause says.
+            mentions = [m for m in self._context.dates_in(unit.start, tokens[0].start) if m.earliest and m.anchor][-1:]
+        said: tuple[date | None, date | None] = (None, self._context.day)
+        if mentions:
+            said = (mentions[0].earliest, mentions[0].latest)
+        elif self._goes_on_speaking(speaker, paragraph) and self.last is not None:
+            said = self.last.said
+        if speaker is not None:
+            self.last = Saying(speaker.name, said, paragraph)
+        return said
+
+    def _goes_on_speaking(self, speaker: Speaker | None, paragraph: int) -> bool:
+        """Whether it was this speaker whose words came last, here or in the paragraph before."""
+        last = self.last
+        return (
+            last is not None
+            and speaker is not None
+            and last.speaker == speaker.name
+            and paragraph - last.paragraph <= 1
+        )
+
+    def is_sole_witness(self, unit: Unit, speaker: Speaker, venue: str | None) -> bool:
+        """Whether nobody but this outlet can know that it was said."""
+        if venue is not None:
+            return self._context.is_own_outlet(venue.removeprefix("in an interview with "))
+        if speaker.name in self._interviewed:
+            return True
+        first = speaker.name.split()[0].lower()
+        unnamed_person = not speaker.named and speaker.person and first in ("a", "an", "one")
+        return unnamed_person or speaker.private
