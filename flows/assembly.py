@@ -36,7 +36,7 @@ class Assembly:
 async def assemble(settings: Settings) -> Assembly:
     """All stages as the settings ask for them, with the corpus indexed. Raises ClaimhouseError naming what to set."""
     gateway = assemble_gateway(settings)
-    extractor = assemble_extractor(settings, gateway)
+    extractor = assemble_extractor(gateway)
     corpus = assemble_corpus(settings)
     if corpus is not None:
         _tell(await asyncio.to_thread(corpus.prepare), settings)
@@ -46,7 +46,7 @@ async def assemble(settings: Settings) -> Assembly:
     limits = Limits(documents_per_search=settings.documents_per_search, passages_per_claim=settings.passages_per_claim)
     rules = Rules(min_origins=settings.min_origins)
     verifier = Verifier(planner, sources, judges, rules=rules, limits=limits) if sources else None
-    parts = [extractor, planner, *sources, *judges]
+    parts: list[Extractor | QueryPlanner | EvidenceSource | Judge] = [extractor, planner, *sources, *judges]
     return Assembly(
         warehouse=assemble_warehouse(settings),
         extractor=extractor,
@@ -76,7 +76,7 @@ def assemble_gateway(settings: Settings) -> LlmGateway | None:
     )
 
 
-def assemble_extractor(settings: Settings, gateway: LlmGateway | None) -> Extractor:
+def assemble_extractor(gateway: LlmGateway | None) -> Extractor:
     return RulesExtractor() if gateway is None else LlmExtractor(gateway)
 
 
@@ -90,8 +90,9 @@ def _index_dir(settings: Settings) -> Path:
 
 
 def _tell(report: CorpusReport, settings: Settings) -> None:
-    for problem in report.problems[:PROBLEMS_SHOWN]:
-        reporter().say(f"Left out of the evidence: {problem}")
+    problems = [*(f"Left out of the evidence: {problem}" for problem in report.unreadable), *map(str, report.notes)]
+    for problem in problems[:PROBLEMS_SHOWN]:
+        reporter().say(problem)
     if report.problem_count > PROBLEMS_SHOWN:
-        reporter().say(f"… and {report.problem_count - PROBLEMS_SHOWN} more left out of the evidence.")
+        reporter().say(f"… and {report.problem_count - PROBLEMS_SHOWN} more remarks on the evidence.")
     reporter().say(f"Evidence: {report.documents} documents in {settings.corpus}.")

@@ -63,9 +63,13 @@ async def check(
 
         async def check_one(source: str) -> None:
             async with gate:
-                if run.goes_on:
-                    state = await check_article(source, return_state=True)
-                    run.note(source, await state.aresult(raise_on_failure=False))
+                if not run.goes_on:
+                    return
+                try:
+                    result: ArticleReport | Exception = await check_article(source)
+                except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
+                    result = error
+            run.note(source, result)
 
         async with asyncio.TaskGroup() as group:
             for source in run.sources:

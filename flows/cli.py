@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from click.exceptions import ClickException
 from rich.console import Console
+from typer.exceptions import Abort, TyperException
 
 from flows.settings import debugging, load_settings, prepare_prefect
 from warehouse.errors import BadInputError, ClaimhouseError
@@ -160,12 +160,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     _utf8_output()
     try:
         code = app(args=arguments, standalone_mode=False)
-    except ClickException as error:
-        error.show()
-        code = error.exit_code
+    except TyperException as error:
+        code = _fail(f"{error.format_message()} See claimhouse --help.", error.exit_code)
     except ClaimhouseError as error:
         code = _fail(str(error), error.exit_code)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Abort):
         code = _fail("Stopped. Finished articles are stored; the same command goes on with the others.", INTERRUPTED)
     except BrokenPipeError:
         # Whoever reads our output has had enough (`| head`); the interpreter must not complain about it at exit.

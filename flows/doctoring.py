@@ -53,8 +53,9 @@ async def _corpus(settings: Settings) -> str:
     if corpus is None:
         return "none is set: give --corpus or CLAIMHOUSE_CORPUS, or every claim stays without evidence"
     report = await asyncio.to_thread(corpus.prepare)
-    problems = f", {report.problem_count} left out: {report.problems[0]}" if report.problems else ""
-    return f"{settings.corpus}: {report.documents} documents, {report.passages} passages{problems}"
+    found = f"{settings.corpus}: {report.documents} documents, {report.passages} passages"
+    remarks = (*report.unreadable, *report.notes)
+    return f"{found}; {report.problem_count} remarks, the first: {remarks[0]}" if remarks else found
 
 
 async def _warehouse(settings: Settings) -> str:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from extractors.reading import read_article
-from flows.assembly import assemble_extractor
+from flows.assembly import assemble_extractor, assemble_gateway
 from flows.claim_lines import claim_fields
 from flows.output import print_json_line, print_table
 from flows.settings import Settings
 from flows.sources import expand_sources, load_source, parse_published
-from gateways.llm import collect_calls
+from gateways.calls import collect_calls
 from warehouse.errors import BadInputError, ClaimhouseError
 from warehouse.records import Claim, random_id
 
@@ -20,7 +20,7 @@ async def run_claims(
 ) -> None:
     """Print the claims of each article. Raises BadInputError at the end if one of several could not be read."""
     day = parse_published(published)
-    extractor = assemble_extractor(settings)
+    extractor = assemble_extractor(assemble_gateway(settings))
     sources = expand_sources(arguments)
     run_id = random_id("run")
     failed: list[str] = []

@@ -17,7 +17,7 @@ from extractors.reading import ReadArticle, read_article
 from flows.matching import link_successors
 from flows.selection import select_claims
 from flows.sources import load_source
-from gateways.llm import collect_calls
+from gateways.calls import collect_calls
 from verifiers.verify import Checked, Verifier
 from warehouse.errors import WarehouseError
 from warehouse.records import (
@@ -179,11 +179,11 @@ class Pipeline:
     def _known(self, article_id: str, extraction_id: str) -> "_Known":
         with self._warehouse.session() as session:
             if session.extraction(extraction_id) is not None:
-                return _Known(claims=session.claims_of(extraction_id))
+                return _Known(claims=tuple(session.claims_of(extraction_id)))
             latest = session.latest_extraction(article_id)
             if latest is None:
                 return _Known()
-            return _Known(latest_id=latest.extraction_id, latest_claims=session.claims_of(latest.extraction_id))
+            return _Known(latest_id=latest.extraction_id, latest_claims=tuple(session.claims_of(latest.extraction_id)))
 
     def _verified(self, work: "_Work", due: Sequence[Claim], version_key: str) -> tuple[set[str], dict[str, Verdict]]:
         """The claims that are verified under this very key, and the verdicts that stand for the others.

@@ -8,7 +8,7 @@ from rich.console import Console
 from flows.output import printable
 from flows.settings import Settings
 from warehouse.errors import BadInputError
-from warehouse.records import Claim, Document, Passage, Verdict
+from warehouse.records import Article, ArticleVersion, Claim, Document, Passage, Verdict
 from warehouse.trail import Trail, claim_trail
 
 CONTEXT_CHARACTERS = 240
@@ -36,11 +36,8 @@ def trail_lines(trail: Trail) -> Iterable[str]:
     yield from _who_and_when(claim)
     yield f"  worth checking: {claim.checkworthiness:.2f}" + (f" ({'; '.join(claim.reasons)})" if claim.reasons else "")
     yield ""
-    article = trail.article
-    published = _moment(article.published_at, article.published_precision) or "without a date"
-    yield f"ARTICLE  {article.headline or article.source}"
-    yield f"  {' | '.join(part for part in (article.outlet, published, article.url or article.source) if part)}"
-    yield f"  … {_context(trail.version.text, claim)} …"
+    if trail.article and trail.version:
+        yield from _article(trail.article, trail.version, claim)
     for link in trail.links:
         yield f"  {link.from_claim_id} {link.relation.replace('_', ' ')} {link.to_claim_id}"
     yield ""
@@ -62,6 +59,13 @@ def trail_lines(trail: Trail) -> Iterable[str]:
         yield ""
         yield "FAILURES"
         yield from (f"  {failure.stage}: {failure.message}" for failure in trail.failures)
+
+
+def _article(article: Article, version: ArticleVersion, claim: Claim) -> Iterable[str]:
+    published = _moment(article.published_at, article.published_precision) or "without a date"
+    yield f"ARTICLE  {article.headline or article.source}"
+    yield f"  {' | '.join(part for part in (article.outlet, published, article.url or article.source) if part)}"
+    yield f"  … {_context(version.text, claim)} …"
 
 
 def _who_and_when(claim: Claim) -> Iterable[str]:

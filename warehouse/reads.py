@@ -58,13 +58,10 @@ class Reads(ABC):
         return self._one(Extraction, "extraction_id = ?", extraction_id)
 
     def latest_extraction(self, article_id: str) -> Extraction | None:
-        """The article's extraction that no other one follows; of several, the one extracted last."""
+        """The extraction that the article was last checked with: the one whose claims are current."""
         return self._one(
             Extraction,
-            "article_id = ? AND extraction_id NOT IN"
-            " (SELECT follows FROM extractions WHERE article_id = ? AND follows IS NOT NULL)"
-            " ORDER BY extracted_at DESC, extraction_id DESC LIMIT 1",
-            article_id,
+            "extraction_id = (SELECT extraction_id FROM latest_extractions WHERE article_id = ?)",
             article_id,
         )
 

@@ -37,7 +37,7 @@ from warehouse.errors import (
     WarehouseTooNewError,
 )
 from warehouse.integrity import check_integrity
-from warehouse.records import Document, Extraction, Publisher, Record, content_hash
+from warehouse.records import Document, Extraction, Publisher, Record, Step, content_hash
 from warehouse.store import Warehouse
 
 
@@ -132,14 +132,23 @@ def test_records_come_back_by_their_ids(warehouse: Warehouse) -> None:
         assert session.latest_verdicts([]) == {}
 
 
-def test_the_latest_extraction_is_the_one_that_no_other_follows(warehouse: Warehouse) -> None:
+def test_the_latest_extraction_is_the_one_that_the_article_was_last_checked_with(warehouse: Warehouse) -> None:
     house = newsroom()
     newer = house.extraction.model_copy(
-        # Its clock lies behind: what follows what decides, not the clocks.
-        update={"extraction_id": "ext_2", "follows": house.extraction.extraction_id, "extracted_at": hours(-5)}
+        update={"extraction_id": "ext_2", "follows": house.extraction.extraction_id, "extracted_at": hours(5)}
     )
     warehouse.commit([*house.records(), newer])
     assert warehouse.latest_extraction(house.article.article_id) == newer
+    back = Step(
+        item_id=newer.version_id,
+        stage="extract",
+        version_key=house.extraction.extraction_id,
+        run_id="run_2",
+        done_at=hours(1),
+        checked_at=hours(6),
+    )
+    warehouse.commit([back])
+    assert warehouse.latest_extraction(house.article.article_id) == house.extraction
     assert warehouse.latest_extraction("art_unknown") is None
 
 

@@ -240,7 +240,7 @@ COMMENT ON TABLE schema_definitions IS 'What the views, macros and comments of t
 COMMENT ON COLUMN schema_definitions.checksum IS 'SHA-256 of their SQL and the last migration''s number.';
 COMMENT ON COLUMN schema_definitions.applied_at IS 'When they were made.';
 
-COMMENT ON VIEW latest_extractions IS 'The extraction of each article that no other follows: the one whose claims are current.';
+COMMENT ON VIEW latest_extractions IS 'The extraction that each article was last checked with: the one whose claims are current.';
 COMMENT ON COLUMN latest_extractions.extraction_id IS 'Hash of the text and of what read it.';
 COMMENT ON COLUMN latest_extractions.article_id IS 'The article that was read.';
 COMMENT ON COLUMN latest_extractions.version_id IS 'The text that was read.';

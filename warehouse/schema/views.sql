@@ -1,12 +1,15 @@
 -- The views that the desk reads; made again whenever this file or the tables change.
 -- `end` is a reserved word in SQL: write c."end" or c.end, never a bare end; text[c.start + 1 : c.end] is the span itself.
 
--- The extraction of each article that no other one follows; of several, the one extracted last.
+-- The extraction that each article was last checked with: a run with the extractor of before makes its claims current again.
 CREATE OR REPLACE VIEW latest_extractions AS
 SELECT e.*
 FROM extractions e
-WHERE NOT EXISTS (FROM extractions f WHERE f.follows = e.extraction_id AND f.article_id = e.article_id)
-QUALIFY row_number() OVER (PARTITION BY e.article_id ORDER BY e.extracted_at DESC, e.extraction_id DESC) = 1;
+LEFT JOIN steps s ON s.item_id = e.version_id AND s.stage = 'extract' AND s.version_key = e.extraction_id
+QUALIFY row_number() OVER (
+    PARTITION BY e.article_id
+    ORDER BY coalesce(s.checked_at, e.extracted_at) DESC, e.extracted_at DESC, e.extraction_id DESC
+) = 1;
 
 -- Each claim with itself (distance 0) and the claims that it succeeds, directly or through others. A hundred links deep is
 -- where a cycle of links ends.
