@@ -16,7 +16,7 @@ from verifiers.publishers import load_publishers
 VERSION = 1
 
 _VERBS = (
-    r"said|says|saying|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
+    r"said|says|saying|say|claim|allege|insist|argue|warn|believe|suggest|misstated|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
     r"|stated|states|stating|declared|declares|added|adds|adding|wrote|writes|warned|warns|warning|insisted|insists"
     r"|argued|argues|alleged|alleges|asserted|asserts|acknowledged|admitted|admits|noted|notes|tweeted|testified"
     r"|denied|denies|denying|suggested|suggests|estimated|estimates|predicted|predicts|believes?|believed|thinks?"
@@ -36,7 +36,9 @@ _PASSIVE_BEFORE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has been|have been|had been)\s+(?:\w+ly\s+)?$", re.IGNORECASE
 )
 _ACCORDING = re.compile(
-    r"\b(?:according to|citing|quoting|(?:as )?(?:cited|quoted) by|as reported by|in the words of|attributed to)\s+",
+    r"\b(?:(?:theory|claims?|rumou?rs?|myth|allegations?|speculation|suggestion|accusations?|notion|belief)"
+    r" (?:that|which|holding|saying)"
+    r"|according to|citing|quoting|(?:as )?(?:cited|quoted) by|as reported by|in the words of|attributed to)\s+",
     re.IGNORECASE,
 )
 _CLAUSE_EDGE = re.compile(
@@ -52,6 +54,13 @@ _MAY_INVERT = re.compile(r"[,”\"’—–]\s*$")
 _APPOSITION = re.compile(r",\s+(?:the|a|an|who|whose|his|her|its|their)\b[^,]{1,80},\s*$", re.IGNORECASE)
 _ADVERBS = re.compile(
     r"\s+(?:also|later|earlier|then|has|have|had|however|previously|recently|again|\w+ly)$", re.IGNORECASE
+)
+# To read it in the text of an act, or in figures, is not to be told it by somebody.
+_RECORD = re.compile(
+    r"(?:(?:the|a|an|its|their|his|her|this|that|official|court|new|final|public|published)\s+){0,3}(?:\w+\s+)?"
+    r"(?:notice|order|decree|gazette|register|law|act|bill|resolution|treaty|records?|results?|filings?|ruling|judge?ment"
+    r"|verdict|indictment|text|figures|data|census|minutes|transcript|documents?)\b",
+    re.IGNORECASE,
 )
 _PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "this", "that", "these", "those", "there"])
 # Words that say nothing of which source it is.
@@ -87,7 +96,8 @@ def attributions(sentence: str) -> tuple[Attribution, ...]:
     """The reporting clauses of one sentence, in order."""
     found = [_according(sentence, match) for match in _ACCORDING.finditer(sentence)]
     found.extend(one for match in _VERB.finditer(sentence) if (one := _reported(sentence, match)))
-    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+    spoken = [one for one in found if not _RECORD.match(one.source)]
+    return tuple(sorted(spoken, key=lambda one: (one.start, one.end)))
 
 
 def own_voice(sentence: str, quoted: Sequence[tuple[int, int]] = ()) -> str:

@@ -39,13 +39,14 @@ _NOT_DONE = re.compile(
     r" (?:to|for|on|that|whether)|tri(?:es|ed) to|sought to|considering|weighing|discussing|proposed|proposal|plans?"
     r"|(?:set|due|scheduled|slated|expected|likely|about|going|ready|able|unable|supposed|said|reported|alleged) to"
     r"|reportedly|allegedly|apparently|possibly|perhaps|probably|likely|unlikely|rumou?red|suspected|potential(?:ly)?"
-    r"|draft|almost|nearly|seems?|seemed|appears?|appeared)\b",
+    r"|draft|almost|nearly|yet to|seems?|seemed|appears?|appeared)\b",
     re.IGNORECASE,
 )
 # Without one of these a statement of it is another statement.
 _QUANTIFIERS = re.compile(
     r"\b(?:all|every|only|first|last|most|none|both|entire|entirely|half|never|always|majority|minority|largest|biggest"
-    r"|highest|lowest|smallest|best|worst|fewest|least|oldest|youngest|sole|second|third|fourth|fifth|unanimous(?:ly)?)\b",
+    r"|highest|lowest|smallest|best|worst|fewest|least|oldest|youngest|sole|but|except|besides|apart from|other than"
+    r"|zero|second|third|fourth|fifth|unanimous(?:ly)?)\b",
     re.IGNORECASE,
 )
 _MUTUAL = "meet talk speak agree marry clash fight quarrel debate negotiate telephone phone"
@@ -81,9 +82,14 @@ class Facts:
         return self.start + len(self.text)
 
     @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of all content words, those of names and numbers too."""
+        return frozenset(content_words(self.text))
+
+    @cached_property
     def groups(self) -> frozenset[str]:
         """Every content word, number and part of a name, by meaning, and countries by one name."""
-        found = {meaning(one) for one in content_words(self.text)}
+        found = {meaning(one) for one in self.stems}
         found.update(one for word in words(self.text) if word[0].isupper() and (one := country(word)))
         return frozenset(found)
 
@@ -180,8 +186,8 @@ class Telling:
 
     @cached_property
     def quoted(self) -> tuple[tuple[int, int], ...]:
-        """What stands in quotation marks, but for single words set off."""
-        return tuple((one.start, one.end) for one in find_quotations(self._text) if not one.scare)
+        """What stands in quotation marks, single words set off too: the text does not say them itself."""
+        return tuple((one.start, one.end) for one in find_quotations(self._text))
 
 
 @lru_cache(maxsize=_DOCUMENTS_KEPT)

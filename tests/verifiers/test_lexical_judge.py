@@ -4,6 +4,7 @@ import pytest
 
 from tests.verifiers import builders
 from tests.verifiers.contrast import PAIRS, Pair
+from verifiers.judges.alignment import Terms
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.reading import read_passage
 from warehouse.records import Claim, Reading
@@ -125,7 +126,7 @@ def test_a_passage_that_says_both_says_nothing() -> None:
         "Marsh extended the sanctions against Belarus for another year. Marsh lifted the sanctions against Belarus."
     )
     assert (
-        read_passage(claim, builders.evidence(claim, builders.document(passage, published="2025-02-28"))).stance
+        read_passage(Terms(claim), builders.evidence(claim, builders.document(passage, published="2025-02-28"))).stance
         == "neither"
     )
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from language.countries import country_of, is_country_name
+from language.countries import capital_of, country_of, is_country_name
 from language.names import same_name
 from language.quantities import agrees, clashes, comparable
-from language.words import are_opposites, content_words, meaning, negation_cues, stem, words
+from language.words import are_opposites, meaning, negation_cues, stem, words
 from verifiers.facts import MUTUAL, Facts, Word, country
 from verifiers.sides import day_said
 from warehouse.records import Claim, DateMention, Quantity, Stance
@@ -33,6 +33,7 @@ class Read:
 _NEAR = timedelta(days=10)  # a report without a date of its own tells of what happened shortly before
 _LOOSE = timedelta(days=31)  # for a claim that has no date of its own either
 _LONG = timedelta(days=62)  # a longer stretch ("in 2024") says little of when
+_ROUNDING = 0.03  # by how much a rounded number may be off
 _SAYING = frozenset({meaning(stem("say")), stem("report"), stem("accord"), stem("add"), stem("write"), stem("told")})
 
 
@@ -93,6 +94,11 @@ class Terms:
         return tuple(found for found in self.facts.dates if found.earliest and found.latest)
 
     @cached_property
+    def named_days(self) -> tuple[DateMention, ...]:
+        """Those of them that stand in the article's own words, and need no article to be understood."""
+        return tuple(one for one in self.stated_days if one.anchor is None and one.text in self.claim.quote)
+
+    @cached_property
     def period(self) -> tuple[date, date] | None:
         """The time that the claim is about, where it is known."""
         first, last = self.claim.about_from, self.claim.about_to
@@ -127,14 +133,28 @@ class Alignment:
         return tuple(name for name in self.terms.names if is_named(name, self.sentence))
 
     @cached_property
-    def foreign_countries(self) -> frozenset[str]:
-        """Countries in the sentence of which the claim does not speak."""
-        return _countries(self.sentence) - _countries(self.terms.facts)
+    def same_countries(self) -> bool:
+        """Whether no other country stands where the claim has one: "sanctions against Iran, which angered Russia"."""
+        claimed, told = _countries(self.terms.facts), _countries(self.sentence)
+        if not {key for key, _ in told} - {key for key, _ in claimed}:
+            return True
+        return all(self._follows_same_word(key, place, told) for key, place in claimed)
+
+    def _follows_same_word(self, wanted: str, place: int, told: Sequence[tuple[str, int]]) -> bool:
+        """Whether the first country after the word that it follows in the claim is the same one in the sentence."""
+        before = [word for word in self.terms.words if word.start < place]
+        if not before:
+            return True
+        heads = [word.start for word in self.sentence.words if word.group == before[-1].group]
+        if not heads:
+            return False
+        after = [key for key, at in told if at > heads[0]]
+        return (after[0] if after else told[-1][0]) == wanted
 
     @cached_property
     def shared_words(self) -> tuple[Word, ...]:
         """The claim's words that the sentence has, or has another word for that is not itself one of the claim's."""
-        here = set(content_words(self.sentence.text))
+        here = self.sentence.stems
         claimed = {word.stem for word in self.terms.words}
         for_others = {meaning(found) for found in here - claimed}
         return tuple(word for word in self.terms.words if word.stem in here or word.group in for_others)
@@ -164,7 +184,7 @@ class Alignment:
         """The claim's numbers with the sentence's that say the same, in the claim's order."""
         pairs = []
         for wanted in self.terms.quantities:
-            match = next((found for found in self.sentence.quantities if agrees(wanted, found)), None)
+            match = next((found for found in self.sentence.quantities if _says_the_number(wanted, found)), None)
             if match is not None:
                 pairs.append((wanted, match))
         return tuple(pairs)
@@ -195,6 +215,8 @@ class Alignment:
         actors = []
         for name in self.names_here:
             claimed, told = _role(name, self.terms.facts), _role(name, self.sentence)
+            if "unclear" in (claimed, told):
+                continue
             if (claimed == "qualifies") != (told == "qualifies"):
                 return False
             if claimed != "qualifies":
@@ -228,12 +250,22 @@ class Alignment:
             return "near" if wanted[0] <= self.published <= wanted[1] + _NEAR else "unknown"
         return "near" if wanted[0] <= self.published <= wanted[1] else "unknown"
 
+    @property
+    def missing_days(self) -> tuple[DateMention, ...]:
+        """The days that the claim names and neither the sentence nor the one before it does, as closely."""
+        told = [*self.own_days, *(day for around in self.context[:1] for day in around.dates)]
+        return tuple(named for named in self.terms.named_days if not any(_is_within(day, named) for day in told))
+
     def _wanted_period(self) -> tuple[date, date] | None:
         if self.terms.period is not None:
             first, last = self.terms.period
             if not self.terms.stated_days:  # known only from the article's own day: a report may be off by some days
                 first, last = _moved(first, -_NEAR), _moved(last, _NEAR)
             return first, last
+        if len(self.terms.stated_days) == 1:
+            [only] = self.terms.stated_days
+            if only.earliest and only.latest:
+                return only.earliest, only.latest
         said = day_said(self.terms.claim)
         return (_moved(said, -_LOOSE), _moved(said, _LOOSE)) if said else None
 
@@ -243,8 +275,8 @@ class Alignment:
 
     @property
     def open_words(self) -> frozenset[str]:
-        """What makes it possible, planned or conditional in the sentence, and not in the claim."""
-        return self.sentence.not_done - self.terms.facts.not_done
+        """What makes it possible, planned or conditional in the one and not in the other."""
+        return self.sentence.not_done ^ self.terms.facts.not_done
 
     @property
     def is_only_wanted(self) -> bool:
@@ -270,6 +302,18 @@ class Alignment:
         places += [found.start for _, found in self.agreeing]
         places += [_first_place(name, self.sentence) for name in self.names_here]
         return len(words(self.sentence.text[min(places) : max(places)])) + 1 if places else 0
+
+
+def _says_the_number(wanted: Quantity, found: Quantity) -> bool:
+    """Whether a number bears a claim's out. An exact one needs one as exact: neither "up to 89%" nor "about 89%"."""
+    if not agrees(wanted, found):
+        return False
+    if wanted.approximate or wanted.low is None or wanted.low != wanted.high:
+        return True
+    if found.low is None or found.low != found.high:
+        return False
+    same_unit = wanted.unit == found.unit
+    return not same_unit or abs(found.low - wanted.low) <= _ROUNDING * abs(wanted.low)
 
 
 def same_entity(first: str, second: str) -> bool:
@@ -312,7 +356,7 @@ _CAPITALISED = re.compile(r"[A-Z](?:\.[A-Z])+\.?|[^\W\d_a-z][\w-]*\w")
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "president", "the", "of", "and", "minister", "general", "senator"})
 
 
-def _role(name: str, facts: Facts) -> Literal["acts", "by", "qualifies"]:
+def _role(name: str, facts: Facts) -> Literal["acts", "by", "qualifies", "unclear"]:
     """Whether a name stands bare, as subject or object, after "by", or only qualifies something else."""
     place = _first_place(name, facts)
     if place < 0:
@@ -323,7 +367,12 @@ def _role(name: str, facts: Facts) -> Literal["acts", "by", "qualifies"]:
     end = next((found.end for found in facts.names if found.start == place), place + len(name))
     after = facts.text[end : end + 3]
     adjective = country_of(facts.text[place:end]) is not None and not is_country_name(facts.text[place:end])
-    return "qualifies" if _POSSESSIVE.match(after) or adjective else "acts"
+    if _POSSESSIVE.match(after) or adjective:
+        return "qualifies"
+    name_itself = facts.text[place:end]
+    if capital_of(name_itself) or name_itself.replace(".", "").isupper():
+        return "unclear"  # "U.S. sanctions" and "the U.S. sent", "Moscow" the city and the government
+    return "acts"
 
 
 def _parts(name: str) -> list[str]:
@@ -331,8 +380,16 @@ def _parts(name: str) -> list[str]:
     return [word.lower() for word in words(plain) if word.lower() not in _TITLES]
 
 
-def _countries(facts: Facts) -> frozenset[str]:
-    return frozenset(one for match in _CAPITALISED.finditer(facts.text) if (one := country(match.group())))
+def _countries(facts: Facts) -> list[tuple[str, int]]:
+    """The countries of a text, with their places, in order."""
+    found = [(one, name.start) for name in facts.names if (one := country(name.text))]
+    inside = [(name.start, name.end) for name in facts.names]
+    found += [
+        (one, match.start())
+        for match in _CAPITALISED.finditer(facts.text)
+        if (one := country(match.group())) and not any(start <= match.start() < end for start, end in inside)
+    ]
+    return sorted(found, key=lambda pair: pair[1])
 
 
 def _opposite(first: Word, second: Word) -> bool:
@@ -354,6 +411,13 @@ def _relation(mentions: Sequence[DateMention], wanted: tuple[date, date]) -> Tim
                 return "stated"
             related = "near"
     return related
+
+
+def _is_within(told: DateMention, named: DateMention) -> bool:
+    """Whether a day that is told lies in the stretch that was named: in 2024 for "2024"; on the day for a day."""
+    if not (told.earliest and told.latest and named.earliest and named.latest):
+        return False
+    return named.earliest <= told.earliest and told.latest <= named.latest
 
 
 def _moved(day: date, by: timedelta) -> date:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from verifiers import facts
 from verifiers.judges import alignment, quoting, reading
+from verifiers.judges.alignment import Terms
 from verifiers.judges.reading import read_passage
 from verifiers.protocols import Evidence
 from verifiers.telling import published_by
@@ -32,9 +33,10 @@ class LexicalJudge:
 
     def read(self, claim: Claim, evidence: Sequence[Evidence]) -> Judgement:
         """The same, at once."""
+        terms = Terms(claim)
         readings = []
         for item in evidence:
-            found = read_passage(claim, item)
+            found = read_passage(terms, item)
             readings.append(
                 Reading(
                     passage_id=item.passage.passage_id,

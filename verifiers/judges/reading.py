@@ -3,6 +3,7 @@
 Precision comes first: what is hedged, planned, put down to somebody, of another time, or told of others is `neither`.
 """
 
+import re
 from collections.abc import Sequence
 
 from language.words import meaning, negation_cues, stem, words
@@ -16,6 +17,14 @@ from warehouse.records import Claim, Document, Quantity
 
 VERSION = 1
 
+# A passage that holds one of these may tell a claim in order to dispute it.
+_DISPUTED = re.compile(
+    r"\b(?:false(?:ly|hoods?)?|misle[ad]\w*|misstat\w+|misquot\w+|misrepresent\w+|fake[ds]?|hoax\w*|debunk\w*"
+    r"|myths?|rumou?rs?|incorrect\w*|inaccura\w+|untrue|erroneous\w*|conspirac\w+|unfounded|baseless|satir\w+"
+    r"|fabricat\w+|disinformation|misinformation|no evidence|retract\w*|correction|fact[- ]check\w*|disput\w+"
+    r"|den(?:y|ied|ies|ial))\b",
+    re.IGNORECASE,
+)
 _FEWEST_ANCHORS = 4  # names, numbers and words that a claim must have: with fewer it may be about anything
 _MOST_SPREAD = 2.5  # words of the sentence for each word of the claim over which what they share may be spread
 _CLOSE = 3  # words between "not" and what it denies
@@ -33,9 +42,9 @@ die born bury resign inaugurate assassinate execute murder convict dissolve sink
 _ONCE = frozenset(meaning(stem(word)) for word in _ONCE_TABLE.split())
 
 
-def read_passage(claim: Claim, evidence: Evidence) -> Read:
+def read_passage(terms: Terms, evidence: Evidence) -> Read:
     """What one passage makes of a claim. A passage that speaks for and against it says nothing."""
-    terms = Terms(claim)
+    claim = terms.claim
     telling = telling_of(evidence.document)
     passage = evidence.passage
     inside = [
@@ -49,10 +58,16 @@ def read_passage(claim: Claim, evidence: Evidence) -> Read:
         context = [*sentences[max(0, place - 1) : place], telling.title]
         reads.append(_read_sentence(terms, sentence, context, evidence.document))
     taken = [read for read in reads if read.stance != "neither"]
+    if taken and _disputes(passage.text) - _disputes(f"{claim.text} {claim.quote}"):
+        return Read(why="the passage may tell it in order to dispute it")
     if len({read.stance for read in taken}) > 1:
         return Read(why="the passage speaks for it and against it")
     # Told in the paper's own voice before told as somebody's words.
     return max(taken, key=lambda read: (not read.said_by_claimant, read.score), default=Read())
+
+
+def _disputes(text: str) -> set[str]:
+    return {match.group().lower() for match in _DISPUTED.finditer(text)}
 
 
 def _read_sentence(terms: Terms, sentence: Facts, context: Sequence[Facts], document: Document) -> Read:
@@ -93,34 +108,34 @@ def _supports(found: Alignment) -> bool:
     return (
         _names_line_up(found)
         and not found.opposites
-        and _words_line_up(found, found.missing_words)
+        and not found.missing_words
         and not found.missing_quantities
         and _time_lines_up(found)
-        and bool(found.negations) == bool(found.terms.negations)
+        and _polarity_lines_up(found)
     )
+
+
+def _polarity_lines_up(found: Alignment) -> bool:
+    """Neither denies anything, or both deny the very thing that the claim says is not so."""
+    terms = found.terms
+    if not terms.negations or not found.negations:
+        return terms.negations == found.negations
+    return _cue_of_key(terms.facts, terms) is not None and _cue_of_key(found.sentence, terms) is not None
 
 
 def _names_line_up(found: Alignment) -> bool:
     """All are there; among three or more, one country may be left unsaid where no other stands in its place."""
-    if found.foreign_countries and any(country(name) for name in found.terms.names):
+    if not found.same_countries:
         return False
     missing = found.missing_names
     return not missing or (len(missing) == 1 and len(found.terms.names) >= 3 and country(missing[0]) is not None)
 
 
-def _words_line_up(found: Alignment, missing: Sequence[object]) -> bool:
-    total = len(found.terms.words)
-    if any(word in missing for word in found.terms.key_words):
-        return False
-    allowed = 0 if total < 4 else 1 if total < 6 else total // 4
-    return len(missing) <= allowed and len(found.shared_words) > 0
-
-
 def _time_lines_up(found: Alignment) -> bool:
-    if found.time == "stated":
-        return True
-    states_a_day = any(one.anchor is None and one.text in found.terms.claim.quote for one in found.terms.stated_days)
-    return found.time == "near" and not states_a_day
+    """Every day that the claim itself names is named too; a day that only the article tells may be near."""
+    if found.missing_days:
+        return False
+    return found.time == "stated" or (found.time == "near" and not found.terms.named_days)
 
 
 def _refutation(found: Alignment) -> Read:
@@ -128,7 +143,7 @@ def _refutation(found: Alignment) -> Read:
     terms = found.terms
     if (
         found.missing_names
-        or found.foreign_countries
+        or not found.same_countries
         or terms.facts.not_done
         or terms.facts.quantifiers != found.sentence.quantifiers
     ):
@@ -152,7 +167,8 @@ def _refutation(found: Alignment) -> Read:
     if negations == 0 and len(found.opposites) == 1 and not found.missing_quantities:
         word, other_word = found.opposites[0]
         rest = [one for one in found.missing_words if one.group != word.group]
-        if word in found.missing_words and len(rest) <= len(terms.words) // 3 and len(terms.words) > 1:
+        # Only the opposite of what is said to be done: one may hold the record of matches won and of matches lost.
+        if word in terms.key_words and word in found.missing_words and len(rest) <= len(terms.words) // 3:
             there = found.sentence.text[other_word.start : other_word.end]
             here = terms.facts.text[word.start : word.end]
             return Read("refutes", found.coverage, why=f"both name {names}, but it says “{there}”, not “{here}”")
@@ -179,7 +195,7 @@ def _other_day(found: Alignment) -> bool:
 
 def _other_number(found: Alignment) -> tuple[Quantity, Quantity] | None:
     terms = found.terms
-    if len(found.clashing) != 1 or len(found.missing_quantities) != 1 or not _words_line_up(found, found.missing_words):
+    if len(found.clashing) != 1 or len(found.missing_quantities) != 1 or found.missing_words:
         return None
     claimed, other = found.clashing[0]
     if claimed.approximate or other.approximate or claimed.unit is None or claimed.unit != other.unit:

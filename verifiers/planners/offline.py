@@ -18,7 +18,7 @@ _MOST_QUOTED = 12
 _RECORDED = re.compile(
     r"\b(?:act|acts|agreement|amendment|bill|budget|census|charter|constitution|contract|convention|conviction|court|decree"
     r"|directive|election|elections|emergency|figures|indictment|inquiry|judgment|law|lawsuit|legislation|mandate"
-    r"|notice|order|ordinance|pact|parliament|patent|policy|referendum|regulation|report|resolution|ruling|sanctions"
+    r"|notice|order|ordinance|pact|parliament|patent|referendum|regulation|report|resolution|ruling|sanctions"
     r"|senate|congress|statistics|statute|summit|survey|tariff|tariffs|treaty|tribunal|verdict|vote|voted|votes|warrant"
     r"|warrants)\b",
     re.IGNORECASE,
@@ -71,7 +71,12 @@ class OfflinePlanner:
 
 def _confirming(claim: Claim) -> str:
     """All that tells this event from others: names, numbers, the day's month, what was done."""
-    return _joined([*_telling_words(claim), *_month(claim)])
+    names = _name_words(claim)
+    found = list(dict.fromkeys([*_telling_words(claim), *_month(claim)]))
+    # Of a long claim the names and numbers first, and then as many other words as there is room for.
+    by_worth = sorted(found, key=lambda word: not (word.lower() in names or any(map(str.isdigit, word))))
+    kept = set(by_worth[:_MOST_WORDS])
+    return _joined(word for word in found if word in kept)
 
 
 def _refuting(claim: Claim) -> str:
