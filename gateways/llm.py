@@ -133,6 +133,10 @@ class LlmGateway:
             await asyncio.to_thread(self._cache.put, key, answer.model_dump_json())
         return answer
 
+    def open(self) -> None:
+        """Raise at once what a first call would: a provider, package or key that is not there. Reaches for no network."""
+        self._chat.open()
+
     async def check(self) -> LlmCall:
         """One tiny call, tried once and never answered from the cache: the call's record, or the error it ended in."""
         prompt = Prompt("check", "1", "You answer with JSON.", 'Answer {"ok": true}.')

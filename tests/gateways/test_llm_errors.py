@@ -206,6 +206,8 @@ async def test_a_model_that_cannot_be_opened_names_the_fix(
     assert type(caught.value) is kind
     assert caught.value.exit_code == 2
     assert calls == []
+    with pytest.raises(kind, match=advice):
+        LlmGateway(model).open()
 
 
 def test_what_looks_like_a_key_is_taken_out_of_messages() -> None:
