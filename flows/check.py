@@ -55,7 +55,7 @@ async def check(
         warehouse: The DuckDB file where everything lands.
 
     Returns:
-        The run's id, outcome, counts, a summary of them, and the ids of its articles.
+        The run's id, outcome, counts, a summary of them, the ids of its articles, and what failed.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     async with CheckRun.start(settings, sources, published=published, url=url) as run:
@@ -84,4 +84,5 @@ async def check(
         "counts": run.counts,
         "summary": run.summary(),
         "article_ids": run.article_ids,
+        "failures": run.failures,
     }

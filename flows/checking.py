@@ -33,10 +33,12 @@ def run_check(sources: list[str], options: dict[str, Any], *, as_json: bool) -> 
         _print_claims(lines)
     messages.print(result["summary"], markup=False, highlight=False, soft_wrap=True)
     counts = result["counts"]
+    if counts["articles"] == 1 and result["failures"]:
+        raise RunFailedError(result["failures"][0])
     if counts["articles_failed"] or counts["claims_failed"]:
         raise RunFailedError(
-            f"{counts['articles_failed']} articles and {counts['claims_failed']} claims failed: "
-            f"the view open_failures tells why; the same command tries them again."
+            f"{counts['articles_failed']} articles and {counts['claims_failed']} claims failed: the view open_failures "
+            f"tells why; the same command tries them again."
         )
 
 

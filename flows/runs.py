@@ -33,6 +33,7 @@ class CheckRun:
             ("articles", "articles_failed", "claims", "due", "decided", "unchanged", "claims_failed"), 0
         )
         self.article_ids: list[str] = []
+        self.failures: list[str] = []  # of whole articles, each a sentence
         self._run = run
         self._assembly = assembly
         self._settings = settings
@@ -124,11 +125,15 @@ class CheckRun:
         self.counts["articles_failed"] += 1
         if isinstance(result, ArticleFailedError):
             self._calls += result.calls
-            reporter().article_done(f"{source}: failed: {result.failure.message}")
+            self._tell_failed(source, result.failure.message)
         elif isinstance(result, WarehouseError):
             self._fatal = result
         elif isinstance(result, BaseException):
-            reporter().article_done(f"{source}: failed: {type(result).__name__}: {result}")
+            self._tell_failed(source, f"{type(result).__name__}: {result}")
+
+    def _tell_failed(self, source: str, message: str) -> None:
+        self.failures.append(f"{source}: {message}")
+        reporter().article_done(f"{source}: failed: {message}")
 
     def summary(self) -> str:
         counts = self.counts

@@ -16,7 +16,8 @@ STDIN = "-"
 def expand_sources(arguments: Sequence[str]) -> list[str]:
     """The articles that the arguments name, each once, in their order; a folder stands for those below it, sorted.
 
-    Raises BadInputError for what is not there, for a folder without an article, and for a web address.
+    Raises BadInputError for a folder without an article, a web address, and a file that is not there if it is all that was
+    named; one of several is that article's failure, and the others are checked.
     """
     sources: dict[str, None] = {}
     for argument in arguments:
@@ -38,6 +39,8 @@ def expand_sources(arguments: Sequence[str]) -> list[str]:
             sources.update((str(p), None) for p in found)
         else:
             sources[argument] = None
+    if len(arguments) == 1 and arguments[0] != STDIN and not Path(arguments[0]).exists():
+        raise _missing(arguments[0])
     if not sources:
         raise BadInputError("No article was named: give a file, a folder, or - for standard input.")
     return list(sources)
@@ -49,7 +52,7 @@ def load_source(source: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     path = Path(source)
     if not path.exists():
-        raise BadInputError(f"There is no file {source}: check the path.")
+        raise _missing(source)
     if not path.is_file():
         raise BadInputError(f"{source} is not a regular file: give a .txt, .md or .html file.")
     try:
@@ -57,6 +60,10 @@ def load_source(source: str) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadInputError(f"{source} cannot be read ({error.strerror}): check its permissions.") from None
+
+
+def _missing(source: str) -> BadInputError:
+    return BadInputError(f"There is no file {source}: check the path.")
 
 
 def parse_published(text: str | None) -> date | datetime | None:
