@@ -30,7 +30,7 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _NOUN_BEFORE = re.compile(
-    r"\b(?:the|a|an|of|in|on|no|some|any|these|those|such|many|several|more|media|news)\s+$", re.IGNORECASE
+    r"\b(?:the|a|an|of|in|on|no|some|any|these|those|such|many|several|more|media|news|\d[\d,.]*)\s+$", re.IGNORECASE
 )
 _PASSIVE_BEFORE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|has been|have been|had been)\s+(?:\w+ly\s+)?$", re.IGNORECASE

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from language.quotations import find_quotations
-from language.words import STOP_WORDS, words
+from language.words import STOP_WORDS
 from verifiers.protocols import Planned
 from warehouse.records import Article, Claim, Purpose, Query
 
@@ -29,6 +29,8 @@ said says told added stated announced claimed wrote according noted warned insis
 tuesday wednesday thursday friday saturday sunday week weekend month day morning evening night last next recently
 """
 _EMPTY = frozenset(_EMPTY_TABLE.split())
+# A number with its separators, initials, or a word with its apostrophes and hyphens.
+_WORD = re.compile(r"\d+(?:[.,]\d+)*%?|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’-][^\W_]+)*")
 _ACTION = re.compile(r"\w{3,}(?:ed|ing)", re.IGNORECASE)
 
 
@@ -95,7 +97,7 @@ def _exact_words(claim: Claim) -> str:
     quoted = [claim.quote[one.inner_start : one.inner_end] for one in find_quotations(claim.quote)]
     if not quoted and claim.quote_fidelity == "verbatim":
         quoted = [claim.quote]
-    longest = max((words(text) for text in quoted), key=len, default=[])
+    longest = max((_WORD.findall(text) for text in quoted), key=len, default=[])
     if len(longest) < _FEWEST_QUOTED:
         return ""
     return " ".join(filter(None, [claim.speaker, f'"{" ".join(longest[:_MOST_QUOTED])}"']))
@@ -117,7 +119,7 @@ def _telling_words(claim: Claim) -> list[str]:
     """The claim's words that tell it from others, in order: no stop words, no words of saying or of relative time."""
     names = _name_words(claim)
     found = []
-    for word in words(claim.text):
+    for word in _WORD.findall(claim.text):
         lowered = word.lower().replace("’", "'")
         if lowered in names or not (lowered in STOP_WORDS or lowered in _EMPTY):
             found.append(word)
@@ -125,7 +127,9 @@ def _telling_words(claim: Claim) -> list[str]:
 
 
 def _name_words(claim: Claim) -> frozenset[str]:
-    return frozenset(word.lower() for name in claim.entities for word in words(name) if word.lower() not in STOP_WORDS)
+    return frozenset(
+        word.lower() for name in claim.entities for word in _WORD.findall(name) if word.lower() not in STOP_WORDS
+    )
 
 
 def _month(claim: Claim) -> list[str]:

@@ -1,0 +1,69 @@
+"""Who says it: what a sentence tells itself, and what it puts down to somebody."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verifiers.attribution import attributions, own_voice, same_source, source_key
+
+ATTRIBUTED = [
+    ("Harbour master Jon Vik told the radio on Sunday that the quay would close.", "Harbour master Jon Vik"),
+    ("The quay will close, the port authority said.", "the port authority"),
+    ("The quay will close, according to the port authority.", "the port authority"),
+    ("“The quay will close,” said Jon Vik, the harbour master.", "Jon Vik"),
+    ("“The quay will close,” Vik told reporters.", "Vik"),
+    ("Jon Vik, the harbour master, said the quay would close.", "Jon Vik, the harbour master"),
+    ("Officials confirmed the closure of the quay.", "Officials"),
+    ("Posts claim the quay has closed.", "Posts"),
+    ("It was reported that the quay had closed.", ""),
+]
+
+
+@pytest.mark.parametrize(("sentence", "source"), ATTRIBUTED)
+def test_what_is_attributed_is_not_told_in_its_own_voice(sentence: str, source: str) -> None:
+    assert source in [one.source for one in attributions(sentence)]
+    assert "clos" not in own_voice(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The quay closed on Monday after 40 years.",
+        "There were 39 confirmed cases on the quay.",
+        "The quay was closed, according to the notice on its gate.",
+        "Reuters reported that the quay closed.",
+    ],
+)
+def test_what_is_told_or_read_in_a_record_or_reported_by_an_agency_stays(sentence: str) -> None:
+    assert "quay" in own_voice(sentence) or "cases" in own_voice(sentence)
+
+
+def test_only_the_clause_that_is_said_is_blanked() -> None:
+    assert own_voice("Marsh signed the order on Friday, and Vik said it was useless.").strip() == (
+        "Marsh signed the order on Friday, and"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("Dmitry Orlan", "Orlan", True),
+        ("Kremlin spokesman Dmitry Orlan", "Dmitry Orlan", True),
+        ("a senior official", "officials", True),
+        ("officials", "Kremlin officials", True),
+        ("the Interfax news agency", "Interfax", True),
+        ("the Russian foreign ministry", "Moscow's foreign ministry", True),
+        ("the Russian foreign ministry", "the Polish foreign ministry", False),
+        ("Anna Orlan", "Dmitry Orlan", False),
+        ("he", "she", False),
+    ],
+)
+def test_which_sources_may_be_one(first: str, second: str, same: bool) -> None:
+    assert same_source(source_key(first), source_key(second)) is same
+
+
+@given(st.text(max_size=300))
+def test_any_text_keeps_its_length(text: str) -> None:
+    assert len(own_voice(text)) == len(text)
+    for one in attributions(text):
+        assert 0 <= one.start <= one.end <= len(text)

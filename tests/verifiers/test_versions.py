@@ -1,0 +1,70 @@
+"""A golden test of each part that can change a result: what it makes of fixed input, beside its VERSION.
+
+When one fails, a result has changed: raise the VERSION of the part that changed, and put the new line into golden.json.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.verifiers import builders
+from tests.verifiers.contrast import PAIRS
+from tests.verifiers.test_combine import CASES, CHANGES, decide
+from verifiers import combine, origins, passages
+from verifiers.judges.lexical import LexicalJudge
+from verifiers.passages import Found, choose_passages
+from verifiers.planners.offline import OfflinePlanner
+from verifiers.protocols import Hit
+from warehouse.records import content_id
+
+GOLDEN = Path(__file__).with_name("golden.json")
+
+
+def _judged() -> object:
+    judge = LexicalJudge()
+    readings = []
+    for pair in PAIRS:
+        item = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))
+        [reading] = judge.read(pair.claim, [item]).readings
+        readings.append([reading.stance, reading.said_by_claimant, round(reading.score, 6), reading.why])
+    return readings
+
+
+def _planned() -> object:
+    claims = {pair.claim.claim_id: pair.claim for pair in PAIRS}
+    return [[query.purpose, query.text] for claim in claims.values() for query in OfflinePlanner().queries(claim)]
+
+
+def _decided() -> object:
+    decisions = [decide(case[3]) for case in CASES] + [decide(case[5], case[1]) for case in CHANGES]
+    return [[one.label, one.label_when_said, one.issues, one.rationale] for one in decisions]
+
+
+def _chosen() -> object:
+    claim = PAIRS[0].claim
+    documents = [
+        builders.document(f"Nothing new. {pair.passage} That is all.", publisher=f"P{n}")
+        for n, pair in enumerate(PAIRS)
+    ]
+    found = Found(builders.query(claim), tuple(Hit(document, 1.0) for document in documents))
+    items = choose_passages(claim, [found], per_claim=8, per_document=2)
+    return [[item.passage.start, item.passage.end, item.passage.text, item.passage.origin] for item in items]
+
+
+PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
+    "judges.lexical": (LexicalJudge.version, _judged),
+    "planners.offline": (OfflinePlanner.version, _planned),
+    "combine": (str(combine.VERSION), _decided),
+    "passages": (f"{passages.VERSION} {origins.VERSION}", _chosen),
+}
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_result_changes_only_with_its_version(part: str) -> None:
+    version, make = PARTS[part]
+    golden, result = json.loads(GOLDEN.read_text())[part], content_id("gold", make())
+    if result != golden["result"]:
+        assert version != golden["version"], f"the results of {part} have changed: raise its VERSION"
+        pytest.fail(f"{part} has a new VERSION: write {version!r} and {result!r} into golden.json")
