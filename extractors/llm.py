@@ -280,11 +280,11 @@ class _Reading:
         )
 
     def _rewrite(self, one: _ProposedClaim, quote: str) -> str | None:
-        """The self-contained text, or None where there is none that keeps to the article (rule 2)."""
+        """The self-contained text, or None where it does not keep to the article (rule 2)."""
         day = article_day(self.article)
         known = article_dates(self.version, day)
-        text = one.text.strip()
-        return text if text and keeps_to_article(text, quote, self.source, known, day) else None
+        text = one.text.strip() or quote
+        return text if keeps_to_article(text, quote, self.source, known, day) else None
 
     def _span(self, one: _ProposedClaim) -> tuple[int, int]:
         """Where the quote stands: in or near its sentence or, failing that, wherever the article has it."""

@@ -134,7 +134,7 @@ class LlmGateway:
         return answer
 
     def open(self) -> None:
-        """Raise at once what a first call would: a provider, package or key that is not there. Reaches for no network."""
+        """Raise now what a first call would: a provider, package or key that is not there. Uses no network."""
         self._chat.open()
 
     async def check(self) -> LlmCall:

@@ -77,6 +77,7 @@ async def test_a_claim_left_out_is_asked_for_again() -> None:
 HOSTILE: list[tuple[str, list[dict[str, Any]]]] = [
     ("no queries", [{"claim": 2, "queries": []}]),
     ("empty query", [{"claim": 2, "queries": [{"purpose": "confirm", "text": " \u200b "}]}]),
+    ("an address", [{"claim": 2, "queries": [{"purpose": "confirm", "text": "https://arden.example/levy"}]}]),
     ("no words", [{"claim": 2, "queries": [{"purpose": "confirm", "text": "?!"}]}]),
     ("too long", [{"claim": 2, "queries": [{"purpose": "confirm", "text": "word " * 100}]}]),
     ("another number", [{"claim": 99, "queries": queries_for("x")}, {"claim": 0, "queries": queries_for("y")}]),

@@ -125,7 +125,8 @@ class LlmPlanner:
     def _queries(self, claim: Claim, proposed: Sequence[_ProposedQuery]) -> Iterator[Query]:
         for one in proposed:
             text = neutralised(one.text)
-            if any(ch.isalnum() for ch in text) and len(text) <= _LONGEST_QUERY:
+            # An address is no search, and models make them up.
+            if any(ch.isalnum() for ch in text) and len(text) <= _LONGEST_QUERY and "://" not in text:
                 yield Query(
                     query_id=Query.id_for(claim.claim_id, text, one.purpose, self.name, self.version),
                     claim_id=claim.claim_id,
