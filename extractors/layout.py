@@ -1,7 +1,7 @@
 """How an article lies in a plain text: headline, captions, date line and byline before its body, page furniture behind.
 
-Told by the shape of lines, the way a reader tells it: a paragraph is long or ends like a sentence; a headline, a byline,
-a list of other stories does not. Every span counts code points of the text passed.
+Told by the shape of lines, the way a reader tells it: a paragraph is long or ends like a sentence; a headline, a
+byline, a list of other stories does not. Every span counts code points of the text passed.
 """
 
 import re
@@ -74,14 +74,16 @@ _DATELINE = re.compile(
 )
 _BYLINE = re.compile(
     r"(?:By|BY|Written by|Story by|Reporting by|Words by|Text by|Author:)\s+(?P<names>[A-ZÀ-Þ][^.!?]{2,90}?)"
-    r"(?:\s*[|•·]\s*.{0,60}|,\s+(?:Staff|staff|Senior|Special|Foreign|Chief|Contributing|[A-Z]{2,}|The|CNN|BBC|Associated).{0,50})?"
+    r"(?:\s*[|•·]\s*.{0,60}|,\s+(?:Staff|staff|Senior|Special|Foreign|Chief|Contributing|[A-Z]{2,}|The|CNN|BBC"
+    r"|Associated).{0,50})?"
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 _BULLET = re.compile(r"(?:[-–—•*·»›>|]|\d{1,2}[.)]?)\s*")
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|>\s+|[*_]{1,3}(?=\S))|(?<=\S)[*_]{1,3}$|\s#+$")
 # What page furniture says, a line of it: lists of other stories, invitations, notices. Each shape is a whole line.
 _FURNITURE_SHAPES = (
-    r"(?:most|more|jn|top|daily|weekly|monthly)?\s*(?:popular|read|viewed|shared|watched)(?!\s+(?:of|in|the)\s+[a-z]).{0,40}",
+    r"(?:most|more|jn|top|daily|weekly|monthly)?\s*(?:popular|read|viewed|shared|watched)(?!\s+(?:of|in"
+    r"|the)\s+[a-z]).{0,40}",
     r"(?:[a-z]{2,12}\s+)?(?:access )?rankings?\b.{0,30}",
     r"(?:related|recommended|trending|suggested|latest|top|other|more|similar|recent)\s+(?:articles?|stor(?:y|ies)|news"
     r"|content|coverage|topics?|posts?|links?|reading|videos?|headlines?|from|on|in)\b.{0,50}",
@@ -101,7 +103,8 @@ _FURNITURE_SHAPES = (
     r"have (?:an opinion|a tip|a story).{0,120}|e-?mail:?\s.{0,60}|for more (?:information|on|news|stories)\b.{0,120}",
     r"this (?:story|article|report|piece) (?:was|is|has been|originally|first) (?:originally |first |re)?(?:published"
     r"|appeared|filed|refiled|part of|syndicated|translated|produced)\b.{0,150}",
-    r"\(?(?:additional |further )?(?:reporting|writing|editing|edited|written|compiled|translated|photography|graphics?) by"
+    r"\(?(?:additional |further )?(?:reporting|writing|editing|edited|written|compiled|translated|photography"
+    r"|graphics?) by"
     r"\b.{0,200}",
     r"(?:next|previous) (?:article|story|post).{0,100}|.{0,150}\b(?:image|photo|picture|credit)s?: .{2,60}",
 )

@@ -1,6 +1,7 @@
 """The bytes of a file become an Article and its ArticleVersion: text, markdown or HTML, with what it says of itself.
 
-What the caller knows (`url`, `published`) outranks what the text says; a file's dates on disk are never used. A page that is HTML keeps the text that was extracted from it, with its headline as the first line.
+What the caller knows (`url`, `published`) outranks what the text says; dates on disk are never used. A page that is
+HTML keeps the text that was extracted from it, with its headline as the first line.
 """
 
 import re
@@ -233,7 +234,7 @@ _LONGEST_HEADER = 40  # lines
 
 
 def _read_header(text: str) -> tuple[_Known, int]:
-    """The `name: value` lines that a file may begin with, up to a blank line or between two `---`, and where they end."""
+    """The `name: value` lines that a file may begin with, up to a blank line or between `---`, and where they end."""
     lead = len(text) - len(text.lstrip())
     lines = text[lead:].split("\n", _LONGEST_HEADER + 1)
     fenced = lines[0].strip() == "---"

@@ -175,6 +175,8 @@ united arab emirates|uae,u.a.e.,emirates|emirati emiratis|Abu Dhabi
 united kingdom|uk,u.k.,britain|british briton britons|London,Downing Street
 united nations|un,u.n.||
 united states|us,u.s.,usa,u.s.a.,america|american americans|Washington,White House
+united states|united states of america||
+united kingdom|great britain||
 uruguay||uruguayan uruguayans|Montevideo
 uzbekistan||uzbek uzbeks|Tashkent
 vatican|vatican city,holy see||
@@ -220,7 +222,7 @@ def _may_be_country(text: str, plain: str) -> bool:
 def country_of(text: str) -> str | None:
     """The country that a name, an adjective or a people's name stands for: "Russian", "the U.S.", "Ukraine's" -> a key.
 
-    Keys are lower case: "russia", "united states". Capitals are not countries here: see `capital_of`. "us" needs capitals.
+    Keys are lower case: "russia", "united states". Capitals are none: see `capital_of`. "us" needs capitals.
     """
     plain = _plain(text)
     if not _may_be_country(text, plain):

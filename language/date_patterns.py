@@ -148,7 +148,6 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("weekend", rf"(?i:(?:over|at|during|on){S})?(?i:the){S}(?P<following>following{S})?weekend{_WORD_END}"),
     (
         "ago",
-        rf"(?:(?i:about|around|nearly|almost|some|more than|over|just|only|less than){S})?"
         rf"(?P<n>(?i:{_COUNT})|(?i:{_VAGUE_COUNT})|(?i:half an?))(?:{S}|-)(?P<unit>{_UNIT})s?(?:{S}or{S}(?:so|two))?"
         rf"{S}(?P<way>ago|earlier|later|before|after|hence|from now|from today|prior|previously){_WORD_END}",
     ),
@@ -176,16 +175,40 @@ _SHAPES: tuple[tuple[str, str], ...] = (
 
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple((name, re.compile(shape)) for name, shape in _SHAPES)
 
-_BOUNDARY = r"(?<![\w$€£¥#/])(?<!\d[.,:-])(?<![A-Z]-)"
-_FIRST = (
-    r"(?=\d|['’‘]\d0s|Q[1-4]|FY|[JFMASOND][aepuco][nbrylgptvc]|J(?:AN|UN|UL)|F(?:EB|RI)|M(?:AR|AY)|A(?:PR|UG)|SEP|OCT|NOV|DEC"
-    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)|(?i:a|an|the|this|these|that|last|next|past|previous|early|mid|late|earlier|later"
-    r"|first|second|third|fourth|final|latter|1st|spring|summer|autumn|fall|winter|in|since|by|over|at|during|on|about"
-    r"|around|nearly|almost|some|more|less|just|only|several|many|dozens|hundreds|half|one|two|three|four|five|six|seven"
-    r"|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty"
-    r"|fifty|another|fiscal|year|days|weeks|months|years|decades|centuries|christmas|halloween|valentine|new|end|start"
-    r"|beginning|middle|close|turn|sometime|coming|current|yesterday|today|tomorrow|tonight|currently|right|nowadays|now"
-    r"|recently|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|nineteenth|twentieth|eighteenth|seventeenth"
-    r"|sixteenth|fifteenth|fourteenth|thirteenth)\b)"
+# These shapes can begin with a digit, some with nothing else: a place need not be tried for the others.
+_FROM_DIGIT = frozenset(
+    ("iso", "numeric", "day_month", "quarter", "year_quarter", "decade", "century", "years", "ago", "years_in", "year")
 )
-CANDIDATE = re.compile(_BOUNDARY + _FIRST)
+_ONLY_FROM_DIGIT = frozenset(("iso", "numeric", "year_quarter", "years", "year"))
+RULES_FROM_DIGIT = tuple(rule for rule in RULES if rule[0] in _FROM_DIGIT)
+RULES_FROM_LETTER = tuple(rule for rule in RULES if rule[0] not in _ONLY_FROM_DIGIT)
+
+# Where an expression can begin: a cheap look at the next words keeps "the", "a" and every number from being tried.
+_UNITS = r"(?:day|week|month|year|decade|centur)"
+_SEASON_WORDS = r"(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+_FIRST = (
+    r"\b(?:"
+    r"\d(?=\d{3}(?!\d)|\d?[/.]\d{1,2}[/.]\d"
+    rf"|\d?(?:st|nd|rd|th)?(?:{S}|[-–—,]){{1,3}}(?:(?:of|to|and){S})?(?:\d{{1,2}}[a-z]{{0,2}}{S})?(?:of{S})?{_MONTH}"
+    rf"|\d{{0,2}}(?:{S}|-){_UNITS}|\d?(?:st|nd|rd|th)(?:{S}|-)(?i:century|quarter))"
+    rf"|(?i:the|these)(?={S}(?:\d|['’‘]\d|(?i:end|start|beginning|middle|close|turn|last|next|past|previous|coming"
+    rf"|current"
+    r"|same|following|weekend|day|early|mid|late|first|second|third|fourth|final|latter|fiscal|this|few"
+    rf"|{'|'.join(word for word in ORDINALS if word.endswith('th'))}|twenty-first|{'|'.join(NAMED_DECADES)})\b"
+    rf"|{_SEASON_WORDS}))"
+    rf"|(?i:in|since|by)(?={S}(?:(?:the{S})?(?:early{S}|late{S}|mid{S})?{_SEASON_WORDS}|recent\b))"
+    rf"|(?i:over|at|during|on)(?={S}the{S}(?:following{S})?weekend)"
+    rf"|(?i:{_COUNT}|few|several|some|many|dozens of|hundreds of|half an?|couple of|a number of|a few|a couple of)"
+    rf"(?=(?:{S}|-)(?:{_UNITS}|[Hh]alf))"
+    rf"|(?i:days|weeks|months|years|decades|centuries)(?={S}(?:ago|earlier|later)\b)"
+    r"|(?i:first|second|third|fourth|final|latter)(?=[- ](?:quarter|half|centur))"
+    rf"|(?i:{'|'.join(ORDINALS)})(?=[- ]centur)"
+    rf"|(?i:early|mid|late|earlier|later|sometime)(?=\b)|(?i:end|start|beginning|middle|close|turn)(?={S}of\b)"
+    r"|(?i:this|that|last|next|past|previous|coming|current|fiscal|yesterday|today|tomorrow|tonight|currently"
+    r"|nowadays|now"
+    r"|recently|christmas|halloween)\b|(?i:right now)\b|New Year|Valentine|(?i:nineteen)[- ]|year[- ]end|Year[- ]end"
+    rf"|{_SEASON_WORDS}{S}(?:of{S})?\d|Q[1-4]\b|FY"
+    rf"|{_MONTH}|{_WEEKDAY}|{_SHORT_WEEKDAY},?{S}"
+    r")|['’‘]\d0s"
+)
+CANDIDATE = re.compile(rf"(?=[\dA-Za-z'’‘])(?<![\w$€£¥#/])(?<!\d[.,:-])(?<![A-Z]-)(?:{_FIRST})")

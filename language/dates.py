@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from language import days as cal
-from language.date_meanings import MEANINGS, Found, Place, count_of, shifted
-from language.date_patterns import CANDIDATE, RULES
+from language.date_meanings import MEANINGS
+from language.date_patterns import CANDIDATE, RULES_FROM_DIGIT, RULES_FROM_LETTER
+from language.date_places import Found, Place, count_of, shifted
 from language.numbers import ORDINALS
 from language.zones import offset_of, zone_of_place
 from warehouse.records import DateMention
@@ -90,7 +91,7 @@ def _scan(text: str, anchor: date | None) -> list[Found]:
 
 
 def _read(text: str, start: int, anchor: date | None) -> Found | None:
-    for name, pattern in RULES:
+    for name, pattern in RULES_FROM_DIGIT if text[start].isdigit() else RULES_FROM_LETTER:
         match = pattern.match(text, start)
         if match:
             item = MEANINGS[name](Place(text, match, anchor))
@@ -157,7 +158,12 @@ def _relative_to_neighbour(text: str, found: list[Found], index: int) -> Found:
         sign = -1 if words[-1] == "before" else 1
         number = count_of(" ".join(words[:-2]))
     else:
-        near = previous is not None and item.start - previous.end <= _NEARBY and previous.kind != "ago" and "\n" not in text[previous.end : item.start]
+        near = (
+            previous is not None
+            and item.start - previous.end <= _NEARBY
+            and previous.kind != "ago"
+            and "\n" not in text[previous.end : item.start]
+        )
         base = previous if near else None
         if item.kind == "ago":
             sign = -1 if words[-1] in ("earlier", "prior", "previously") else 1

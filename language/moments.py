@@ -34,8 +34,10 @@ _ZONE = re.compile(
     r"|(?P<offset>(?:UTC|GMT)?\s?[+−-]\d{1,2}(?::?\d{2})?)(?!\d))"
 )
 _LABEL = re.compile(
-    r"\b(?:first|last|originally|article|story|page|posted|published|publication|publish|updated|update|modified|created"
-    r"|revised|date|time|dated|issued|on|at|of|the|in|as|local|eastern|pacific|central|mountain|standard|daylight|a\.?m\.?"
+    r"\b(?:first|last|originally|article|story|page|posted|published|publication|publish|updated|update|modified"
+    r"|created"
+    r"|revised|date|time|dated|issued|on|at|of|the|in|as|local|eastern|pacific|central|mountain|standard|daylight"
+    r"|a\.?m\.?"
     r"|p\.?m\.?|mon|tue|tues|wed|thu|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|print|edition)\b",
     re.IGNORECASE,
 )

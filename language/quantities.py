@@ -3,16 +3,17 @@
 Dates, clock times, ordinals, scores and identifiers ("Flight 370", "Executive Order 13660") are none.
 """
 
-import math
 import re
 from dataclasses import dataclass
 
 from language.dates import find_dates
 from language.numbers import ONES, SCALES, number_of
+from language.quantity_comparison import agrees, clashes, comparable
 from language.quantity_patterns import (
     AMOUNT,
     BOUND_AFTER,
     BOUND_BEFORE,
+    BOUND_WORDS,
     FRACTIONS,
     GLYPHS,
     LONG_UNITS,
@@ -33,6 +34,8 @@ from warehouse.records import Quantity
 
 VERSION = 1
 
+__all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities"]
+
 
 @dataclass(frozen=True)
 class _Amount:
@@ -47,6 +50,8 @@ class _Amount:
 
 def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
     """The quantities of a text in order, none inside another; offsets are those in `text` plus `offset`."""
+    if not AMOUNT.search(text):  # the larger part of sentences
+        return []
     masked = _masked_spans(text)
     amounts: list[_Amount] = []
     position = 0
@@ -79,7 +84,7 @@ def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
 
 
 def _masked_spans(text: str) -> list[tuple[int, int]]:
-    """Where numbers are no quantities: dates, times, addresses, things with a number for a name; sorted and disjoint."""
+    """Where numbers are no quantities: dates, times, addresses, numbers that are names; sorted and disjoint."""
     spans = [(mention.start, mention.end) for mention in find_dates(text, None)]
     spans += [match.span() for match in MASKED.finditer(text)]
     merged: list[tuple[int, int]] = []
@@ -95,7 +100,7 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool
     """(low, high, approximate, bare) of a match; None where it is no number after all."""
     group = match.groupdict()
     if digits := group["digits"]:
-        value = float(digits.replace(",", "")) + GLYPHS.get(group["glyph"] or "", 0.0) + _and_a(group["and_a_"])
+        value = float(digits.replace(",", "")) + GLYPHS.get(group["glyph"] or "", 0.0) + _and_a(group["digits_and_a"])
         if scale := group["scale"]:
             value *= SCALES[scale.lower()]
         elif short := group["short"]:
@@ -180,7 +185,8 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
         return None  # F-16, COVID-19
     if before.endswith("-") or (unit is None and _is_score(text, match)):
         return None
-    bound = BOUND_BEFORE.search(before)
+    last_word = before.rsplit(None, 1)[-1].lower() if before.endswith((" ", "\n", "\u00a0")) and before.strip() else ""
+    bound = BOUND_BEFORE.search(before) if last_word in BOUND_WORDS else None
     if bound and (bound["more"] or "").lower() in ("over", "above", "beyond") and _is_time(unit):
         bound = None  # "over two days" is how long, not how much longer
     if bound:
@@ -362,73 +368,3 @@ def _range(text: str, first: _Amount, second: _Amount) -> _Amount | None:
 def _scale_of(words: str) -> float:
     found = re.search(rf"\b{SCALE}\b", words, re.IGNORECASE)
     return SCALES[found.group().lower()] if found else 0.0
-
-
-# Comparing ------------------------------------------------------------------------------------------------------------
-
-
-def comparable(first: Quantity, second: Quantity) -> bool:
-    """Whether two quantities measure the same thing: people and people, kilometres and miles, a percentage and a half."""
-    one, other = measure(first.unit), measure(second.unit)
-    return one is not None and other is not None and one[0] == other[0] and (first.low, first.high) != (None, None)
-
-
-def _slack(quantity: Quantity) -> float:
-    """How far from its number a quantity still holds: half a unit of its last digit when rounded, a tenth when vague."""
-    value = max(abs(quantity.low or 0.0), abs(quantity.high or 0.0))
-    if quantity.approximate:
-        return 0.1 * value
-    written = re.search(r"\d[\d,]*(?:\.(\d+))?", quantity.text)
-    digits = written.group().replace(",", "") if written else ""
-    if not digits or not float(digits):
-        return 0.0
-    if written and written.group(1):
-        return 0.5 * 10.0 ** -len(written.group(1)) * value / float(digits)
-    scale = value / float(digits)
-    zeros = len(digits) - len(digits.rstrip("0"))
-    if scale > 1:  # "175 billion"
-        return min(0.5 * scale * 10.0**zeros, 0.025 * value) if zeros else 0.5 * scale
-    if quantity.unit in ("percent", "share"):
-        return 0.5 * scale if zeros == 0 else min(0.5 * scale * 10.0**zeros, 0.025 * value)
-    return min(0.5 * 10.0**zeros, 0.025 * value) if len(digits) >= 4 and zeros >= 2 else 0.0
-
-
-_INFINITY = float("inf")
-
-
-def _interval(quantity: Quantity) -> tuple[float, float]:
-    known = measure(quantity.unit)
-    factor = known[1] if known else 1.0
-    slack = _slack(quantity)
-    low = -_INFINITY if quantity.low is None else (quantity.low - slack) * factor
-    high = _INFINITY if quantity.high is None else (quantity.high + slack) * factor
-    return low, high
-
-
-def agrees(claim: Quantity, evidence: Quantity) -> bool:
-    """Whether the evidence's number bears the claim's out, rounding allowed: 174.9 billion for "about 175 billion".
-
-    An open range ("more than 40") is borne out by a number inside it that is not more than twice as far, and bears out
-    only a number near its end: nobody writes "more than 40" of 4,000.
-    """
-    if not comparable(claim, evidence) or clashes(claim, evidence):
-        return False
-    (low, high), (other_low, other_high) = _interval(claim), _interval(evidence)
-    ends = [abs(end) for end in (low, high, other_low, other_high) if abs(end) != float("inf")]
-    return (
-        bool(ends) and max(ends) <= 2 * min(ends) + 1e-9
-        if float("inf") in map(abs, (low, high, other_low, other_high))
-        else True
-    )
-
-
-def clashes(claim: Quantity, evidence: Quantity) -> bool:
-    """Whether both cannot be right of one thing at one time: their ranges, rounding allowed, do not meet."""
-    if not comparable(claim, evidence):
-        return False
-    (low, high), (other_low, other_high) = _interval(claim), _interval(evidence)
-    return (low > other_high and not _touch(low, other_high)) or (other_low > high and not _touch(other_low, high))
-
-
-def _touch(first: float, second: float) -> bool:
-    return math.isclose(first, second, rel_tol=1e-9, abs_tol=1e-9)

@@ -15,18 +15,22 @@ FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixt
 GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 AMOUNT = re.compile(
-    rf"(?P<sign>(?<![\w$]){_SIGN})?\s?(?<![\w/])(?<!\d[.,:])(?P<minus>(?<=[\s(])[-−](?=\d))?(?P<digits>{_DIGITS})"
+    rf"(?=[^\W_]|[^\w\s])(?:"  # a cheap look before the long list
+    rf"(?:(?P<sign>(?<![\w$]){_SIGN})\s?)?(?<![\w/])(?<!\d[.,:])(?P<minus>(?<=[\s(])[-−](?=\d))?(?P<digits>{_DIGITS})"
     rf"(?P<glyph>[½¼¾⅓⅔])?(?:(?P<short>k|mn|mln|m|bn|b|tn|trn)(?![\w])|[\s-](?P<scale>{SCALE})\b(?!s))?(?!\d|[.,/:]\d)"
-    rf"(?P<and_a_>\s+and\s+a\s+(?:half|quarter|third))?"
+    rf"(?P<digits_and_a>\s+and\s+a\s+(?:half|quarter|third))?"
     rf"|\b(?P<vague>tens|dozens|scores|hundreds|thousands|millions|billions|trillions)"
     rf"(?: (?:of|upon) (?P<vague2>thousands|millions|billions|trillions))?(?=\s+of\b|\s+more\b)"
     rf"|\b(?P<few>(?:several|a few) (?:dozen|hundred|thousand|million|billion|trillion))\b"
     rf"|\b(?P<fraction>(?:(?:an?|one|two|three|four|five|nine)[\s-])?(?:half|halves|thirds?|quarters?|fourths?|fifths?"
-    rf"|sixths|eighths|tenths?))(?=(?:\s+(?:of|the|that|this|its|their|his|her|an?)\b))(?:\s+an?\s+(?P<fscale>{SCALE}))?"
+    rf"|sixths|eighths|tenths?))(?=(?:\s+(?:of|the|that|this|its|their|his|her"
+    rf"|an?)\b))(?:\s+an?\s+(?P<fscale>{SCALE}))?"
     rf"|\b(?P<in_num>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}}) (?:in|out of)(?: every)?"
-    rf" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?!\s*(?:minutes|hours|days|weeks|months|years))"
+    rf" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?!\s*(?:minutes|hours|days|weeks|months"
+    rf"|years))"
     rf"|\b(?P<words>(?:an? (?:half[- ])?(?=hundred|thousand|million|billion|trillion|dozen))?"
-    rf"{_NUMBER_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_NUMBER_WORD}){{0,9}})\b(?!['’]s\b)(?P<and_a>\s+and\s+a\s+(?:half|quarter|third))?",
+    rf"{_NUMBER_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_NUMBER_WORD}){{0,9}})\b(?!['’]s\b)"
+    rf"(?P<and_a>\s+and\s+a\s+(?:half|quarter|third))?)",
     re.IGNORECASE,
 )
 
@@ -39,7 +43,8 @@ MASKED = re.compile(
     r"|\bWorld War (?:II?|One|Two|\d)|\b(?:one|two|three|four|five)[- ](?:way|time|sided|fold|state solution)\b"
     r"|\b(?:no one|one another|one of|one by one|one day|one-\w+|day one|anyone|at one point|one side|one thing)\b"
     r"|\b(?:[Pp]age|[Aa]rticle|[Ss]ection|[Cc]hapter|[Rr]oom|[Nn]umber|[Nn]os?\.|[Pp]aragraph|[Pp]hase|[Ll]evel|[Ll]ine"
-    r"|[Vv]ersion|[Rr]oute|[Cc]hannel|[Gg]rade|[Tt]ype|[Tt]itle|[Vv]erse|[Rr]ule|[Pp]art|[Ss]tage|[Tt]ier|[Uu]nit|[Ff]light)\s\d[\d.]{0,9}"
+    r"|[Vv]ersion|[Rr]oute|[Cc]hannel|[Gg]rade|[Tt]ype|[Tt]itle|[Vv]erse|[Rr]ule|[Pp]art|[Ss]tage|[Tt]ier|[Uu]nit"
+    r"|[Ff]light)\s\d[\d.]{0,9}"
 )
 NAMED_NUMBER = re.compile(r"([A-Z][\w.’'-]*)[ -]$")
 NUMBERED = re.compile(
@@ -62,7 +67,8 @@ _AT_LEAST = r"at least|no fewer than|no less than|not less than|a minimum of|min
 _UP_TO = r"up to|as many as|as much as|at most|no more than|not more than|a maximum of|maximum of"
 _LESS = r"fewer than|less than|under|below|lower than"
 _ABOUT = (
-    r"about|around|approximately|approx\.|roughly|nearly|almost|some|circa|close to|an estimated|estimated|or so|virtually"
+    r"about|around|approximately|approx\.|roughly|nearly|almost|some|circa|close to|an estimated|estimated|or so"
+    r"|virtually"
     r"|near|in the region of|an average of|average of|practically|somewhere around"
 )
 _JUST = r"(?:just|slightly|well|a little|far|significantly|not much)"
@@ -71,6 +77,53 @@ BOUND_BEFORE = re.compile(
     rf"|(?P<about>{_ABOUT}))(?:\s(?:a|an|the|another|about|nearly|some))?\s$",
     re.IGNORECASE,
 )
+# The word that a bound ends with: looked at first, for most words before a number are none.
+BOUND_WORDS = frozenset(
+    (
+        *(
+            "than",
+            "over",
+            "above",
+            "exceeding",
+            "excess",
+            "of",
+            "beyond",
+            "topped",
+            "exceeded",
+            "surpassed",
+            "least",
+            "to",
+        ),
+        *(
+            "minimum",
+            "many",
+            "much",
+            "most",
+            "maximum",
+            "under",
+            "below",
+            "about",
+            "around",
+            "approximately",
+            "approx.",
+        ),
+        *(
+            "roughly",
+            "nearly",
+            "almost",
+            "some",
+            "circa",
+            "estimated",
+            "so",
+            "virtually",
+            "near",
+            "practically",
+            "a",
+            "an",
+        ),
+        *("the", "another"),
+    )
+)
 BOUND_AFTER = re.compile(
     r"^\s(?:or (?P<more>more|higher|greater)|or (?P<less>less|fewer|lower)|(?P<so>or so)|(?P<plus>plus)\b)"
 )
@@ -78,7 +131,8 @@ UNIT_WORD = re.compile(r"[\s-]{1,2}([A-Za-z][\w’'.]{0,30}(?:-[\w’']{1,20})?)
 RANGE = re.compile(r"(?:\s?[-–—]\s?|\s(?:to|or|and)\s)$")
 LONG_UNITS = {unit for unit in UNIT_OF if " " in unit}
 NO_NOUN = re.compile(
-    r"^(?:were|was|are|is|have|had|has|will|would|could|can|said|say|who|which|that|and|or|but|of|in|on|at|to|from|for|by"
+    r"^(?:were|was|are|is|have|had|has|will|would|could|can|said|say|who|which|that|and|or|but|of|in|on|at|to|from"
+    r"|for|by"
     r"|with|as|than|after|before|since|when|while|if|because|the|a|an|his|her|its|their|this|these|those|not|against"
     r"|voted|died|killed|injured|wounded|abstaining|abstained|remain|remained|came|took|went|times)$",
     re.IGNORECASE,

@@ -99,7 +99,8 @@ _IRREGULAR_PLURALS = {
 }  # fmt: skip
 _NOT_PLURAL = re.compile(
     r"(?:ss|us|is|ous|['’]s)$"
-    r"|^(?:across|always|perhaps|as|was|has|does|says|its|his|this|yes|thus|plus|versus|towards|besides|whereas|sometimes"
+    r"|^(?:across|always|perhaps|as|was|has|does|says|its|his|this|yes|thus|plus|versus|towards|besides|whereas"
+    r"|sometimes"
     r"|less|us|unless|afterwards|upwards|overseas|nowadays|news|politics|economics|gas|bus|lens|hers|ours|yours|theirs"
     r"|wins|loses|makes|takes|goes|comes|gives|remains|means|seems|appears|becomes|needs|wants|includes|shows)$"
 )

@@ -1,0 +1,256 @@
+"""What date expressions with a name of their own mean: days, months, quarters, seasons, years, decades, centuries."""
+
+import re
+from datetime import date, timedelta
+
+from language import days as cal
+from language.date_patterns import MONTHS, NAMED_DECADES, SEASONS, WEEKDAYS
+from language.date_places import Found, Place, day_or_none, digits_of, guess, narrowed, year_of
+from language.numbers import ORDINALS, number_of
+
+
+def read_iso(place: Place) -> Found | None:
+    day = day_or_none(digits_of(place.group("y")), digits_of(place.group("m")), digits_of(place.group("d")))
+    return place.found((day, day), relative=False) if day else None
+
+
+def read_numeric(place: Place) -> Found | None:
+    a, b, year = digits_of(place.group("a")), digits_of(place.group("b")), digits_of(place.group("y"))
+    as_dmy, as_mdy = day_or_none(year, b, a), day_or_none(year, a, b)
+    if place.group("sep") == ".":
+        as_mdy = None
+    days = {day for day in (as_dmy, as_mdy) if day}
+    if not days:
+        return None
+    if len(days) == 2:  # 03/04/2025: nobody can tell
+        return place.found(None, relative=False)
+    day = days.pop()
+    return place.found((day, day), relative=False)
+
+
+def _weekday_number(words: str) -> int | None:
+    return next((number for name, number in WEEKDAYS.items() if words and name.startswith(words.rstrip(".")[:3])), None)
+
+
+def read_month_day(place: Place) -> Found | None:
+    month = MONTHS[place.group("month").rstrip(".")]
+    first = digits_of(place.group("day"))
+    last = digits_of(place.group("day2") or place.group("day_and") or place.group("day"))
+    if last < first:
+        return None
+
+    def span(year: int) -> cal.Span | None:
+        start, end = day_or_none(year, month, first), day_or_none(year, month, last)
+        return (start, end) if start and end else None
+
+    if words := place.group("year"):
+        year = year_of(words, place.anchor)
+        relative = not words[:4].isdigit()
+        if year is None:
+            return place.found(None, month=month)
+        resolved = span(year)
+        return place.found(resolved, relative=relative) if resolved else None
+    if span(2024) is None:
+        return None
+    weekday = _weekday_number(place.group("weekday"))
+    if place.anchor and weekday is not None:
+        years = range(max(1, place.anchor.year - 3), min(9998, place.anchor.year + 3) + 1)
+        days = [found for year in years if (found := span(year)) and found[0].weekday() == weekday]
+        if days:
+            anchor = place.anchor
+            return place.found(min(days, key=lambda found: abs((found[0] - anchor).days)), month=month)
+    resolved, certainty = guess(place, span)
+    return place.found(resolved, certainty, month=month)
+
+
+def read_month_year(place: Place) -> Found | None:
+    year = year_of(place.group("year"), place.anchor)
+    span = cal.month(year, MONTHS[place.group("month").rstrip(".")]) if year else None
+    return narrowed(place, span, relative=not place.group("year")[:4].isdigit())
+
+
+_NUMBER_NAMES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "latter": 2}
+
+
+def read_quarter(place: Place) -> Found | None:
+    words = place.group("n")
+    number = digits_of(place.group("q")) if place.group("q") else _NUMBER_NAMES.get(words) or digits_of(words)
+    named = place.group("year") or place.group("before")
+    if named:
+        year = year_of(named, place.anchor)
+        return place.found(cal.quarter(year, number) if year else None, relative=not named[:4].isdigit())
+    resolved, _ = guess(place, lambda year: cal.quarter(year, number))
+    return place.found(resolved, "approximate")  # it may be a fiscal quarter, or a match's
+
+
+def read_half(place: Place) -> Found | None:
+    words = place.group("year")
+    year = place.anchor.year if words == "the year" and place.anchor else None
+    if words != "the year":
+        year = year_of(words, place.anchor)
+    span = cal.half(year, _NUMBER_NAMES[place.group("n")]) if year else None
+    return place.found(span, relative=not words[:4].isdigit())
+
+
+_SEASON_NEEDS = re.compile(
+    r"(?:\b(?:in|since|by|during|until|of|through|from|before|after|over)\s{1,3})$", re.IGNORECASE
+)
+
+
+def read_season(place: Place) -> Found | None:
+    first_month = SEASONS[place.group("season")]
+    which = place.group("which")
+    if words := place.group("year"):
+        year = year_of(words, place.anchor)
+        span = cal.season(year, first_month) if year else None
+        return place.found(span, "approximate", relative=not words[:4].isdigit())
+    if which == "the" and not _SEASON_NEEDS.search(place.before()):
+        return None
+    anchor = place.anchor
+    if anchor is None:
+        return place.found(None)
+    seasons = [cal.season(year, first_month) for year in range(anchor.year - 2, anchor.year + 3)]
+    if which in ("last", "this past", "the past"):
+        span = max(found for found in seasons if found[1] < anchor)
+    elif which in ("next", "this coming", "the coming"):
+        # On 3 March "the coming spring" is the one that the calendar has just begun.
+        span = min(found for found in seasons if found[0] > anchor - timedelta(days=31))
+    elif which == "this":
+        span = min(seasons, key=lambda found: abs((found[0] - anchor).days + 45))
+    else:
+        guessed, _ = guess(place, lambda year: cal.season(year, first_month))
+        span = guessed or seasons[2]
+    return place.found(span, "approximate")
+
+
+def read_decade(place: Place) -> Found | None:
+    if words := place.group("y"):
+        first = int(words)
+    elif words := place.group("yy"):
+        this_year = place.anchor.year if place.anchor else 2000
+        first = 2000 + int(words) if 2000 + int(words) <= this_year else 1900 + int(words)
+    else:
+        first = 1900 + NAMED_DECADES[place.group("word")]
+    # "the 1800s" is a century, "the 2000s" mostly a decade.
+    span = (date(first, 1, 1), date(first + 99, 12, 31)) if first % 100 == 0 and first < 1900 else cal.decade(first)
+    return narrowed(place, span, relative=False)
+
+
+def read_century(place: Place) -> Found | None:
+    number = digits_of(place.group("n")) if place.group("n") else ORDINALS[place.group("word")]
+    if not 1 <= number <= 22:
+        return None
+    return narrowed(place, cal.century(number), relative=False)
+
+
+def read_years(place: Place) -> Found | None:
+    first = int(place.group("y"))
+    words = place.group("y2")
+    last = int(words) if len(words) == 4 else first // 100 * 100 + int(words)
+    if not 0 < last - first < 200:
+        return None
+    return place.found((date(first, 1, 1), date(last, 12, 31)), relative=False)
+
+
+# A month that is also a word or a name needs something before it that says it is a month.
+_AMBIGUOUS_MONTHS = {"march", "may", "april", "june", "august"}
+_MONTH_CUE = re.compile(
+    r"(?:\b(?:(?i:in|since|until|till|by|last|next|this|early|late|mid|during|from|through|between|before|after"
+    r"|around|into"
+    r"|(?:end|start|beginning|middle|month|part|rest|most|\d(?:st|nd|rd|th)) of)|(?:January|February|March|April|May"
+    r"|June"
+    r"|July|August|September|October|November|December),?(?: and| to| or| through| until)?)[\s-]{1,3})$"
+)
+_NAME_BEFORE = re.compile(r"(?:^|[^.!?\s”\"]\s)(?:[A-Z][\w’']*\.?)\s$")
+
+
+def read_month(place: Place) -> Found | None:
+    name = place.group("month")
+    before = place.before()
+    if not _MONTH_CUE.search(before):
+        if name in _AMBIGUOUS_MONTHS or _NAME_BEFORE.search(before):
+            return None
+        if re.match(r"\s(?:Revolution|Surprise|Rain)\b", place.after()):
+            return None
+    if name in ("march", "may") and re.match(r"\s(?:for|on|of|against)\s(?:[A-Z]|the\s[A-Z])", place.after()):
+        return None
+    number = MONTHS[name]
+    resolved, certainty = guess(place, lambda year: cal.month(year, number))
+    return (
+        narrowed(place, resolved, relative=True, month=number)
+        if certainty == "exact"
+        else place.found(resolved, certainty, month=number)
+    )
+
+
+# A bare number of four digits is a year where its surroundings say so, and not where it counts something.
+_COUNTED = re.compile(
+    r"^[\s-](?:people|men|women|children|troops|soldiers|police|officers|dead|deaths|casualties|cases|votes|points"
+    r"|miles"
+    r"|kilometers|kilometres|km|meters|metres|m|feet|ft|acres|hectares|tons|tonnes|kg|dollars|euros|pounds|yen|rubles"
+    r"|hours|minutes|seconds|days|weeks|months|years|seats|homes|houses|jobs|workers|employees|students|patients"
+    r"|residents|migrants|refugees|prisoners|protesters|demonstrators|tests|units|copies|cars|vehicles|tanks|missiles"
+    r"|drones|companies|shares|members|delegates|athletes|passengers|others|more|new|percent|per\s|million|billion|GMT"
+    r"|UTC|local time|hrs?)\b"
+)
+_YEAR_BEFORE_STRONG = re.compile(
+    r"(?:\b(?:in|since|until|till|during|early|late|mid|year|years|spring|summer|autumn|fall|winter|back in|circa"
+    r"|fiscal"
+    r"|season|c\.|ended|ending|(?:end|start|beginning|middle|summer|spring|fall|autumn|winter|war|election|elections"
+    r"|crisis|class|half|part|rest|events|months|days|invasion|constitution|act|law|agreement|championship|best) of"
+    r"|before|after|by|between|throughout|from)\s|\(|[\s(](?:born|died)\s|\bsince\s)$",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE_WEAK = re.compile(
+    r"(?:\b(?:the|a|an|its|his|her|their|this|our|of|to|and|for|than|or|through|around)\s|['’]s\s)$"
+)
+_COUNT_BEFORE = re.compile(
+    r"\b(?:total|crowd|population|number|fine|capacity|group|average|maximum|minimum|speed|altitude|loss|rate|force"
+    r"|height|price|cost|than|some|about|nearly|almost|least|most|over|to)\s(?:of\s)?$"
+)
+_YEAR_SUBJECT = re.compile(r"^\s(?:was|is|will|saw|marked|has|had|brought|ended|began|would)\b")
+
+
+def read_year(place: Place) -> Found | None:
+    number = int(place.group("year"))
+    before, after = place.before(), place.after()
+    if _COUNTED.match(after):
+        return None
+    if not _YEAR_BEFORE_STRONG.search(before):
+        if not 1700 <= number <= 2100:
+            return None
+        starts_sentence = not before.strip() or bool(re.search(r"[.!?]['\"”’]?\s$", before))
+        if not (starts_sentence and _YEAR_SUBJECT.match(after)):
+            if not _YEAR_BEFORE_WEAK.search(before):
+                return None
+            determiner = re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|our)\s|['’]s\s)$", before)
+            if determiner and not re.match(r"[\s-][A-Za-z]", after):
+                return None
+            if not determiner and _COUNT_BEFORE.search(before):
+                return None
+    return place.found(cal.year(number), relative=False)
+
+
+def read_spoken_year(place: Place) -> Found | None:
+    """ "Nineteen ninety-six": how a broadcast's transcript writes a year."""
+    rest = number_of(re.split(r"[- ]", place.group("words"), maxsplit=1)[1])
+    return place.found(cal.year(1900 + int(rest)), relative=False) if rest else None
+
+
+def read_part_year(place: Place) -> Found | None:
+    return narrowed(place, cal.year(int(place.group("year"))), relative=False)
+
+
+def read_part_month(place: Place) -> Found | None:
+    number = MONTHS[place.group("month")]
+    resolved, _ = guess(place, lambda year: cal.month(year, number))
+    return narrowed(place, resolved, relative=True, month=number)
+
+
+def read_fiscal(place: Place) -> Found | None:
+    return place.found(cal.year(int(place.group("year"))), "approximate", relative=False)
+
+
+def read_season_year(place: Place) -> Found | None:
+    span = cal.season(int(place.group("year")), SEASONS[place.group("season")])
+    return place.found(span, "approximate", relative=False)
