@@ -25,10 +25,8 @@ _VERBS = (
     r"|called for|calls for|demanded|demands|proposed|proposes|posted|revealed|reveals|concluded|found that"
 )
 # After these a clause, a quotation or the end of the sentence follows.
-_VERB = re.compile(
-    rf"\b(?P<verb>{_VERBS})\b(?!-)(?= that\b| [“\"'‘]|[,:.]| [^.,;]|$)",
-    re.IGNORECASE,
-)
+# In lower case only, for the United States is no verb.
+_VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b(?!-)(?= that\b| [“\"'‘]|[,:.]| [^.,;]|$)")
 _NOUN_BEFORE = re.compile(
     r"\b(?:the|a|an|of|in|on|no|some|any|these|those|such|many|several|more|media|news|\d[\d,.]*)\s+$", re.IGNORECASE
 )

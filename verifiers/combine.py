@@ -4,8 +4,9 @@ What counts, and what does not
     A reading counts for its origin when a judge says that the passage supports or refutes the claim and no other
     judge says the opposite. `neither` means "I cannot tell" and vetoes nothing. Fact-checks are shown and never
     counted. A passage that only repeats the claim's own side counts for quotes and positions alone. An origin that
-    says both counts on neither side. For what can change (a state, a position, a figure, a comparison) about the time
-    when it was said, refutations that are not known to be from that time are shown and not counted.
+    says both counts on neither side. For what can change (a state, a position, a figure, a comparison, an event that
+    has not happened) about the time when it was said, refutations that are not known to be from that time are shown
+    and not counted.
 
 The cases, with w the weight of a side (each independent origin counts 1, one with a primary record `min_origins`)
     both sides enough (w >= min_origins)                  conflicting

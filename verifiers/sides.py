@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from language.words import is_negated
 from verifiers.protocols import Evidence
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, Document, Judgement, Reading, Stance
@@ -118,9 +119,9 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
 def _may_have_changed(claim: Claim, one: Counted, said: date | None) -> bool:
     """Whether the passage may tell of a state of the world that came after the claim.
 
-    A claim without any day is read as said today: nothing is later than it.
+    What has not happened may happen the day after. A claim without any day is read as said today: nothing is later.
     """
-    if claim.kind not in _CHANGEABLE or said is None:
+    if said is None or not (claim.kind in _CHANGEABLE or is_negated(claim.text)):
         return False
     if claim.about_to is not None and claim.about_to < said:
         return False  # it is about a time that was over: that cannot change any more

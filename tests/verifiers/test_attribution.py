@@ -32,6 +32,7 @@ def test_what_is_attributed_is_not_told_in_its_own_voice(sentence: str, source: 
         "There were 39 confirmed cases on the quay.",
         "The quay was closed, according to the notice on its gate.",
         "Reuters reported that the quay closed.",
+        "The United States closed the quay in Norfolk.",
     ],
 )
 def test_what_is_told_or_read_in_a_record_or_reported_by_an_agency_stays(sentence: str) -> None:

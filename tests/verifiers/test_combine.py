@@ -116,6 +116,7 @@ def test_the_table_of_cases(label: str, when_said: str, reads: list[Read]) -> No
 
 STATE = builders.claim("Veld is at peace.", kind="state")
 OVER = builders.claim("Veld was at peace in 2019.", kind="state", about=("2019-01-01", "2019-12-31"))
+NOT_YET = builders.claim("Veld has not closed the strait.")
 UNDATED = builders.claim("Veld is at peace.", kind="state", said=None)
 CHANGES = [
     ("true when said, changed since", STATE, "supported", "supported", ("outdated",),
@@ -128,6 +129,10 @@ CHANGES = [
      [yes("A"), yes("B"), no("C", None), no("D", None)]),
     ("untrue when said", STATE, "refuted", "refuted", (), [no("A"), no("B")]),
     ("later documents about a time that was over", OVER, "refuted", NEE, (), [no("C", AFTER), no("D", AFTER)]),
+    (
+        "what had not happened when it was said, and happened since",
+        NOT_YET, "supported", "supported", ("outdated",), [yes("A"), yes("B"), no("C", AFTER), no("D", AFTER)],
+    ),
     ("a claim of no known day is read as of today", UNDATED, "refuted", NEE, (), [no("C", AFTER), no("D", AFTER)]),
 ]  # fmt: skip
 
