@@ -29,7 +29,7 @@ _CHANGED = re.compile(
 _SINCE = re.compile(r"\b(?:ever )?since\s{1,2}(?:the\s)?$", re.IGNORECASE)
 _ANNIVERSARY = re.compile(
     r"(?:the\s)?(?:(?P<n>first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th)"
-    r"|[a-z]{3,8}(?:ieth|teenth))[\s-])?(?:year\s)?anniversary\b(?P<of>\sof\b)?",
+    r"|[a-z]{3,8}(?:ieth|teenth))[\s-])?(?:year\s)?anniversary\b(?=(?P<of>\sof\b)?)",
     re.IGNORECASE,
 )
 

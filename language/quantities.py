@@ -4,7 +4,7 @@ Dates, clock times, ordinals, scores and identifiers ("Flight 370", "Executive O
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from language.dates import find_dates
 from language.numbers import ONES, SCALES, number_of
@@ -16,19 +16,16 @@ from language.quantity_patterns import (
     BOUND_WORDS,
     FRACTIONS,
     GLYPHS,
-    LONG_UNITS,
     MASKED,
     NAMED_NUMBER,
-    NO_NOUN,
     NUMBERED,
     RANGE,
-    SCALE,
     SHORT_SCALES,
     STREET,
-    UNIT_WORD,
     VAGUE_SCALES,
 )
-from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF, looks_plural, measure, singular
+from language.quantity_units import unit_after
+from language.units import CURRENCY_SIGNS, measure
 from language.words import STOP_WORDS
 from warehouse.records import Quantity
 
@@ -46,6 +43,7 @@ class _Amount:
     unit: str | None
     approximate: bool
     bare: bool  # digits or words for one exact number, which can be an end of a range
+    score: bool = False  # one side of "2-1" or "10-15": none on its own
 
 
 def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
@@ -79,7 +77,7 @@ def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
             approximate=amount.approximate,
         )
         for amount in _with_ranges(text, amounts)
-        if amount.unit is not None or amount.bare or amount.approximate
+        if not amount.score and (amount.unit is not None or amount.bare or amount.approximate)
     ]
 
 
@@ -154,10 +152,9 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
     before, after = text[max(0, start - 40) : start], text[match.end() : match.end() + 90]
     end = match.end()
     unit: str | None = None
-    is_share = bool(match["in_num"] or (match["fraction"] and not match["fscale"]))
     sign = match["sign"]
     bound_after = BOUND_AFTER.match(after)
-    if is_share:
+    if match["in_num"] or (match["fraction"] and not match["fscale"]):
         unit = "share"
     elif sign:
         unit = CURRENCY_SIGNS.get(sign) or CURRENCY_SIGNS.get(sign.upper())
@@ -165,33 +162,59 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
         end += worded.end() if worded else 0
     else:
         of = re.match(r"\s+of(?=\s)", after) if approximate else None  # "hundreds of people"
-        skip = (bound_after or of).end() if bound_after or of else 0  # type: ignore[union-attr]
-        unit, length = _unit(after[skip:], high if bare else None)
+        skipped = bound_after or of
+        skip = skipped.end() if skipped else 0
+        unit, length = unit_after(after[skip:], high if bare else None)
         if unit is None and match["digits"] and _AGE.search(before) and _AGE_END.match(after):
             unit = "year"
         end += skip + length if length else 0
     if match["short"] in ("m", "M") and not sign and unit is None:  # "5m people" are millions, "a wall of 5m" is not
         metres = float(match["digits"].replace(",", ""))
         low, high, unit = metres, metres, "m"
-    if not sign and unit is None and _is_name_s_number(text, start, before, match["digits"]):
+    if not sign and _is_no_quantity(text, match, start, unit, before, after):
         return None
-    if unit is not None and not sign and (named := NAMED_NUMBER.search(before)) and NUMBERED.match(named.group(1)):
-        return None
-    if match["digits"] and STREET.match(after):
-        return None
-    if match["words"] and match["words"].lower() == "one" and (unit is None or unit not in _ONE_OF):
-        return None
-    if re.search(r"[A-Za-z]-$", before) and match["digits"] and not sign:
-        return None  # F-16, COVID-19
-    if before.endswith("-") or (unit is None and _is_score(text, match)):
-        return None
-    last_word = before.rsplit(None, 1)[-1].lower() if before.endswith((" ", "\n", "\u00a0")) and before.strip() else ""
-    bound = BOUND_BEFORE.search(before) if last_word in BOUND_WORDS else None
+    bound = BOUND_BEFORE.search(before) if _last_word(before) in BOUND_WORDS else None
     if bound and (bound["more"] or "").lower() in ("over", "above", "beyond") and _is_time(unit):
         bound = None  # "over two days" is how long, not how much longer
     if bound:
         start = start - len(before) + bound.start()
-    return _bounded(start, end, (low, high), unit, approximate, bare, bound, bound_after)
+    amount = _bounded(start, end, (low, high), unit, approximate, bare, bound, bound_after)
+    return replace(
+        amount, score=bool(match["digits"]) and bool(_SCORE.search(text[max(0, start - 4) : match.end() + 4]))
+    )
+
+
+_SCORE = re.compile(r"\d\s?[-–]\s?\d")
+
+
+def _last_word(before: str) -> str:
+    return before.rsplit(None, 1)[-1].lower() if before[-1:].isspace() and before.strip() else ""
+
+
+def _is_no_quantity(text: str, match: re.Match[str], start: int, unit: str | None, before: str, after: str) -> bool:
+    """Whether a number without a currency's sign is a name, part of one, or no number at all."""
+    digits, words = match["digits"], match["words"]
+    if digits:
+        if unit is None and (_is_name_s_number(text, start, before, digits) or after[:1].isalpha()):
+            return True  # "Resolution 242", "3D", "501st"
+        if re.search(r"[A-Za-z]-$", before) or STREET.match(after):
+            return True  # "F-16", "COVID-19", "10 Downing Street"
+    named = NAMED_NUMBER.search(before)
+    if named and NUMBERED.match(named.group(1)):
+        return True
+    if words:
+        if words.lower() == "one" and unit not in _ONE_OF:
+            return True
+        if words[0].isupper() and not _starts_sentence(text, start):
+            return True  # "Big Five", "Six Flags"
+        if unit is None and re.match(r"-[A-Za-z]", after):
+            return True  # "two-legged"
+    return before.endswith("-") and not re.search(r"\d-$", before)
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    previous = text[max(0, start - 4) : start].rstrip(" ")
+    return not previous or previous[-1] in '.!?…:;\n“"‘(–—-•*' or previous.endswith(("”", "'"))
 
 
 # "Anna Schmidt, 59, said"; "aged 59"
@@ -204,22 +227,9 @@ def _is_time(unit: str | None) -> bool:
     return known is not None and known[0] == "time"
 
 
-_ONE_OF = {
-    "person",
-    "percent",
-    "year",
-    "month",
-    "week",
-    "day",
-    "hour",
-    "minute",
-    "km",
-    "mile",
-    "man",
-    "woman",
-    "child",
-    "death",
-}
+# "One person", "one percent" are counted; "one view", "one reason" only speak of a single thing.
+_ONE_OF_TABLE = "person percent year month week day hour minute km mile man woman child death"
+_ONE_OF = frozenset(_ONE_OF_TABLE.split())
 
 
 def _bounded(
@@ -249,62 +259,6 @@ def _bounded(
     return _Amount(start, end, low, high, unit, approximate, bare and low is not None and low == high)
 
 
-def _unit(after: str, value: float | None) -> tuple[str | None, int]:
-    """The unit of a number and how many characters of what follows it reaches over; (None, 0) where none is found."""
-    words: list[tuple[str, int]] = []
-    position = 0
-    while len(words) < 5 and (match := UNIT_WORD.match(after, position)):
-        words.append((match.group(1) or match.group(2), match.end()))
-        position = match.end()
-    hyphenated = after[:1] == "-"
-    for length in (3, 2):
-        phrase = " ".join(word for word, _ in words[:length])
-        if len(words) >= length:
-            if unit := CURRENCY_WORDS.get(phrase) or (UNIT_OF.get(phrase) if phrase in LONG_UNITS else None):
-                return unit, words[length - 1][1]
-            if unit := UNIT_OF.get(phrase.lower()):
-                return unit, words[length - 1][1]
-    if not words:
-        return None, 0
-    first, first_end = words[0]
-    first = first.rstrip(".’'")
-    first_end = first_end - (len(words[0][0]) - len(first))
-    if hyphenated:
-        return _hyphenated(first, first_end)
-    if unit := UNIT_OF.get(first) or UNIT_OF.get(first.lower()) or CURRENCY_WORDS.get(first.lower()):
-        return unit, first_end
-    if first.lower() == "pounds":  # money in millions, weight otherwise
-        return ("gbp" if value is not None and value >= 1e5 else "lb"), first_end
-    return _head_noun(words, value)
-
-
-def _hyphenated(first: str, end: int) -> tuple[str | None, int]:
-    """ "23-year-old", "six-month", "10-point": the unit is the word behind the hyphen."""
-    head = first.split("-")[0]
-    unit = UNIT_OF.get(head.lower()) or singular(head)
-    return (unit, end) if head.islower() and not NO_NOUN.match(head) else (None, 0)
-
-
-def _head_noun(words: list[tuple[str, int]], value: float | None) -> tuple[str | None, int]:
-    """The first plural among the words behind a number ("40 Russian soldiers"), or the noun behind "one"."""
-    for index, (raw, end) in enumerate(words[:4]):
-        if re.fullmatch(r"(?:[A-Z]\.)+", raw):  # "20,000 U.S. troops"
-            continue
-        word = raw.rstrip(".’'")
-        end -= len(raw) - len(word)
-        if word.endswith(("'s", "’s")) or NO_NOUN.match(word) or (index and word.lower() in STOP_WORDS):
-            return None, 0
-        if word.lower() == "more":
-            continue
-        if looks_plural(word):
-            return UNIT_OF.get(singular(word), singular(word)), end
-        if value == 1 and index == 0 and word.islower() and word not in STOP_WORDS:
-            return word, end
-        if raw != word or (word.lower() in STOP_WORDS):
-            return None, 0
-    return None, 0
-
-
 def _is_name_s_number(text: str, start: int, before: str, digits: str | None) -> bool:
     """Whether a bare number belongs to a name ("Resolution 242", "Boeing 737", "Euro 2020")."""
     named = NAMED_NUMBER.search(before)
@@ -313,21 +267,7 @@ def _is_name_s_number(text: str, start: int, before: str, digits: str | None) ->
     word = named.group(1)
     if NUMBERED.match(word) or len(digits) == 4:
         return True
-    sentence_start = start - len(named.group(0))
-    first = sentence_start == 0 or text[max(0, sentence_start - 2) : sentence_start].strip()[-1:] in (
-        ".",
-        "!",
-        "?",
-        "“",
-        '"',
-    )
-    return not (first or word.lower() in STOP_WORDS)
-
-
-def _is_score(text: str, match: re.Match[str]) -> bool:
-    """Whether a bare number is part of "2-1", "5-4"."""
-    around = text[max(0, match.start() - 4) : match.end() + 4]
-    return bool(match["digits"] and re.search(r"\d\s?[-–]\s?\d", around))
+    return not (_starts_sentence(text, start - len(named.group(0))) or word.lower() in STOP_WORDS)
 
 
 def _with_ranges(text: str, amounts: list[_Amount]) -> list[_Amount]:
@@ -358,13 +298,16 @@ def _range(text: str, first: _Amount, second: _Amount) -> _Amount | None:
     low, high = first.low, second.low
     if low is None or high is None:
         return None
-    if first.unit is None and high >= 1000 > low and _scale_of(text[second.start : second.end]):
-        low *= _scale_of(text[second.start : second.end])  # "5 to 7 million"
+    scale = _scale_of(text[second.start : second.end], high)
+    if scale > 1 and low * scale < high and _scale_of(text[first.start : first.end], low) == 1:
+        low *= scale  # "5 to 7 million"
     if low >= high or second.unit in (None, "vote", "decision", "win", "victory", "defeat", "loss", "ruling", "lead"):
         return None
     return _Amount(first.start, second.end, low, high, second.unit, first.approximate or second.approximate, bare=False)
 
 
-def _scale_of(words: str) -> float:
-    found = re.search(rf"\b{SCALE}\b", words, re.IGNORECASE)
-    return SCALES[found.group().lower()] if found else 0.0
+def _scale_of(words: str, value: float) -> float:
+    """By how much a number's scale word multiplies its digits: 1e6 for "$7 million"."""
+    digits = re.search(r"\d[\d,]*(?:\.\d+)?", words)
+    number = float(digits.group().replace(",", "")) if digits else 0.0
+    return value / number if number else 1.0

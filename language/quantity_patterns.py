@@ -37,6 +37,7 @@ AMOUNT = re.compile(
 MASKED = re.compile(
     r"(?:https?://|www\.)\S{1,300}|[\w.+-]{1,60}@[\w.-]{1,60}|(?<!\w)[@#]\w{1,60}"  # addresses, handles
     r"|\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\b\.?)|\b(?:[01]?\d|2[0-4]):[0-5]\d\b"  # clock times
+    r"|\b[0-2]\d[0-5]\d\s?(?:UTC|GMT|hours|hrs)\b"
     r"|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock)"
     r"|\b\d{3,4}[ -]\d{3}[ -]\d{3,4}\b|\+\d[\d ()-]{6,18}\d"  # telephones
     r"|\b(?:24/7|9/11|50/50|50-50)\b|\b\d+(?:\.\d+){2,9}"

@@ -70,7 +70,7 @@ chf|CHF SFr|Swiss_francs
 try|₺ TRY|Turkish_lira lira liras
 ils|₪ NIS ILS|shekel shekels
 aud|A$ AU$ AUD|Australian_dollars
-cad|C$ CA$ CAD|Canadian_dollars
+cad|C$ CA$ CDN$ CAD|Canadian_dollars
 nzd|NZ$ NZD|New_Zealand_dollars
 hkd|HK$ HKD|Hong_Kong_dollars
 sgd|S$ SGD|Singapore_dollars

@@ -1,0 +1,80 @@
+"""What a number counts: the unit, the currency or the head noun behind it."""
+
+import re
+
+from language.quantity_patterns import LONG_UNITS, NO_NOUN, UNIT_WORD
+from language.units import CURRENCY_WORDS, UNIT_OF, looks_plural, singular
+from language.words import STOP_WORDS
+
+# "three-dimensional", "two-legged" count nothing that is named.
+_ADJECTIVE_END = re.compile(r"(?:al|ed|ing|ly|ary|ous|way|fold|time|shot)$")
+
+
+def unit_after(after: str, value: float | None) -> tuple[str | None, int]:
+    """The unit of a number and how many characters of what follows it reaches over; (None, 0) where none is found."""
+    words: list[tuple[str, int]] = []
+    position = 0
+    # "8 m/s" is none of the units known here.
+    while len(words) < 5 and (match := UNIT_WORD.match(after, position)):
+        if after[match.end() : match.end() + 1] == "/":
+            break
+        words.append((match.group(1) or match.group(2), match.end()))
+        position = match.end()
+    hyphenated = after[:1] == "-"
+    for length in (3, 2):
+        phrase = " ".join(word for word, _ in words[:length])
+        if len(words) >= length:
+            if unit := CURRENCY_WORDS.get(phrase) or (UNIT_OF.get(phrase) if phrase in LONG_UNITS else None):
+                return unit, words[length - 1][1]
+            if unit := UNIT_OF.get(phrase.lower()):
+                return unit, words[length - 1][1]
+    if not words:
+        return _attached(after)
+    first, first_end = words[0]
+    first = first.rstrip(".’'")
+    first_end = first_end - (len(words[0][0]) - len(first))
+    if hyphenated:
+        return _hyphenated(first, first_end)
+    if unit := UNIT_OF.get(first) or UNIT_OF.get(first.lower()) or CURRENCY_WORDS.get(first.lower()):
+        return unit, first_end
+    if first.lower() == "pounds":  # money in millions, weight otherwise
+        return ("gbp" if value is not None and value >= 1e5 else "lb"), first_end
+    return _head_noun(words, value)
+
+
+def _hyphenated(first: str, end: int) -> tuple[str | None, int]:
+    """ "23-year-old", "six-month", "10-point": the unit is the word behind the hyphen."""
+    head = first.split("-")[0]
+    unit = UNIT_OF.get(head.lower()) or singular(head)
+    is_noun = head.islower() and not NO_NOUN.match(head) and not _ADJECTIVE_END.search(head)
+    return (unit, end) if is_noun or head.lower() in UNIT_OF else (None, 0)
+
+
+_ATTACHED = re.compile(r"(?:km/h|kph|mph|km²|m²|km|kg|cm|mm|ft|lbs?|mi|ha|MW|GW|kW|m|g|p|pc)(?![\w/])")
+
+
+def _attached(after: str) -> tuple[str | None, int]:
+    """A unit written onto its number: "10km", "5kg"."""
+    match = _ATTACHED.match(after)
+    unit = UNIT_OF.get(match.group()) if match else None
+    return (unit, match.end()) if match and unit else (None, 0)
+
+
+def _head_noun(words: list[tuple[str, int]], value: float | None) -> tuple[str | None, int]:
+    """The first plural among the words behind a number ("40 Russian soldiers"), or the noun behind "one"."""
+    for index, (raw, end) in enumerate(words[:4]):
+        if re.fullmatch(r"(?:[A-Z]\.)+", raw):  # "20,000 U.S. troops"
+            continue
+        word = raw.rstrip(".’'")
+        end -= len(raw) - len(word)
+        if word.endswith(("'s", "’s")) or NO_NOUN.match(word) or (index and word.lower() in STOP_WORDS):
+            return None, 0
+        if word.lower() == "more":
+            continue
+        if looks_plural(word):
+            return UNIT_OF.get(singular(word), singular(word)), end
+        if value == 1 and index == 0 and word.islower() and word not in STOP_WORDS:
+            return word, end
+        if raw != word or (word.lower() in STOP_WORDS):
+            return None, 0
+    return None, 0
