@@ -9,7 +9,9 @@ from extractors.grammar import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    DO,
     HAVE,
+    MODALS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
@@ -44,6 +46,25 @@ class Attribution:
 
 
 _ACCORDING = Cue("according to", "say", strong=True, holds=False)
+_PLURALS = frozenset(
+    (
+        "police",
+        "people",
+        "some",
+        "many",
+        "others",
+        "they",
+        "we",
+        "i",
+        "you",
+        "both",
+        "most",
+        "few",
+        "media",
+        "men",
+        "women",
+    )
+)
 _TAKE_THINGS = frozenset(("announce", "deny", "confirm", "predict", "estimate", "promise"))
 _WHEN = frozenset(("on", "last", "this", "yesterday", "today", *WEEKDAYS))
 _NOT_SUBJECTS = word_set("it this that there which what these those week month year")
@@ -98,7 +119,17 @@ def _is_no_verb(tokens: Sequence[Token], verb: int, start: int) -> bool:
         or low in PREPOSITIONS
         or low in ("to", "being", "having")
     ):
-        return low not in ("some", "many", "others", "most", "one", "few", "several", "who", "both", "all")
+        # "Some said" is a source and a verb, "most state contests" is not.
+        verbal = tokens[verb].low.endswith("ed") or tokens[verb].low in (
+            "say",
+            "says",
+            "said",
+            "told",
+            "wrote",
+            "think",
+        )
+        alone = low in ("some", "many", "others", "most", "one", "few", "several", "who", "both", "all")
+        return not (alone and verbal)
     i = verb - 1
     while i > start and (is_adverb(tokens[i]) or tokens[i].low == "been"):
         if tokens[i].low == "been":
@@ -130,11 +161,11 @@ def _read(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) ->
         inverted = source is not None
         if inverted and not cue.strong:
             return None
-    if source is None or not _can_speak(tokens, source, cue):
+    if source is None or not _can_speak(tokens, source, cue) or not _agrees(tokens, source, verb, cue):
         return None
     after_source = (source.described_end or source.end) if inverted else verb + 1
     quoted_before = before is not None and _touches(tokens, before, verb, source, inverted)
-    rest = _after_addressee(tokens, after_source, end, cue)
+    rest = _skip_to_that(tokens, _after_addressee(tokens, after_source, end, cue), end)
     quoted_after = _quote_at(tokens, rest, end)
     whole_before = quoted_before and _is_whole_quote(tokens, start, before)
     if cue.sort == "say" and (whole_before or (quoted_after is not None and _quote_reaches(tokens, quoted_after, end))):
@@ -147,6 +178,16 @@ def _read(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) ->
     if rest >= end:
         return None
     return Attribution(cue, verb, source, (verb, end), False, quoted, inverted)
+
+
+def _agrees(tokens: Sequence[Token], source: Phrase, verb: int, cue: Cue) -> bool:
+    """Whether a verb in its base form has a plural subject: "officials state", but not "a U.S. state"."""
+    if tokens[verb].low != cue.lemma or cue.lemma == "forecast":
+        return True
+    words = [token.low for token in tokens[source.start : source.end] if token.is_word]
+    head = next((words[i - 1] for i, word in enumerate(words) if i and word in PREPOSITIONS), words[-1])
+    plural = (head.endswith("s") and not head.endswith(("ss", "'s"))) or head in _PLURALS or "and" in words
+    return plural or any(token.low in MODALS | DO for token in tokens[source.end : verb])
 
 
 def _indirect(
@@ -320,6 +361,18 @@ def _after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) ->
                 continue
         break
     return i
+
+
+def _skip_to_that(tokens: Sequence[Token], index: int, end: int) -> int:
+    """The "that" to which a phrase of place leads: "said in a filing to the Commission that …"; else `index`."""
+    if index >= end or tokens[index].low not in ("in", "at", "on", "to", "during", "through", "via"):
+        return index
+    for i in range(index + 1, min(end, index + 25)):
+        if tokens[i].low == "that":
+            return i
+        if tokens[i].quoted or tokens[i].low in (",", ";", ":") or is_finite(tokens, i):
+            return index
+    return index
 
 
 def _can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:

@@ -332,8 +332,10 @@ class Drafter:
         if is_statement_about_speaker(tokens) or opens_with_pronoun(tokens):
             return
         reading = read_kind(self._context, tokens, start, end)
-        nested = find_attribution(tokens, 0, len(tokens))
-        teller = self._nested_speaker(tokens, nested, speaker)
+        # Within a quotation the marks set nothing off any more.
+        plain = [Token(t.text, t.low, t.start, t.end, False) for t in tokens] if fidelity == "verbatim" else tokens
+        nested = find_attribution(plain, 0, len(plain))
+        teller = self._nested_speaker(plain, nested, speaker)
         if reading.reason is not None and teller is None:
             cut = before_second_predicate(tokens)
             if cut:
@@ -348,7 +350,6 @@ class Drafter:
             return
         if teller is None and reading.kind == "state" and is_progressive(tokens):
             return
-        plain = [Token(t.text, t.low, t.start, t.end, False) for t in tokens] if fidelity == "verbatim" else tokens
         replacements = [
             *date_replacements(self._context.text, dates, plain),
             *name_replacements(plain, self._context.people),
@@ -386,7 +387,13 @@ class Drafter:
 
     def _apposition(self, unit: Unit, subject: Phrase, speaker: Speaker | None) -> None:
         """ "X, the chief of Y, …" also says that X is the chief of Y."""
-        if speaker is None or not speaker.person or " " not in speaker.name or speaker.name in self._appositions:
+        if (
+            speaker is None
+            or not speaker.named
+            or not speaker.person
+            or " " not in speaker.name
+            or speaker.name in self._appositions
+        ):
             return
         start, end = subject.described_start, subject.described_end
         tokens = unit.tokens

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from language.quotations import Quotation
 from language.sentences import word_set
@@ -47,10 +48,9 @@ _TOKEN = re.compile(
 
 def tokenize(text: str, start: int, end: int, quotations: Sequence[Quotation] = ()) -> list[Token]:
     """The tokens of `text[start:end]`, with `quoted` set inside the given quotations (sorted, not overlapping)."""
-    starts = [q.start for q in quotations]
     tokens = []
     for match in _TOKEN.finditer(text, start, end):
-        index = bisect_right(starts, match.start()) - 1
+        index = bisect_right(quotations, match.start(), key=attrgetter("start")) - 1
         quoted = index >= 0 and match.start() < quotations[index].end
         word = match.group()
         tokens.append(Token(word, word.lower().replace("’", "'"), match.start(), match.end(), quoted))
@@ -246,6 +246,8 @@ def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
         return False
     if before.low == "," and (low in PAST or (low.endswith("ed") and low not in _NOT_PAST)):
         return True
+    if before.is_capital or (is_adverb(before) and index > 1 and tokens[index - 2].is_capital):
+        return low.endswith("s") and not low.endswith(("ss", "'s")) and after.low in _CLOSED
     ends_like_no_verb = low.endswith(("s", "ing", "ly", "ed", "al", "ous", "ive", "ful", "ion"))
     follows_noun = _is_plural(before) and before.low not in _CLOSED and before.low.isalpha()
     return (

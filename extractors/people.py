@@ -102,8 +102,13 @@ class People:
 
     def in_role(self, noun: str) -> Person | None:
         """The one person whose role has this noun in it, None where there are none or several."""
-        fitting = [p for p in self.by_name.values() if p.role and noun in re.findall(r"[\w-]+", p.role.lower())]
+        fitting = [person for person in self.by_name.values() if person.role and noun in office_words(person.role)]
         return fitting[0] if len(fitting) == 1 else None
+
+
+def office_words(role: str) -> list[str]:
+    """The words of a role that say what its bearer is: "editor" of "editor of the family paper"."""
+    return re.findall(r"[\w-]+", re.split(r" (?:of|at|for|in|from|to|with) ", role.lower())[0])
 
 
 def bare_name(name: str) -> str:

@@ -79,12 +79,18 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
         if spoken is None:
             continue
         following = text[mention.end : mention.end + 2]
-        if following[:1] == " " and following[1:].isupper() and _IS_NAME_PART.match(text, mention.end + 1):
+        named_day = _WEEKDAY_LAST.search(mention.text)
+        if (
+            not named_day
+            and following[:1] == " "
+            and following[1:].isupper()
+            and _IS_NAME_PART.match(text, mention.end + 1)
+        ):
             continue  # "Christmas Charity" is a name
         bare = re.sub(r"\A(?:on|in|the) ", "", mention.text, flags=re.IGNORECASE)
         if following in ("'s", "’s"):
             made.append((mention.end + 2, mention.end + 2, f" ({spoken})"))
-        elif _WEEKDAY_LAST.search(mention.text) and mention.earliest == mention.latest:
+        elif named_day and mention.earliest == mention.latest:
             # In the middle of a clause a date written so is closed by a comma.
             closing = "," if following[:1] == " " and following[1:].isalnum() else ""
             made.append((mention.end, mention.end, f", {spoken}{closing}"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.attribution import is_body
 from extractors.cues import SPEAKER_NOUNS
 from extractors.grammar import DETERMINERS, PREPOSITIONS, Token
-from extractors.people import NameRun, People, gender_of, name_runs, role_after, role_before
+from extractors.people import NameRun, People, gender_of, name_runs, office_words, role_after, role_before
 from extractors.subjects import Phrase
 from language.countries import country_of
 from language.sentences import word_set
@@ -172,9 +172,9 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
     if stop > 1 and head not in SPEAKER_NOUNS and words[stop - 2].low in SPEAKER_NOUNS:
         head = words[stop - 2].low
     definite = words[0].low in ("the", "his", "her", "this", "that")
-    if definite and len(words) <= 3 and head in SPEAKER_NOUNS:
+    if definite and len(words) <= 3 and head in SPEAKER_NOUNS and not is_body(head):
         last = memory.last
-        if last is not None and last.role and head in last.role.lower().split() and paragraph - memory.paragraph <= 1:
+        if last is not None and last.role and head in office_words(last.role) and paragraph - memory.paragraph <= 1:
             return last
         if last is not None and not last.named and head in last.name.lower().split():
             return last

@@ -154,7 +154,8 @@ def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool
     if low in _TITLES:
         return False
     if low in ("a.m", "p.m"):
-        return next_low not in _TIME_WORDS
+        # A zone such as AST
+        return next_low not in _TIME_WORDS and not (word.isupper() and 2 <= len(word) <= 4)
     if low in _MAYBE_LAST or (_INITIALS.match(last) and last != "I") or (last == "I" and not opener.strip()):
         return next_low in _STARTERS
     return True

@@ -1,0 +1,321 @@
+"""What the offline extractor makes of news sentences: who said what, when, and what of it can be checked."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from extractors.protocol import Extracted
+from extractors.rules import ONLY_ENGLISH, RulesExtractor
+from warehouse.records import Article, ArticleVersion, Claim, content_hash
+
+# A Monday.
+PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
+
+
+def read(text: str, *, outlet: str | None = None, body: tuple[int, int] | None = None) -> Extracted:
+    article = Article(
+        article_id=Article.id_for(None, text),
+        source="test.txt",
+        outlet=outlet,
+        published_at=PUBLISHED,
+        published_precision="day",
+        published_zone="UTC",
+    )
+    start, end = body or (0, len(text))
+    version = ArticleVersion(
+        version_id="ver_test",
+        article_id=article.article_id,
+        text=text,
+        text_hash=content_hash(text),
+        body_start=start,
+        body_end=end,
+        media_type="text/plain",
+        encoding="utf-8",
+        first_read_at=PUBLISHED,
+    )
+    extracted = RulesExtractor().extract_now(article, version)
+    assert all(claim.holds_in(text) for claim in extracted.claims)
+    return extracted
+
+
+def claims(text: str, **options: str) -> tuple[Claim, ...]:
+    return read(text, **options).claims  # type: ignore[arg-type]
+
+
+def only(text: str, **options: str) -> Claim:
+    (claim,) = claims(text, **options)
+    return claim
+
+
+# -- who said it --
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role", "fidelity"),
+    [
+        (
+            "“The bridge is closed to all of us,” harbour spokeswoman Ruth Stein told state radio.",
+            "Ruth Stein",
+            "harbour spokeswoman",
+            "verbatim",
+        ),
+        (
+            "“The bridge is closed to all of us,” said Ruth Stein, the mayor of Oldport.",
+            "Ruth Stein",
+            "mayor of Oldport",
+            "verbatim",
+        ),
+        ("Mayor Ruth Stein said: “The bridge is closed to all of us.”", "Ruth Stein", "Mayor", "verbatim"),
+        ("Mayor Ruth Stein said on Friday that the bridge had been closed.", "Ruth Stein", "Mayor", "paraphrase"),
+        ("The bridge had been closed for good, Mayor Ruth Stein said.", "Ruth Stein", "Mayor", "paraphrase"),
+        ("The bridge had “simply vanished” by noon, according to Mayor Ruth Stein.", "Ruth Stein", "Mayor", "partial"),
+        ("According to the Harbour Board, the bridge had been closed.", "Harbour Board", None, "paraphrase"),
+        (
+            "Ruth Stein, the mayor of Oldport, called the bridge “a disgrace.”",
+            "Ruth Stein",
+            "mayor of Oldport",
+            "partial",
+        ),
+        (
+            "The head of the dockers' union, Paul Moss, said the bridge had been closed.",
+            "Paul Moss",
+            "head of the dockers' union",
+            "paraphrase",
+        ),
+    ],
+)
+def test_a_statement_is_put_down_to_its_source(text: str, speaker: str, role: str | None, fidelity: str) -> None:
+    said = [claim for claim in claims(text) if claim.kind == "quote"]
+    assert [(c.speaker, c.speaker_role, c.quote_fidelity, c.speaker_named) for c in said] == [
+        (speaker, role, fidelity, True)
+    ]
+
+
+def test_an_utterance_with_several_sentences_is_one_claim() -> None:
+    text = "“We have closed the bridge,” Mayor Ruth Stein said. “It will not open again. Nobody asked us.”"
+    claim = only(text)
+    assert claim.quote == text
+    assert claim.speaker == "Ruth Stein"
+
+
+def test_a_pronoun_is_the_one_who_spoke_before() -> None:
+    text = (
+        "Mayor Ruth Stein said on Friday that the bridge had been closed.\n"
+        "“We had no choice in the matter,” she said. “It was old.”"
+    )
+    last = claims(text)[-1]
+    assert last.speaker == "Ruth Stein"
+    assert "Ruth Stein said" in last.text
+    assert last.said_from == last.said_to == date(2025, 2, 28)
+
+
+def test_a_pronoun_that_could_mean_two_people_is_not_resolved() -> None:
+    text = "Mayor Ruth Stein and Governor Ann Lee met in Oldport. “We had no choice in the matter,” she said."
+    last = claims(text)[-1]
+    assert last.speaker is None
+    assert not last.checkable
+    assert "not certain who said it" in (last.not_checkable_reason or "")
+
+
+def test_a_woman_is_never_he() -> None:
+    text = "Spokeswoman Ruth Stein said the bridge had been closed. “We had no choice in the matter,” he said."
+    assert claims(text)[-1].speaker is None
+
+
+def test_a_surname_gets_the_full_name_and_role_from_elsewhere() -> None:
+    text = "President Ann Lee flew to Oslo on Sunday.\nThe treaty had been signed, Lee said."
+    last = claims(text)[-1]
+    assert (last.speaker, last.speaker_role) == ("Ann Lee", "President")
+    assert last.text == "The treaty had been signed, Ann Lee said."
+
+
+def test_a_role_before_a_name_gives_one_speaker() -> None:
+    text = (
+        "The head of state railway Norbane said he saw no end to the strikes.\n"
+        "“We are working from a plan in which no train runs at all,” Otto Brandt told reporters Thursday."
+    )
+    first, second = claims(text)
+    assert first.speaker == second.speaker == "Otto Brandt"
+    assert second.speaker_role == "head of state railway Norbane"
+    assert second.said_from == date(2025, 2, 27)
+
+
+def test_an_unnamed_source_is_kept_as_described_and_only_its_outlet_knows() -> None:
+    text = (
+        "A senior harbour official, who spoke on the condition of anonymity, told The Oldport Post that the bridge had "
+        "been sold. But he warned that the buyers were “not to be trusted in anything.”"
+    )
+    for claim in claims(text)[:1] + claims(text)[-1:]:
+        assert claim.speaker == "a senior harbour official"
+        assert claim.speaker_named is False
+        assert claim.status == "sole_witness"
+
+
+def test_what_was_told_to_another_outlet_can_be_looked_up() -> None:
+    text = "Mayor Ruth Stein told The Oldport Post that the bridge had been sold."
+    assert claims(text)[0].status == "unchecked"
+    assert claims(text, outlet="The Oldport Post")[0].status == "sole_witness"
+    assert claims(text)[0].venue == "The Oldport Post"
+
+
+def test_a_passer_by_s_feeling_is_not_checkable() -> None:
+    claim = only("“Personally, I find this terrible,” said Olga, 59, who had come with flowers.")
+    assert not claim.checkable
+    assert claim.kind in ("opinion", "feeling")
+    assert claim.speaker == "Olga"
+
+
+def test_a_quotation_without_a_source_is_recorded_without_one() -> None:
+    claim = only("“Nobody ever asked the people of this town about it.”")
+    assert claim.speaker is None
+    assert not claim.checkable
+
+
+# -- what can be checked --
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The court in Oslo issued a warrant against Otto Brandt on Friday.", "event"),
+        ("Norway has given hundreds of billions of crowns to Ukraine since 2022.", "quantity"),
+        ("The Oldport bridge was the longest in Norway.", "comparison"),
+        ("The harbour of Oldport closed because of the strike.", "cause"),
+        ("The harbour of Oldport is the property of the state.", "state"),
+    ],
+)
+def test_a_fact_is_checkable(text: str, kind: str) -> None:
+    claim = only(text)
+    assert (claim.kind, claim.checkable, claim.speaker) == (kind, True, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Will the bridge in Oldport ever open again?", "question"),
+        ("The new bridge is a disgrace for Oldport.", "opinion"),
+        ("The council should open the bridge in Oldport.", "opinion"),
+        ("Others were gleeful.", "feeling"),
+        ("The decision stunned the people of Oldport.", "feeling"),
+        ("The bridge in Oldport will collapse.", "prediction"),
+        ("Many here are waiting to see results.", "state"),
+        ("It was carrying coal to Oslo.", "state"),
+        ("Not a word about Oldport.", "state"),
+    ],
+)
+def test_what_cannot_be_checked_says_why(text: str, kind: str) -> None:
+    claim = only(text)
+    assert (claim.kind, claim.checkable, claim.status) == (kind, False, "not_checkable")
+    assert claim.not_checkable_reason
+
+
+def test_a_prediction_with_a_date_waits_for_it() -> None:
+    claim = only("Norway will hold elections on 8 September 2025.")
+    assert (claim.kind, claim.status, claim.about_from) == ("prediction", "awaiting_event", date(2025, 9, 8))
+
+
+def test_checkable_content_is_a_claim_of_its_own() -> None:
+    extracted = read("“Norway paid 4.2 billion dollars to Ukraine in 2023,” said Mayor Ruth Stein of Oldport.")
+    said, content = sorted(extracted.claims, key=lambda claim: claim.kind != "quote")
+    assert content.quote == "Norway paid 4.2 billion dollars to Ukraine in 2023"
+    assert (content.kind, content.speaker) == ("quantity", "Ruth Stein")
+    assert [(link.from_claim_id, link.to_claim_id, link.relation) for link in extracted.links] == [
+        (content.claim_id, said.claim_id, "content_of")
+    ]
+
+
+def test_a_number_and_a_sanction_weigh_more_than_small_talk() -> None:
+    heavy = only("Parliament in Oslo passed sanctions worth 4 billion dollars against Iran.")
+    light = only("The children of Oldport play at the harbour.")
+    assert heavy.checkworthiness > 0.8 > 0.4 > light.checkworthiness
+    assert any("number" in reason for reason in heavy.reasons)
+
+
+# -- clauses --
+
+
+def test_clauses_with_their_own_subjects_are_parted() -> None:
+    text = "Oslo led the allies in new sanctions on Iran; the court in Oldport issued a warrant against Otto Brandt."
+    assert [claim.quote for claim in claims(text)] == text.split("; ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If the court in Oslo agrees, the bridge is sold and the harbour is closed.",
+        "Mayor Ruth Stein said the bridge had been sold, and the harbour was losing money.",
+        "The bridge was not sold and never opened.",
+    ],
+)
+def test_a_condition_a_report_or_a_negation_is_never_cut_off(text: str) -> None:
+    assert claims(text)[0].quote == text
+
+
+def test_a_side_clause_takes_its_main_clause_s_date() -> None:
+    text = (
+        "The quarrel last week, in which Mayor Ruth Stein accused Otto Brandt of fraud, was seen as a gift to the left."
+    )
+    (main, side) = claims(text)
+    assert not main.checkable
+    assert side.quote == "Mayor Ruth Stein accused Otto Brandt of fraud"
+    assert (side.speaker, side.said_from, side.said_to) == ("Ruth Stein", date(2025, 2, 24), date(2025, 3, 2))
+
+
+def test_an_office_told_in_passing_is_a_small_claim() -> None:
+    found = claims("Ruth Stein, the mayor of the port of Oldport, opened the bridge on Friday.")
+    assert "Ruth Stein is the mayor of the port of Oldport." in [claim.text for claim in found if claim.kind == "state"]
+
+
+# -- dates and names in the text --
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Oslo extended the sanctions last week.",
+            "Oslo extended the sanctions last week (24 February to 2 March 2025).",
+        ),
+        ("On Friday, Oslo extended the sanctions.", "On Friday, 28 February 2025, Oslo extended the sanctions."),
+        ("Oslo extended the sanctions on Friday.", "Oslo extended the sanctions on Friday, 28 February 2025."),
+        ("Oslo extended the sanctions last month.", "Oslo extended the sanctions last month (February 2025)."),
+        ("Oslo extended the sanctions last year.", "Oslo extended the sanctions last year (2024)."),
+        ("Oslo extended the sanctions in May 2024.", "Oslo extended the sanctions in May 2024."),
+    ],
+)
+def test_relative_dates_are_told_in_words(text: str, expected: str) -> None:
+    assert only(text).text == expected
+
+
+def test_quoted_words_are_never_rewritten() -> None:
+    text = "President Ann Lee came on Sunday.\n“Lee promised us on Sunday to open the bridge,” Mayor Ruth Stein said."
+    said = next(claim for claim in claims(text) if claim.kind == "quote" and claim.speaker == "Ruth Stein")
+    assert "“Lee promised us on Sunday to open the bridge,”" in said.text
+
+
+def test_nothing_outside_the_body_is_claimed_but_names_are_learnt_there() -> None:
+    head = "President Ann Lee in Oldport\n\n"
+    body = "Lee signed the treaty in Oslo on Sunday."
+    text = head + body + "\nMOST READ\nOslo wins the cup again in March"
+    extracted = read(text, body=(len(head), len(head) + len(body)))
+    (claim,) = extracted.claims
+    assert claim.quote == body
+    assert claim.text == "Ann Lee signed the treaty in Oslo on Sunday, 2 March 2025."
+
+
+def test_another_language_is_said_to_be_unknown() -> None:
+    text = "Der Stadtrat hat am Montag beschlossen, die alte Brücke am Hafen endgültig zu schließen. " * 3
+    extracted = read(text)
+    assert extracted.claims == ()
+    assert extracted.extraction.note == ONLY_ENGLISH
+
+
+async def test_the_protocol_s_method_gives_the_same() -> None:
+    text = "The court in Oslo issued a warrant against Otto Brandt on Friday."
+    article = Article(article_id="art_x", source="x", published_at=PUBLISHED, published_zone="UTC")
+    version = ArticleVersion(
+        version_id="v", article_id="art_x", text=text, text_hash="h", body_start=0, body_end=len(text),
+        media_type="text/plain", encoding="utf-8", first_read_at=PUBLISHED,
+    )  # fmt: skip
+    extracted = await RulesExtractor().extract(article, version, run_id="run")
+    assert len(extracted.claims) == extracted.extraction.claim_count == 1
