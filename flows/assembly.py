@@ -64,7 +64,7 @@ def assemble_gateway(settings: Settings) -> LlmGateway | None:
     if settings.offline:
         return None
     provider = settings.model.split(":", 1)[0]
-    return LlmGateway(
+    gateway = LlmGateway(
         settings.model,
         base_url=settings.base_url,
         api_key=api_key(provider),
@@ -74,6 +74,8 @@ def assemble_gateway(settings: Settings) -> LlmGateway | None:
         calls_per_minute=settings.model_calls_per_minute,
         cache_dir=settings.cache_dir,
     )
+    gateway.open()
+    return gateway
 
 
 def assemble_extractor(gateway: LlmGateway | None) -> Extractor:

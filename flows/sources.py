@@ -16,8 +16,8 @@ STDIN = "-"
 def expand_sources(arguments: Sequence[str]) -> list[str]:
     """The articles that the arguments name, each once, in their order; a folder stands for those below it, sorted.
 
-    Raises BadInputError for a folder without an article, a web address, and a file that is not there if it is all that was
-    named; one of several is that article's failure, and the others are checked.
+    Raises BadInputError for a folder without an article, a web address, and a file that is not there if it is all that
+    was named; one of several is that article's failure, and the others are checked.
     """
     sources: dict[str, None] = {}
     for argument in arguments:

@@ -7,7 +7,7 @@ import glob
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -144,12 +144,24 @@ class Warehouse(Reads):
                 self._migrate(connection)
             finally:
                 connection.close()
-            self.path.hardlink_to(draft)
+            _put_in_place(draft, self.path)
         except FileExistsError:
             return  # another process was faster, and its warehouse is as good
         finally:
-            draft.unlink(missing_ok=True)
-            draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+            # On a disk that cannot be written there is no draft to delete, and asking for it is an error of its own.
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+                draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    """Give a whole file its name. Raises FileExistsError where that is taken."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links: the name is taken by whoever is last, in the same instant
+        draft.rename(path)
 
 
 def sweep(folder: Path, pattern: str) -> None:

@@ -10,10 +10,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.conftest import ROOT
+from warehouse.records import RECORD_TYPES
+from warehouse.store import Warehouse
 
 START_S = 120
 
@@ -83,6 +86,24 @@ def cli(cli_environment: dict[str, str], tmp_path: Path) -> Cli:
         )
 
     return run
+
+
+# What a run leaves that another run of the same work does not leave in the same words: times, and the run's own id.
+OF_THE_RUN = {"run_id", "first_read_at", "extracted_at", "searched_at", "retrieved_at", "judged_at", "decided_at"} | {
+    "done_at",
+    "checked_at",
+}
+
+
+def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """The warehouse's rows without what belongs to the single run."""
+    with Warehouse(path).session() as session:
+        tables = {record.table: session.read(f"select * from {record.table}") for record in RECORD_TYPES}
+    del tables["runs"]
+    return {
+        name: sorted(({k: v for k, v in row.items() if k not in OF_THE_RUN} for row in rows), key=str)
+        for name, rows in tables.items()
+    }
 
 
 EXAMPLE_ARTICLES = ROOT / "examples" / "articles"

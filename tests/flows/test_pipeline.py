@@ -25,6 +25,8 @@ ARTICLE = """Dam fails above Northfield
 NORTHFIELD – The Northfield dam failed on Sunday, and 45 people were rescued by the fire service, the county said.
 
 The council approved 12 million pounds for repairs on Friday. “It is a sad day,” Mayor Ada Lund said.
+
+Who will pay for all of it?
 """
 NOON = datetime(2025, 3, 4, 12, tzinfo=UTC)
 

@@ -7,13 +7,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.flows.conftest import Cli
+from tests.flows.conftest import Cli, contents
 from warehouse.integrity import check_integrity
-from warehouse.records import RECORD_TYPES
 from warehouse.store import Warehouse
 
 ARTICLES = 6
@@ -25,11 +23,6 @@ STORY = """Dam fails above {place}
 
 The council approved {count} million pounds for repairs on Friday. The minister visited {place} on Saturday.
 """
-# What a run leaves that another run of the same work does not leave in the same words: times, and the run's own id.
-OF_THE_RUN = {"run_id", "first_read_at", "extracted_at", "searched_at", "retrieved_at", "judged_at", "decided_at"} | {
-    "done_at",
-    "checked_at",
-}
 
 
 @pytest.fixture
@@ -42,17 +35,6 @@ def desk(tmp_path: Path) -> Path:
         text = f"The {place} dam failed on 2 March 2025. {41 + number} people were rescued by the fire service."
         (tmp_path / "corpus" / f"{number}.txt").write_text(header + text, "utf-8")
     return tmp_path
-
-
-def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """The warehouse's rows without what belongs to the single run."""
-    with Warehouse(path).session() as session:
-        tables = {record.table: session.read(f"select * from {record.table}") for record in RECORD_TYPES}
-    del tables["runs"]
-    return {
-        name: sorted(({k: v for k, v in row.items() if k not in OF_THE_RUN} for row in rows), key=str)
-        for name, rows in tables.items()
-    }
 
 
 def start(desk: Path, environment: dict[str, str], warehouse: str) -> subprocess.Popen[str]:
