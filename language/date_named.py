@@ -47,7 +47,7 @@ def read_month_day(place: Place) -> Found | None:
         year = year_of(words, place.anchor)
         relative = not words[:4].isdigit()
         if year is None:
-            return place.found(None, month=month)
+            return place.found(None, in_year=span)
         resolved = span(year)
         return place.found(resolved, relative=relative) if resolved else None
     if span(2024) is None:
@@ -58,9 +58,9 @@ def read_month_day(place: Place) -> Found | None:
         days = [found for year in years if (found := span(year)) and found[0].weekday() == weekday]
         if days:
             anchor = place.anchor
-            return place.found(min(days, key=lambda found: abs((found[0] - anchor).days)), month=month)
+            return place.found(min(days, key=lambda found: abs((found[0] - anchor).days)), in_year=span)
     resolved, certainty = guess(place, span)
-    return place.found(resolved, certainty, month=month)
+    return place.found(resolved, certainty, in_year=span)
 
 
 def read_month_year(place: Place) -> Found | None:
@@ -175,12 +175,12 @@ def read_month(place: Place) -> Found | None:
     if name in ("march", "may") and re.match(r"\s(?:for|on|of|against)\s(?:[A-Z]|the\s[A-Z])", place.after()):
         return None
     number = MONTHS[name]
-    resolved, certainty = guess(place, lambda year: cal.month(year, number))
-    return (
-        narrowed(place, resolved, relative=True, month=number)
-        if certainty == "exact"
-        else place.found(resolved, certainty, month=number)
-    )
+
+    def in_year(year: int) -> cal.Span:
+        return cal.month(year, number)
+
+    resolved, certainty = guess(place, in_year)
+    return place.found(resolved, certainty, in_year=in_year)
 
 
 # A bare number of four digits is a year where its surroundings say so, and not where it counts something.
@@ -244,7 +244,7 @@ def read_part_year(place: Place) -> Found | None:
 def read_part_month(place: Place) -> Found | None:
     number = MONTHS[place.group("month")]
     resolved, _ = guess(place, lambda year: cal.month(year, number))
-    return narrowed(place, resolved, relative=True, month=number)
+    return narrowed(place, resolved, relative=True)
 
 
 def read_fiscal(place: Place) -> Found | None:

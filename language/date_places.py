@@ -13,6 +13,7 @@ from language.numbers import number_of
 
 Certainty = Literal["exact", "approximate", "unresolved"]
 Tense = Literal["past", "future", "none"]
+InYear = Callable[[int], cal.Span | None]
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Found:
     span: cal.Span | None = None
     relative: bool = False  # resolved, or to be resolved, against the anchor
     certainty: Certainty = "exact"
-    month: int | None = None  # set where the year was left to be guessed
+    in_year: InYear | None = None  # what it is in any year, where the text leaves the year out
     kind: str = ""
 
 
@@ -41,11 +42,16 @@ class Place:
         return _tense(self.text, self.match.start(), self.match.end())
 
     def found(
-        self, span: cal.Span | None, certainty: Certainty = "exact", *, relative: bool = True, month: int | None = None
+        self,
+        span: cal.Span | None,
+        certainty: Certainty = "exact",
+        *,
+        relative: bool = True,
+        in_year: InYear | None = None,
     ) -> Found:
         if span is None:
             certainty = "unresolved"
-        return Found(self.match.start(), self.match.end(), span, relative, certainty, month)
+        return Found(self.match.start(), self.match.end(), span, relative, certainty, in_year)
 
     def before(self, width: int = 30) -> str:
         return self.text[max(0, self.match.start() - width) : self.match.start()]
@@ -122,7 +128,7 @@ def year_of(words: str, anchor: date | None) -> int | None:
 _NEAR, _FAR = 60, 240  # days
 
 
-def guess(place: Place, make: Callable[[int], cal.Span | None]) -> tuple[cal.Span | None, Certainty]:
+def guess(place: Place, make: InYear) -> tuple[cal.Span | None, Certainty]:
     """The year's instance of a span that the text means: the nearest past one, or the next where the clause says so."""
     anchor = place.anchor
     if anchor is None:
@@ -160,11 +166,11 @@ PART_NAMES = {
 }
 
 
-def narrowed(place: Place, span: cal.Span | None, *, relative: bool, month: int | None = None) -> Found:
+def narrowed(place: Place, span: cal.Span | None, *, relative: bool) -> Found:
     """A span with "early", "mid", "late", "earlier" or "later" before it."""
     part = " ".join(place.group("part").split())
     if span is None or not part:
-        return place.found(span, relative=relative, month=month)
+        return place.found(span, relative=relative)
     anchor = place.anchor
     if part in ("earlier", "later"):
         if anchor and span[0] <= anchor <= span[1]:
@@ -172,7 +178,7 @@ def narrowed(place: Place, span: cal.Span | None, *, relative: bool, month: int 
             relative = True
     elif part in PART_NAMES:
         span = cal.part_of(span, PART_NAMES[part])
-    return place.found(span, "approximate", relative=relative, month=month)
+    return place.found(span, "approximate", relative=relative)
 
 
 def count_of(words: str) -> float | None:

@@ -8,7 +8,7 @@ from language.date_patterns import MONTHS, WEEKDAYS
 from language.date_places import PART_NAMES, Certainty, Found, Place, count_of, guess, narrowed, shifted
 
 _NOT_A_WEEKDAY_BEFORE = re.compile(
-    r"\b(?:every|each|most|Black|Good|Bloody|Super|Ash|Palm|Easter|Holy|Cyber|Maundy|Shrove|Giving|Whit)\s$"
+    r"\b(?:[Ee]very|[Ee]ach|[Mm]ost|Black|Good|Bloody|Super|Ash|Palm|Easter|Holy|Cyber|Maundy|Shrove|Giving|Whit)\s$"
 )
 _NOT_A_WEEKDAY_AFTER = re.compile(
     r"^\s(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Star|Night (?:Live|Football)|Guardian|Tribune|Magazine)\b"

@@ -122,10 +122,12 @@ def _range(text: str, first: Found, second: Found) -> Found | None:
     opened = _RANGE_STARTS.search(before)
     if ("and" in connection.group() and not (opened and "etween" in opened.group())) or _CHANGED.search(before):
         return None
-    if first.month and second.span and not second.relative and first.span:
+    if first.in_year and second.span and not second.relative:
         # "from October to December 2024": the year stands with the second
-        year = second.span[0].year - (first.month > second.span[0].month)
-        moved = shifted(first.span, year - first.span[0].year, "year")
+        year = second.span[0].year
+        moved = first.in_year(year)
+        if moved and moved[0] > second.span[0]:
+            moved = first.in_year(max(1, year - 1))
         first = replace(first, span=moved, relative=False, certainty="exact")
     if first.span is None or second.span is None or first.span[0] > second.span[1]:
         return None

@@ -57,9 +57,14 @@ def months_on(day: date, count: int) -> date:
 def part_of(span: Span, part: str) -> Span:
     """About the first, middle or last third of a span ("early", "mid", "late")."""
     start, end = span
-    third = (end - start + timedelta(days=1)) // 3
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    if months >= 3:
+        first_end, last_start = months_on(start, months // 3), months_on(start, months - months // 3)
+    else:
+        third = (end - start + timedelta(days=1)) // 3
+        first_end, last_start = start + third, end - third + timedelta(days=1)
     if part == "early":
-        return start, start + third
+        return start, first_end - timedelta(days=1)
     if part == "mid":
-        return start + third, end - third
-    return end - third, end
+        return first_end, last_start - timedelta(days=1)
+    return last_start, end
