@@ -72,7 +72,7 @@ def same_name(first: str, second: str) -> bool:
         return False
     if left == right or [_sound(word) for word in left] == [_sound(word) for word in right]:
         return True
-    if len(left) > len(right):
+    if (len(left), left) > (len(right), right):
         left, right = right, left
     if len(left) == 1:
         return _is_short_for(left[0], right)
@@ -90,8 +90,9 @@ def _is_short_for(word: str, words: tuple[str, ...]) -> bool:
 
 
 def _same_full_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    if _sound(left[-1]) != _sound(right[-1]) or set(left) & _ARTICLES_AND_GLUE or left[0] in PLACE_STARTS:
-        return _acronym(left) == "".join(right)
+    glued = not _ARTICLES_AND_GLUE.isdisjoint((*left, *right))
+    if _sound(left[-1]) != _sound(right[-1]) or glued or {left[0], right[0]} & PLACE_STARTS:
+        return False
     one, other = left[0], right[0]
     if _sound(one) == _sound(other) or other in _SHORT_NAMES.get(one, ()):
         return True

@@ -3,7 +3,7 @@
 import re
 
 from language.numbers import ONES, SCALES, TENS
-from language.units import CURRENCY_SIGNS, UNIT_OF
+from language.units import CURRENCY_SIGNS
 
 _NUMBER_WORD = "(?:" + "|".join(sorted((*ONES, *TENS, *SCALES, "dozen"), key=len, reverse=True)) + ")"
 _SIGN = "(?:" + "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True)) + ")"
@@ -130,7 +130,6 @@ BOUND_AFTER = re.compile(
 )
 UNIT_WORD = re.compile(r"[\s-]{1,2}([A-Za-z][\w’'.]{0,30}(?:-[\w’']{1,20})?)|\s?(%|°[CF]?|km²|m²)")
 RANGE = re.compile(r"(?:\s?[-–—]\s?|\s(?:to|or|and)\s)$")
-LONG_UNITS = {unit for unit in UNIT_OF if " " in unit}
 NO_NOUN = re.compile(
     r"^(?:were|was|are|is|have|had|has|will|would|could|can|said|say|who|which|that|and|or|but|of|in|on|at|to|from"
     r"|for|by"

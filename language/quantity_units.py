@@ -2,7 +2,7 @@
 
 import re
 
-from language.quantity_patterns import LONG_UNITS, NO_NOUN, UNIT_WORD
+from language.quantity_patterns import NO_NOUN, UNIT_WORD
 from language.units import CURRENCY_WORDS, UNIT_OF, looks_plural, singular
 from language.words import STOP_WORDS
 
@@ -22,12 +22,13 @@ def unit_after(after: str, value: float | None) -> tuple[str | None, int]:
         position = match.end()
     hyphenated = after[:1] == "-"
     for length in (3, 2):
-        phrase = " ".join(word for word, _ in words[:length])
         if len(words) >= length:
-            if unit := CURRENCY_WORDS.get(phrase) or (UNIT_OF.get(phrase) if phrase in LONG_UNITS else None):
-                return unit, words[length - 1][1]
-            if unit := UNIT_OF.get(phrase.lower()):
-                return unit, words[length - 1][1]
+            whole = " ".join(word for word, _ in words[:length])
+            phrase = whole.rstrip(".")
+            end = words[length - 1][1] - (len(whole) - len(phrase))
+            unit = CURRENCY_WORDS.get(phrase) or UNIT_OF.get(phrase) or UNIT_OF.get(phrase.lower())
+            if unit:
+                return unit, end
     if not words:
         return _attached(after)
     first, first_end = words[0]

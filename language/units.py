@@ -8,8 +8,8 @@ VERSION = 1
 _UNITS_TABLE = """
 percent|share|0.01|% per_cent pct
 share|share|1|
-percentage point|point|1|percentage_points
-basis point|point|0.01|basis_points bps
+percentage point|percentage point|1|percentage_points pct_points
+basis point|percentage point|0.01|basis_points bps
 second|time|1|seconds sec secs
 minute|time|60|minutes min mins
 hour|time|3600|hours hr hrs

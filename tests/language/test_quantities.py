@@ -1,0 +1,188 @@
+"""What numbers in news mean, told by tables; and the rules that hold for any text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from language import quantities
+from language.quantities import agrees, clashes, comparable, find_quantities
+from warehouse.records import Quantity
+
+
+def read(text: str) -> list[tuple[float | None, float | None, str | None, bool]]:
+    return [(q.low, q.high, q.unit, q.approximate) for q in find_quantities(text)]
+
+
+def one(text: str) -> Quantity:
+    (quantity,) = find_quantities(text)
+    return quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit", "approximate"),
+    [
+        ("It cost 175 billion dollars.", 175e9, 175e9, "usd", False),
+        ("It cost $1.2bn.", 1.2e9, 1.2e9, "usd", False),
+        ("It cost US$5 million.", 5e6, 5e6, "usd", False),
+        ("It cost €10m.", 10e6, 10e6, "eur", False),
+        ("It cost £2,500.50.", 2500.5, 2500.5, "gbp", False),
+        ("It cost two million rubles.", 2e6, 2e6, "rub", False),
+        ("It cost 300 million yen.", 3e8, 3e8, "jpy", False),
+        ("They sent hundreds of billions of dollars.", 2e11, None, "usd", True),
+        ("It drew tens of thousands of people.", 2e4, None, "person", True),
+        ("It drew several thousand fans.", 2e3, 1e4, "fan", True),
+        ("Ninety-three countries agreed.", 93, 93, "country", False),
+        ("Two hundred and fifty delegates came.", 250, 250, "delegate", False),
+        ("A dozen Estonian officers came.", 12, 12, "officer", False),
+        ("Half of the members left.", 0.5, 0.5, "share", False),
+        ("Nearly half of the members left.", 0.5, 0.5, "share", True),
+        ("Two-thirds of voters stayed home.", 2 / 3, 2 / 3, "share", False),
+        ("One in five voters stayed home.", 0.2, 0.2, "share", False),
+        ("Half a million voters stayed home.", 5e5, 5e5, "voter", False),
+        ("Turnout was 61.5 percent.", 61.5, 61.5, "percent", False),
+        ("Turnout was 61.5%.", 61.5, 61.5, "percent", False),
+        ("Turnout fell by 3.5 percentage points.", 3.5, 3.5, "percentage point", False),
+        ("It is 112 km long.", 112, 112, "km", False),
+        ("It is 10km long.", 10, 10, "km", False),
+        ("It is 70 miles long.", 70, 70, "mile", False),
+        ("They talked for four and a half hours.", 4.5, 4.5, "hour", False),
+        ("They talked for about 90 minutes.", 90, 90, "minute", True),
+        ("More than 40 people died.", 40, None, "person", False),
+        ("At least five soldiers died.", 5, None, "soldier", False),
+        ("Up to 30 soldiers died.", None, 30, "soldier", False),
+        ("Fewer than 30 soldiers died.", None, 30, "soldier", False),
+        ("Some 300 Finns marched.", 300, 300, "finn", True),
+        ("Between 36 and 40 boats sank.", 36, 40, "boat", False),
+        ("They held 36 to 40 boats.", 36, 40, "boat", False),
+        ("Prices rose 10–15% there.", 10, 15, "percent", False),
+        ("It needs $5 to $7 million.", 5e6, 7e6, "usd", False),
+        ("It sent 20,000 U.S. troops.", 20000, 20000, "troop", False),
+        ("A 23-year-old baker spoke.", 23, 23, "year", False),
+        ("Anna Berg, 59, spoke.", 59, 59, "year", False),
+        ("It fell to -5 degrees.", -5, -5, "degree", False),
+        ("It fell to 25°C.", 25, 25, "celsius", False),
+        ("Ten or more ships sank.", 10, None, "ship", False),
+    ],
+)
+def test_a_quantity_is_the_range_that_its_words_admit(
+    text: str, low: float | None, high: float | None, unit: str, approximate: bool
+) -> None:
+    assert read(text) == [(low, high, unit, approximate)]
+
+
+def test_a_change_has_two_quantities() -> None:
+    assert read("It rose from 5% to 7%.") == [(5, 5, "percent", False), (7, 7, "percent", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Executive Order 13660 and Flight 370 after World War II",
+        "Resolution 242, Article 5 and Boeing 737",
+        "On March 3, 2025, at 11:10 and at 5 p.m. in 2024",
+        "since the 1990s and two years ago",
+        "call 555-123-4567 or see https://example.org/2024/11",
+        "They won 2-1 after a 48-51 vote.",
+        "The first and the third came second.",
+        "A 3D printer and an F-16 at 10 Downing Street",
+        "One of the ministers left; no one stayed.",
+        "The 501st Legion opened on 9/11 at 0040 UTC.",
+    ],
+)
+def test_dates_times_names_and_scores_are_no_quantities(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "expected"),
+    [
+        ("about 175 billion dollars", "$175 billion", "agrees"),
+        ("$175 billion", "174.9 billion dollars", "agrees"),
+        ("$350 billion", "$175 billion", "clashes"),
+        ("more than 40 people", "45 people", "agrees"),
+        ("more than 40 people", "38 people", "clashes"),
+        ("more than 40 people", "4,000 people", "neither"),
+        ("40 people", "38 people", "clashes"),
+        ("2,000 people", "1,987 people", "agrees"),
+        ("50 percent of it", "half of it", "agrees"),
+        ("60 percent of it", "half of it", "clashes"),
+        ("10 km", "6.2 miles", "agrees"),
+        ("90 minutes", "an hour and 3 hours", "clashes"),
+        ("10 miles", "10 people", "neither"),
+        ("36 to 40 boats", "38 boats", "agrees"),
+        ("36 to 40 boats", "45 boats", "clashes"),
+        ("10 euros", "10 dollars", "neither"),
+        ("up to 30 soldiers", "45 soldiers", "clashes"),
+    ],
+)
+def test_two_numbers_agree_clash_or_say_nothing_of_each_other(claim: str, evidence: str, expected: str) -> None:
+    first, second = find_quantities(claim)[-1], find_quantities(evidence)[-1]
+    found = "agrees" if agrees(first, second) else "clashes" if clashes(first, second) else "neither"
+    assert found == expected
+
+
+PIECES = """
+1 2,024 175 billion $ € % percent more than at least - – to between and people half of a dozen hundreds one in five F-16
+3D 10km .5 5. ½ two twenty-one thousand years March 2025 Order No. ( “ ’s
+"""
+pieces = st.sampled_from([*PIECES.split(), "\n"])
+texts = st.text() | st.lists(pieces, max_size=30).map(" ".join) | st.lists(pieces, max_size=30).map("".join)
+
+
+@given(texts, st.integers(0, 1000))
+def test_any_text_gives_ordered_spans_that_slice_to_their_text(text: str, offset: int) -> None:
+    last = 0
+    for quantity in find_quantities(text, offset=offset):
+        assert text[quantity.start - offset : quantity.end - offset] == quantity.text
+        assert quantity.start >= last
+        last = quantity.end
+        assert quantity.low is None or quantity.high is None or quantity.low <= quantity.high
+        assert (quantity.low, quantity.high) != (None, None)
+
+
+quantity_records = st.builds(
+    lambda low, width, unit, approximate: Quantity(
+        text=str(low), start=0, end=1, low=low, high=low + width, unit=unit, approximate=approximate
+    ),
+    st.floats(0, 1e12),
+    st.floats(0, 1e6),
+    st.sampled_from(["person", "usd", "km", "mile", "percent", "share", None]),
+    st.booleans(),
+)
+
+
+@given(quantity_records, quantity_records)
+def test_agreeing_and_clashing_exclude_each_other_and_need_one_measure(first: Quantity, second: Quantity) -> None:
+    assert not (agrees(first, second) and clashes(first, second))
+    assert clashes(first, second) == clashes(second, first)
+    if not comparable(first, second):
+        assert not agrees(first, second)
+        assert not clashes(first, second)
+
+
+@given(quantity_records)
+def test_a_number_agrees_with_itself(quantity: Quantity) -> None:
+    assert agrees(quantity, quantity) == (quantity.unit is not None)
+
+
+GOLDEN = (
+    "More than 40 people and about 12 dogs crossed 36 to 40 miles of ice in 3.5 hours at a cost of $1.2 million, or "
+    "two-thirds of the budget of Article 9, in 2024; ninety-three percent survived."
+)
+
+
+def test_golden() -> None:
+    """When this changes, raise VERSION in language/quantities.py."""
+    found = [(q.text, q.low, q.high, q.unit, q.approximate) for q in find_quantities(GOLDEN)]
+    assert (quantities.VERSION, found) == (
+        1,
+        [
+            ("More than 40 people", 40, None, "person", False),
+            ("about 12 dogs", 12, 12, "dog", True),
+            ("36 to 40 miles", 36, 40, "mile", False),
+            ("3.5 hours", 3.5, 3.5, "hour", False),
+            ("$1.2 million", 1.2e6, 1.2e6, "usd", False),
+            ("two-thirds", 2 / 3, 2 / 3, "share", False),
+            ("ninety-three percent", 93, 93, "percent", False),
+        ],
+    )
