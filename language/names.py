@@ -304,10 +304,11 @@ def _kept(text: str, piece: _Piece, lowered: frozenset[str], inside: set[str]) -
     words = [token.plain for token in tokens]
     if not tokens or all(word in NOT_NAMES for word in words):
         return None
-    if not piece.role and all(word in ROLE_WORDS or word in ROLE_MODIFIERS or word in NOT_NAMES for word in words):
-        # "Prime Minister" is a title and "Liberal Party" a name; a lone "Former" is neither.
-        if words[-1] in ROLE_WORDS or words[-1] in NOT_NAMES or (len(words) == 1 and piece.at_start):
-            return None
+    is_title = all(word in ROLE_WORDS or word in ROLE_MODIFIERS or word in NOT_NAMES for word in words)
+    # "Prime Minister" is a title and "Liberal Party" a name; a lone "Former" is neither.
+    ends_as_title = words[-1] in ROLE_WORDS or words[-1] in NOT_NAMES or (len(words) == 1 and piece.at_start)
+    if is_title and ends_as_title and not piece.role:
+        return None
     if len(tokens) == 1 and (len(words[0]) == 1 or words[0] in STOP_WORDS) and country_of(tokens[0].text) is None:
         return None
     return _Piece(tokens, piece.role, piece.at_start)

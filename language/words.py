@@ -142,7 +142,7 @@ _NOT_NEGATION = re.compile(
     re.IGNORECASE,
 )
 _HEDGE = re.compile(
-    r"\b(?:may|might|could|would|should|perhaps|possibly|probably|likely|unlikely|reportedly|allegedly|apparently"
+    r"\b(?:(?-i:may)|might|could|would|should|perhaps|possibly|probably|likely|unlikely|reportedly|allegedly|apparently"
     r"|seemingly|seems?|seemed"
     r"|appears?|appeared|suggests?|suggested|believed|thought|expected|potential(?:ly)?|presumably|rumou?red"
     r"|suspected|purported(?:ly)?"
