@@ -45,7 +45,8 @@ def main() -> None:
 def _write_articles(folder: Path, rows: list[dict[str, str]]) -> None:
     folder.mkdir()
     for number, row in enumerate(rows):
-        header = "".join(f"{name}: {row[name]}\n" for name in ("url", "published", "title") if row.get(name))
+        # Without its address, for the articles of one outlet are no evidence for each other.
+        header = "".join(f"{name}: {row[name]}\n" for name in ("published", "title") if row.get(name))
         (folder / f"{number:03}.md").write_text(f"{header}\n{row['text']}", "utf-8")
 
 

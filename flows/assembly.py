@@ -67,7 +67,10 @@ def assemble_gateway(settings: Settings) -> LlmGateway | None:
     gateway = LlmGateway(
         settings.model,
         base_url=settings.base_url,
-        api_key=api_key(provider),
+        api_key=settings.base_url_key if settings.base_url else api_key(provider),
+        temperature=settings.model_temperature,
+        max_output_tokens=settings.model_max_output_tokens,
+        structured_output=settings.model_structured_output,
         timeout_s=settings.model_timeout_s,
         max_attempts=settings.model_attempts,
         max_calls_in_flight=settings.model_calls_in_flight,

@@ -54,6 +54,18 @@ class Settings(BaseSettings):
     base_url: str | None = Field(
         None, description="An OpenAI-compatible server, for --model openai:NAME on your own machine."
     )
+    base_url_key: SecretStr | None = Field(
+        None, description="The key of that server, if it wants one; a provider's own key is never sent there."
+    )
+    model_temperature: float | None = Field(
+        0.0, ge=0, description="Sampling temperature; empty: the provider's own, for models that accept no other."
+    )
+    model_max_output_tokens: int | None = Field(
+        None, ge=1, description="The longest reply in tokens; empty: the provider's own limit."
+    )
+    model_structured_output: Literal["auto", "schema", "prompt"] = Field(
+        "auto", description='How the shape of a reply is asked for: "schema" sends it, "prompt" describes it.'
+    )
     model_timeout_s: float = Field(120.0, gt=0, description="How long one call of the model may take, in seconds.")
     model_calls_in_flight: int = Field(8, ge=1, description="Calls of the model at the same time.")
     model_calls_per_minute: int | None = Field(None, ge=1, description="Calls of the model a minute; empty: no limit.")
@@ -82,7 +94,15 @@ class Settings(BaseSettings):
     sql_memory: str = Field("2GB", description="Memory that one `claimhouse sql` may use.")
     sql_threads: int = Field(2, ge=1, description="Threads that one `claimhouse sql` may use.")
 
-    @field_validator("base_url", "corpus", "model_calls_per_minute", mode="before")
+    @field_validator(
+        "base_url",
+        "base_url_key",
+        "corpus",
+        "model_calls_per_minute",
+        "model_temperature",
+        "model_max_output_tokens",
+        mode="before",
+    )
     @classmethod
     def _empty_is_unset(cls, value: Any) -> Any:
         return None if value == "" else value

@@ -272,7 +272,7 @@ def _by_status(status: int, said: str, retry_after: float | None, settings: Mode
         )
     if status == 429:
         return errors.RateLimitedError(
-            f"{model} is called too often: run again later, or lower calls_per_minute and max_calls_in_flight",
+            f"{model} is called too often: run again later, or set CLAIMHOUSE_MODEL_CALLS_PER_MINUTE lower",
             retry_after,
         )
     if status in (401, 403):
@@ -291,7 +291,7 @@ def _by_status(status: int, said: str, retry_after: float | None, settings: Mode
     hint = (
         "use a model that knows JSON schemas, or structured_output=prompt"
         if "response_format" in said
-        else ("check the model's settings (temperature, seed, max_output_tokens)")
+        else ("check CLAIMHOUSE_MODEL_TEMPERATURE and CLAIMHOUSE_MODEL_MAX_OUTPUT_TOKENS")
     )
     return errors.BadRequestError(f"{place} did not accept the request to {model} ({status}: {said}): {hint}")
 

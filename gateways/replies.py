@@ -129,7 +129,7 @@ def read_reply(reply: Reply, schema: type[T], model: str, objection: Callable[[T
 def truncated(model: str) -> TruncatedError:
     """The error of a reply that was cut off."""
     return TruncatedError(
-        f"The reply of {model} was cut off at its length limit: allow longer replies (max_output_tokens), "
+        f"The reply of {model} was cut off at its length limit: raise CLAIMHOUSE_MODEL_MAX_OUTPUT_TOKENS, "
         "or use a model that can write more"
     )
 
