@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from language.moments import Moment, read_date_line
+from language.name_words import ORGANISATIONS
 from language.pages import split_authors
 from language.zones import zone_of_place
 
@@ -151,6 +152,8 @@ def read_dateline(paragraph: str) -> Dateline | None:
     if match is None or _NOT_A_PLACE.match(match["place"]):
         return None
     place = match["place"].strip(" ,")
+    if place.lower() in ORGANISATIONS:  # "NATO – the alliance – ..."
+        return None
     known = zone_of_place(place) is not None
     is_printed_as_one = sum(char.isupper() for char in place) >= 3 and place.split(",")[0].isupper()
     if match["mark"].strip() in (":", "|") and not known:
