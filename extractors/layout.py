@@ -279,14 +279,14 @@ def _ends_the_story(line: str) -> bool:
 
 def _furniture_start(lines: list[_Line], body: int) -> int | None:
     """The first line of the furniture: one that announces it, with hardly a paragraph behind it."""
-    prose_after = 0
+    after = prose_after = 0
     found = None
     for index in range(len(lines) - 1, body, -1):
         line = lines[index].text
         if _is_furniture(line):
-            length_after = sum(len(other.text) for other in lines[index + 1 :])
-            if prose_after * 2 <= length_after or prose_after == 0:
+            if prose_after * 2 <= after:
                 found = index
         elif _is_prose(line, length=100):
             prose_after += len(line)
+        after += len(line)
     return found
