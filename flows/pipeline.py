@@ -104,10 +104,19 @@ class Pipeline:
                 read = await asyncio.to_thread(self._read, source)
             article, version = read.article, read.version
             work.article_id = article.article_id
-            work.records += [article, version, self._step(work, source, "read", version.version_id)]
+            extraction_id = extraction_id_for(article, version, self._extractor.name, self._extractor.version)
+            known = await asyncio.to_thread(self._known, article.article_id, extraction_id)
+            work.records.append(self._step(work, source, "read", version.version_id))
+            if known.article != article:
+                work.records.append(article)
+            if known.claims is None:
+                work.records.append(version)
 
             async with self._stage(work, "extract", item_id=version.version_id):
-                claims = await self._extract(work, article, version)
+                claims = (
+                    known.claims if known.claims is not None else await self._extract(work, article, version, known)
+                )
+                work.records.append(self._step(work, version.version_id, "extract", extraction_id))
             due, steps = select_claims(
                 claims,
                 threshold=self._threshold,
@@ -117,7 +126,7 @@ class Pipeline:
             )
             work.records += steps
             async with self._stage(work, "verify", item_id=version.version_id):
-                checked = await self._verify(work, article, version, due)
+                checked = await self._verify(work, article, version, due, known)
             await asyncio.to_thread(self._warehouse.commit, [*work.records, *work.failures, *calls])
         return ArticleReport(
             source=source,
@@ -137,13 +146,10 @@ class Pipeline:
             load_source(source), source, url=self._hints.url, published=self._hints.published, read_at=self._clock()
         )
 
-    async def _extract(self, work: "_Work", article: Article, version: ArticleVersion) -> tuple[Claim, ...]:
-        """The claims of this version: from the warehouse where this very reading is there, otherwise read anew."""
-        extraction_id = extraction_id_for(article, version, self._extractor.name, self._extractor.version)
-        known = await asyncio.to_thread(self._known, article.article_id, extraction_id)
-        work.records.append(self._step(work, version.version_id, "extract", extraction_id))
-        if known.claims is not None:
-            return known.claims
+    async def _extract(
+        self, work: "_Work", article: Article, version: ArticleVersion, known: "_Known"
+    ) -> tuple[Claim, ...]:
+        """The claims of this version, read anew, and linked to those of the reading before that they succeed."""
         extracted = await self._extractor.extract(article, version, run_id=work.run_id)
         work.records += [extracted.extraction.model_copy(update={"follows": known.latest_id})]
         work.records += [*extracted.claims, *extracted.links, *link_successors(extracted.claims, known.latest_claims)]
@@ -151,16 +157,17 @@ class Pipeline:
         return extracted.claims
 
     async def _verify(
-        self, work: "_Work", article: Article, version: ArticleVersion, due: Sequence[Claim]
+        self, work: "_Work", article: Article, version: ArticleVersion, due: Sequence[Claim], known: "_Known"
     ) -> Sequence[Checked]:
         """What came of each claim that is due; one that was verified under the very same versions is unchanged."""
         if self._verifier is None or not due:
             return ()
         version_key = self._verifier.version_key(self._cutoff)
-        done, previous = await asyncio.to_thread(self._verified, work, due, version_key)
+        done = {claim.claim_id for claim in due if (claim.claim_id, version_key) in known.verified}
         to_verify = [claim for claim in due if claim.claim_id not in done]
-        checked = [Checked(claim_id, unchanged=True) for claim_id in done]
+        checked = [Checked(claim.claim_id, unchanged=True) for claim in due if claim.claim_id in done]
         if to_verify:
+            previous = await asyncio.to_thread(self._previous, work, to_verify)
             checked += await self._verifier.verify(
                 article,
                 version,
@@ -178,15 +185,23 @@ class Pipeline:
 
     def _known(self, article_id: str, extraction_id: str) -> "_Known":
         with self._warehouse.session() as session:
+            article = session.article(article_id)
             if session.extraction(extraction_id) is not None:
-                return _Known(claims=tuple(session.claims_of(extraction_id)))
+                claims = tuple(session.claims_of(extraction_id))
+                steps = session.steps([claim.claim_id for claim in claims])
+                verified = frozenset((step.item_id, step.version_key) for step in steps if step.stage == "verify")
+                return _Known(article=article, claims=claims, verified=verified)
             latest = session.latest_extraction(article_id)
             if latest is None:
-                return _Known()
-            return _Known(latest_id=latest.extraction_id, latest_claims=tuple(session.claims_of(latest.extraction_id)))
+                return _Known(article=article)
+            return _Known(
+                article=article,
+                latest_id=latest.extraction_id,
+                latest_claims=tuple(session.claims_of(latest.extraction_id)),
+            )
 
-    def _verified(self, work: "_Work", due: Sequence[Claim], version_key: str) -> tuple[set[str], dict[str, Verdict]]:
-        """The claims that are verified under this very key, and the verdicts that stand for the others.
+    def _previous(self, work: "_Work", claims: Sequence[Claim]) -> dict[str, Verdict]:
+        """The verdict that stands for each claim, where there is one.
 
         A claim that succeeds another, by a link that is not stored yet, inherits the verdict that stands for that one.
         """
@@ -195,20 +210,10 @@ class Pipeline:
             for record in work.records
             if isinstance(record, ClaimLink) and record.relation == "succeeds"
         }
-        claim_ids = [claim.claim_id for claim in due]
-        with self._warehouse.session() as session:
-            done = {
-                step.item_id
-                for step in session.steps(claim_ids)
-                if step.stage == "verify" and step.version_key == version_key
-            }
-            verdicts = session.latest_verdicts([*claim_ids, *succeeds.values()])
-        previous = {
-            claim_id: verdicts[heir]
-            for claim_id in claim_ids
-            if (heir := claim_id if claim_id in verdicts else succeeds.get(claim_id, "")) in verdicts
-        }
-        return done, previous
+        claim_ids = [claim.claim_id for claim in claims]
+        verdicts = self._warehouse.latest_verdicts([*claim_ids, *succeeds.values()])
+        heirs = {claim_id: claim_id if claim_id in verdicts else succeeds.get(claim_id, "") for claim_id in claim_ids}
+        return {claim_id: verdicts[heir] for claim_id, heir in heirs.items() if heir in verdicts}
 
     def _step(self, work: "_Work", item_id: str, stage: Stage, version_key: str) -> Step:
         at = self._clock()
@@ -263,8 +268,10 @@ class _Work:
 
 @dataclass(frozen=True)
 class _Known:
-    """What the warehouse knows of an article: the claims of this very reading, or else of its latest one."""
+    """What the warehouse knows of an article: the claims of this very reading, or else of the one that is current."""
 
+    article: Article | None = None
     claims: tuple[Claim, ...] | None = None
+    verified: frozenset[tuple[str, str]] = frozenset()  # claim and version key
     latest_id: str | None = None
     latest_claims: tuple[Claim, ...] = ()
