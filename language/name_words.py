@@ -109,7 +109,7 @@ pharmaceuticals laboratories energy hospital school academy church society leagu
 brigade battalion regiment division command centre center fund trust exchange treasury pentagon kremlin cabinet
 directorate secretariat tribunal chamber consortium partners partnership campaign initiative bundestag duma knesset
 house commons lords observatory museum library laboratory lab cooperative syndicate magazine review daily weekly today
-gazeta
+gazeta representatives motors electric
 """
 _PLACE_WORDS_TABLE = """
 city town village county province region state district oblast island islands isle river lake sea ocean bay gulf

@@ -38,6 +38,19 @@ def read(text: str) -> list[tuple[str, str, str | None]]:
         ("On Monday in March it rained. I said so.", []),
         ("The president and the Prime Minister were absent.", []),
         ("They praised Peru’s navy.", [("Peru", "place", None)]),
+        (
+            "United States Speaker of the House Ann Poe met Egyptian President Omar al-Masri.",
+            [
+                ("United States", "place", None),
+                ("Ann Poe", "person", "United States Speaker of the House"),
+                ("Egyptian", "other", None),
+                ("Omar al-Masri", "person", "Egyptian President"),
+            ],
+        ),
+        ("She saw the Lord Mayor of Leeds.", [("Lord Mayor of Leeds", "other", None)]),
+        ("He writes for the New York Herald.", [("New York Herald", "organisation", None)]),
+        ("A Berlin-based group met over COVID-19.", [("Berlin", "place", None), ("COVID-19", "other", None)]),
+        ("They cited Executive Order 9.", [("Executive Order", "other", None)]),
         ("Many Europeans came to Oslo.", [("Europeans", "other", None), ("Oslo", "place", None)]),
     ],
 )
