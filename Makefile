@@ -3,12 +3,14 @@
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 BIN := .venv/bin
-PACKAGES := warehouse language gateways extractors verifiers flows
 
 .PHONY: demo test lint soak lock clean
 
 demo: .venv/installed
-	@$(BIN)/python -m flows.demo
+	$(BIN)/claimhouse check examples/articles --corpus examples/evidence --warehouse demo.duckdb --model offline --cutoff now
+	$(BIN)/claimhouse sql "select coalesce(label, status) as verdict, count(*) as claims \
+		from current_verdicts group by all order by claims desc" --warehouse demo.duckdb
+	@echo 'Now try: $(BIN)/claimhouse sql "select * from verdict_history" --warehouse demo.duckdb'
 
 test: .venv/installed-dev
 	$(BIN)/pytest -n 2 -m "not soak"

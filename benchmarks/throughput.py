@@ -1,8 +1,8 @@
 """How long the main job takes: `python -m benchmarks.throughput ARTICLES.jsonl`.
 
-Checks the first articles of a file (lines with url, published, title, text) offline against all others as the corpus,
-by the command line as a user runs it, twice: the second time nothing is new, and it shall cost next to nothing. The start
-of Prefect is measured apart, by a run over one tiny article.
+Checks the first articles of a file (lines with published, title, text) offline against all others as the corpus, by the
+command line as a user runs it, twice: the second time nothing is new, and it shall cost next to nothing. The start of
+Prefect is measured apart, by a run over one tiny article.
 """
 
 import argparse

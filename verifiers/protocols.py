@@ -61,8 +61,8 @@ class EvidenceSource(Protocol):
     async def search(self, query: Query, *, published_until: date | None, limit: int) -> Sequence[Hit]:
         """The best documents, best first; empty when it knows of none.
 
-        With `published_until`, nothing published later and nothing of unknown date. Raises ClaimhouseError when it could
-        not look, which is never the same as having found nothing.
+        With `published_until`, nothing published later and nothing of unknown date. Raises ClaimhouseError when it
+        could not look, which is never the same as having found nothing.
         """
         ...
 

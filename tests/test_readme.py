@@ -1,0 +1,63 @@
+"""Every command that the README shows works as it is shown."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.flows.conftest import Cli, cli, cli_environment, prefect_home, prefect_server
+
+__all__ = ["cli", "cli_environment", "prefect_home", "prefect_server"]  # fixtures
+
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def session_commands() -> list[list[str]]:
+    """The `$ claimhouse …` lines of the README's session and queries, in their order."""
+    joined = README.replace("\\\n", " ")
+    return [
+        shlex.split(line)[2:] for line in re.findall(r"^\$ claimhouse .*$", joined, re.MULTILINE) for line in [line]
+    ]
+
+
+def queries() -> list[str]:
+    return re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_session_and_the_queries_work_as_shown(tmp_path: Path, cli: Cli):
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    commands = session_commands()
+    assert len(commands) >= 3
+    for command in commands:
+        result = cli(*command)
+        assert result.returncode == 0, f"{command}: {result.stderr}"
+        assert result.stdout.strip(), command
+    shown = queries()
+    assert len(shown) >= 3
+    for query in shown:
+        result = cli("sql", query, "--format", "json", "--warehouse", "demo.duckdb")
+        assert result.returncode == 0, f"{query}: {result.stderr}"
+        assert result.stdout.strip(), f"this query finds nothing in the demo: {query}"
+
+
+def test_every_command_and_option_that_the_readme_names_exists():
+    helps = {}
+    for command in ("check", "claims", "show", "sql", "doctor"):
+        run = [sys.executable, "-m", "flows.cli", command, "--help"]
+        helps[command] = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+    everything = " ".join(helps.values())
+    usage = README.split("## Using it")[1].split("### What the verdicts mean")[0]
+    for option in re.findall(r"--[a-z-]+", usage):
+        assert option in everything, f"{option} stands in the README and in no command"
+    for command in re.findall(r"^claimhouse (\w+)", usage, re.MULTILINE):
+        assert command in helps
+
+
+@pytest.mark.parametrize("target", ["demo", "test", "lint", "soak", "lock"])
+def test_every_make_target_that_the_readme_names_exists(target: str):
+    assert f"make {target}" in README
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
