@@ -160,6 +160,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     _utf8_output()
     try:
         code = app(args=arguments, standalone_mode=False)
+        if code == INTERRUPTED:  # how Typer hands on a Ctrl-C
+            raise KeyboardInterrupt
     except TyperException as error:
         code = _fail(f"{error.format_message()} See claimhouse --help.", error.exit_code)
     except ClaimhouseError as error:

@@ -61,7 +61,12 @@ def test_a_claim_without_a_verdict_has_the_reason(warehouse: Warehouse, house: N
 
 def test_what_was_found_for_the_claim_before_is_part_of_it(warehouse: Warehouse, house: Newsroom) -> None:
     extraction = house.extraction.model_copy(
-        update={"extraction_id": "ext_2", "follows": house.extraction.extraction_id, "claim_count": 1}
+        update={
+            "extraction_id": "ext_2",
+            "follows": house.extraction.extraction_id,
+            "claim_count": 1,
+            "extracted_at": hours(5),
+        }
     )
     newer = claim_of(house.article, house.version, "ext_2", house.toll.quote, text="The toll is 4 euros.")
     link = succeeds(newer, house.toll)
