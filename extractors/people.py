@@ -187,6 +187,8 @@ def _name_start(tokens: Sequence[Token], start: int, end: int) -> int:
             or (country_of(tokens[after_title].text) and not is_country_name(tokens[after_title].text))
         ):
             after_title += 1
+        if after_title == start + 1 == end - 1 and tokens[start].low not in _TITLE_HELPERS:
+            return start  # news does not write "German Gref" of a German: it is a first name
     return after_title
 
 

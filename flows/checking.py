@@ -4,14 +4,19 @@ import asyncio
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from flows.check import check
 from flows.claim_lines import claim_lines
-from flows.output import print_json_line, print_table, printable
+from flows.output import output_console, print_json_line, printable
 from flows.progress import reporting
 from flows.settings import load_settings
 from warehouse.errors import ClaimhouseError
 from warehouse.store import Warehouse
+
+SHOWN_IN_FULL = 5  # articles
+_STYLES = {"supported": "green", "refuted": "red", "conflicting": "yellow", "not_enough_evidence": "default"}
 
 
 class RunFailedError(ClaimhouseError):
@@ -43,15 +48,29 @@ def run_check(sources: list[str], options: dict[str, Any], *, as_json: bool) -> 
 
 
 def _print_claims(lines: list[dict[str, Any]]) -> None:
-    rows = [
-        (
-            line["claim_id"][:12],
-            printable(line["text"]),
-            line["speaker"] or "",
-            line["label"] or line["status"],
-            line["label_when_said"] if line["label_when_said"] != line["label"] else "",
-            line["rationale"] or line["status_reason"] or "",
-        )
-        for line in lines
-    ]
-    print_table(("claim", "what is claimed", "said by", "verdict", "when said", "why"), rows, "table")
+    """A claim a row: its verdict, or why it has none, beside what is claimed, who says so, and why it is so decided.
+
+    Of many articles only the claims that were decided are shown: the rest is for SQL.
+    """
+    many = len({line["article_id"] for line in lines}) > SHOWN_IN_FULL
+    table = Table(box=None, show_header=False, padding=(0, 2, 1, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    article = None
+    for line in lines:
+        if many and line["label"] in (None, "not_enough_evidence"):
+            continue
+        if line["article_id"] != article:
+            article = line["article_id"]
+            table.add_row("", Text(printable(line["headline"] or line["source"]), style="bold"))
+        verdict = line["label"] or line["status"]
+        if line["label"] and line["label_when_said"] != line["label"]:
+            verdict += f"\nwhen said: {line['label_when_said']}"
+        told = Text(printable(line["text"]))
+        if line["speaker"]:
+            role = f", {line['speaker_role']}" if line["speaker_role"] else ""
+            told.append(f"\nsaid by {printable(line['speaker'] + role)}", style="italic")
+        if why := line["rationale"] or line["status_reason"]:
+            told.append(f"\n{printable(why)}", style="dim")
+        table.add_row(Text(f"{verdict}\n{line['claim_id'][:12]}", style=_STYLES.get(line["label"], "dim")), told)
+    output_console().print(table)

@@ -66,6 +66,8 @@ def claim_lines(warehouse: Warehouse, article_ids: Sequence[str]) -> list[dict[s
         lines.append(
             {
                 **claim_fields(claims[claim_id]),
+                "headline": row["headline"],
+                "source": row["source"],
                 "status": row["status"],
                 "status_reason": row["status_reason"],
                 **{field: row[field] for field in _VERDICT_FIELDS},
@@ -95,7 +97,7 @@ def _interval(earliest: date | None, latest: date | None) -> str | None:
 
 
 _CURRENT = """
-select extraction_id, claim_id, article_id, ordinal, c.status, c.status_reason,
+select extraction_id, claim_id, article_id, ordinal, c.headline, c.source, c.status, c.status_reason,
        v.label, v.label_when_said, v.issues, v.confidence, v.rationale
 from current_claims c left join current_verdicts v using (claim_id, article_id)
 where list_contains(?, article_id)

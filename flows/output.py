@@ -44,6 +44,11 @@ def cell(value: Any) -> str:
     return simple if isinstance(simple, str) else json.dumps(simple, ensure_ascii=False)
 
 
+def output_console(*, wide: bool = False) -> Console:
+    """Standard output. A pipe has no width of its own, and 80 columns would fold a `wide` table's cells into shreds."""
+    return Console(width=None if sys.stdout.isatty() else 240 if wide else 120)
+
+
 def print_json_line(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
 
@@ -66,6 +71,5 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], format_: 
     for row in rows:
         table.add_row(*(Text(printable(cell(value))) for value in row))
         count += 1
-    # A pipe has no width of its own: the terminal's usual 80 columns would fold every cell into shreds.
-    Console(width=None if sys.stdout.isatty() else 240).print(table)
+    output_console(wide=True).print(table)
     Console(stderr=True).print(f"{count} {'row' if count == 1 else 'rows'}")

@@ -85,18 +85,20 @@ def _evidence(trail: Trail) -> Iterable[str]:
     documents: dict[str, Document] = {document.document_id: document for document in trail.documents}
     readings = [(judgement, reading) for judgement in trail.judgements for reading in judgement.readings]
     yield "EVIDENCE" if trail.passages else "EVIDENCE  none found"
-    passages: list[Passage] = sorted(trail.passages, key=lambda passage: passage.rank)
+    cited = trail.standing.cited_passage_ids if trail.standing else ()
+    passages: list[Passage] = sorted(trail.passages, key=lambda p: (p.passage_id not in cited, p.rank))
     for passage in passages:
         document = documents[passage.document_id]
         published = _moment(document.published_at, document.published_precision) or "date unknown"
         kind = "" if document.document_type == "report" else f" [{document.document_type.replace('_', ' ')}]"
-        yield f"  {passage.passage_id}  {document.publisher or document.source}, {published}{kind}"
+        mark = ", cited" if passage.passage_id in cited else ""
+        yield f"  {passage.passage_id}  {document.publisher or document.source}, {published}{kind}{mark}"
         yield f"      {document.title or ''} {document.url or document.path or ''}".rstrip()
         yield f"      origin: {passage.origin}; characters {passage.start} to {passage.end}"
         yield f"      “{' '.join(passage.text.split())}”"
         for judgement, reading in readings:
             if reading.passage_id == passage.passage_id:
-                yield f"      {judgement.judge} {judgement.judge_version}: {reading.stance}. {reading.why}".rstrip()
+                yield f"      {judgement.judge}: {reading.stance}{f', {reading.why}' if reading.why else ''}"
 
 
 def _verdict(verdict: Verdict) -> Iterable[str]:
