@@ -89,7 +89,6 @@ class Context:
     quantities: tuple[Quantity, ...]
     people: People
     own_outlets: frozenset[str]
-    anonymous_paragraphs: frozenset[int]
     ends_that_go_on: frozenset[int]  # where a quotation breaks off that the next paragraph reopens
     _date_starts: tuple[int, ...] = field(default=())
     _quantity_starts: tuple[int, ...] = field(default=())
@@ -141,7 +140,6 @@ def read_context(article: Article, version: ArticleVersion) -> Context:
         quantities=tuple(quantities),
         people=people,
         own_outlets=_own_outlets(article, text, paragraphs, anonymous),
-        anonymous_paragraphs=anonymous,
         ends_that_go_on=frozenset(quotation.end for quotation in quotations if quotation.goes_on),
         _date_starts=tuple(mention.start for mention in dates),
         _quantity_starts=tuple(quantity.start for quantity in quantities),

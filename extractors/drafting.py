@@ -130,7 +130,7 @@ class Drafter:
         fidelity: QuoteFidelity,
     ) -> None:
         words = [token for sentence in unit.sentences for token in sentence.tokens if token.quoted]
-        reading = read_kind(self._context, words, unit.start, unit.end)
+        reading = read_kind(self._context, words)
         score, reasons = worth_checking([token for sentence in unit.sentences for token in sentence.tokens])
         kind: ClaimKind = "quote"
         reason: str | None = None
@@ -143,7 +143,7 @@ class Drafter:
                 kind, reason = kind_of_private(reading)
             else:
                 status = "sole_witness"
-        elif self._voices.is_sole_witness(unit, speaker, venue):
+        elif self._voices.is_sole_witness(speaker, venue):
             status = "sole_witness"
         place = self._drafts.add(
             draft_of(
@@ -198,7 +198,7 @@ class Drafter:
         text = as_sentence(rewrite(self._context.text, start, end, replacements))
         if clause.side:
             text = dated(self._context, text, unit, dates)
-        reading = read_kind(self._context, tokens[attribution.content[0] : attribution.content[1]], start, end)
+        reading = read_kind(self._context, tokens[attribution.content[0] : attribution.content[1]])
         score, reasons = worth_checking(part)
         status: Status = "unchecked"
         reason: str | None = None
@@ -210,7 +210,7 @@ class Drafter:
             reason = "too vague: it does not say who"
         elif speaker.private and reading.reason:
             kind, reason = kind_of_private(reading)
-        elif self._voices.is_sole_witness(unit, speaker, venue):
+        elif self._voices.is_sole_witness(speaker, venue):
             status = "sole_witness"
         fidelity: QuoteFidelity = "partial" if attribution.partial else "paraphrase"
         if attribution.direct:
@@ -249,7 +249,7 @@ class Drafter:
             if (
                 content
                 and content[0].low not in CONJUNCTIONS
-                and not (first == clause.start and last < clause.end and goes_on(tokens, attribution, clause))
+                and not (first == clause.start and last < clause.end and goes_on(tokens, attribution))
             ):
                 self._content(content, where, speaker, said, venue, fidelity)
 
@@ -281,7 +281,7 @@ class Drafter:
         if clause.side:
             text = dated(self._context, text, unit, dates)
         pronoun_known = resolved is not None and resolved.named
-        reading = read_kind(self._context, read, start, end, subject_known=pronoun_known)
+        reading = read_kind(self._context, read, subject_known=pronoun_known)
         whole = self._context.text[start:end]
         reason = reading.reason
         if tells_of_anonymity(whole) or re.search(
@@ -331,7 +331,7 @@ class Drafter:
         start, end = tokens[0].start, tokens[-1].end
         if is_statement_about_speaker(tokens) or opens_with_pronoun(tokens):
             return
-        reading = read_kind(self._context, tokens, start, end)
+        reading = read_kind(self._context, tokens)
         # Within a quotation the marks set nothing off any more.
         plain = [Token(t.text, t.low, t.start, t.end, False) for t in tokens] if fidelity == "verbatim" else tokens
         nested = find_attribution(plain, 0, len(plain))

@@ -86,10 +86,6 @@ _NOT_PAST = word_set(
     "need bed red shed seed feed weed deed breed speed indeed hundred kindred sacred naked wicked united exceed "
     "proceed succeed reed bleed sled creed"
 )
-_INTRANSITIVE = word_set(
-    "died arrived happened appeared disappeared emerged resigned returned remained stayed agreed occurred collapsed "
-    "vanished crashed exploded erupted escaped failed succeeded existed lasted waited"
-)
 _PRESENT_STEMS = word_set(
     "accept accuse act add admit affect agree aim allege allow announce appeal appear apply argue ask assert attack "
     "attend back ban become begin believe belong blame break bring build buy call carry cause celebrate choose cite "

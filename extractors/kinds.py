@@ -163,7 +163,7 @@ def classify(
         return Reading("opinion", "it does not say who sees it so")
     solid = bool(quantities) or _tells_deed(tokens, verbs)
     first_person = any(low in ("i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself") for low in lows)
-    if _feels(words, lows, first, first_person):
+    if _feels(lows, first_person):
         return Reading("feeling", "a feeling cannot be checked")
     future = [token for token in words if token.low in ("will", "won't", "shall") or token.low.endswith("'ll")]
     expecting = any(f" {phrase} " in f" {text} " for phrase in _EXPECTING)
@@ -270,7 +270,7 @@ def _may_be(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
     return first in ("may", "might") or (first == "could" and after != "not")
 
 
-def _feels(words: Sequence[Token], lows: Sequence[str], first: int, first_person: bool) -> bool:
+def _feels(lows: Sequence[str], first_person: bool) -> bool:
     if first_person and any(low in FEELING for low in lows):
         return True
     stirred = next((i for i, low in enumerate(lows) if i and low in _STIRRING), 0)

@@ -44,10 +44,6 @@ _TITLE_HELPERS = word_set(
     "former ex late then acting incoming outgoing deputy vice first foreign prime senior state defense defence "
     "interior finance health opposition us u.s. uk"
 )
-_TITLE_OFFICES = word_set(
-    "foreign defense defence interior health finance state treasury justice energy culture education trade economy "
-    "transport information"
-)
 _NOT_PEOPLE = word_set(
     "house court office post times union states nations party ministry department committee commission council "
     "agency bank university institute street road avenue park river lake sea ocean war city county province "
@@ -126,10 +122,11 @@ class NameRun:
 
     def name(self, tokens: Sequence[Token]) -> str:
         """The name without its titles and possessive ending."""
-        return bare_name(_joined(tokens, self.name_start, self.end))
+        return bare_name(phrase_text(tokens, self.name_start, self.end))
 
 
-def _joined(tokens: Sequence[Token], start: int, end: int) -> str:
+def phrase_text(tokens: Sequence[Token], start: int, end: int) -> str:
+    """The words of `tokens[start:end]` as written, with one space where there is white space."""
     parts: list[str] = []
     for i in range(start, end):
         if parts and tokens[i].start > tokens[i - 1].end:
@@ -211,7 +208,7 @@ def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | 
     words = [tokens[k].low for k in range(begin, run.name_start)]
     if not any(w in _TITLES or w in SPEAKER_NOUNS or w.rsplit("-", 1)[-1] in _TITLES for w in words):
         return None
-    role = _joined(tokens, begin, run.name_start).strip()
+    role = phrase_text(tokens, begin, run.name_start).strip()
     return role if role.lower() not in ("mr.", "mrs.", "ms.", "dr.") else None
 
 
@@ -259,7 +256,7 @@ def role_after(tokens: Sequence[Token], start: int, end: int) -> str | None:
         for w in head
     ):
         return None
-    return _joined(tokens, start, stop).strip()
+    return phrase_text(tokens, start, stop).strip()
 
 
 def gender_of(words: str) -> str | None:

@@ -15,9 +15,7 @@ from warehouse.records import ClaimKind, DateMention, Quantity, QuoteFidelity, S
 VERSION = 1
 
 
-def read_kind(
-    context: Context, tokens: Sequence[Token], start: int, end: int, *, subject_known: bool = False
-) -> Reading:
+def read_kind(context: Context, tokens: Sequence[Token], *, subject_known: bool = False) -> Reading:
     """The kind of the statement that these tokens make, with the article's dates and numbers in it."""
     if not tokens:
         return Reading("state", "no words")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractors.attribution import is_body
 from extractors.cues import SPEAKER_NOUNS
 from extractors.grammar import DETERMINERS, PREPOSITIONS, Token
-from extractors.people import NameRun, People, gender_of, name_runs, office_words, role_after, role_before
+from extractors.people import NameRun, People, gender_of, name_runs, office_words, phrase_text, role_after, role_before
 from extractors.subjects import Phrase
 from language.countries import country_of
 from language.sentences import word_set
@@ -44,16 +44,6 @@ class Memory:
         """Remember the latest subject: None where several people are meant and a pronoun would be unclear."""
         self.last = speaker
         self.paragraph = paragraph
-
-
-def phrase_text(tokens: Sequence[Token], start: int, end: int) -> str:
-    """The words of a phrase as written."""
-    parts: list[str] = []
-    for i in range(start, end):
-        if parts and tokens[i].start > tokens[i - 1].end:
-            parts.append(" ")
-        parts.append(tokens[i].text)
-    return "".join(parts)
 
 
 def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Memory, paragraph: int) -> Speaker | None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.attribution import Attribution
-from extractors.clauses import Clause
 from extractors.grammar import MODALS, Token, finite_verbs, is_finite, skip_openers
 from extractors.kinds import Reading
 from extractors.selfcontained import VAGUE_TIMES
@@ -21,7 +20,7 @@ def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
     return "opinion", "a personal view of somebody who is not known in public"
 
 
-def goes_on(tokens: Sequence[Token], attribution: Attribution, clause: Clause) -> bool:
+def goes_on(tokens: Sequence[Token], attribution: Attribution) -> bool:
     """Whether a report goes on after its source interrupts it: "The data were, the study says, closely linked"."""
     content = tokens[attribution.content[0] : attribution.content[1]]
     return len(finite_verbs(content)) == 0 or not any(t.is_word for t in content[-1:]) or unfinished(content)

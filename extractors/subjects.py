@@ -15,7 +15,6 @@ from extractors.grammar import (
     skip_openers,
     time_phrase_end,
 )
-from language.sentences import word_set
 
 VERSION = 1
 
@@ -106,9 +105,6 @@ def _description_start(tokens: Sequence[Token], close: int, floor: int) -> int |
                 continue
             return None
     return None
-
-
-_PHRASE_INNER = word_set("of and the a an & 's for de la al bin von van der den du ibn el")
 
 
 def _phrase_start(tokens: Sequence[Token], last: int, floor: int) -> int | None:

@@ -8,9 +8,9 @@ from extractors.attribution import Attribution
 from extractors.context import Context, Unit
 from extractors.cues import SPEAKER_NOUNS
 from extractors.grammar import Token
-from extractors.people import name_runs
+from extractors.people import name_runs, phrase_text
 from extractors.selfcontained import VAGUE_TIMES, Replacement
-from extractors.speakers import Memory, Speaker, phrase_text, resolve
+from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase
 from extractors.venues import addressee_of
 
@@ -176,7 +176,7 @@ class Voices:
             and paragraph - last.paragraph <= 1
         )
 
-    def is_sole_witness(self, unit: Unit, speaker: Speaker, venue: str | None) -> bool:
+    def is_sole_witness(self, speaker: Speaker, venue: str | None) -> bool:
         """Whether nobody but this outlet can know that it was said."""
         if venue is not None:
             return self._context.is_own_outlet(venue.removeprefix("in an interview with "))

@@ -180,7 +180,7 @@ def _kept(text: str, piece: Piece, lowered: frozenset[str], inside: set[str]) ->
     if not tokens:
         return None
     first = tokens[0]
-    if piece.at_start and _is_ordinary(text, first, lowered, inside, alone=len(tokens) == 1):
+    if piece.at_start and _is_ordinary(first, lowered, inside, alone=len(tokens) == 1):
         tokens = tokens[1:]
         while tokens and not tokens[0].capital:
             tokens = tokens[1:]
@@ -197,7 +197,7 @@ def _kept(text: str, piece: Piece, lowered: frozenset[str], inside: set[str]) ->
     return Piece(tokens, piece.role, piece.at_start)
 
 
-def _is_ordinary(text: str, token: Token, lowered: frozenset[str], inside: set[str], *, alone: bool) -> bool:
+def _is_ordinary(token: Token, lowered: frozenset[str], inside: set[str], *, alone: bool) -> bool:
     plain = token.plain
     if token.text.isupper() and len(plain) > 1:
         return False
