@@ -7,7 +7,6 @@ base, so that "rose" and "rising" meet.
 
 import re
 import threading
-from collections.abc import Iterable
 from functools import lru_cache
 
 from snowballstemmer.english_stemmer import EnglishStemmer
@@ -141,14 +140,6 @@ _NOT_NEGATION = re.compile(
     r"|\bnothing (?:but|short of)\b|\bwithout (?:doubt|question)\b|\bNo\. ?\d",
     re.IGNORECASE,
 )
-_HEDGE = re.compile(
-    r"\b(?:(?-i:may)|might|could|would|should|perhaps|possibly|probably|likely|unlikely|reportedly|allegedly|apparently"
-    r"|seemingly|seems?|seemed"
-    r"|appears?|appeared|suggests?|suggested|believed|thought|expected|potential(?:ly)?|presumably|rumou?red"
-    r"|suspected|purported(?:ly)?"
-    r"|supposed(?:ly)?|estimated|unconfirmed|tentative(?:ly)?|in theory|as if)\b",
-    re.IGNORECASE,
-)
 
 STOP_WORDS = frozenset(_STOP_TABLE.split())
 
@@ -213,11 +204,6 @@ def negation_cues(text: str) -> list[str]:
     return [match.group().lower() for match in _NEGATION.finditer(_NOT_NEGATION.sub(" ", text))]
 
 
-def is_hedged(text: str) -> bool:
-    """Whether a clause leaves open that it is so ("may", "reportedly", "is expected to", ...)."""
-    return bool(_HEDGE.search(text))
-
-
 def _groups() -> dict[str, str]:
     group_of: dict[str, str] = {}
     for line in _LIKE_MEANING_TABLE.strip().splitlines():
@@ -248,9 +234,3 @@ def meaning(stemmed: str) -> str:
 def are_opposites(first: str, second: str) -> bool:
     """Whether two stems are opposites: "rise" and "fall", "extend" and "lift"."""
     return (first, second) in _OPPOSITES
-
-
-def opposites_between(first: Iterable[str], second: Iterable[str]) -> list[tuple[str, str]]:
-    """The pairs of opposites, one stem from each side, sorted; "for" and "against" take part if given."""
-    left, right = set(first), set(second)
-    return sorted(pair for pair in _OPPOSITES if pair[0] in left and pair[1] in right)

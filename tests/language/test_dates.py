@@ -143,7 +143,7 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "to mark the first anniversary of his funeral",
+        "on the first anniversary of the wedding",
         "a few days ago",
         "They spoke recently.",
         "the day before",

@@ -12,7 +12,7 @@ from language.name_matching import same_name
 from language.names import find_names
 from language.near_duplicates import shingles
 from language.quantities import find_quantities
-from language.words import content_words, is_hedged, is_negated
+from language.words import content_words, is_negated
 
 TOOLS: dict[str, Callable[[str], object]] = {
     "dates": lambda text: find_dates(text, date(2025, 3, 3)),
@@ -21,7 +21,6 @@ TOOLS: dict[str, Callable[[str], object]] = {
     "same_name": lambda text: same_name(text, text + "x"),
     "content_words": content_words,
     "negation": is_negated,
-    "hedges": is_hedged,
     "shingles": shingles,
     "decode": lambda text: decode(text.encode()),
 }

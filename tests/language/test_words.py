@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 from language.words import (
     are_opposites,
     content_words,
-    is_hedged,
     is_negated,
     meaning,
     negation_cues,
-    opposites_between,
     stem,
     words,
 )
@@ -83,11 +81,6 @@ def test_negation(clause: str, expected: bool) -> None:
     assert bool(negation_cues(clause)) is expected
 
 
-def test_hedges() -> None:
-    assert is_hedged("The bank may reportedly fail")
-    assert not is_hedged("The bank failed in May")
-
-
 @pytest.mark.parametrize(
     ("first", "second"),
     [("rose", "fell"), ("extended", "lifted"), ("won", "lost"), ("approved", "rejected"), ("for", "against")],
@@ -95,7 +88,6 @@ def test_hedges() -> None:
 def test_opposites_know_no_order_and_no_tense(first: str, second: str) -> None:
     assert are_opposites(stem(first), stem(second))
     assert are_opposites(stem(second), stem(first))
-    assert opposites_between([stem(first)], [stem(second), "x"]) == [(stem(first), stem(second))]
     assert not are_opposites(stem(first), stem(first))
 
 
@@ -134,4 +126,3 @@ def test_any_text_is_read(text: str) -> None:
     assert all(found for found in content_words(text))
     assert all(word in text for word in words(text))
     is_negated(text)
-    is_hedged(text)
