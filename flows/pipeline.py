@@ -189,8 +189,7 @@ class Pipeline:
             if session.extraction(extraction_id) is not None:
                 claims = tuple(session.claims_of(extraction_id))
                 steps = session.steps([claim.claim_id for claim in claims])
-                verified = frozenset((step.item_id, step.version_key) for step in steps if step.stage == "verify")
-                return _Known(article=article, claims=claims, verified=verified)
+                return _Known(article=article, claims=claims, verified=_last_verified(steps))
             latest = session.latest_extraction(article_id)
             if latest is None:
                 return _Known(article=article)
@@ -241,6 +240,18 @@ class Pipeline:
             ]
             await asyncio.to_thread(self._warehouse.commit, [*done_before, *work.failures, failure, *work.calls])
             raise ArticleFailedError(work.source, failure, work.calls) from error
+
+
+def _last_verified(steps: Sequence[Step]) -> frozenset[tuple[str, str]]:
+    """Claims with the version key that they were last verified under.
+
+    An earlier one does not count: another verdict stands since, so that going back to it is a check of its own.
+    """
+    verified = [step for step in steps if step.stage == "verify"]
+    last: dict[str, datetime] = {}
+    for step in verified:
+        last[step.item_id] = max(step.checked_at, last.get(step.item_id, step.checked_at))
+    return frozenset((step.item_id, step.version_key) for step in verified if step.checked_at == last[step.item_id])
 
 
 @dataclass

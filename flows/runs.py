@@ -1,6 +1,8 @@
 """One run of the check: what it was asked, what became of each article, and what it cost, kept in the warehouse."""
 
 import asyncio
+import os
+import platform
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -16,6 +18,9 @@ from flows.sources import expand_sources, parse_published
 from warehouse.errors import WarehouseError
 from warehouse.records import LlmCall, Run, random_id
 from warehouse.snapshot import Snapshot
+from warehouse.store import Warehouse
+
+_PROCESS = "process"  # the parameter of a run that tells who executes it
 
 Outcome = Literal["running", "completed", "completed_with_failures", "failed", "stopped"]
 
@@ -87,7 +92,7 @@ class CheckRun:
             versions=assembly.versions,
             started_at=datetime.now(UTC),
         )
-        await asyncio.to_thread(assembly.warehouse.commit, [run])
+        await asyncio.to_thread(_begin, assembly.warehouse, run)
         self = cls(settings, sources, assembly, hints, run)
         token = _CURRENT.set(self)
         reporter().begin(len(sources))
@@ -174,10 +179,33 @@ class CheckRun:
         self._snapshot.refresh(at_most_every_s=0)
 
 
+def _begin(warehouse: Warehouse, run: Run) -> None:
+    """Store that a run has begun, and that those whose process was killed on this machine have stopped."""
+    abandoned = []
+    with warehouse.session() as session:
+        for row in session.read("select run_id, parameters from runs where outcome = 'running'"):
+            host, _, process = row["parameters"].get(_PROCESS, "").rpartition(" ")
+            if host == platform.node() and not _is_alive(int(process)):
+                abandoned.append(row["run_id"])
+        stopped = [earlier.model_copy(update={"outcome": "stopped"}) for earlier in session.runs(abandoned)]
+    warehouse.commit([*stopped, run])
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def _parameters(settings: Settings, sources: Sequence[str], published: str | None, url: str | None) -> dict[str, str]:
     """What the run was asked, without any key, and with no more of a long list than a reader wants."""
     shown = ", ".join(sources[:20]) + (f", and {len(sources) - 20} more" if len(sources) > 20 else "")
     asked = {
+        _PROCESS: f"{platform.node()} {os.getpid()}",
         "sources": shown,
         "corpus": settings.corpus,
         "model": settings.model,

@@ -18,6 +18,7 @@ from warehouse.records import (
     Publisher,
     Query,
     Review,
+    Run,
     Search,
     Step,
     Verdict,
@@ -140,6 +141,10 @@ class Reads(ABC):
         return self._many(
             Review, "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY reviewed_at, review_id", list(claim_ids)
         )
+
+    def runs(self, run_ids: Sequence[str]) -> list[Run]:
+        """Executions by id."""
+        return self._in(Run, "run_id", run_ids)
 
     def publishers(self) -> list[Publisher]:
         return self._many(Publisher, "true ORDER BY publisher")

@@ -74,6 +74,9 @@ def kill_at_random_moments(times: int, desk: Path, environment: dict[str, str], 
         resumed = cli("check", "articles", "--corpus", "corpus", "--warehouse", name)
         assert resumed.returncode == 0, f"seed {seed}: {resumed.stderr}"
         assert contents(desk / name) == expected, f"seed {seed}"
+        with Warehouse(desk / name).session() as session:
+            outcomes = [row["outcome"] for row in session.read("select outcome from runs order by started_at")]
+        assert outcomes in (["stopped", "completed"], ["completed"]), f"seed {seed}"
         assert check_integrity(desk / name) == [], f"seed {seed}"
 
 

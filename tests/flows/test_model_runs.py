@@ -1,0 +1,272 @@
+"""Whole runs with a language model over the wire: what lands, what an outage leaves, what a hostile reply cannot do."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.runs import CheckRun
+from flows.settings import Settings
+from tests import loopback_llm as loop
+from tests.flows import rule_model
+from tests.flows.conftest import EXAMPLE_ARTICLES, EXAMPLE_EVIDENCE, Cli, contents
+from tests.loopback_llm import Behaviour, LoopbackLlm, Request
+from warehouse.errors import ClaimhouseError
+from warehouse.integrity import check_integrity
+from warehouse.records import VERDICT_LABELS
+from warehouse.store import Warehouse
+
+PLACES = ("Northfield", "Southfield", "Eastfield")
+STORY = """Dam fails above {place}
+
+11:10 GMT, March 3, 2025
+{place} – The {place} dam failed on Sunday after a week of rain. The fire service rescued {count} people from the houses of {place}. The council approved {count} million pounds for repairs on Friday. Mayor Ada Lund visited {place} on Saturday.
+"""  # noqa: E501
+HEALTHY = loop.answered_by(rule_model.answer)
+
+
+class Desk:
+    """Three articles on three dams, and two papers that report on each, one with another number."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        for folder in ("articles", "corpus"):
+            (home / folder).mkdir()
+        for number, place in enumerate(PLACES):
+            self.article(place, STORY.format(place=place, count=40 + number))
+            for paper, count in (("Herald", 40), ("Gazette", 41)):
+                self.evidence(
+                    f"{place} {paper}",
+                    f"The {place} dam failed on Sunday after a week of rain. The fire service rescued {count + number} "
+                    f"people from the houses of {place}. Mayor Ada Lund visited {place} on Saturday.",
+                )
+
+    def article(self, name: str, text: str) -> Path:
+        path = self.home / "articles" / f"{PLACES.index(name) if name in PLACES else 9}-{name}.txt"
+        path.write_text(text, "utf-8")
+        return path
+
+    def evidence(self, publisher: str, text: str) -> None:
+        header = f"publisher: {publisher}\npublished: 2025-03-02\n\n"
+        (self.home / "corpus" / f"{publisher}.txt").write_text(header + text, "utf-8")
+
+    def settings(self, llm: LoopbackLlm, **given: Any) -> Settings:
+        """One call at a time, each tried once, so that what a server does to the n-th call is the same in every run."""
+        usual: dict[str, Any] = {
+            "warehouse": self.home / "desk.duckdb",
+            "corpus": self.home / "corpus",
+            "cache_dir": self.home / "cache",
+            "model": "openai:test",
+            "base_url": llm.url,
+            "model_attempts": 1,
+            "model_calls_in_flight": 1,
+        }
+        return Settings(**(usual | given))
+
+    async def check(self, llm: LoopbackLlm, source: Path | None = None, **given: Any) -> CheckRun:
+        """What the flow does, without Prefect and one article after another."""
+        async with CheckRun.start(self.settings(llm, **given), [str(source or self.home / "articles")]) as run:
+            for one in run.sources:
+                try:
+                    run.note(one, await run.check_article(one))
+                except Exception as error:  # noqa: BLE001  # as the flow does: the others go on
+                    run.note(one, error)
+        run.raise_if_stopped()
+        return run
+
+    def rows(self, sql: str, warehouse: str = "desk.duckdb") -> list[dict[str, Any]]:
+        return Warehouse(self.home / warehouse).read(sql)
+
+    def column(self, sql: str) -> list[Any]:
+        return [next(iter(row.values())) for row in self.rows(sql)]
+
+    def is_sound(self) -> bool:
+        assert check_integrity(self.home / "desk.duckdb") == []
+        quotes = self.rows(
+            'select c.quote, v.text[c."start" + 1 : c."end"] as there from claims c join article_versions v using (version_id)'
+        )
+        return all(row["quote"] == row["there"] for row in quotes)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+# What is checked: what lands.
+
+
+async def test_a_run_on_the_example_lands_claims_queries_judgements_and_verdicts_that_cite(desk: Desk):
+    with LoopbackLlm(HEALTHY) as llm:
+        run = await desk.check(llm, EXAMPLE_ARTICLES, corpus=EXAMPLE_EVIDENCE)
+    assert desk.is_sound()
+    assert run.outcome == "completed"
+    claims = desk.rows("select * from current_claims")
+    assert len(claims) >= 30
+    assert {claim["status"] for claim in claims} == {"checked", "sole_witness"}
+    assert {row["extractor"]: row["model"] for row in desk.rows("from extractions")} == {"llm": "openai:test"}
+
+    purposes = desk.rows("select claim_id, count(distinct purpose) as n from queries group by claim_id")
+    assert len(purposes) == run.counts["due"] > 0
+    assert all(row["n"] >= 3 for row in purposes)
+    assert set(desk.column("select distinct purpose from queries")) >= {"confirm", "refute", "primary_source"}
+
+    judgements = desk.rows("from judgements")
+    assert judgements
+    assert {(row["judge"], row["model"]) for row in judgements} == {("llm", "openai:test")}
+    verdicts = desk.rows("from verdicts")
+    assert {verdict["label"] for verdict in verdicts} == set(VERDICT_LABELS)
+    assert len(verdicts) == run.counts["decided"] == run.counts["due"]
+    decided = [verdict for verdict in verdicts if verdict["label"] != "not_enough_evidence"]
+    known = set(desk.column("select passage_id from passages"))
+    assert all(verdict["cited_passage_ids"] and known >= set(verdict["cited_passage_ids"]) for verdict in decided)
+
+
+async def test_every_call_is_kept_with_its_tokens_prompt_and_run_and_the_run_sums_them(desk: Desk):
+    with LoopbackLlm(HEALTHY) as llm:
+        run = await desk.check(llm)
+        assert len(llm.requests) == desk.column("select count(*) from llm_calls")[0]
+    calls = desk.rows("from llm_calls")
+    assert {call["prompt"] for call in calls} == {"extract", "plan", "judge"}
+    for call in calls:
+        assert (call["run_id"], call["model"], call["outcome"], call["cached"]) == (
+            run.run_id,
+            "openai:test",
+            "ok",
+            False,
+        )
+        assert (call["input_tokens"], call["output_tokens"], call["attempts"]) == (11, 7, 1)
+        assert re.fullmatch(r"[0-9a-f]{16}", call["prompt_version"])
+        assert call["cost_usd"] is None, "a server of one's own has no published price"
+    items = {call["prompt"]: {one["item_id"] for one in calls if one["prompt"] == call["prompt"]} for call in calls}
+    assert items["extract"] == items["plan"] == set(desk.column("select article_id from articles"))
+    assert items["judge"] == set(desk.column("select claim_id from judgements"))
+    (summary,) = desk.rows("from run_summary")
+    assert (summary["llm_calls"], summary["input_tokens"], summary["output_tokens"]) == (
+        len(calls),
+        11 * len(calls),
+        7 * len(calls),
+    )
+    assert summary["cost_usd"] is None
+
+
+# What is checked: what a second run does.
+
+
+async def test_a_second_run_asks_the_model_nothing_and_writes_nothing_but_when_it_looked(desk: Desk):
+    with LoopbackLlm(HEALTHY) as llm:
+        first = await desk.check(llm)
+        asked, before = len(llm.requests), contents(desk.home / "desk.duckdb")
+        again = await desk.check(llm)
+        assert len(llm.requests) == asked
+    assert contents(desk.home / "desk.duckdb") == before
+    assert (again.counts["decided"], again.counts["unchanged"]) == (0, first.counts["decided"])
+    (summary,) = desk.rows(f"from run_summary where run_id = '{again.run_id}'")
+    assert (summary["llm_calls"], summary["input_tokens"], summary["cost_usd"]) == (0, 0, 0.0)
+    assert set(desk.column("select run_id from llm_calls")) == {first.run_id}
+
+
+async def test_a_warehouse_that_was_deleted_is_filled_again_from_the_cache_alone(desk: Desk):
+    with LoopbackLlm(HEALTHY) as llm:
+        await desk.check(llm)
+        before = contents(desk.home / "desk.duckdb")
+        (desk.home / "desk.duckdb").unlink()
+        llm.behaviours = [loop.error(500)]
+        asked = len(llm.requests)
+        run = await desk.check(llm)
+        assert len(llm.requests) == asked
+    assert run.outcome == "completed"
+    calls = desk.rows("from llm_calls")
+    assert len(calls) == asked
+    assert all(call["cached"] and call["attempts"] == call["input_tokens"] == 0 for call in calls)
+    after = contents(desk.home / "desk.duckdb")
+    for told in (before, after):
+        del told["llm_calls"]
+    assert after == before
+
+
+# What is checked: a server that dies half-way.
+
+# An article is a call for its claims, one for their queries, and one for each judgement: three, for there is no evidence
+# on the fourth claim. The server dies with the first article done, the second's claims taken and one of them judged.
+DIES_AFTER = 8
+OUTAGES: list[tuple[str, Callable[[LoopbackLlm], Behaviour], str, str]] = [
+    ("500", lambda _: loop.error(500), "ModelUnavailableError", "run again later"),
+    ("quota", lambda _: loop.error(429, "insufficient_quota"), "QuotaExceededError", "add credit"),
+    ("time-out", lambda llm: llm.holds(), "ModelTimeoutError", "CLAIMHOUSE_MODEL_TIMEOUT_S"),
+    ("crash", lambda llm: llm.dies(), "ModelConnectionError", "the server is running"),
+    ("bad replies", lambda _: loop.text_reply("I would rather not."), "BadReplyError", "follow a JSON schema"),
+]
+# Tables whose rows are the same whether a check was done in one go or in several.
+OF_THE_WORK = ("articles", "article_versions", "extractions", "claims", "claim_links", "queries", "documents") + (
+    "passages",
+    "judgements",
+    "verdicts",
+)
+
+
+@pytest.mark.parametrize(("outage", "error", "advice"), [one[1:] for one in OUTAGES], ids=[one[0] for one in OUTAGES])
+async def test_a_server_that_dies_half_way_leaves_failures_and_the_next_run_does_what_is_missing(
+    desk: Desk, outage: Callable[[LoopbackLlm], Behaviour], error: str, advice: str
+):
+    with LoopbackLlm() as llm:
+        llm.behaviours = [HEALTHY] * DIES_AFTER + [outage(llm)]
+        run = await desk.check(llm, model_timeout_s=0.3 if error == "ModelTimeoutError" else 30.0)
+    assert desk.is_sound()
+    assert run.outcome == "completed_with_failures"
+    assert (run.counts["articles"], run.counts["articles_failed"], run.counts["claims_failed"]) == (3, 1, 2)
+    failures = desk.rows("from open_failures")
+    assert [failure["stage"] for failure in failures].count("judge") == 2
+    assert [failure["stage"] for failure in failures].count("extract") == 1
+    assert {failure["error"] for failure in failures} == {error}
+    assert all(advice in failure["message"] for failure in failures)
+    failed = {failure["item_id"] for failure in failures}
+    judged = set(desk.column("select claim_id from verdicts"))
+    assert len(judged) == 6
+    assert not failed & judged, "an outage is never a verdict"
+    unchecked = desk.rows("select claim_id, status_reason from current_claims where status = 'unchecked'")
+    assert {row["claim_id"] for row in unchecked} == {one["item_id"] for one in failures if one["stage"] == "judge"}
+    assert all(advice in row["status_reason"] for row in unchecked)
+    calls = desk.rows("from llm_calls order by called_at")
+    assert [call["outcome"] for call in calls].count("ok") == DIES_AFTER
+    assert {call["outcome"] for call in calls} == {"ok", error}
+    (summary,) = desk.rows("from run_summary")
+    assert summary["input_tokens"] == sum(call["input_tokens"] for call in calls) >= 11 * DIES_AFTER
+
+    with LoopbackLlm(HEALTHY) as llm:
+        again = await desk.check(llm)
+        asked = [request.schema_name for request in llm.requests]
+    assert again.outcome == "completed"
+    assert (asked.count("_ClaimList"), asked.count("_Plan"), asked.count("_Judged")) == (1, 2, 5)
+    assert (again.counts["decided"], again.counts["unchanged"]) == (6, 6)
+    assert desk.rows("from open_failures") == []
+    assert desk.is_sound()
+
+    with LoopbackLlm(HEALTHY) as llm:
+        await desk.check(llm, warehouse=desk.home / "whole.duckdb", cache_dir=desk.home / "fresh")
+    pieces, whole = contents(desk.home / "desk.duckdb"), contents(desk.home / "whole.duckdb")
+    assert {name: pieces[name] for name in OF_THE_WORK} == {name: whole[name] for name in OF_THE_WORK}
+
+
+async def test_a_server_that_comes_back_costs_only_the_articles_of_its_absence(desk: Desk):
+    with LoopbackLlm(HEALTHY, loop.error(500), HEALTHY) as llm:
+        run = await desk.check(llm)
+    assert [failure["stage"] for failure in desk.rows("from open_failures")] == ["plan"] * 4
+    assert (run.counts["claims_failed"], run.counts["decided"]) == (4, 8)
+
+
+async def test_a_fault_that_passes_is_tried_again_within_the_run(desk: Desk):
+    with LoopbackLlm(loop.error(503), HEALTHY) as llm:
+        run = await desk.check(llm, desk.home / "articles" / "0-Northfield.txt", model_attempts=2)
+    assert run.outcome == "completed"
+    (call,) = desk.rows("from llm_calls where prompt = 'extract'")
+    assert (call["outcome"], call["attempts"]) == ("ok", 2)
+    assert desk.rows("from failures") == []
