@@ -15,10 +15,12 @@ from language.date_meanings import MEANINGS
 from language.date_patterns import CANDIDATE, RULES_FROM_DIGIT, RULES_FROM_LETTER
 from language.date_places import Found, Place, count_of, shifted
 from language.numbers import ORDINALS
+from language.numbers import VERSION as NUMBERS_VERSION
+from language.zones import VERSION as ZONES_VERSION
 from language.zones import offset_of, zone_of_place
 from warehouse.records import DateMention
 
-VERSION = 1
+VERSION = f"1.{NUMBERS_VERSION}.{ZONES_VERSION}"
 
 _CONNECTION = re.compile(r"\s{0,2}(?:to|until|till|through|and|[-–—])\s{0,2}$")
 _RANGE_STARTS = re.compile(r"\b(?:from|between)\s{1,2}$", re.IGNORECASE)

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
+from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
 from language.zones import ABBREVIATION, offset_of, zone_name
 from warehouse.records import Precision
 
-VERSION = 1
+VERSION = f"1.{DATES_VERSION}"
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from language.countries import VERSION as COUNTRIES_VERSION
 from language.countries import capital_of, country_of, is_country_name
 from language.name_kinds import BODIES, ROMAN, Kind, kind_of, surname_of
+from language.name_matching import VERSION as NAME_MATCHING_VERSION
 from language.name_matching import same_name
 from language.name_pieces import SEQUENCE, TOKEN, Piece, Token, in_title_case, is_capital, runs
 from language.name_words import (
@@ -27,9 +29,11 @@ from language.name_words import (
     ROLE_MODIFIERS,
     ROLE_WORDS,
 )
+from language.name_words import VERSION as NAME_WORDS_VERSION
 from language.words import STOP_WORDS
+from language.words import VERSION as WORDS_VERSION
 
-VERSION = 1
+VERSION = f"1.{COUNTRIES_VERSION}.{NAME_MATCHING_VERSION}.{NAME_WORDS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "Kind", "Name", "country_of", "find_names", "same_name"]
 

@@ -6,8 +6,11 @@ Dates, clock times, ordinals, scores and identifiers ("Flight 370", "Executive O
 import re
 from dataclasses import dataclass, replace
 
+from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
 from language.numbers import ONES, SCALES, number_of
+from language.numbers import VERSION as NUMBERS_VERSION
+from language.quantity_comparison import VERSION as QUANTITY_COMPARISON_VERSION
 from language.quantity_comparison import agrees, clashes, comparable
 from language.quantity_patterns import (
     AMOUNT,
@@ -26,10 +29,12 @@ from language.quantity_patterns import (
 )
 from language.quantity_units import unit_after
 from language.units import CURRENCY_SIGNS, measure
+from language.units import VERSION as UNITS_VERSION
 from language.words import STOP_WORDS
+from language.words import VERSION as WORDS_VERSION
 from warehouse.records import Quantity
 
-VERSION = 1
+VERSION = f"1.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities"]
 

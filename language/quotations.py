@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from language.sentences import VERSION as SENTENCES_VERSION
 from language.sentences import Span, split_paragraphs
 
-VERSION = 1
+VERSION = f"1.{SENTENCES_VERSION}"
 
 Mark = Literal["double", "single", "angle"]
 

@@ -1,4 +1,4 @@
-"""Words of English news: stop words, stems, negation, hedging, opposites and groups of like meaning.
+"""Words of English news: stop words, stems, negation, opposites and groups of like meaning.
 
 Everything is lower case and small on purpose: general words of reporting, not a thesaurus. A stem is Snowball's
 English (Porter2, https://snowballstem.org/algorithms/english/stemmer.html) after irregular forms are brought to their

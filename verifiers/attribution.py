@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from language.countries import VERSION as COUNTRIES_VERSION
 from language.countries import capital_of, country_of
 from language.words import STOP_WORDS, stem
+from language.words import VERSION as WORDS_VERSION
 from verifiers.publishers import load_publishers
 
-VERSION = 1
+VERSION = f"1.{COUNTRIES_VERSION}.{WORDS_VERSION}"
 
 _VERBS = (
     r"said|says|saying|say|claim|allege|insist|argue|warn|believe|suggest|misstated|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"

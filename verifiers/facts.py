@@ -15,6 +15,7 @@ from language.names import VERSION as NAMES_VERSION
 from language.names import Name, find_names
 from language.quantities import VERSION as QUANTITIES_VERSION
 from language.quantities import find_quantities
+from language.quotations import VERSION as QUOTATIONS_VERSION
 from language.quotations import find_quotations
 from language.sentences import VERSION as SENTENCES_VERSION
 from language.sentences import split_sentences
@@ -25,7 +26,8 @@ from verifiers.attribution import Attribution, attributions, own_voice
 from warehouse.records import DateMention, Document, Quantity
 
 VERSION = (
-    f"1.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{SENTENCES_VERSION}.{WORDS_VERSION}"
+    f"1.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
+    f".{SENTENCES_VERSION}.{WORDS_VERSION}"
 )
 
 _DOCUMENTS_KEPT = 500

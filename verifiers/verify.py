@@ -17,6 +17,7 @@ from verifiers.history import DOCUMENTS, change_since, is_unchanged
 from verifiers.origins import OwnStory
 from verifiers.passages import Found, choose_passages
 from verifiers.protocols import Evidence, EvidenceSource, Judge, QueryPlanner
+from verifiers.publishers import load_publishers
 from verifiers.sides import InvalidJudgementError, day_said
 from warehouse.errors import ClaimhouseError
 from warehouse.records import (
@@ -368,6 +369,7 @@ class Verifier:
             "planner": f"{self._planner.name} {self._planner.version}",
             **{f"judge.{judge.name}": judge.version for judge in self._judges},
             "verify": ".".join(str(part) for part in (VERSION, passages.VERSION, origins.VERSION, combine.VERSION)),
+            "publishers": load_publishers().version,
             "rules": f"min_origins={self._rules.min_origins}",
             "limits": self._limits.version(),
             "cutoff": cutoff,

@@ -116,8 +116,10 @@ def test_a_reading_is_known_by_text_metadata_and_extractor() -> None:
         extraction_id_for(article(), VERSION, "rules", "2"),
         extraction_id_for(article(), VERSION, "llm", "1"),
         extraction_id_for(article(dateline="OSLO"), VERSION, "rules", "1"),
+        extraction_id_for(article(headline="Another headline"), VERSION, "rules", "1"),
+        extraction_id_for(article(authors=("Ina Roth",)), VERSION, "rules", "1"),
         extraction_id_for(article(), VERSION.model_copy(update={"version_id": "ver_2"}), "rules", "1"),
         extraction_id_for(article(), VERSION.model_copy(update={"body_end": END - 1}), "rules", "1"),
     }
-    assert len(others | {base}) == 6
+    assert len(others | {base}) == 8
     assert extraction_id_for(article(source="elsewhere.txt"), VERSION, "rules", "1") == base

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from language.quotations import VERSION as QUOTATIONS_VERSION
 from language.quotations import find_quotations
 from language.words import STOP_WORDS
+from language.words import VERSION as WORDS_VERSION
 from verifiers.protocols import Planned
 from warehouse.records import Article, Claim, Purpose, Query
 
-VERSION = 1
+VERSION = f"1.{QUOTATIONS_VERSION}.{WORDS_VERSION}"
 
 _MOST_WORDS = 16  # of one query: more only dilute it
 _FEWEST_QUOTED = 3  # words of a quotation that are worth looking for as they stand
@@ -38,7 +40,7 @@ class OfflinePlanner:
     """Two to four queries a claim, each of another purpose, always the same for the same claim."""
 
     name = "offline"
-    version = str(VERSION)
+    version = VERSION
 
     async def plan(self, article: Article, claims: Sequence[Claim], *, run_id: str) -> Planned:
         """The queries of all claims, in order. Never fails: a claim always has words."""
