@@ -18,6 +18,7 @@ from flows.matching import link_successors
 from flows.selection import select_claims
 from flows.sources import load_source
 from gateways.calls import collect_calls
+from verifiers.publishers import publisher_of
 from verifiers.verify import Checked, Verifier
 from warehouse.errors import WarehouseError
 from warehouse.records import (
@@ -270,6 +271,7 @@ class _Work:
             *result.queries,
             *result.searches,
             *result.documents,
+            *filter(None, map(publisher_of, result.documents)),
             *result.passages,
             *result.judgements,
             *([result.verdict] if result.verdict else ()),

@@ -10,6 +10,8 @@ from importlib import resources
 from typing import Literal
 from urllib.parse import urlsplit
 
+from warehouse.records import Document, Publisher
+
 VERSION = 1
 
 DocumentType = Literal["report", "primary_record", "fact_check"]
@@ -38,6 +40,24 @@ def host_of(url: str | None) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
+
+
+_PUBLISHER_TYPES: dict[DocumentType, Literal["unknown", "record", "fact_checker"]] = {
+    "report": "unknown",
+    "primary_record": "record",
+    "fact_check": "fact_checker",
+}
+
+
+def publisher_of(document: Document) -> Publisher | None:
+    """The record of a document's publisher as far as the document tells; None where it names none."""
+    if not document.publisher:
+        return None
+    return Publisher(
+        publisher=document.publisher,
+        host=host_of(document.url),
+        publisher_type=_PUBLISHER_TYPES[document.document_type],
+    )
 
 
 @dataclass(frozen=True)

@@ -588,11 +588,10 @@ class LlmCall(Record):
 
 
 class Publisher(Record):
-    """Who publishes evidence, by host name; the rating is the desk's own."""
+    """Who publishes evidence, as its first document told; never written again, for the rating is the desk's own."""
 
     table: ClassVar[str] = "publishers"
     key: ClassVar[tuple[str, ...]] = ("publisher",)
-    mutable: ClassVar[tuple[str, ...]] = ("host", "publisher_type", "country", "rating", "note")
 
     publisher: Text
     host: Text | None = None

@@ -106,6 +106,7 @@ async def test_an_article_lands_with_its_claims_evidence_and_verdicts(desk: Desk
     version = stored["article_versions"][0]["text"]
     assert all(version[claim["start"] : claim["end"]] == claim["quote"] for claim in stored["claims"])
     assert {passage["document_id"] for passage in stored["passages"]} <= {d["document_id"] for d in stored["documents"]}
+    assert [row["publisher"] for row in stored["publishers"]] == ["The Herald"]
     not_checkable = [claim["claim_id"] for claim in stored["claims"] if not claim["checkable"]]
     assert not_checkable
     assert not {verdict["claim_id"] for verdict in stored["verdicts"]} & set(not_checkable)
