@@ -20,7 +20,7 @@ from language.zones import VERSION as ZONES_VERSION
 from language.zones import offset_of, zone_of_place
 from warehouse.records import DateMention
 
-VERSION = f"1.{NUMBERS_VERSION}.{ZONES_VERSION}"
+VERSION = f"2.{NUMBERS_VERSION}.{ZONES_VERSION}"
 
 _CONNECTION = re.compile(r"\s{0,2}(?:to|until|till|through|and|[-–—])\s{0,2}$")
 _RANGE_STARTS = re.compile(r"\b(?:from|between)\s{1,2}$", re.IGNORECASE)

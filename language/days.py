@@ -55,8 +55,10 @@ def months_on(day: date, count: int) -> date:
 
 
 def part_of(span: Span, part: str) -> Span:
-    """About the first, middle or last third of a span ("early", "mid", "late")."""
+    """About the first, middle or last third of a span ("early", "mid", "late"); of one or two days an end, or all."""
     start, end = span
+    if (end - start).days < 2:
+        return {"early": (start, start), "late": (end, end)}.get(part, span)
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     if months >= 3:
         first_end, last_start = months_on(start, months // 3), months_on(start, months - months // 3)
