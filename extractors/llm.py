@@ -27,7 +27,7 @@ from extractors.building import (
 )
 from extractors.faithful import foreign_parts, keeps_to_article
 from extractors.protocol import Extracted
-from gateways.errors import BadReplyError, PromptTooLongError, TruncatedError
+from gateways.errors import PromptTooLongError, TruncatedError
 from gateways.llm import LlmGateway
 from gateways.prompts import fenced, load_prompt, neutralised
 from gateways.replies import schema_version
@@ -53,6 +53,10 @@ VERSION = 1
 
 _CONTEXT_SENTENCES = 5  # of what came before, so that "he" and "the agreement" can be understood
 _LONGEST_REASON = 120
+# A model may write without end; what is longer than this is nothing that an article says of one claim.
+_LONGEST_TEXT = 2000
+_LONGEST_NAME = 300
+_MOST_CLAIMS = 10  # a sentence, on the average of a reply
 _NOT_CHECKABLE: dict[ClaimKind, str] = {
     "opinion": "an opinion",
     "feeling": "a feeling",
@@ -115,23 +119,12 @@ class LlmExtractor:
     async def extract(self, article: Article, version: ArticleVersion, *, run_id: str) -> Extracted:
         """The claims of one version of an article. A claim that breaks a rule is a Failure, and the others stand.
 
-        Raises the gateway's error where a part of the article could not be read, so that none is left out unnoticed,
-        and BadReplyError where nothing that the model proposed is in the article.
+        Raises the gateway's error where a part of the article could not be read, so that none is left out unnoticed:
+        BadReplyError also where nothing that the model proposed for it is in the article.
         """
         reading = await asyncio.to_thread(_Reading.of, article, version)
         proposed = await self._ask(reading, reading.chunks(self._chunk_chars), run_id)
-        drafts: list[ClaimDraft] = []
-        errors: list[UnusableClaimError] = []
-        for one in proposed:
-            try:
-                drafts.append(reading.draft(one))
-            except UnusableClaimError as error:
-                errors.append(error)
-        if errors and not drafts:
-            raise BadReplyError(
-                f"{self._gateway.model} proposed {len(errors)} claims of which none holds to the article "
-                f"(the first: {errors[0]}): use another --model, or --model offline"
-            )
+        drafts, errors = await asyncio.to_thread(reading.drafts, proposed)
         extraction_id = extraction_id_for(article, version, self.name, self.version)
         claims = await asyncio.to_thread(build_claims, article, version, extraction_id, drafts)
         now = datetime.now(UTC)
@@ -169,15 +162,25 @@ class LlmExtractor:
             last=str(chunk[-1] + 1),
         )
         try:
-            answer = await self._gateway.ask(prompt, _ClaimList, item_id=reading.article.article_id, run_id=run_id)
+            answer = await self._gateway.ask(
+                prompt,
+                _ClaimList,
+                item_id=reading.article.article_id,
+                run_id=run_id,
+                objection=lambda answer: reading.objection(_of_chunk(answer, chunk), len(chunk)),
+            )
         except (TruncatedError, PromptTooLongError):
             if len(chunk) == 1:
                 raise
             middle = len(chunk) // 2
             return await self._ask(reading, [chunk[:middle], chunk[middle:]], run_id)
-        # A sentence of the context has had its own call.
-        context = range(max(chunk[0] - _CONTEXT_SENTENCES, 0), chunk[0])
-        return [claim for claim in answer.claims if claim.sentence - 1 not in context]
+        return _of_chunk(answer, chunk)
+
+
+def _of_chunk(answer: _ClaimList, chunk: range) -> list[_ProposedClaim]:
+    """A reply's claims without those of the context's sentences, which have had their own call."""
+    context = range(max(chunk[0] - _CONTEXT_SENTENCES, 0), chunk[0])
+    return [claim for claim in answer.claims if claim.sentence - 1 not in context]
 
 
 @dataclass(frozen=True)
@@ -236,6 +239,38 @@ class _Reading:
             mark = "" if number in chunk else " (context)"
             yield f"[{number + 1}]{mark} {neutralised(self.sentences[number].of(self.version.text))}"
 
+    def objection(self, proposed: Sequence[_ProposedClaim], sentences: int) -> str | None:
+        """What makes a whole reply useless, told without its own words, which may be hostile; None where nothing does.
+
+        Such a reply must not be kept in the cache: the next run would only read it again.
+        """
+        if len(proposed) > _MOST_CLAIMS * sentences:
+            return f"it gives {len(proposed)} claims for {sentences} sentences"
+        if proposed and not any(self._holds(one) for one in proposed):
+            return (
+                f"it gives {len(proposed)} claims and none holds to the article: quotes must be copied from its "
+                "sentences, and speakers named there"
+            )
+        return None
+
+    def _holds(self, one: _ProposedClaim) -> bool:
+        try:
+            self.draft(one)
+        except UnusableClaimError:
+            return False
+        return True
+
+    def drafts(self, proposed: Sequence[_ProposedClaim]) -> tuple[list[ClaimDraft], list[UnusableClaimError]]:
+        """The proposed claims that hold to the article, and what keeps the others from it."""
+        drafts: list[ClaimDraft] = []
+        errors: list[UnusableClaimError] = []
+        for one in proposed:
+            try:
+                drafts.append(self.draft(one))
+            except UnusableClaimError as error:
+                errors.append(error)
+        return drafts, errors
+
     def draft(self, one: _ProposedClaim) -> ClaimDraft:
         """A proposed claim as a draft. Raises UnusableClaimError where it does not hold to the article."""
         start, end = self._span(one)
@@ -284,6 +319,8 @@ class _Reading:
         day = article_day(self.article)
         known = article_dates(self.version, day)
         text = one.text.strip() or quote
+        if len(text) > max(_LONGEST_TEXT, 2 * len(quote)):
+            return None
         return text if keeps_to_article(text, quote, self.source, known, day) else None
 
     def _span(self, one: _ProposedClaim) -> tuple[int, int]:
@@ -291,7 +328,11 @@ class _Reading:
         known = 1 <= one.sentence <= len(self.sentences)
         near = self.sentences[one.sentence - 1].start if known else self.version.body_start
         body = self.version.body_start, self.version.body_end
-        span = locating.locate(self.version.text, one.quote, start=body[0], end=body[1], near=near)
+        span = None
+        if len(one.quote) <= 2 * (
+            body[1] - body[0]
+        ):  # a copy may be longer than what it was made from, but not so much
+            span = locating.locate(self.version.text, one.quote, start=body[0], end=body[1], near=near)
         if span is None:
             raise UnusableClaimError(
                 f"{_place(one)} quotes {_shown(one.quote)}, which the article does not say: "
@@ -301,7 +342,7 @@ class _Reading:
 
     def _is_source(self, speaker: str) -> bool:
         """Whether the article names this speaker: word for word, or a name of its own put beside a role of its own."""
-        if not speaker.strip() or _NOBODY.fullmatch(speaker.strip()):
+        if not speaker.strip() or len(speaker) > _LONGEST_NAME or _NOBODY.fullmatch(speaker.strip()):
             return False
         if locating.is_said(self.source, speaker):
             return True
@@ -309,10 +350,12 @@ class _Reading:
 
     def _kept(self, words: str | None) -> str | None:
         """Words that the article has; others are let go, for nothing rests on them."""
-        return " ".join(words.split()) if words and locating.is_said(self.source, words) else None
+        if not words or len(words) > _LONGEST_NAME or not locating.is_said(self.source, words):
+            return None
+        return " ".join(words.split())
 
     def _find(self, words: str | None, near: int) -> tuple[int, int] | None:
-        if not words:
+        if not words or len(words) > _LONGEST_NAME:
             return None
         start, end = self.version.body_start, self.version.body_end
         return locating.locate(self.version.text, words, start=start, end=end, near=near, shortest=1)

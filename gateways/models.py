@@ -76,6 +76,9 @@ class ModelSettings:
 
     @property
     def key_variable(self) -> str:
+        """Where the key is set: a server of one's own has a key of its own."""
+        if self.base_url:
+            return "CLAIMHOUSE_BASE_URL_KEY"
         return _KEY_VARIABLES.get(self.provider, f"{self.provider.upper()}_API_KEY")
 
     @property
@@ -257,7 +260,8 @@ def named_error(error: Exception, settings: ModelSettings) -> ClaimhouseError:
 def timed_out(settings: ModelSettings) -> errors.ModelTimeoutError:
     """The error of a call that took longer than allowed."""
     return errors.ModelTimeoutError(
-        f"{settings.model} did not answer within {settings.timeout_s:g} s: run again later, or allow more time"
+        f"{settings.model} did not answer within {settings.timeout_s:g} s: run again later, or raise "
+        "CLAIMHOUSE_MODEL_TIMEOUT_S"
     )
 
 

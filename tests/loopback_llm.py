@@ -43,6 +43,7 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     hold: threading.Event | None = None  # nothing is sent before it is set
+    hang_up: bool = False  # nothing is sent at all: the connection breaks
 
 
 Behaviour = Callable[[Request], Answer]
@@ -154,6 +155,15 @@ class LoopbackLlm:
         """Answer nothing before the server is left."""
         return lambda _: Answer("{}", hold=self.released)
 
+    def dies(self) -> Behaviour:
+        """Break the connection and refuse all others, as a server does that has crashed."""
+
+        def behave(_: Request) -> Answer:
+            self._server.socket.close()
+            return Answer("", hang_up=True)
+
+        return behave
+
     def __enter__(self) -> Self:
         self._thread.start()
         return self
@@ -187,6 +197,9 @@ class LoopbackLlm:
                     answer = llm._take(request)(request)
                 if answer.hold is not None:
                     answer.hold.wait(30)
+                if answer.hang_up:
+                    self.close_connection = True
+                    return
                 payload = answer.body.encode()
                 try:
                     self.send_response(answer.status)

@@ -15,7 +15,7 @@ _SAID = re.compile(r"[,”] (?:said|says) ((?:[A-Z]\w+ )?[A-Z]\w+)|^((?:[A-Z]\w+
 _TOLD = re.compile(r"^(.+?), who .*?, told the [A-Z]")
 _PASSAGE = re.compile(r"^\((.+?), (\d{4}-\d\d-\d\d|date unknown).*?\) (?=\S)")
 _WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
-_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve first second half".split())
+_NUMBERS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "first"))
 _ALIKE = 0.6
 
 

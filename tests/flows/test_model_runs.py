@@ -1,107 +1,21 @@
-"""Whole runs with a language model over the wire: what lands, what an outage leaves, what a hostile reply cannot do."""
+"""Whole runs with a language model over the wire: what lands, what a second run does, and what an outage leaves."""
 
-import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from flows.runs import CheckRun
-from flows.settings import Settings
 from tests import loopback_llm as loop
-from tests.flows import rule_model
-from tests.flows.conftest import EXAMPLE_ARTICLES, EXAMPLE_EVIDENCE, Cli, contents
-from tests.loopback_llm import Behaviour, LoopbackLlm, Request
-from warehouse.errors import ClaimhouseError
-from warehouse.integrity import check_integrity
+from tests.flows.conftest import EXAMPLE_ARTICLES, EXAMPLE_EVIDENCE, contents
+from tests.flows.model_desk import HEALTHY, Desk
+from tests.loopback_llm import Behaviour, LoopbackLlm
 from warehouse.records import VERDICT_LABELS
-from warehouse.store import Warehouse
-
-PLACES = ("Northfield", "Southfield", "Eastfield")
-STORY = """Dam fails above {place}
-
-11:10 GMT, March 3, 2025
-{place} – The {place} dam failed on Sunday after a week of rain. The fire service rescued {count} people from the houses of {place}. The council approved {count} million pounds for repairs on Friday. Mayor Ada Lund visited {place} on Saturday.
-"""  # noqa: E501
-HEALTHY = loop.answered_by(rule_model.answer)
-
-
-class Desk:
-    """Three articles on three dams, and two papers that report on each, one with another number."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        for folder in ("articles", "corpus"):
-            (home / folder).mkdir()
-        for number, place in enumerate(PLACES):
-            self.article(place, STORY.format(place=place, count=40 + number))
-            for paper, count in (("Herald", 40), ("Gazette", 41)):
-                self.evidence(
-                    f"{place} {paper}",
-                    f"The {place} dam failed on Sunday after a week of rain. The fire service rescued {count + number} "
-                    f"people from the houses of {place}. Mayor Ada Lund visited {place} on Saturday.",
-                )
-
-    def article(self, name: str, text: str) -> Path:
-        path = self.home / "articles" / f"{PLACES.index(name) if name in PLACES else 9}-{name}.txt"
-        path.write_text(text, "utf-8")
-        return path
-
-    def evidence(self, publisher: str, text: str) -> None:
-        header = f"publisher: {publisher}\npublished: 2025-03-02\n\n"
-        (self.home / "corpus" / f"{publisher}.txt").write_text(header + text, "utf-8")
-
-    def settings(self, llm: LoopbackLlm, **given: Any) -> Settings:
-        """One call at a time, each tried once, so that what a server does to the n-th call is the same in every run."""
-        usual: dict[str, Any] = {
-            "warehouse": self.home / "desk.duckdb",
-            "corpus": self.home / "corpus",
-            "cache_dir": self.home / "cache",
-            "model": "openai:test",
-            "base_url": llm.url,
-            "model_attempts": 1,
-            "model_calls_in_flight": 1,
-        }
-        return Settings(**(usual | given))
-
-    async def check(self, llm: LoopbackLlm, source: Path | None = None, **given: Any) -> CheckRun:
-        """What the flow does, without Prefect and one article after another."""
-        async with CheckRun.start(self.settings(llm, **given), [str(source or self.home / "articles")]) as run:
-            for one in run.sources:
-                try:
-                    run.note(one, await run.check_article(one))
-                except Exception as error:  # noqa: BLE001  # as the flow does: the others go on
-                    run.note(one, error)
-        run.raise_if_stopped()
-        return run
-
-    def rows(self, sql: str, warehouse: str = "desk.duckdb") -> list[dict[str, Any]]:
-        return Warehouse(self.home / warehouse).read(sql)
-
-    def column(self, sql: str) -> list[Any]:
-        return [next(iter(row.values())) for row in self.rows(sql)]
-
-    def is_sound(self) -> bool:
-        assert check_integrity(self.home / "desk.duckdb") == []
-        quotes = self.rows(
-            'select c.quote, v.text[c."start" + 1 : c."end"] as there from claims c join article_versions v using (version_id)'
-        )
-        return all(row["quote"] == row["there"] for row in quotes)
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
-
-
-# What is checked: what lands.
 
 
 async def test_a_run_on_the_example_lands_claims_queries_judgements_and_verdicts_that_cite(desk: Desk):
@@ -158,9 +72,6 @@ async def test_every_call_is_kept_with_its_tokens_prompt_and_run_and_the_run_sum
     assert summary["cost_usd"] is None
 
 
-# What is checked: what a second run does.
-
-
 async def test_a_second_run_asks_the_model_nothing_and_writes_nothing_but_when_it_looked(desk: Desk):
     with LoopbackLlm(HEALTHY) as llm:
         first = await desk.check(llm)
@@ -193,10 +104,8 @@ async def test_a_warehouse_that_was_deleted_is_filled_again_from_the_cache_alone
     assert after == before
 
 
-# What is checked: a server that dies half-way.
-
-# An article is a call for its claims, one for their queries, and one for each judgement: three, for there is no evidence
-# on the fourth claim. The server dies with the first article done, the second's claims taken and one of them judged.
+# An article is a call for its claims, one for their queries, and one for each judgement: three, as there is no evidence
+# on one of its claims. The server dies with the first article done, the second's claims taken and one of them judged.
 DIES_AFTER = 8
 OUTAGES: list[tuple[str, Callable[[LoopbackLlm], Behaviour], str, str]] = [
     ("500", lambda _: loop.error(500), "ModelUnavailableError", "run again later"),
@@ -206,10 +115,9 @@ OUTAGES: list[tuple[str, Callable[[LoopbackLlm], Behaviour], str, str]] = [
     ("bad replies", lambda _: loop.text_reply("I would rather not."), "BadReplyError", "follow a JSON schema"),
 ]
 # Tables whose rows are the same whether a check was done in one go or in several.
-OF_THE_WORK = ("articles", "article_versions", "extractions", "claims", "claim_links", "queries", "documents") + (
-    "passages",
-    "judgements",
-    "verdicts",
+OF_THE_WORK = (
+    *("articles", "article_versions", "extractions", "claims", "claim_links"),
+    *("queries", "documents", "passages", "judgements", "verdicts"),
 )
 
 

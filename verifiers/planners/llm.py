@@ -88,29 +88,35 @@ class LlmPlanner:
     async def _batch(self, article: Article, claims: Sequence[Claim], run_id: str) -> Planned:
         found = await self._ask(article, claims, run_id)
         left_out = [claim for claim in claims if claim.claim_id not in found]
+        error: ClaimhouseError = UnplannedClaimError(
+            f"{self._gateway.model} proposed no search for the claim: run again, or use another --model"
+        )
         if left_out:
-            found |= await self._ask(article, left_out, run_id)
+            try:
+                found |= await self._ask(article, left_out, run_id)
+            except ClaimhouseError as second:
+                error = second  # the claims that were planned at first stand
         queries = [query for claim in claims for query in found.get(claim.claim_id, ())]
-        failures = [
-            _failure(
-                UnplannedClaimError(
-                    f"{self._gateway.model} proposed no search for the claim: run again, or use another --model"
-                ),
-                claim,
-                run_id,
-            )
-            for claim in claims
-            if claim.claim_id not in found
-        ]
+        failures = [_failure(error, claim, run_id) for claim in left_out if claim.claim_id not in found]
         return Planned(tuple(queries), tuple(failures))
 
     async def _ask(self, article: Article, claims: Sequence[Claim], run_id: str) -> dict[str, list[Query]]:
-        """The queries by claim_id, for the claims that have any."""
+        """The queries by claim_id, for the claims that have any. Raises BadReplyError where none has."""
         prompt = self._prompt.filled(
             claims=fenced("CLAIMS", [f"[{n}] {_described(claim)}" for n, claim in enumerate(claims, 1)]),
             numbers=f"1 to {len(claims)}",
         )
-        plan = await self._gateway.ask(prompt, _Plan, item_id=article.article_id, run_id=run_id)
+        plan = await self._gateway.ask(
+            prompt,
+            _Plan,
+            item_id=article.article_id,
+            run_id=run_id,
+            # Such a reply must not be kept in the cache: the next run would only read it again.
+            objection=lambda answer: None if self._by_claim(answer, claims) else "it has no usable query for any claim",
+        )
+        return self._by_claim(plan, claims)
+
+    def _by_claim(self, plan: _Plan, claims: Sequence[Claim]) -> dict[str, list[Query]]:
         found: dict[str, list[Query]] = {}
         for planned in plan.claims:
             # A number that was not given is nobody's claim.
