@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from verifiers.telling import published_by
-from warehouse.records import Cause, Claim, Document, Judgement, Verdict
+from warehouse.records import Cause, Claim, Document, Judgement, Label, Verdict
 
 # Under this key a verdict's versions hold the ids of the documents that were put before the judges.
 DOCUMENTS = "documents"
@@ -19,9 +19,17 @@ class Change:
     changed: tuple[str, ...]
 
 
-def is_unchanged(previous: Verdict, judgement_ids: Sequence[str], versions: Mapping[str, str]) -> bool:
-    """Whether a new verdict would rest on the same judgements and versions as the one that stands."""
-    return tuple(judgement_ids) == previous.judgement_ids and dict(versions) == previous.versions
+def is_unchanged(
+    previous: Verdict,
+    judgement_ids: Sequence[str],
+    versions: Mapping[str, str],
+    label: Label,
+    label_when_said: Label,
+) -> bool:
+    """Whether a new verdict would rest on the same judgements and versions as the one that stands, and say the same."""
+    rests = (tuple(judgement_ids), dict(versions))
+    says = (label, label_when_said)
+    return rests == (previous.judgement_ids, previous.versions) and says == (previous.label, previous.label_when_said)
 
 
 def change_since(
@@ -51,6 +59,8 @@ def change_since(
         return Change("new_evidence", changed)
     if gone:
         return Change("evidence_gone", changed)
+    if {judgement.judgement_id for judgement in judgements} == set(previous.judgement_ids):
+        return Change("code_changed", ("the dates of the claim were read anew",))
     if any(judgement.model for judgement in judgements):
         return Change("model_changed", ("the model answered differently",))
     return Change("code_changed", ("the passages were cut or counted differently",))
@@ -69,12 +79,15 @@ def _kind_of(name: str, before: str | None, after: str | None) -> Cause:
     if name.endswith(".model"):
         return "model_changed"
     if before is None or after is None:
-        return "code_changed"
-    # The version of what asks a model is its own VERSION, the prompt's and then what else matters, joined by hyphens.
+        # Which judges there are is decided by the model that is set; without evidence none has left its model's name.
+        return "model_changed" if name.startswith("judge.") else "code_changed"
+    # The version of what asks a model is its own VERSION, the prompt's, the reply's shape's and the model's, joined by
+    # hyphens.
     changed = next(
         (place for place, (old, new) in enumerate(zip_longest(before.split("-"), after.split("-"))) if old != new), 0
     )
-    return "prompt_changed" if changed == 1 else "code_changed"
+    by_place: dict[int, Cause] = {1: "prompt_changed", 3: "model_changed"}
+    return by_place.get(changed, "code_changed")
 
 
 def _told(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> str:

@@ -328,12 +328,15 @@ class Verifier:
         put_before = {item.document.document_id: item.document for item in evidence}
         versions[DOCUMENTS] = " ".join(sorted(put_before))
         judgement_ids = tuple(sorted(judgement.judgement_id for judgement in trail.judgements))
-        if previous is not None and is_unchanged(previous, judgement_ids, versions):
+        decision = combine.combine(claim, evidence, trail.judgements, rules=self._rules)
+        # The labels are compared too: the claim's own dates decide with the judgements, and may have been read anew.
+        if previous is not None and is_unchanged(
+            previous, judgement_ids, versions, decision.label, decision.label_when_said
+        ):
             return replace(trail, unchanged=True)
         failed = len(trail.failures)
         if previous is not None and failed:
             return trail  # an outage is no reason to replace a verdict that rests on more
-        decision = combine.combine(claim, evidence, trail.judgements, rules=self._rules)
         change = change_since(
             previous,
             claim,

@@ -281,6 +281,16 @@ class TestHistory:
         after = verdict_of(await self.again(before, Library([FIRST]), min_origins=1))
         assert (after.cause, after.changed) == ("code_changed", ("rules: min_origins=2 -> min_origins=1",))
 
+    async def test_a_day_of_the_claim_that_was_put_right_is_a_new_verdict(self) -> None:
+        later = CLAIM.model_copy(update={"said_from": date(2025, 3, 9), "said_to": date(2025, 3, 9)})
+        library = Library([FIRST, LATER])
+        before = verdict_of(await check(library, claim=later))
+        again = await self.again(before, library)
+        after = verdict_of(again)
+        assert after.judgement_ids == before.judgement_ids
+        assert (before.label_when_said, after.label_when_said) == ("supported", "not_enough_evidence")
+        assert (after.cause, after.changed) == ("code_changed", ("the dates of the claim were read anew",))
+
     async def test_a_label_that_comes_back_is_a_new_verdict(self) -> None:
         first = verdict_of(await check(Library([FIRST])))
         second = verdict_of(await self.again(first, Library([FIRST, SECOND])))
