@@ -6,13 +6,13 @@ HTML keeps the text that was extracted from it, with its headline as the first l
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import PurePath
 from typing import Literal
 
 from extractors.layout import Layout, lay_out
 from language.decoding import decode
-from language.moments import Moment, of_day, parse_moment
+from language.moments import Moment, of_day, of_minute, parse_moment
 from language.pages import Page, canonical_url, read_page, split_authors
 from language.words import STOP_WORDS, words
 from warehouse.errors import BadInputError
@@ -158,11 +158,7 @@ def _assembled(
 def _published(given: date | datetime | None, known: Moment | None, line: Moment | None) -> Moment | None:
     """When it was published, by the best source; an hour that a lesser source tells of the same day is kept."""
     if isinstance(given, datetime):
-        if given.tzinfo is None:
-            return Moment(given.replace(tzinfo=UTC), "minute", None)
-        minutes = int((given.utcoffset() or timedelta()).total_seconds() // 60)
-        sign = "-" if minutes < 0 else "+"
-        return Moment(given, "minute", f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}")
+        return of_minute(given)
     best = of_day(given) if given else known or line
     if best is None or best.precision == "minute":
         return best

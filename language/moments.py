@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
-from language.zones import ABBREVIATION, offset_of, zone_name
+from language.zones import ABBREVIATION, offset_name, offset_of, zone_name
 from warehouse.records import Precision
 
 VERSION = f"1.{DATES_VERSION}"
@@ -58,6 +58,14 @@ def of_day(day: date, zone: str | None = None) -> Moment:
     return Moment(_at(day, time(0, 0), zone), "day", zone)
 
 
+def of_minute(at: datetime) -> Moment:
+    """A point in time as a clock told it, with or without its zone."""
+    offset = at.utcoffset()
+    if offset is None:
+        return Moment(at.replace(tzinfo=UTC), "minute", None)
+    return Moment(at, "minute", offset_name(int(offset.total_seconds() // 60)))
+
+
 def read_date_line(line: str) -> tuple[Moment, bool] | None:
     """The moment of a line that holds nothing but a date, and whether it tells of an update; None for any other."""
     plain = " ".join(line.split())
@@ -86,11 +94,7 @@ def _parse_iso(text: str) -> Moment | None:
         return None
     if len(text) <= 10:
         return of_day(at.date())
-    if at.tzinfo is None:
-        return Moment(at.replace(tzinfo=UTC), "minute", None)
-    minutes = int((at.utcoffset() or timedelta()).total_seconds() // 60)
-    sign = "-" if minutes < 0 else "+"
-    return Moment(at, "minute", f"{sign}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}")
+    return of_minute(at)
 
 
 def _parse_mail(text: str) -> Moment | None:

@@ -149,5 +149,10 @@ def zone_name(abbreviation: str) -> str | None:
     minutes = offset_of(abbreviation)
     if minutes is None:
         return None
+    return offset_name(minutes)
+
+
+def offset_name(minutes: int) -> str:
+    """How an offset of so many minutes east of Greenwich is written in a record: 540 -> "+09:00"."""
     hours, rest = divmod(abs(minutes), 60)
     return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"
