@@ -12,6 +12,7 @@ from typing import Literal
 
 from extractors.layout import Layout, lay_out
 from language.decoding import decode
+from language.header_fields import LONGEST_HEADER, header_field
 from language.moments import Moment, of_day, of_minute, parse_moment
 from language.pages import Page, canonical_url, read_page, split_authors
 from language.words import STOP_WORDS, words
@@ -225,14 +226,12 @@ _FIELDS = {
     "origin": "originator",
     "originator": "originator",
 }
-_FIELD_LINE = re.compile(r"(?P<name>[A-Za-z][A-Za-z_-]{0,30})[ \t]*:[ \t]*(?P<value>.*)")
-_LONGEST_HEADER = 40  # lines
 
 
 def _read_header(text: str) -> tuple[_Known, int]:
     """The `name: value` lines that a file may begin with, up to a blank line or between `---`, and where they end."""
     lead = len(text) - len(text.lstrip())
-    lines = text[lead:].split("\n", _LONGEST_HEADER + 1)
+    lines = text[lead:].split("\n", LONGEST_HEADER + 1)
     fenced = lines[0].strip() == "---"
     fields: dict[str, str] = {}
     length = lead + (len(lines[0]) + 1 if fenced else 0)
@@ -240,10 +239,10 @@ def _read_header(text: str) -> tuple[_Known, int]:
         stripped = line.strip()
         if stripped == "---" if fenced else not stripped:
             break
-        entry = _FIELD_LINE.fullmatch(stripped)
-        name = _FIELDS.get(entry["name"].lower()) if entry else None
+        entry = header_field(stripped)
+        name = _FIELDS.get(entry[0]) if entry else None
         if entry and name:
-            fields.setdefault(name, entry["value"].strip().strip("\"'").strip())
+            fields.setdefault(name, entry[1])
         elif not fenced:
             # The text begins without a blank line; a lone "Published: ..." above it is a date line, told elsewhere.
             if len(fields) < 2:
