@@ -6,7 +6,7 @@ An article's records land in one transaction, so that a run stopped at any momen
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -231,6 +231,11 @@ class Pipeline:
         try:
             yield
         except WarehouseError:
+            raise
+        except asyncio.CancelledError:
+            # The run is stopped. What the model was paid for is kept; that it cannot be must not stand in the way.
+            with suppress(WarehouseError):
+                self._warehouse.commit(work.calls)
             raise
         except Exception as error:
             failure = failure_of(

@@ -178,3 +178,38 @@ async def test_a_fault_that_passes_is_tried_again_within_the_run(desk: Desk):
     (call,) = desk.rows("from llm_calls where prompt = 'extract'")
     assert (call["outcome"], call["attempts"]) == ("ok", 2)
     assert desk.rows("from failures") == []
+
+
+async def test_going_from_the_rules_to_the_model_and_back_keeps_both_and_shows_the_last(desk: Desk):
+    source = desk.home / "articles" / "0-Northfield.txt"
+    with LoopbackLlm(HEALTHY) as llm:
+        await desk.check(llm, source, model="offline", base_url=None)
+        by_rules = desk.rows("select claim_id, label, verdict_id from current_verdicts order by claim_id")
+        await desk.check(llm, source)
+        by_model = desk.rows("select claim_id, label, verdict_id from current_verdicts order by claim_id")
+        asked = len(llm.requests)
+        back = await desk.check(llm, source, model="offline", base_url=None)
+        again = await desk.check(llm, source)
+        assert [request.schema_name for request in llm.requests[asked:]] == ["_Plan"], "of fewer claims than before"
+    assert desk.is_sound()
+    assert [row["extractor"] for row in desk.rows("from extractions order by extracted_at")] == ["rules", "llm"]
+    assert {row["claim_id"] for row in by_rules} != {row["claim_id"] for row in by_model}
+    assert desk.rows("select claim_id from current_claims order by claim_id") == [
+        {"claim_id": row["claim_id"]} for row in by_model
+    ]
+    verdicts = {row["verdict_id"]: row for row in desk.rows("from verdicts")}
+    lineage = {(row["claim_id"], row["ancestor_id"]) for row in desk.rows("from claim_lineage")}
+    followed = [(row, verdicts[row["follows"]]) for row in verdicts.values() if row["follows"]]
+    assert followed, "the model's claims inherit what the rules' claims had"
+    assert all((new["claim_id"], old["claim_id"]) in lineage for new, old in followed)
+    assert {new["cause"] for new, _ in followed} == {"model_changed"}
+    assert {row["cause"] for row in verdicts.values()} == {"first_check", "model_changed"}
+
+    # A claim that both find has the judgement of the one that looked last, and not of the one that looked once.
+    shared = {row["claim_id"] for row in by_rules} & {row["claim_id"] for row in by_model}
+    assert shared
+    judged_by = "select j.judge from verdicts v join judgements j on j.judgement_id = v.judgement_ids[1]"
+    for claim_id in shared:
+        judges = desk.column(f"{judged_by} where v.claim_id = '{claim_id}' order by v.decided_at")
+        assert judges == ["lexical", "llm", "lexical", "llm"]
+    assert (back.counts["decided"], again.counts["decided"]) == (len(shared), len(shared))
