@@ -43,6 +43,7 @@ from warehouse.records import (
     ArticleVersion,
     ClaimKind,
     DateMention,
+    Extraction,
     Failure,
     QuoteFidelity,
     Status,
@@ -139,7 +140,7 @@ class LlmExtractor:
             note=_note(proposed, drafts),
             extracted_at=now,
         )
-        failures = {failure.failure_id: failure for failure in (_failure(e, article, run_id, now) for e in errors)}
+        failures = {failure.failure_id: failure for failure in (_failure(e, extraction, run_id, now) for e in errors)}
         return Extracted(extraction=extraction, claims=claims, failures=tuple(failures.values()))
 
     async def _ask(self, reading: "_Reading", chunks: Sequence[range], run_id: str) -> list[_ProposedClaim]:
@@ -420,7 +421,8 @@ def _shown(text: str) -> str:
     return text if len(text) <= _LONGEST_REASON else text[: _LONGEST_REASON - 1] + "…"
 
 
-def _failure(error: UnusableClaimError, article: Article, run_id: str, at: datetime) -> Failure:
+def _failure(error: UnusableClaimError, extraction: Extraction, run_id: str, at: datetime) -> Failure:
+    """It is the reading's, and not the article's: another reading closes it."""
     return failure_of(
-        error, item_id=article.article_id, article_id=article.article_id, stage="extract", run_id=run_id, at=at
+        error, item_id=extraction.extraction_id, article_id=extraction.article_id, stage="extract", run_id=run_id, at=at
     )

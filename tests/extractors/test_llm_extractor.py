@@ -174,7 +174,8 @@ async def test_an_invented_quote_is_a_failure_and_the_others_stand(quote: str) -
     found = await from_claims(claim(1, quote), GOOD)
     assert [c.quote for c in found.claims] == ["The council last raised the levy in 2019."]
     (failure,) = found.failures
-    assert (failure.error, failure.stage, failure.item_id) == ("UnusableClaimError", "extract", "art_arden")
+    assert (failure.error, failure.stage, failure.article_id) == ("UnusableClaimError", "extract", "art_arden")
+    assert failure.item_id == found.extraction.extraction_id
     assert "--model" in failure.message
 
 

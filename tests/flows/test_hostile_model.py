@@ -88,6 +88,25 @@ async def test_an_invented_claim_is_a_failure_and_the_others_are_checked(desk: D
     assert len(failure["message"]) < 400
 
 
+async def test_another_reading_closes_the_failures_of_the_one_before(desk: Desk):
+    def invent(request: Request) -> Any:
+        reply = rule_model.answer(request)
+        if request.schema_name == "_ClaimList":
+            reply["claims"][1]["quote"] = "It never happened at all."
+        return reply
+
+    source = desk.home / "articles" / "0-Northfield.txt"
+    with LoopbackLlm(loop.answered_by(invent)) as llm:
+        await desk.check(llm, source, model="openai:careless")
+        assert len(desk.rows("from open_failures")) == 1
+        llm.behaviours = [HEALTHY]
+        await desk.check(llm, source, model="openai:careful")
+        assert desk.rows("from open_failures") == []
+        await desk.check(llm, source, model="openai:careless")
+        assert len(desk.rows("from open_failures")) == 1, "its claims are current again"
+    assert desk.is_sound()
+
+
 BAD_TEXTS: list[tuple[str, dict[str, Any]]] = [
     ("an invented number", {"text": "The fire service rescued 4,000 people from the houses of Northfield."}),
     ("an invented name", {"text": "Mayor Barbara Stone rescued 40 people from the houses of Northfield."}),

@@ -171,7 +171,7 @@ COMMENT ON COLUMN reviews.reviewed_at IS 'When it was decided.';
 
 COMMENT ON TABLE failures IS 'What went wrong for which item at which stage. Never a verdict; for those still to be mended see open_failures.';
 COMMENT ON COLUMN failures.failure_id IS 'Hash of the item, the stage, the error and its message.';
-COMMENT ON COLUMN failures.item_id IS 'A claim_id, an article_id or, where reading failed, the source as it was named on the command line.';
+COMMENT ON COLUMN failures.item_id IS 'A claim_id, a version_id, an extraction_id (one claim of its reading failed) or the source as it was named on the command line.';
 COMMENT ON COLUMN failures.article_id IS 'The article concerned, null where none was read.';
 COMMENT ON COLUMN failures.stage IS 'read, extract, select, plan, search, judge, verify or store.';
 COMMENT ON COLUMN failures.error IS 'Name of the error.';
@@ -289,7 +289,7 @@ COMMENT ON COLUMN standing_reviews.reviewed_at IS 'When it was decided.';
 
 COMMENT ON VIEW open_failures IS 'Failures whose item has not come through that stage since: what a next run has to mend.';
 COMMENT ON COLUMN open_failures.failure_id IS 'Hash of the item, the stage, the error and its message.';
-COMMENT ON COLUMN open_failures.item_id IS 'A claim_id, an article_id or, where reading failed, the source as it was named on the command line.';
+COMMENT ON COLUMN open_failures.item_id IS 'A claim_id, a version_id, an extraction_id (one claim of its reading failed) or the source as it was named on the command line.';
 COMMENT ON COLUMN open_failures.article_id IS 'The article concerned, null where none was read.';
 COMMENT ON COLUMN open_failures.stage IS 'read, extract, select, plan, search, judge, verify or store.';
 COMMENT ON COLUMN open_failures.error IS 'Name of the error.';

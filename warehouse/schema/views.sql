@@ -57,7 +57,7 @@ QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY r.reviewed_at DESC, 
 
 -- The failures whose item has not come through that stage since. A claim's verifying step closes its planning, searching and
 -- judging too; a later reading of an article closes the failure to read its source. Claims that a newer extraction has
--- replaced are never tried again, so their failures are closed.
+-- replaced are never tried again, so their failures are closed, and so are those of the replaced extraction itself.
 CREATE OR REPLACE VIEW open_failures AS
 WITH failed AS (SELECT DISTINCT item_id FROM failures),
 steps_of_failed AS (FROM steps SEMI JOIN failed USING (item_id)),
@@ -80,6 +80,10 @@ WHERE (p.passed_at IS NULL OR p.passed_at <= f.last_seen_at)
   AND (
       NOT EXISTS (FROM claims c WHERE c.claim_id = f.item_id)
       OR EXISTS (FROM claims c SEMI JOIN latest_extractions e USING (extraction_id) WHERE c.claim_id = f.item_id)
+  )
+  AND (
+      NOT EXISTS (FROM extractions e WHERE e.extraction_id = f.item_id)
+      OR EXISTS (FROM latest_extractions e WHERE e.extraction_id = f.item_id)
   );
 
 -- The claims of each article's latest extraction, with the article, and the status as it is now: a claim is checked once a
