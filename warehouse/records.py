@@ -503,9 +503,7 @@ class Failure(Record):
     mutable: ClassVar[tuple[str, ...]] = ("last_seen_at", "run_id")
 
     failure_id: Text
-    item_id: (
-        Text  # a claim_id, a version_id, an extraction_id or, where reading failed, the source as the user called it
-    )
+    item_id: Text  # a claim_id, a version_id, an extraction_id or, where reading failed, the source as it was called
     article_id: Text | None = None
     stage: Stage
     error: Text  # the error's name, e.g. "ModelTimeoutError"
