@@ -1,9 +1,13 @@
 """From settings to working stages: the one place that knows which extractor, planner, sources and judges a run has."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors import layout, reading
 from extractors.llm import LlmExtractor
 from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
@@ -33,12 +37,32 @@ class Assembly:
     versions: dict[str, str]  # component -> version, as the run records them
 
 
+# What a run was assembled from before its flow began; a flow's parameters must be plain values.
+_ASSEMBLED: ContextVar[Assembly | None] = ContextVar("assembled", default=None)
+
+
+@contextmanager
+def assembled(assembly: Assembly) -> Iterator[None]:
+    """Hand an assembly to the flow that runs in this context."""
+    token = _ASSEMBLED.set(assembly)
+    try:
+        yield
+    finally:
+        _ASSEMBLED.reset(token)
+
+
+async def assembly_for(settings: Settings) -> Assembly:
+    """The assembly that was handed on, or a new one."""
+    return _ASSEMBLED.get() or await assemble(settings)
+
+
 async def assemble(settings: Settings) -> Assembly:
     """All stages as the settings ask for them, with the corpus indexed. Raises ClaimhouseError naming what to set."""
     gateway = assemble_gateway(settings)
     extractor = assemble_extractor(gateway)
     corpus = assemble_corpus(settings)
     if corpus is not None:
+        reporter().say(f"Reading the evidence in {settings.corpus} …")
         _tell(await asyncio.to_thread(corpus.prepare), settings)
     sources: list[EvidenceSource] = [corpus] if corpus else []
     planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
@@ -51,7 +75,10 @@ async def assemble(settings: Settings) -> Assembly:
         warehouse=assemble_warehouse(settings),
         extractor=extractor,
         verifier=verifier,
-        versions={f"{type(part).__name__}": part.version for part in parts},
+        versions={
+            "reading": f"{reading.VERSION}.{layout.VERSION}",
+            **{type(part).__name__: part.version for part in parts},
+        },
     )
 
 

@@ -3,17 +3,15 @@
 import asyncio
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.check import check
+from flows.assembly import assemble, assemble_warehouse, assembled
 from flows.claim_lines import claim_lines
-from flows.output import output_console, print_json_line, printable
+from flows.output import message_console, output_console, print_json_line, printable
 from flows.progress import reporting
-from flows.settings import load_settings
-from warehouse.errors import ClaimhouseError
-from warehouse.store import Warehouse
+from flows.settings import Settings, prefect_server, prepare_prefect
+from warehouse.errors import BadInputError, ClaimhouseError
 
 SHOWN_IN_FULL = 5  # articles
 _STYLES = {"supported": "green", "refuted": "red", "conflicting": "yellow", "not_enough_evidence": "default"}
@@ -23,20 +21,22 @@ class RunFailedError(ClaimhouseError):
     """Something of a run failed; what did is told and stored."""
 
 
-def run_check(sources: list[str], options: dict[str, Any], *, as_json: bool) -> None:
+class PrefectFailedError(BadInputError):
+    """Prefect's server could not be reached, or failed."""
+
+
+def run_check(sources: list[str], settings: Settings, options: dict[str, Any], *, as_json: bool) -> None:
     """Run the flow and show what came of it. Raises RunFailedError when an article or a claim of it failed."""
-    messages = Console(stderr=True)
-    given = {name: value for name, value in options.items() if value is not None}
+    messages = message_console()
     with reporting(messages):
-        result: dict[str, Any] = asyncio.run(check(sources, **given))
-    settings = load_settings(warehouse=given.get("warehouse"))
-    lines = claim_lines(Warehouse(settings.warehouse, lock_timeout=settings.lock_timeout_s), result["article_ids"])
+        result = asyncio.run(_check(sources, settings, options))
+    lines = claim_lines(assemble_warehouse(settings), result["article_ids"])
     if as_json:
         for line in lines:
             print_json_line(line)
-    else:
+    elif lines:
         _print_claims(lines)
-    messages.print(result["summary"], markup=False, highlight=False, soft_wrap=True)
+    messages.print(result["summary"])
     counts = result["counts"]
     if counts["articles"] == 1 and result["failures"]:
         raise RunFailedError(result["failures"][0])
@@ -45,6 +45,37 @@ def run_check(sources: list[str], options: dict[str, Any], *, as_json: bool) -> 
             f"{counts['articles_failed']} articles and {counts['claims_failed']} claims failed: the view open_failures "
             f"tells why; the same command tries them again."
         )
+
+
+async def _check(sources: list[str], settings: Settings, options: dict[str, Any]) -> dict[str, Any]:
+    """The flow, once all that it needs is ready: what is wrong is told before Prefect takes its time to start."""
+    assembly = await assemble(settings)
+    await asyncio.to_thread(assembly.warehouse.prepare)
+    prepare_prefect(quiet=True)
+    from flows.check import check
+
+    try:
+        with assembled(assembly):
+            result: dict[str, Any] = await check(sources, **options)
+    except ClaimhouseError:
+        raise
+    except Exception as error:
+        if not _is_prefect_s(error):
+            raise
+        server = prefect_server()
+        fix = (
+            f"start it, or unset PREFECT_API_URL ({server})"
+            if server
+            else "look whether the disk of PREFECT_HOME (by default ~/.prefect) has room and can be written"
+        )
+        raise PrefectFailedError(f"Prefect's server does not answer as it should: {fix}.") from error
+    return result
+
+
+def _is_prefect_s(error: Exception) -> bool:
+    """Whether an error is one of Prefect's own or of the client that it speaks to its server with."""
+    own = type(error).__module__.split(".")[0] in ("prefect", "httpx", "httpcore")
+    return own or (isinstance(error, RuntimeError) and "API" in str(error))
 
 
 def _print_claims(lines: list[dict[str, Any]]) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
 from typer.exceptions import Abort, TyperException
 
+from flows.output import message_console
 from flows.settings import debugging, load_settings, prepare_prefect
 from warehouse.errors import BadInputError, ClaimhouseError
 
@@ -67,10 +67,9 @@ def check(
     from flows.sources import expand_sources, parse_published
 
     # What is wrong with the arguments is told at once, not after Prefect has started.
-    load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
+    settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     parse_published(published)
     expand_sources(source)
-    prepare_prefect(quiet=True)
     from flows.checking import run_check
 
     options = {
@@ -82,7 +81,8 @@ def check(
         "cutoff": cutoff,
         "warehouse": _text(warehouse),
     }
-    run_check(source, options, as_json=as_json)
+    given = {name: value for name, value in options.items() if value is not None}
+    run_check(source, settings, given, as_json=as_json)
 
 
 @app.command()
@@ -184,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _fail(message: str, code: int) -> int:
-    Console(stderr=True).print(f"claimhouse: {message}", markup=False, highlight=False, soft_wrap=True)
+    message_console().print(f"claimhouse: {message}")
     return code
 
 

@@ -17,7 +17,7 @@ COMPONENTS = ("duckdb", "prefect", "langchain", "openai", "pydantic", "tantivy")
 
 async def examine(settings: Settings) -> bool:
     """Print what was found, a line each; False when something that is configured does not answer or is not sound."""
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, emoji=False)
 
     def say(mark: str, what: str, finding: str) -> None:
         console.print(f"{mark:<5} {what:<10} {printable(finding)}", markup=False, highlight=False)

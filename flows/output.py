@@ -46,7 +46,12 @@ def cell(value: Any) -> str:
 
 def output_console(*, wide: bool = False) -> Console:
     """Standard output. A pipe has no width of its own, and 80 columns would fold a `wide` table's cells into shreds."""
-    return Console(width=None if sys.stdout.isatty() else 240 if wide else 120)
+    return Console(width=None if sys.stdout.isatty() else 240 if wide else 120, emoji=False)
+
+
+def message_console() -> Console:
+    """Standard error, where what is printed stays as it is: ":x:" in a file's name is no sign, "[b]" no markup."""
+    return Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def print_json_line(value: dict[str, Any]) -> None:
@@ -72,4 +77,4 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], format_: 
         table.add_row(*(Text(printable(cell(value))) for value in row))
         count += 1
     output_console(wide=True).print(table)
-    Console(stderr=True).print(f"{count} {'row' if count == 1 else 'rows'}")
+    message_console().print(f"{count} {'row' if count == 1 else 'rows'}")

@@ -32,6 +32,7 @@ from warehouse.records import (
     Stage,
     Step,
     Verdict,
+    content_id,
     failure_of,
 )
 from warehouse.store import Warehouse
@@ -163,7 +164,8 @@ class Pipeline:
         """What came of each claim that is due; one that was verified under the very same versions is unchanged."""
         if self._verifier is None or not due:
             return ()
-        version_key = self._verifier.version_key(self._cutoff)
+        # With the reading: other dates of the same words, or other words around them, can change what comes out.
+        version_key = content_id("ver", self._verifier.version_key(self._cutoff), known.extraction_id)
         done = {claim.claim_id for claim in due if (claim.claim_id, version_key) in known.verified}
         to_verify = [claim for claim in due if claim.claim_id not in done]
         checked = [Checked(claim.claim_id, unchanged=True) for claim in due if claim.claim_id in done]
@@ -190,12 +192,13 @@ class Pipeline:
             if session.extraction(extraction_id) is not None:
                 claims = tuple(session.claims_of(extraction_id))
                 steps = session.steps([claim.claim_id for claim in claims])
-                return _Known(article=article, claims=claims, verified=_last_verified(steps))
+                return _Known(extraction_id, article, claims=claims, verified=_last_verified(steps))
             latest = session.latest_extraction(article_id)
             if latest is None:
-                return _Known(article=article)
+                return _Known(extraction_id, article)
             return _Known(
-                article=article,
+                extraction_id,
+                article,
                 latest_id=latest.extraction_id,
                 latest_claims=tuple(session.claims_of(latest.extraction_id)),
             )
@@ -288,7 +291,8 @@ class _Work:
 class _Known:
     """What the warehouse knows of an article: the claims of this very reading, or else of the one that is current."""
 
-    article: Article | None = None
+    extraction_id: str  # of this very reading, whether it was done before or not
+    article: Article | None
     claims: tuple[Claim, ...] | None = None
     verified: frozenset[tuple[str, str]] = frozenset()  # claim and version key
     latest_id: str | None = None

@@ -44,7 +44,7 @@ class LineReporter:
         self._total = total
 
     def say(self, message: str) -> None:
-        self._console.print(message, markup=False, highlight=False, soft_wrap=True)
+        self._console.print(message, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
     def article_done(self, message: str) -> None:
         self._done += 1
@@ -70,7 +70,7 @@ class BarReporter:
         self._progress.update(self._task, total=total, description="articles")
 
     def say(self, message: str) -> None:
-        self._progress.console.print(message, markup=False, highlight=False, soft_wrap=True)
+        self._progress.console.print(message, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
     def article_done(self, message: str) -> None:
         self.say(message)

@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from flows.assembly import Assembly, assemble
+from flows.assembly import Assembly, assembly_for
 from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline
 from flows.progress import reporter
 from flows.settings import Settings
@@ -82,9 +82,7 @@ class CheckRun:
         """Open a run over the articles that the arguments name. Raises ClaimhouseError before anything is begun."""
         sources = expand_sources(arguments)
         hints = Hints(url=url, published=parse_published(published))
-        if settings.corpus:
-            reporter().say(f"Reading the evidence in {settings.corpus} …")
-        assembly = await assemble(settings)
+        assembly = await assembly_for(settings)
         run = Run(
             run_id=random_id("run"),
             command="check",
@@ -144,7 +142,8 @@ class CheckRun:
         counts = self.counts
         return (
             f"{counts['articles']} articles, {counts['claims']} claims, {counts['due']} worth checking: "
-            f"{counts['decided']} new verdicts, {counts['unchanged']} unchanged, {counts['claims_failed']} failed."
+            f"{counts['decided']} new verdicts, {counts['unchanged']} unchanged, "
+            f"{counts['claims_failed']} claims failed, {counts['articles_failed']} articles failed."
         )
 
     async def verdict_table(self) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ exported.
 """
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -167,11 +168,19 @@ def debugging() -> bool:
     return bool(os.environ.get(f"{PREFIX}DEBUG"))
 
 
+def _can_hold_a_folder(home: Path) -> bool:
+    """Whether Prefect can keep its own files where it would by default; where it cannot, it would wait in vain."""
+    folder = home / ".prefect"
+    return os.access(folder if folder.exists() else home, os.W_OK)
+
+
 def prepare_prefect(*, quiet: bool) -> None:
     """Set what Prefect reads from the environment, where the user has not; call it before Prefect is first imported.
 
     `quiet` silences Prefect's own console, for the command line that has messages of its own.
     """
+    if not os.environ.get("PREFECT_HOME") and not _can_hold_a_folder(Path("~").expanduser()):
+        os.environ["PREFECT_HOME"] = tempfile.mkdtemp(prefix="claimhouse-prefect-")
     for name, value in {**_PREFECT_DEFAULTS, **(_PREFECT_QUIET if quiet else {})}.items():
         os.environ.setdefault(name, value)
 

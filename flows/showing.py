@@ -21,7 +21,7 @@ def show_claim(settings: Settings, claim_id: str) -> None:
         raise BadInputError(
             f"There is no claim {claim_id} in {settings.warehouse}: see the claim_id column of current_claims."
         )
-    console = Console(soft_wrap=True)
+    console = Console(soft_wrap=True, emoji=False)
     for line in trail_lines(trail):
         console.print(printable(line), markup=False, highlight=False)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from extractors.rules import RulesExtractor
-from flows.pipeline import ArticleFailedError, Pipeline
+from flows.pipeline import ArticleFailedError, Hints, Pipeline
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import Hit
@@ -72,7 +72,7 @@ class Desk:
         header = f"publisher: The {name.title()}\nurl: https://{name}.example/dam\npublished: 2025-03-02\n\n"
         (self.home / "corpus" / f"{name}.txt").write_text(header + text, "utf-8")
 
-    def pipeline(self, extractor: Any = None) -> Pipeline:
+    def pipeline(self, extractor: Any = None, published: date | None = None) -> Pipeline:
         self.corpus.prepare()
         return Pipeline(
             warehouse=self.warehouse,
@@ -80,6 +80,7 @@ class Desk:
             verifier=Verifier(OfflinePlanner(), [self.source], [LexicalJudge()]),
             threshold=0.0,
             cutoff="now",
+            hints=Hints(published=published),
             clock=lambda: self.now,
         )
 
@@ -245,3 +246,18 @@ async def test_a_warehouse_that_cannot_be_written_is_no_failure_of_the_article(d
     desk.warehouse.path.write_text("no database at all")
     with pytest.raises(WarehouseError):
         await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+
+
+async def test_another_date_of_the_same_article_is_checked_anew(desk: Desk):
+    desk.article.write_text(ARTICLE.replace("11:10 GMT, March 3, 2025\n", "published: 2025-03-03\n"), "utf-8")
+    await desk.pipeline(published=date(2025, 3, 3)).check_article(str(desk.article), run_id="run_1")
+    for day in (date(2025, 3, 10), date(2025, 3, 3)):
+        desk.now += timedelta(minutes=1)
+        before = len(desk.contents()["searches"])
+        await desk.pipeline(published=day).check_article(str(desk.article), run_id=f"run_{day}")
+        with desk.warehouse.session() as session:
+            (row,) = session.read("select distinct said_to from current_claims")
+            keys = session.read("select distinct version_key from steps where stage = 'verify'")
+        assert row["said_to"] == day
+        assert len(desk.contents()["searches"]) >= before
+    assert len(keys) == 2
