@@ -41,11 +41,10 @@ from warehouse.store import Warehouse
 class ArticleFailedError(Exception):
     """An article could not be taken through a stage. Its Failure is already stored."""
 
-    def __init__(self, source: str, failure: Failure, calls: Sequence[LlmCall] = ()) -> None:
+    def __init__(self, source: str, failure: Failure) -> None:
         super().__init__(f"{source}: {failure.message}")
         self.source = source
         self.failure = failure
-        self.calls = tuple(calls)
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,12 @@ class ArticleReport:
     article_id: str
     headline: str | None
     claims: int
+    dropped: int  # proposed by a model and not true to the article: each is a Failure
     due: int
     decided: int  # new verdicts
     unchanged: int  # nothing to do, or the same judgements as before
     failed: int
     failures: tuple[Failure, ...] = ()
-    calls: tuple[LlmCall, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -119,6 +118,7 @@ class Pipeline:
                     known.claims if known.claims is not None else await self._extract(work, article, version, known)
                 )
                 work.records.append(self._step(work, version.version_id, "extract", extraction_id))
+            dropped = len(work.failures)
             due, steps = select_claims(
                 claims,
                 threshold=self._threshold,
@@ -135,12 +135,12 @@ class Pipeline:
             article_id=article.article_id,
             headline=article.headline,
             claims=len(claims),
+            dropped=dropped,
             due=len(due),
             decided=sum(result.verdict is not None for result in checked),
             unchanged=sum(result.unchanged for result in checked),
             failed=sum(bool(result.failures) for result in checked),
             failures=tuple(work.failures),
-            calls=tuple(calls),
         )
 
     def _read(self, source: str) -> ReadArticle:
@@ -248,7 +248,7 @@ class Pipeline:
                 record for record in work.records if not (isinstance(record, Step) and record.stage == stage)
             ]
             await asyncio.to_thread(self._warehouse.commit, [*done_before, *work.failures, failure, *work.calls])
-            raise ArticleFailedError(work.source, failure, work.calls) from error
+            raise ArticleFailedError(work.source, failure) from error
 
 
 def _last_verified(steps: Sequence[Step]) -> frozenset[tuple[str, str]]:

@@ -16,7 +16,7 @@ from flows.progress import reporter
 from flows.settings import Settings
 from flows.sources import expand_sources, parse_published
 from warehouse.errors import WarehouseError
-from warehouse.records import LlmCall, Run, random_id
+from warehouse.records import Run, random_id
 from warehouse.snapshot import Snapshot
 from warehouse.store import Warehouse
 
@@ -35,7 +35,8 @@ class CheckRun:
         self.sources = list(sources)
         self.outcome: Outcome = "running"
         self.counts: dict[str, int] = dict.fromkeys(
-            ("articles", "articles_failed", "claims", "due", "decided", "unchanged", "claims_failed"), 0
+            ("articles", "articles_failed", "claims", "claims_dropped", "due", "decided", "unchanged", "claims_failed"),
+            0,
         )
         self.article_ids: list[str] = []
         self.failures: list[str] = []  # of whole articles, each a sentence
@@ -43,7 +44,6 @@ class CheckRun:
         self._assembly = assembly
         self._settings = settings
         self._began = time.monotonic()
-        self._calls: list[LlmCall] = []
         self._fatal: WarehouseError | None = None
         self._snapshot = Snapshot(settings.warehouse)
         self._pipeline = Pipeline(
@@ -117,8 +117,8 @@ class CheckRun:
         self.counts["articles"] += 1
         if isinstance(result, ArticleReport):
             self.article_ids.append(result.article_id)
-            self._calls += result.calls
             self.counts["claims"] += result.claims
+            self.counts["claims_dropped"] += result.dropped
             self.counts["due"] += result.due
             self.counts["decided"] += result.decided
             self.counts["unchanged"] += result.unchanged
@@ -127,7 +127,6 @@ class CheckRun:
             return
         self.counts["articles_failed"] += 1
         if isinstance(result, ArticleFailedError):
-            self._calls += result.calls
             self._tell_failed(source, result.failure.message)
         elif isinstance(result, WarehouseError):
             self._fatal = result
@@ -162,16 +161,19 @@ class CheckRun:
 
     def _close(self) -> None:
         """Store how the run ended, and leave SQL users a snapshot of it."""
-        known = [call.cost_usd for call in self._calls]
+        (spent,) = self._assembly.warehouse.read(
+            "select coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens, "
+            "case when bool_and(cost_usd is not null) then sum(cost_usd) when count(*) = 0 then 0 end as cost_usd "
+            "from llm_calls where run_id = ?",
+            [self.run_id],
+        )
         ended = self._run.model_copy(
             update={
                 "ended_at": datetime.now(UTC),
                 "outcome": self.outcome,
                 "counts": self.counts,
                 "seconds": round(time.monotonic() - self._began, 3),
-                "input_tokens": sum(call.input_tokens for call in self._calls),
-                "output_tokens": sum(call.output_tokens for call in self._calls),
-                "cost_usd": None if None in known else sum(cost for cost in known if cost is not None),
+                **spent,
             }
         )
         self._assembly.warehouse.commit([ended])
@@ -220,6 +222,8 @@ def _parameters(settings: Settings, sources: Sequence[str], published: str | Non
 
 def _line(report: ArticleReport) -> str:
     parts = [f"{report.claims} claims", f"{report.due} worth checking"]
+    if report.dropped:
+        parts.append(f"{report.dropped} dropped that do not hold to the article")
     if report.decided:
         parts.append(f"{report.decided} new verdicts")
     if report.unchanged:

@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from gateways.models import key_variable
 from warehouse.errors import SettingsError
 
 PREFIX = "CLAIMHOUSE_"
@@ -117,7 +118,7 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("it must be an address such as http://127.0.0.1:8080/v1")
         if parts.username or parts.password:
-            raise ValueError("it must hold no user name or password: put a key into OPENAI_API_KEY")
+            raise ValueError("it must hold no user name or password: put a key into CLAIMHOUSE_BASE_URL_KEY")
         return value
 
     @property
@@ -142,21 +143,17 @@ def load_settings(**overrides: Any) -> Settings:
         ) from None
 
 
-def key_name(provider: str) -> str:
-    """The variable that holds a provider's key, by the name that the provider's own tools use."""
-    return f"{provider.upper().replace('-', '_')}_API_KEY"
-
-
 def api_key(provider: str) -> SecretStr | None:
     """A provider's key from the environment or `.env`; None where it is not set."""
-    name = key_name(provider)
+    name = key_variable(provider)
     value = os.environ.get(name) or (dotenv_values(ENV_FILE).get(name) if ENV_FILE.is_file() else None)
     return SecretStr(value) if value else None
 
 
 def keys_set() -> dict[str, bool]:
     """Which keys of common providers, and which others in sight, are set. Never their values."""
-    common = [key_name(provider) for provider in ("openai", "anthropic", "google", "mistral")]
+    common = [key_variable(provider) for provider in ("openai", "anthropic", "google_genai", "mistralai")]
+    common.append(f"{PREFIX}BASE_URL_KEY")
     seen = {name for name in os.environ if name.endswith("_API_KEY")}
     in_file = dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {}
     seen |= {name for name in in_file if name.endswith("_API_KEY")}

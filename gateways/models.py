@@ -34,6 +34,11 @@ _KEY_VARIABLES = {
 _PACKAGES_INSTALL = re.compile(r"pip install ([\w-]+)")
 
 
+def key_variable(provider: str) -> str:
+    """The variable that holds a provider's key, by the name that the provider's own tools use."""
+    return _KEY_VARIABLES.get(provider, f"{provider.upper().replace('-', '_')}_API_KEY")
+
+
 @dataclass(frozen=True)
 class ModelSettings:
     """Which model, where it is, and how it is asked."""
@@ -79,7 +84,7 @@ class ModelSettings:
         """Where the key is set: a server of one's own has a key of its own."""
         if self.base_url:
             return "CLAIMHOUSE_BASE_URL_KEY"
-        return _KEY_VARIABLES.get(self.provider, f"{self.provider.upper()}_API_KEY")
+        return key_variable(self.provider)
 
     @property
     def keys(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings, api_key, key_name, keys_set, load_settings
+from flows.settings import Settings, api_key, keys_set, load_settings
 from tests.conftest import ROOT
 from warehouse.errors import SettingsError
 
@@ -74,5 +74,6 @@ def test_keys_come_from_the_environment_or_the_file_and_never_show(monkeypatch: 
 
 
 def test_a_provider_s_key_has_the_name_that_the_provider_gave_it():
-    assert key_name("openai") == "OPENAI_API_KEY"
-    assert key_name("azure-openai") == "AZURE_OPENAI_API_KEY"
+    Path(".env").write_text("GOOGLE_API_KEY=g\nMISTRAL_API_KEY=m\nGROQ_API_KEY=q\n")
+    found = [api_key(provider) for provider in ("google_genai", "mistralai", "groq")]
+    assert [key.get_secret_value() if key else None for key in found] == ["g", "m", "q"]
