@@ -1,7 +1,8 @@
 """How an article lies in a plain text: headline, captions, date line and byline before its body, page furniture behind.
 
-Told by the shape of lines, the way a reader tells it: a paragraph is long or ends like a sentence; a headline, a
-byline, a list of other stories does not. Every span counts code points of the text passed.
+Told by the shape of lines, the way a reader tells it: a paragraph ends like a sentence, however short it is; a
+headline, a byline, a list of other stories does not. A caption that is a sentence is told by the date line or the
+byline that stands below it. Every span counts code points of the text passed.
 """
 
 import re
@@ -12,7 +13,7 @@ from language.name_words import ORGANISATIONS
 from language.pages import split_authors
 from language.zones import zone_of_place
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class _Line:
     start: int
     end: int
     text: str  # without the space and the markdown around it
+    follows: bool  # right below the line before it, with no blank line between the two
 
 
 @dataclass
@@ -79,39 +81,60 @@ _BYLINE = re.compile(
     r"|Associated).{0,50})?"
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*_]*$")
-_BULLET = re.compile(r"(?:[-–—•*·»›>|]|\d{1,2}[.)]?)\s*")
+_BULLET = re.compile(r"^(?:[-–—•*·»›>|]|\d{1,2}[.)]?)\s*")
+_HEADLINE_STOP = re.compile(r"\.[\"'”’)\]*_]*$")  # a headline asks and calls, but seldom ends with a full stop
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|>\s+|[*_]{1,3}(?=\S))|(?<=\S)[*_]{1,3}$|\s#+$")
 # What page furniture says, a line of it: lists of other stories, invitations, notices. Each shape is a whole line.
-_FURNITURE_SHAPES = (
+_LISTS = (
     r"(?:most|more|jn|top|daily|weekly|monthly)?\s*(?:popular|read|viewed|shared|watched)(?!\s+(?:of|in"
     r"|the)\s+[a-z]).{0,40}",
     r"(?:[a-z]{2,12}\s+)?(?:access )?rankings?\b.{0,30}",
     r"(?:related|recommended|trending|suggested|latest|top|other|more|similar|recent)\s+(?:articles?|stor(?:y|ies)|news"
     r"|content|coverage|topics?|posts?|links?|reading|videos?|headlines?|from|on|in)\b.{0,50}",
     r"related|recommended|trending(?: now)?|recommended for you|news services?\b.{0,30}|up next|what to read next",
-    r"(?:read (?:more|next|also|on)|see also)\b.{0,150}",
     r"you (?:may|might) (?:also )?(?:like|be interested).{0,40}|editor['’]?s['’]? picks?|don['’]t miss",
+    r"comments?(?: \(\d+\))?|leave a (?:comment|reply).{0,40}|join the (?:conversation|discussion).{0,60}",
+    r"back to top|(?:sources?|references|external links|sister links|notes)\s*:?",
+)
+_INVITATIONS = (
     r"share(?: this)?(?: (?:article|story|page|on|via|with)\b.{0,60})?",
     r"(?:subscribe|sign up|log ?in|newsletters?|get the (?:latest|app)|download (?:our|the))\b.{0,150}",
-    r"advertisement|sponsored(?: content)?|comments?(?: \(\d+\))?|leave a (?:comment|reply).{0,40}",
-    r"join the (?:conversation|discussion).{0,60}|(?:support (?:our|us|independent)|donate)\b.{0,120}",
+    r"(?:support (?:our|us|independent)|donate)\b.{0,120}",
+    r"follow (?:us|our|the|@)\b.{0,120}|listen to\b.{0,80}",
+    r"privacy policy.{0,40}|terms (?:of|and)\b.{0,40}|contact us.{0,60}|click here\b.{0,120}",
+    r"have (?:an opinion|a tip|a story).{0,120}|for more (?:information|on|news|stories)\b.{0,120}",
+)
+_NOTICES = (
+    r"(?:read (?:more|next|also|on)|see also)\b.{0,150}",
+    r"advertisement|sponsored(?: content)?|(?:watch|photos?|image|video):.{0,120}",
+    r"file (?:photo|image|picture)\b.{0,240}",
     r"(?:©|\(c\)|copyright\b).{0,200}|all rights reserved.{0,80}",
-    r"follow (?:us|our|the|@)\b.{0,120}|listen to\b.{0,80}|(?:watch|photos?|image|video):.{0,120}",
     r"(?:tags?|topics?|filed under|keywords|categories)\s*:.{0,200}|about the authors?.{0,20}",
     r"(?:@@)(?:\s*[|,/ ]\s*(?:@@))*",
-    r"back to top|privacy policy.{0,40}|terms (?:of|and)\b.{0,40}|contact us.{0,60}|click here\b.{0,120}",
-    r"our standards:.{0,100}|(?:sources?|references|external links|sister links|notes)\s*:?",
-    r"have (?:an opinion|a tip|a story).{0,120}|e-?mail:?\s.{0,60}|for more (?:information|on|news|stories)\b.{0,120}",
-    r"this (?:story|article|report|piece) (?:was|is|has been|originally|first) (?:originally |first |re)?(?:published"
+    r"our standards:.{0,100}|e-?mail:?\s.{0,60}",
+    r"this (?:story|article|piece) (?:was|is|has been|originally|first) (?:originally |first |re)?(?:published"
     r"|appeared|filed|refiled|part of|syndicated|translated|produced)\b.{0,150}",
+    r"this report (?:was|has been) (?:originally|first) (?:published|filed|produced)\b.{0,150}",
     r"\(?(?:additional |further )?(?:reporting|writing|editing|edited|written|compiled|translated|photography"
     r"|graphics?) by"
     r"\b.{0,200}",
     r"(?:next|previous) (?:article|story|post).{0,100}|.{0,150}\b(?:image|photo|picture|credit)s?: .{2,60}",
 )
 _NETWORKS = "facebook|twitter|x|whatsapp|linkedin|email|print|pinterest|reddit|telegram|instagram|copy link"
-_FURNITURE = re.compile(
-    rf"[\"'“”‘’\[(*_#\s-]*(?:{'|'.join(_FURNITURE_SHAPES).replace('@@', _NETWORKS)})[\"'“”’\])*_:.!\s]*", re.IGNORECASE
+
+
+def _line_of(shapes: tuple[str, ...]) -> re.Pattern[str]:
+    one = "|".join(shapes).replace("@@", _NETWORKS)
+    return re.compile(rf"[\"'“”‘’\[(*_#\s-]*(?:{one})[\"'“”’\])*_:.!\s]*", re.IGNORECASE)
+
+
+_LIST = _line_of(_LISTS)
+_INVITATION = _line_of(_INVITATIONS)
+_NOTICE = _line_of(_NOTICES)
+# "Terms of the deal were not disclosed." tells something; an invitation asks.
+_TELLS = re.compile(
+    r"\b(?:said|says|told|added|asked|urged|warned|wrote|was|were|had|did|would|could|has|have been|showed|remained)\b",
+    re.IGNORECASE,
 )
 _CORRECTION = re.compile(
     r"\(?(?:correction|corrections|clarification|editor['’]s note)\b\s*(?:\([^)]{1,40}\))?\s*[:–—-]\s*(.+)",
@@ -132,6 +155,8 @@ def lay_out(text: str, *, start: int = 0, headline: tuple[int, int] | None = Non
     head = _read_head(lines, first)
     body = _first_paragraph(lines, max(first, head.last + 1))
     end, corrections, credit = _trimmed(lines, body)
+    above = (_CORRECTION.fullmatch(line.text) for line in lines[first:body])
+    corrections = tuple(found.group(1) for found in above if found) + corrections
     dateline = read_dateline(lines[body].text)
     return Layout(
         body_start=lines[body].start,
@@ -171,6 +196,7 @@ def _wire(credit: str | None) -> str | None:
 def _lines(text: str, start: int) -> list[_Line]:
     """The lines that hold something, with spans without the space around them and without a headline's marks."""
     lines = []
+    last_end = -1
     for match in re.finditer(r"[^\n]+", text[start:] if start else text):
         raw = match.group()
         stripped = raw.strip()
@@ -183,34 +209,60 @@ def _lines(text: str, start: int) -> list[_Line]:
             begin += heading.end()
             stripped = stripped[heading.end() :].rstrip("# ") or stripped
             finish = begin + len(stripped)
-        lines.append(_Line(begin, finish, _MARKDOWN.sub("", stripped).strip()))
+        lines.append(_Line(begin, finish, _MARKDOWN.sub("", stripped).strip(), match.start() == last_end + 1))
+        last_end = match.end()
     return lines
 
 
-def _is_prose(line: str, *, length: int = 60) -> bool:
+def _is_prose(line: str, *, length: int = 1) -> bool:
     return (len(line) >= length and bool(_SENTENCE_END.search(line))) or len(line) >= 240
+
+
+def _is_body_text(line: str) -> bool:
+    """Whether a line is a sentence or more of the story itself: short ones are, captions and notices are not."""
+    return _is_prose(line) and not _is_set_apart(line)
+
+
+def _is_wrapped(lines: list[_Line], index: int) -> bool:
+    """Whether a paragraph broken into lines of one width begins here: it goes on in lower case, up to a full stop."""
+    if len(lines[index].text) < 40 or _SENTENCE_END.search(lines[index].text):
+        return False
+    goes_on = False
+    for line in lines[index + 1 :]:
+        if not line.follows or read_date_line(line.text):
+            return False
+        goes_on = goes_on or line.text[:1].islower()
+        if _SENTENCE_END.search(line.text):
+            return goes_on
+    return False
 
 
 def _is_headline(lines: list[_Line]) -> bool:
     first = lines[0].text
     if len(lines) == 1 or len(first) > 250 or read_date_line(first) or read_dateline(first):
         return False
-    if not first.endswith(".") and len(first) <= 200:
-        return True
-    # A headline that ends like a sentence is told by the date line or byline below it.
-    return len(first) <= 150 and any(read_date_line(line.text) or _BYLINE.fullmatch(line.text) for line in lines[1:5])
+    if not _HEADLINE_STOP.search(first) and len(first) <= 200:
+        return not _is_wrapped(lines, 0)
+    # A headline that ends like a sentence is told by the date line or byline below it, a caption between at the most.
+    for index, line in enumerate(lines[1:5], 1):
+        if read_date_line(line.text) or _BYLINE.fullmatch(line.text):
+            between = sum(_is_body_text(other.text) for other in lines[1:index])
+            return len(first) <= 150 and between <= 1 and any(_is_body_text(other.text) for other in lines[index + 1 :])
+    return False
 
 
 def _read_head(lines: list[_Line], first: int) -> _Head:
     head = _Head(last=first - 1)
-    after = sum(len(line.text) for line in lines[first:])
-    before = 0
+    sizes = [len(line.text) if _is_body_text(line.text) else 0 for line in lines]
     for index in range(first, min(len(lines), _HEAD_LINES)):
         line = lines[index]
-        after -= len(line.text)
-        if read_dateline(line.text) or after < before:
+        above = [size for size in sizes[first:index] if size]
+        # A standfirst and a caption may be sentences; more than that, or more than what follows, is the story.
+        if read_dateline(line.text) or len(above) > 2 or sum(above) > sum(sizes[index + 1 :]):
             break
         if dated := read_date_line(line.text):
+            if any(sizes[head.last + 1 : index]) and (head.published or head.updated):
+                break  # below its date line the story has begun: this date is the title of a part of it
             moment, is_update = dated
             if is_update:
                 head.updated = head.updated or moment
@@ -225,8 +277,6 @@ def _read_head(lines: list[_Line], first: int) -> _Head:
         elif wire_line := _WIRE_LINE.fullmatch(line.text):
             head.originator = head.originator or wire_line.group(1)
             head.last = index
-        else:
-            before += len(line.text)
     return head
 
 
@@ -235,37 +285,56 @@ def _people(names: str) -> list[str]:
 
 
 def _first_paragraph(lines: list[_Line], first: int) -> int:
-    """The first line from `first` on that is a paragraph; `first` itself where none looks like one."""
-    limit = min(len(lines), first + _HEAD_LINES)
-    for index in range(first, limit):
-        if read_dateline(lines[index].text) or _is_prose(lines[index].text):
-            return index
-    for index in range(first, limit):
-        if _SENTENCE_END.search(lines[index].text):
+    """The first line from `first` on that is text of the story; `first` itself where none looks like it."""
+    for index in range(first, min(len(lines), first + _HEAD_LINES)):
+        line = lines[index].text
+        if read_dateline(line) or _is_body_text(line) or _is_wrapped(lines, index):
             return index
     return min(first, len(lines) - 1)
 
 
 def _trimmed(lines: list[_Line], body: int) -> tuple[int, tuple[str, ...], str | None]:
     """The body's last line, the corrections printed behind it, and a wire's name that stands there alone."""
-    end = len(lines) - 1
-    cut = _furniture_start(lines, body)
+    # Titles that trail behind the last sentence say nothing of how much story there is behind a notice above them.
+    end = _last_of_story(lines, body, len(lines) - 1)
+    cut = _furniture_start(lines[: end + 1], body)
     if cut is not None:
-        end = cut - 1
-    credit = None
-    while end > body:
-        last = lines[end].text
-        if wire := _WIRE_LINE.fullmatch(last):
-            credit = wire.group(1)
-        elif not (_is_furniture(last) or _CORRECTION.fullmatch(last) or read_date_line(last)) and _ends_the_story(last):
-            break
-        end -= 1
+        end = _last_of_story(lines, body, cut - 1)
+    wires = (_WIRE_LINE.fullmatch(line.text) for line in lines[end + 1 :])
+    credit = next((wire.group(1) for wire in wires if wire), None)
     corrections = tuple(found.group(1) for line in lines[end + 1 :] if (found := _CORRECTION.fullmatch(line.text)))
     return end, corrections, credit
 
 
+def _last_of_story(lines: list[_Line], body: int, end: int) -> int:
+    while end > body and (_is_set_apart(lines[end].text) or not _ends_the_story(lines[end].text)):
+        end -= 1
+    return end
+
+
+def _is_set_apart(line: str) -> bool:
+    """Whether a line is a notice, a correction, a date or a wire's name and so never the story itself."""
+    return bool(
+        _is_furniture(line) or _CORRECTION.fullmatch(line) or read_date_line(line) or _WIRE_LINE.fullmatch(line)
+    )
+
+
 def _is_furniture(line: str) -> bool:
-    return len(line) <= 250 and bool(_FURNITURE.fullmatch(line))
+    if len(line) > 250:
+        return False
+    if _NOTICE.fullmatch(line):
+        return True
+    is_sentence = bool(_SENTENCE_END.search(line))
+    return _is_list_title(line) or (
+        bool(_INVITATION.fullmatch(line)) and not (is_sentence and bool(_TELLS.search(line)))
+    )
+
+
+def _is_list_title(line: str) -> bool:
+    """Whether a line announces other things to read; "Shared grief brought them together." is a sentence."""
+    if _NOTICE.fullmatch(line) or not _LIST.fullmatch(line):
+        return False
+    return not _SENTENCE_END.search(line) or len(line.split()) <= 3
 
 
 def _ends_the_story(line: str) -> bool:
@@ -278,15 +347,21 @@ def _ends_the_story(line: str) -> bool:
 
 
 def _furniture_start(lines: list[_Line], body: int) -> int | None:
-    """The first line of the furniture: one that announces it, with hardly a paragraph behind it."""
-    after = prose_after = 0
+    """The first line of the furniture: one that announces it, with hardly a paragraph behind it.
+
+    Behind a list's title a sentence may be a teaser, so only long ones speak for the story; behind all else any does.
+    """
+    after = sentences_after = prose_after = 0
     found = None
     for index in range(len(lines) - 1, body, -1):
         line = lines[index].text
         if _is_furniture(line):
-            if prose_after * 2 <= after:
+            if (prose_after if _is_list_title(line) else sentences_after) * 2 <= after:
                 found = index
-        elif _is_prose(line, length=100):
-            prose_after += len(line)
+                after = sentences_after = prose_after = 0  # cut off, it says no more about the lines above
+                continue
+        elif _is_prose(line):
+            sentences_after += len(line)
+            prose_after += len(line) if _is_prose(line, length=100) else 0
         after += len(line)
     return found

@@ -105,6 +105,80 @@ def test_furniture_between_paragraphs_does_not_end_the_story(line: str) -> None:
     assert read(f"{HEADLINE}\n\n{FIRST}\n\n{line}\n\n{SECOND}\n\n{SECOND}\n\n{THIRD}").version.body.endswith(THIRD)
 
 
+SHORT = ["The mayor resigned on 2 June 2024.", "Ann Ek succeeded her.", "The party lost 14 seats."]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{HEADLINE}\n\n20 May 2025\n\n",
+        f"{HEADLINE}\n\n",
+        f"{HEADLINE}\nWhat is known so far\n\nBy Jane Doe\n20 May 2025\n\n",
+        f"{HEADLINE}\n\nA crowd waits on the quay.\n20 May 2025\n",
+        f"{HEADLINE}\n\nBy Jane Doe\n\nA crowd waits on the quay.\n20 May 2025\n",
+        f"{HEADLINE}.\n\nA crowd waits on the quay.\n\nBy Jane Doe\n",
+        f"{HEADLINE}\n\n20 May 2025\n\nThe quay at noon. Photo: Jane Doe.\n\nListen to this story.\n\n",
+        f"{HEADLINE}\n\n20 May 2025\n\nFILE PHOTO: {SECOND}\n\n",
+        "20 May 2025\n\n",
+        "",
+    ],
+)
+@pytest.mark.parametrize("rest", [[], [SECOND], [SECOND, SECOND, THIRD]])
+@pytest.mark.parametrize("furniture", ["", f"\n\nReporting by Jane Doe\n\n{FURNITURE}", "\n\nAdvertisement"])
+def test_the_story_begins_with_its_first_sentence_however_short(head: str, rest: list[str], furniture: str) -> None:
+    body = "\n\n".join([*SHORT, *rest])
+    assert read(f"{head}{body}{furniture}").version.body == body
+
+
+def test_a_first_paragraph_that_is_a_quote_is_no_headline() -> None:
+    body = f"The mayor said: “I resign.”\n\n{SECOND}"
+    got = read(body)
+    assert (got.version.body, got.article.headline) == (body, None)
+
+
+def test_dates_within_the_story_do_not_move_its_beginning() -> None:
+    body = f"{SHORT[0]}\n\nMay 19, 2025\n\n{SECOND}\n\nMay 18, 2025\n\n{FIRST}"
+    got = read(f"{HEADLINE}\n\n20 May 2025\n\n{body}")
+    assert got.version.body == body
+    assert got.article.published_at == datetime(2025, 5, 20, tzinfo=UTC)
+
+
+def test_a_paragraph_broken_into_lines_is_body_from_its_first_line() -> None:
+    body = (
+        "The new parliament will meet on Tuesday with Minister\nAnn Ek in the old town hall to hear the\nmayor speak."
+    )
+    for head in (f"{HEADLINE}\n\n", f"{HEADLINE}\n\n20 May 2025\n", ""):
+        assert read(f"{head}{body}\n\n{SECOND}").version.body == f"{body}\n\n{SECOND}"
+
+
+def test_a_correction_above_the_story_is_kept_outside_the_body() -> None:
+    got = read(f"{HEADLINE}\n\n20 May 2025\n\nCorrection: The ferry had 90 passengers.\n\n{SHORT[0]}\n\n{SECOND}")
+    assert got.version.body == f"{SHORT[0]}\n\n{SECOND}"
+    assert got.article.corrections == ("The ferry had 90 passengers.",)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Terms of the deal were not disclosed.",
+        "Related news was scarce.",
+        "Shared grief brought them together.",
+        "Follow the rules, he said.",
+        "This report was published on Monday.",
+    ],
+)
+def test_a_sentence_that_begins_like_furniture_belongs_to_the_story(last: str) -> None:
+    for end in ("", "\n\nHe was 74."):
+        assert read(f"{HEADLINE}\n\n{FIRST}\n\n{last}{end}").version.body.endswith(f"{last}{end}")
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "Read more: Minister opens bridge", "Photo: Jane Doe"])
+@pytest.mark.parametrize("behind", ["", f"\n{FURNITURE}", "\n\nMost Popular\nTen Soups for a Cold Spring\nShare"])
+def test_short_sentences_behind_an_interruption_belong_to_the_story(line: str, behind: str) -> None:
+    body = f"{FIRST}\n\n{line}\n\n{SHORT[1]}\n\nHe was 74."
+    assert read(f"{HEADLINE}\n\n{body}{behind}").version.body == body
+
+
 @pytest.mark.parametrize("last", ["He asked: “Why?”", "The answer was no!", "So be it.", "They left …"])
 def test_a_short_last_sentence_belongs_to_the_story(last: str) -> None:
     assert read(f"{HEADLINE}\n\n{FIRST}\n\n{last}\n{FURNITURE}").version.body.endswith(last)
