@@ -19,7 +19,7 @@ from language.words import STOP_WORDS, words
 from warehouse.errors import BadInputError
 from warehouse.records import Article, ArticleVersion, content_hash, content_id
 
-VERSION = 1
+VERSION = 2
 
 MAX_BYTES = 20 * 1024 * 1024
 

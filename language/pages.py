@@ -15,11 +15,12 @@ import trafilatura
 from lxml import etree
 from lxml import html as lxml_html
 
+from language.hidden_styles import is_invisible
 from language.moments import Moment, parse_moment, read_date_line
 from warehouse.errors import BadInputError
 from warehouse.records import clean_text
 
-VERSION = 1
+VERSION = 2
 
 
 class NoPageTextError(BadInputError):
@@ -95,9 +96,6 @@ def canonical_url(url: str | None, *, base: str | None = None) -> str | None:
 
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ocid|cmpid|smid|igshid|msclkid)(?:=|$)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_INVISIBLE_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|em|pt)?\s*(?:;|$|!)", re.IGNORECASE
-)
 _INVISIBLE_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|u-hidden)(?:\s|$)")
 _NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "select", "button", "textarea")
 
@@ -124,10 +122,13 @@ def _drop_hidden(tree: Any) -> None:
             element.tag in _NEVER_TEXT
             or "hidden" in element.attrib
             or element.get("aria-hidden") == "true"
-            or _INVISIBLE_STYLE.search(element.get("style") or "")
+            or is_invisible(element.get("style") or "")
             or _INVISIBLE_CLASS.search(element.get("class") or "")
         ):
             doomed.append(element)
+        else:
+            # Trafilatura takes any style that says "hidden" for one that hides, "overflow: hidden" too.
+            element.attrib.pop("style", None)
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
