@@ -8,21 +8,23 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from language.near_duplicates import SHINGLE_WORDS, containment, shingles
 from language.near_duplicates import VERSION as NEAR_DUPLICATES_VERSION
-from language.near_duplicates import containment
 from verifiers import attribution
 from verifiers.attribution import same_source
 from verifiers.protocols import Hit
 from verifiers.publishers import host_of, load_publishers, normal_name
 from warehouse.records import Article, ArticleVersion, Document
 
-VERSION = f"1.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}"
+VERSION = f"2.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}"
 
 SourceKey = frozenset[str]
 
 _COPIED = (
     0.6  # of the shorter text's runs of words: reprints are cut and retouched, independent stories share almost none
 )
+_EXCERPT_WORDS = 60  # shared with the article: a sentence or two that both have are no reprint
+_LIKE_LENGTH = 0.6  # the one text's runs of words for each of the other: so short a text is a reprint if all of it is
 
 
 def group_origins(
@@ -68,8 +70,16 @@ def _age(document: Document) -> tuple[str, str]:
 
 
 def same_story(article_text: str, document: Document) -> bool:
-    """Whether a document is the article over again: it, or most of the shorter of the two, stands in the other."""
-    return _is_copy(article_text, document.text)
+    """Whether a document is the article over again: it, or most of the shorter of the two, stands in the other.
+
+    A short document proves nothing by standing in a longer article: what both say in a sentence, both may have seen.
+    """
+    if not _is_copy(article_text, document.text):
+        return False
+    article, other = shingles(article_text), shingles(document.text)
+    if len(other) >= _LIKE_LENGTH * len(article):
+        return True
+    return len(article & other) > _EXCERPT_WORDS - SHINGLE_WORDS
 
 
 def _is_copy(first: str, second: str) -> bool:

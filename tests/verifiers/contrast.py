@@ -213,4 +213,96 @@ PAIRS: list[Pair] = [
         other=["Estonia signed the fisheries treaty with Latvia on 20 February."],
         apart=["Estonia discussed the fisheries treaty with Latvia on 20 February."],
     ),
+    *_pairs(
+        builders.claim("Life expectancy in Estland is 81.4 years.", kind="quantity", about=("2025-01-01", "2025-03-31")),
+        "2025-03-01",
+        same=["Life expectancy in Estland is now 81.4 years."],
+        other=["Life expectancy in Estland is 83.9 years, figures show."],
+        apart=[
+            "Life expectancy in Estland for women is 83.9 years.",
+            "Women's life expectancy in Estland is 83.9 years, figures show.",
+            "Female life expectancy in Estland is 83.9 years.",
+            "Life expectancy in Estland is 83.9 years among women.",
+            "Life expectancy in the north of Estland is 83.9 years.",
+            "Life expectancy in Estland for women is 81.4 years.",
+            "Men's life expectancy in Estland is 81.4 years.",
+        ],
+    ),
+    *_pairs(
+        builders.claim(
+            "Life expectancy in Estland for women is 83.9 years.", kind="quantity", about=("2025-01-01", "2025-03-31")
+        ),
+        "2025-03-01",
+        same=["Women's life expectancy in Estland is 83.9 years."],
+        apart=[
+            "Life expectancy in Estland is 81.4 years.",
+            "Life expectancy in Estland is 83.9 years; for women it is 86.2 years.",
+        ],
+    ),
+    *_pairs(
+        builders.claim(
+            "Norvik Bank made a profit of 40 million euros in Estland.", kind="quantity", about=("2025-01-01", "2025-03-31")
+        ),
+        "2025-03-01",
+        apart=[
+            "Norvik Bank made a first-quarter profit of 12 million euros in Estland.",
+            "Norvik Bank made a profit of 12 million euros for shareholders in Estland.",
+        ],
+    ),
+    *_pairs(
+        builders.claim(
+            "The Norse Airline flight from Riga to Paris crashed on 30 April 2025.", about=("2025-04-30", "2025-04-30")
+        ),
+        "2025-05-01",
+        same=["The Norse Airline flight to Paris from Riga crashed on 30 April."],
+        apart=[
+            "The Norse Airline flight from Paris to Riga crashed on 30 April 2025.",
+            "The Norse Airline flight to Riga from Paris crashed on 30 April 2025.",
+            "A Norse Airline flight crashed on 30 April 2025 after it had left Paris for Riga.",
+        ],
+    ),
+    *_pairs(
+        builders.claim("Riga beat Paris in the ice hockey final on 30 April 2025.", about=("2025-04-30", "2025-04-30")),
+        "2025-05-01",
+        same=["Riga beat Paris on 30 April in the final of the ice hockey."],
+        apart=["Paris beat Riga in the ice hockey final on 30 April 2025."],
+    ),
+    *_pairs(
+        builders.claim("Riga lost to Paris in the ice hockey final on 30 April 2025.", about=("2025-04-30", "2025-04-30")),
+        "2025-05-01",
+        apart=["Paris lost to Riga in the ice hockey final on 30 April 2025."],
+    ),
+    *_pairs(
+        builders.claim(
+            "The Harrow Council voted to close the Eastgate Library on 3 March 2025.", about=("2025-03-03", "2025-03-03")
+        ),
+        "2025-03-04",
+        same=["On 3 March the Harrow Council voted to close the Eastgate Library."],
+        apart=[
+            "The Harrow Council voted against a motion to close the Eastgate Library on 3 March.",
+            "The Harrow Council voted on 3 March to reject a plan to close the Eastgate Library.",
+            "The Harrow Council voted against closing the Eastgate Library on 3 March.",
+            "The Harrow Council voted on 3 March and a bill to close the Eastgate Library was defeated.",
+        ],
+    ),
+    *_pairs(
+        builders.claim("Dorotea Falk was elected mayor of Sundvik.", about=("2025-02-20", "2025-03-03")),
+        "2025-03-01",
+        same=[
+            "Dorotea Falk has been elected mayor of Sundvik.",
+            "Dorotea Falk was elected as Sundvik's mayor.",
+        ],
+        apart=[
+            "Dorotea Falk was elected mayor of Norrvik, beating a rival from Sundvik.",
+            "Dorotea Falk, born in Sundvik, was elected mayor of Norrvik.",
+            "Dorotea Falk, who comes from Sundvik, was elected mayor.",
+            "Dorotea Falk of Sundvik was elected Norrvik's mayor.",
+        ],
+    ),
+    *_pairs(
+        builders.claim("A footbridge of Norvik Steel collapsed in Aldport on 3 March 2025.", about=("2025-03-03", "2025-03-03")),
+        "2025-03-04",
+        same=["A footbridge of Norvik Steel collapsed in Aldport on 3 March."],
+        apart=["A footbridge of Norvik Steel collapsed in Eastgate, far from Aldport, on 3 March."],
+    ),
 ]  # fmt: skip

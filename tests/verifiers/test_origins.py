@@ -104,3 +104,15 @@ class TestOwnStory:
         own = OwnStory.of(bare, builders.version_of(bare, STORY))
         assert own.is_of(FIRST)
         assert not own.is_of(builders.document(OTHER, publisher=None, url=None))
+
+
+class TestAShortDocumentThatStandsInTheArticle:
+    article = f"{STORY} {OTHER} The mayor of the nearest town thanked everybody who had come out to help that night."
+
+    def test_a_sentence_that_both_have_is_no_reprint(self) -> None:
+        assert not same_story(self.article, paper("A", STORY))
+
+    def test_an_excerpt_and_the_whole_are(self) -> None:
+        assert same_story(self.article, paper("A", f"{STORY} {OTHER}"))
+        assert same_story(self.article, paper("A", self.article))
+        assert same_story(f"{self.article} " + " ".join(f"w{n}" for n in range(900)), paper("A", f"{STORY} {OTHER}"))

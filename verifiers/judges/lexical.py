@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from verifiers import facts
-from verifiers.judges import alignment, quoting, reading
+from verifiers.judges import alignment, quoting, reading, relations
 from verifiers.judges.alignment import Terms
 from verifiers.judges.reading import read_passage
 from verifiers.protocols import Evidence
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Label, Reading
 
-VERSION = f"1.{reading.VERSION}.{alignment.VERSION}.{quoting.VERSION}.{facts.VERSION}"
+VERSION = f"1.{reading.VERSION}.{alignment.VERSION}.{relations.VERSION}.{quoting.VERSION}.{facts.VERSION}"
 
 
 class LexicalJudge:

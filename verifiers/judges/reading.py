@@ -11,11 +11,12 @@ from verifiers.attribution import Attribution, same_source, source_key
 from verifiers.facts import Facts, country, telling_of
 from verifiers.judges.alignment import Alignment, Read, Terms, is_named
 from verifiers.judges.quoting import is_about_words, read_quote
+from verifiers.judges.relations import is_same_matter
 from verifiers.protocols import Evidence
 from verifiers.telling import day, listed
 from warehouse.records import Claim, Document, Quantity
 
-VERSION = 1
+VERSION = 2
 
 # A passage that holds one of these may tell a claim in order to dispute it.
 _DISPUTED = re.compile(
@@ -96,6 +97,7 @@ def _side(found: Alignment, *, reported: bool = False) -> Read:
         or found.is_only_wanted
         or not found.same_quantifiers
         or not found.same_roles
+        or not is_same_matter(found.terms, found.sentence)
         or found.spread > _MOST_SPREAD * len(words(found.terms.facts.text)) + 4
     ):
         return Read()
