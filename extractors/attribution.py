@@ -25,7 +25,7 @@ from extractors.grammar import (
 from extractors.subjects import Phrase, subject_after, subject_before
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,7 +398,7 @@ def _can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
     noun = re.sub(r"'s?\Z", "", head.low)
     if head.is_capital and (noun not in DETERMINERS or (len(words) == 1 and noun in SPEAKER_NOUNS)):
         return True
-    if noun in SPEAKER_NOUNS or noun.rsplit("-", 1)[-1] in SPEAKER_NOUNS:
+    if noun in SPEAKER_NOUNS or noun in BODY_NOUNS or noun.rsplit("-", 1)[-1] in SPEAKER_NOUNS:
         return True
     # Somebody by trade or belonging: "dealer", "hotelier", "Parisians"
     return cue.strong and (

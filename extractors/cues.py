@@ -5,7 +5,7 @@ from typing import Literal
 
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 # say: takes a quotation or a clause; name: "called it X"; react: tells a stance towards a thing or person.
 CueSort = Literal["say", "name", "react"]
@@ -117,5 +117,9 @@ BODY_NOUNS = word_set(
     "statement letter document documents memo filing survey poll newspaper magazine website channel broadcaster "
     "network military army navy force forces embassy consulate church family authorities authority press media "
     "findings research data figures polls surveys investigation investigations results records reports studies "
-    "statements tribunal jury"
+    "statements tribunal jury opposition charity hospital regulator watchdog trust university college school board "
+    "panel inquiry institute foundation society federation alliance coalition campaign chamber assembly senate cabinet "
+    "treasury airline operator manufacturer retailer developer supplier carrier museum municipality ombudsman insurer "
+    "lender brewery think-tank league publisher studio contractor employer landlord corporation consortium startup "
+    "fund theatre zoo festival laboratory"
 )

@@ -14,7 +14,7 @@ from extractors.building import ClaimDraft
 from extractors.clauses import Clause
 from extractors.context import Context, Unit, tells_of_anonymity
 from extractors.grammar import CONJUNCTIONS, Token, finite_verbs
-from extractors.kinds import is_statement_about_speaker, opens_with_pronoun
+from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
 from extractors.people import name_runs, role_after
 from extractors.selfcontained import (
     as_sentence,
@@ -26,14 +26,19 @@ from extractors.selfcontained import (
 from extractors.shaping import dated, draft_of, read_kind
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.stretches import (
+    before_more_said,
     before_second_predicate,
+    expected_thing,
     goes_on,
+    infinitive_after_subject,
     is_progressive,
     kind_of_private,
     leads_unquoted,
+    means_itself,
     quoted_stretches,
     since,
     span_of,
+    stands_alone,
 )
 from extractors.subjects import Phrase, subject_before
 from extractors.venues import venue_of
@@ -41,7 +46,7 @@ from extractors.voices import Voices
 from extractors.worthiness import worth_checking
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 1
+VERSION = 2
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
@@ -251,7 +256,9 @@ class Drafter:
                 and content[0].low not in CONJUNCTIONS
                 and not (first == clause.start and last < clause.end and goes_on(tokens, attribution))
             ):
-                self._content(content, where, speaker, said, venue, fidelity)
+                told = attribution.cue.strong or (first > 0 and tokens[first - 1].low == "that")
+                content = list(expected_thing(content) or before_more_said(content))
+                self._content(content, where, speaker, said, venue, fidelity, reported=told and stands_alone(content))
 
     def _own_voice(self, unit: Unit, clause: Clause, inner: set[int]) -> None:
         tokens = unit.tokens
@@ -324,14 +331,29 @@ class Drafter:
         said: tuple[date | None, date | None],
         venue: str | None,
         fidelity: QuoteFidelity,
+        *,
+        reported: bool = False,
     ) -> None:
-        """What somebody's words say, as a claim of its own, where it could be checked whoever said it."""
-        if not tokens or sum(token.is_word for token in tokens) < 5:
+        """What somebody's words say, as a claim of its own, where it could be checked whoever said it.
+
+        `reported`: it is a clause in the article's plain words, of which a figure or a deed is enough to check.
+        """
+        reported = reported and (speaker.named or not speaker.person) and not speaker.private
+        if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
             return
         start, end = tokens[0].start, tokens[-1].end
-        if is_statement_about_speaker(tokens) or opens_with_pronoun(tokens):
+        # "the charity said it had helped 900 families"
+        itself = reported and not speaker.person and means_itself(tokens)
+        if is_statement_about_speaker(tokens) or (opens_with_pronoun(tokens) and not itself):
             return
-        reading = read_kind(self._context, tokens)
+        reading = read_kind(self._context, tokens, subject_known=itself)
+        hoped = infinitive_after_subject(tokens)
+        if hoped is not None:
+            # "she expects the bridge to open in May 2026": a prediction where it has a date ahead.
+            day = self._context.day
+            if day is None or not any(d.latest and d.latest > day for d in self._context.dates_in(start, end)):
+                return
+            reading = Reading("prediction", awaits=True)
         # Within a quotation the marks set nothing off any more.
         plain = [Token(t.text, t.low, t.start, t.end, False) for t in tokens] if fidelity == "verbatim" else tokens
         nested = find_attribution(plain, 0, len(plain))
@@ -346,6 +368,9 @@ class Drafter:
         names = len({run.name(tokens) for run in name_runs(tokens)})
         firm = names >= 2 or bool(self._context.quantities_in(start, end)) or span_of(dates) != (None, None)
         worth = score >= _CONTENT_WORTH and (firm or score >= _CONTENT_WORTH_ALONE)
+        if reported:
+            told = bool(self._context.quantities_in(start, end)) or reading.awaits or reading.kind == "event"
+            worth, names = worth or told, names or int(told)
         if not names or (teller is None and not worth):
             return
         if teller is None and reading.kind == "state" and is_progressive(tokens):
@@ -354,6 +379,10 @@ class Drafter:
             *date_replacements(self._context.text, dates, plain),
             *name_replacements(plain, self._context.people),
         ]
+        if itself:
+            replacements.append((tokens[0].start, tokens[0].end, speaker.name))
+        if hoped is not None:
+            replacements.append((tokens[hoped].start, tokens[hoped].end, "will"))
         place = self._drafts.add(
             draft_of(
                 self._context,

@@ -13,7 +13,7 @@ from operator import attrgetter
 from language.quotations import Quotation
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +251,47 @@ def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
+_IRREGULAR_PLURALS = word_set("people police men women children percent cattle staff youth fish sheep")
+_PLURAL_OPENERS = word_set("half most many all both some few several two three four five six seven eight nine ten")
+_FRACTIONS = word_set("third quarter fifth tenth majority")
+_APPROXIMATELY = word_set("about around over under nearly almost roughly some than at least most up to more fewer")
+_MORE_BASE_FORMS = word_set("rent cycle commute travel smoke drink eat study share sleep teach train sit lie stay")
+
+
+def _is_plural_noun(token: Token) -> bool:
+    return _is_plural(token) or token.low in _IRREGULAR_PLURALS
+
+
+def _agrees_in_plural(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Whether the token at `index` is a base form after a plural subject: "About 900 people live in Oldport"."""
+    token, before = tokens[index], tokens[index - 1]
+    if token.low not in _PRESENT_STEMS | _MORE_BASE_FORMS or token.is_capital or not before.is_word:
+        return False
+    if before.low in _CLOSED | AUXILIARIES or before.is_possessive or before.low in _APPROXIMATELY:
+        return False
+    first = skip_openers(tokens, start, index - 1)
+    opener = first
+    while opener < index - 1 and tokens[opener].low in _APPROXIMATELY and tokens[opener].low not in _PLURAL_OPENERS:
+        opener += 1
+    if opener == first and tokens[first].low in PREPOSITIONS:
+        return False
+    lead = [t for t in tokens[opener:index] if t.is_word]
+    if not lead or len(lead) < index - opener:
+        return False
+    stop = next((i for i, t in enumerate(lead) if i and t.low in PREPOSITIONS), len(lead))
+    counted = lead[0].low in _PLURAL_OPENERS or lead[0].low.endswith("%") or lead[0].low[0].isdigit()
+    plural = _is_plural_noun(lead[stop - 1]) or (
+        stop < len(lead) and (counted or lead[stop - 1].low in _FRACTIONS | {"percent", "cent"})
+    )
+    if not plural:
+        return False
+    if _is_plural_noun(before):
+        return True
+    # "households in Oldport own a boat": between a place and its verb only what follows tells them apart.
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    return stop < len(lead) and after is not None and (after.low in _CLOSED - {"of"} or not after.low[0].isalpha())
+
+
 def _is_plural(token: Token) -> bool:
     return token.low.endswith("s") and not token.low.endswith(("ss", "us", "is", "'s"))
 
@@ -262,6 +303,9 @@ def finite_verbs(tokens: Sequence[Token], start: int = 0, end: int | None = None
     """
     end = len(tokens) if end is None else end
     found = [i for i in range(start, end) if is_finite(tokens, i)]
+    if found:
+        return found
+    found = [i for i in range(start + 1, end - 1) if _agrees_in_plural(tokens, start, i)][:1]
     return found or [i for i in range(start + 1, end - 1) if _may_be_finite(tokens, i)][:1]
 
 

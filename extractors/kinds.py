@@ -25,7 +25,7 @@ from extractors.grammar import (
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 1
+VERSION = 2
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -174,7 +174,8 @@ def classify(
         if future or expecting:
             if ahead:
                 return Reading("prediction", awaits=True)
-            if future or not solid:
+            planned = bool(quantities) and _tells_measure(words)
+            if (future and not planned) or not solid:
                 return Reading("prediction", "a prediction without a date")
         elif not quantities:
             return Reading("prediction", "it says what may be, not what is")
@@ -198,7 +199,8 @@ def classify(
         return Reading(
             _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
         )
-    if subject in _VAGUE_SUBJECTS or text.startswith("not everyone"):
+    majority = subject == "most" and first + 1 < len(words) and first + 1 not in finite_verbs(words)
+    if (subject in _VAGUE_SUBJECTS and not majority) or text.startswith("not everyone"):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: it does not say who")
     if not names and not quantities and not dates and not any(low in ("the", "a", "an") for low in lows):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: no name, number or date")
@@ -261,6 +263,27 @@ _PARTICIPLES = word_set(
     "grown known shown thrown flown become come run spent sold bought brought caught built left led read said told "
     "taught sunk sung"
 )
+
+
+# What a plan lays down in figures: it stands in the plan today, whenever it comes about.
+_MEASURING = word_set(
+    "cost hold employ have seat house accommodate cover span measure weigh contain include comprise carry last earn "
+    "receive charge pay total run stretch serve store generate produce"
+)
+_LAID_DOWN = word_set("built priced paid worth funded spent allocated invested created provided capped limited set")
+
+
+def _tells_measure(words: Sequence[Token]) -> bool:
+    """Whether what is planned is a cost, a price, a size or a capacity: "will cost", "will be built"."""
+    for i, token in enumerate(words):
+        if token.low not in ("will", "shall"):
+            continue
+        following = [t.low for t in words[i + 1 : i + 5] if not is_adverb(t)]
+        if following and following[0] in _MEASURING:
+            return True
+        if following[:1] == ["be"] and following[1:] and (following[1] in _LAID_DOWN or following[1][0].isdigit()):
+            return True
+    return False
 
 
 def _may_be(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:

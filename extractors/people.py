@@ -24,7 +24,7 @@ from extractors.grammar import (
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
@@ -61,6 +61,11 @@ _FEMALE_WORDS = word_set(
     "mrs. ms. spokeswoman chairwoman congresswoman businesswoman actress queen princess mother wife daughter sister "
     "woman lady dame"
 )
+# Bodies that news names once in full and then by the noun alone. "The government" may be another than the one named.
+_SHORTENED = word_set(
+    "council commission committee union company bank agency charity hospital university school trust board association "
+    "authority museum club airline foundation institute federation society alliance corporation"
+)
 _PARTICLES = word_set("de da di la le van von der den bin ibn al el dos del du ten ter")
 
 
@@ -90,6 +95,7 @@ class People:
 
     by_name: dict[str, Person] = field(default_factory=dict)
     by_surname: dict[str, Person] = field(default_factory=dict)
+    by_body: dict[str, str] = field(default_factory=dict)  # "council": "Oldport Council", where it is the only one
 
     def find(self, name: str) -> Person | None:
         """The person whom a full name or an unambiguous part of one stands for."""
@@ -309,7 +315,20 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
             surnames[surname].append(person)
     known = {p.name: p for group in surnames.values() for p in group}
     known.update({p.name: p for p in people.values() if p.name in proofs})
-    return People(known, {surname: group[0] for surname, group in surnames.items() if len(group) == 1})
+    alone = {surname: group[0] for surname, group in surnames.items() if len(group) == 1}
+    return People(known, alone, _find_bodies(sentences))
+
+
+def _find_bodies(sentences: Sequence[Sequence[Token]]) -> dict[str, str]:
+    """For each noun that ends the name of just one body: that name."""
+    bodies: defaultdict[str, set[str]] = defaultdict(set)
+    for tokens in sentences:
+        for run in name_runs(tokens):
+            name = phrase_text(tokens, run.start, run.end)
+            noun = bare_name(name).split()[-1].lower()
+            if run.end - run.start >= 2 and noun in _SHORTENED:
+                bodies[noun].add(bare_name(name))
+    return {noun: next(iter(names)) for noun, names in bodies.items() if len(names) == 1}
 
 
 def _apposition(tokens: Sequence[Token], run: NameRun) -> str | None:

@@ -14,7 +14,7 @@ from extractors.subjects import Phrase
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _VAGUE = word_set("others some many several most few everyone people critics observers")
 
@@ -171,6 +171,8 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
         known = people.in_role(head)
         if known is not None:
             return Speaker(known.name, known.role, gender=known.gender)
+    if definite and len(words) == 2 and words[0].low == "the" and head in people.by_body:
+        return Speaker(people.by_body[head], person=False)
     text = phrase_text(tokens, source.start, source.end)
     if len(words) == 1 or words[0].low in (
         "a",

@@ -5,12 +5,28 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.attribution import Attribution
-from extractors.grammar import MODALS, Token, finite_verbs, is_finite, skip_openers
+from extractors.cues import CUES
+from extractors.grammar import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DO,
+    HAVE,
+    MODALS,
+    PAST,
+    PREPOSITIONS,
+    Token,
+    finite_verbs,
+    is_adverb,
+    is_finite,
+    skip_openers,
+)
 from extractors.kinds import Reading
 from extractors.selfcontained import VAGUE_TIMES
+from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention
 
-VERSION = 1
+VERSION = 2
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -69,6 +85,62 @@ def is_progressive(tokens: Sequence[Token]) -> bool:
     return any(
         tokens[v].low in ("is", "are") and any(t.low.endswith("ing") for t in tokens[v + 1 : v + 4]) for v in verbs
     )
+
+
+_EXPECTS = word_set("expects expected expect predicts predicted forecasts forecast")
+
+
+def expected_thing(content: Sequence[Token]) -> Sequence[Token]:
+    """What a speaker is told to expect: "the bridge to open in May" of "she expects the bridge to open in May"."""
+    if len(content) < 6 or content[0].low not in ("he", "she", "it", "they") or content[1].low not in _EXPECTS:
+        return ()
+    thing = content[2:]
+    return thing if infinitive_after_subject(thing) is not None else ()
+
+
+def before_more_said(content: Sequence[Token]) -> Sequence[Token]:
+    """What stands before a second verb of saying: "A was shut" of "A was shut, but said B was open"."""
+    for i in range(3, len(content) - 1):
+        if content[i].low in CONJUNCTIONS and not content[i].quoted:
+            cue = CUES.get(content[i + 1].low)
+            if cue is not None and cue.sort == "say" and is_finite(content, i + 1):
+                return content[: i - 1] if content[i - 1].low == "," else content[:i]
+    return content
+
+
+def stands_alone(content: Sequence[Token]) -> bool:
+    """Whether reported words are a clause with a verb of its own, none of it quoted, that points at nobody else."""
+    if not content or any(t.quoted for t in content) or content[0].low == "being":
+        return False
+    if any(t.low in ("him", "them", "he", "she", "himself", "herself") for t in content):
+        return False
+    if infinitive_after_subject(content) is not None:
+        return True
+    for verb in finite_verbs(content):
+        before = verb - 1
+        while before >= 0 and is_adverb(content[before]):
+            before -= 1
+        # "the reaction that is not transmitted": neither verb is the clause's own
+        if before < 0 or content[before].low not in {"that", "who", "which"} | AUXILIARIES:
+            return True
+    return False
+
+
+def means_itself(content: Sequence[Token]) -> bool:
+    """Whether words begin with the "it" of a body that speaks of itself, and not of "it was raining"."""
+    return len(content) > 2 and content[0].low == "it" and content[1].low in HAVE | DO | PAST - {"took", "made"}
+
+
+def infinitive_after_subject(tokens: Sequence[Token]) -> int | None:
+    """The place of the "to" that follows a subject without a verb of its own: "the bridge to open in May"."""
+    place = next((i for i, token in enumerate(tokens) if token.low == "to"), 0)
+    if not place or place + 1 >= len(tokens) or finite_verbs(tokens, 0, place):
+        return None
+    subject, after = tokens[:place], tokens[place + 1]
+    named = subject[0].is_capital or subject[0].low in DETERMINERS or subject[0].low[0].isdigit()
+    verbal = after.low.isalpha() and not after.is_capital and after.low not in DETERMINERS | PREPOSITIONS
+    whole = all(token.is_word and not token.quoted for token in subject) and not finite_verbs(tokens)
+    return place if named and verbal and whole else None
 
 
 def quoted_stretches(tokens: Sequence[Token]) -> list[tuple[int, int]]:

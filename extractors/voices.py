@@ -7,14 +7,20 @@ from datetime import date
 from extractors.attribution import Attribution
 from extractors.context import Context, Unit
 from extractors.cues import SPEAKER_NOUNS
-from extractors.grammar import Token
+from extractors.grammar import SUBORDINATORS, Token
 from extractors.people import name_runs, phrase_text
 from extractors.selfcontained import VAGUE_TIMES, Replacement
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase
 from extractors.venues import addressee_of
+from language.sentences import word_set
+from warehouse.records import DateMention
 
-VERSION = 1
+VERSION = 2
+
+# A day further back than this is the date of another thing, where it stands beside the verb of saying.
+_RECENT_DAYS = 62
+_LEADING_PREPOSITIONS = word_set("after before since until despite with without following")
 
 
 @dataclass
@@ -153,6 +159,7 @@ class Voices:
             and mention.latest
             and (mention.latest - mention.earliest).days <= 31
             and mention.text.lower() not in VAGUE_TIMES
+            and self._tells_when(unit.tokens, attribution, mention)
         ]
         if not mentions and side:
             # A side clause happened when its main clause says.
@@ -165,6 +172,29 @@ class Voices:
         if speaker is not None:
             self.last = Saying(speaker.name, said, paragraph)
         return said
+
+    def _tells_when(self, tokens: Sequence[Token], attribution: Attribution, mention: DateMention) -> bool:
+        """Whether a date belongs to the verb of saying, and not to who the speaker is or to a clause beside it."""
+        day, source = self._context.day, attribution.source
+        if mention.earliest is None or mention.latest is None or (day is not None and mention.earliest > day):
+            return False
+        place = next((i for i, token in enumerate(tokens) if token.start >= mention.start), len(tokens))
+        recent = day is None or (day - mention.latest).days <= _RECENT_DAYS
+        if source.start <= place < source.end:
+            # "according to a report on Wednesday by X", but not "the leader elected in May 2023 said"
+            return recent and attribution.cue.lemma == "according to"
+        if source.described_start <= place < source.described_end:
+            # "said X, the mayor of Y, on Friday": what follows the verb may end with the day.
+            own = tokens[place - 1].low == "," or (place > 1 and tokens[place - 2].low == ",")
+            told = tokens[source.described_start : place]
+            return attribution.inverted and recent and (own or not any(t.low in SUBORDINATORS for t in told))
+        if place < source.start:
+            # "After losing the vote in May 2023, X said"
+            closed = (i + 1 for i in range(place) if tokens[i].quoted or tokens[i].low in ("and", "but", ";"))
+            before = tokens[max(closed, default=0) : place]
+            return not any(t.low in SUBORDINATORS | _LEADING_PREPOSITIONS for t in before[:-1])
+        aside = any(t.low == "," and not t.quoted for t in tokens[attribution.verb : place])
+        return recent or not aside
 
     def _goes_on_speaking(self, speaker: Speaker | None, paragraph: int) -> bool:
         """Whether it was this speaker whose words came last, here or in the paragraph before."""

@@ -319,3 +319,110 @@ async def test_the_protocol_s_method_gives_the_same() -> None:
     )  # fmt: skip
     extracted = await RulesExtractor().extract(article, version, run_id="run")
     assert len(extracted.claims) == extracted.extraction.claim_count == 1
+
+
+# -- when it was said, told apart from other dates --
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ruth Stein, who became mayor in May 2022, said the bridge had cost 40 million euros.", None),
+        ("Ruth Stein, elected mayor in May 2022, said the bridge had cost 40 million euros.", None),
+        ("After losing the vote in May 2022, Ruth Stein said the bridge had cost 40 million euros.", None),
+        ("The bridge had cost 40 million euros, said Ruth Stein, who became mayor in May 2022.", None),
+        ("Mayor Ruth Stein has declared tomorrow a day of rest for the dockers of Oldport.", None),
+        ("Ruth Stein, who became mayor in May 2022, told reporters on Friday that the bridge had gone.", 28),
+        ("On Friday Mayor Ruth Stein said the bridge had cost 40 million euros.", 28),
+    ],
+)
+def test_only_a_date_of_the_verb_of_saying_tells_when_it_was_said(text: str, said: int | None) -> None:
+    claim = next(claim for claim in claims(text) if claim.kind == "quote")
+    day = date(2025, 2, said) if said else None
+    assert (claim.said_from, claim.said_to) == (day, day or PUBLISHED.date())
+
+
+def test_what_somebody_expects_by_a_date_waits_for_it() -> None:
+    (content,) = (
+        claim
+        for claim in claims("Mayor Ruth Stein said she expects the new harbour baths to open in September 2026.")
+        if claim.kind == "prediction"
+    )
+    assert content.text == "The new harbour baths will open in September 2026."
+    assert (content.speaker, content.status) == ("Ruth Stein", "awaiting_event")
+    assert (content.about_from, content.about_to) == (date(2026, 9, 1), date(2026, 9, 30))
+
+
+# -- what can be checked in itself --
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The museum, on Harbour Street, will cost 9.5 million euros.",
+        "The arena will hold 30,000 people.",
+        "About 700 flats will be built.",
+        "Half of the families in Oldport own a boat.",
+        "About 900 people live in Nordvik.",
+        "Nearly 300 dockers face eviction.",
+        "A third of the nurses need a second job.",
+        "Residents of Oldport pay 120 euros a year for parking.",
+    ],
+)
+def test_planned_figures_and_plural_subjects_can_be_checked(text: str) -> None:
+    claim = only(text)
+    assert claim.checkable, claim.not_checkable_reason
+    assert claim.kind == "quantity"
+
+
+def test_a_plan_without_a_figure_or_a_date_cannot_be_checked() -> None:
+    assert not only("The bridge to Nordvik will be built.").checkable
+    assert not only("Three old boats near the harbour market").checkable
+
+
+# -- bodies that a common noun names, and what is reported of them --
+
+
+@pytest.mark.parametrize("body", ["opposition", "charity", "union", "regulator", "hospital", "airline", "government"])
+def test_a_body_told_by_its_noun_is_the_speaker(body: str) -> None:
+    said = next(c for c in claims(f"The {body} said only 3,200 nurses were hired.") if c.kind == "quote")
+    assert (said.speaker, said.speaker_named) == (f"the {body}", False)
+
+
+def test_a_body_named_once_in_full_is_meant_by_its_noun() -> None:
+    text = "The Oldport Port Trust met in Oslo on Friday.\nThe trust said 300 dockers had left the harbour."
+    said = next(c for c in claims(text) if c.kind == "quote")
+    assert (said.speaker, said.speaker_named) == ("Oldport Port Trust", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Mayor Ruth Stein said the council had lost 38 million euros.", "The council had lost 38 million euros."),
+        ("Mayor Ruth Stein said the council employs 2,400 people.", "The council employs 2,400 people."),
+        ("The union said 300 drivers had left.", "300 drivers had left."),
+        ("The charity told reporters that it had helped 4,000 families.", "The charity had helped 4,000 families."),
+        ("The firm said the ferry was shut, but said nobody was hurt.", "The ferry was shut."),
+    ],
+)
+def test_reported_content_that_can_be_checked_is_a_claim_of_its_own(text: str, content: str) -> None:
+    extracted = read(text)
+    whole = next(c for c in extracted.claims if c.kind == "quote")
+    own = next(c for c in extracted.claims if c.text == content)
+    assert own.checkable
+    assert own.speaker == whole.speaker
+    assert [(link.from_claim_id, link.to_claim_id, link.relation) for link in extracted.links] == [
+        (own.claim_id, whole.claim_id, "content_of")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Ruth Stein said the plan was a disgrace.",
+        "Mayor Ruth Stein said the council will build more homes.",
+        "Mayor Ruth Stein said the reaction that is not reported in the papers.",
+    ],
+)
+def test_views_and_undated_hopes_are_no_claims_apart_from_their_speaker(text: str) -> None:
+    assert [claim.kind for claim in claims(text)] == ["quote"]
