@@ -1,6 +1,7 @@
 """What every test shares: no socket leaves this machine, and nobody's own settings or keys are seen."""
 
 import os
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,10 @@ SHARED = ROOT.parent / "shared"
 
 settings.register_profile("claimhouse", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("claimhouse")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and every process that they start would too.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _connect = socket.socket.connect
 
