@@ -1,0 +1,36 @@
+"""The rows that a benchmark prints: one figure of one system on one split of one set, with its interval."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+RESAMPLES = 1000
+_SEED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure. `lower` and `upper` bound its 95 % interval, `n` counts the items measured, `seconds` is their time."""
+
+    set: str
+    split: str
+    metric: str
+    system: str  # "offline", the configured model's name, a baseline, or whose published figure it is
+    value: float
+    lower: float | None = None
+    upper: float | None = None
+    n: int | None = None
+    seconds: float | None = None
+
+
+def interval(items: Sequence[Item], measure: Callable[[Sequence[Item]], float]) -> tuple[float, float]:
+    """The 95 % bootstrap interval of `measure` over items that are independent of each other (documents, sentences).
+
+    Percentile bootstrap (Efron 1979), seeded, so that the same items give the same interval.
+    """
+    dice = random.Random(_SEED)  # noqa: S311 - a resampling, not a secret
+    values = sorted(measure(dice.choices(items, k=len(items))) for _ in range(RESAMPLES))
+    return values[int(0.025 * RESAMPLES)], values[int(0.975 * RESAMPLES) - 1]
