@@ -13,7 +13,7 @@ _SEED = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. `lower` and `upper` bound its 95 % interval, `n` counts the items measured, `seconds` is their time."""
+    """One figure. `lower` and `upper` bound its 95 % interval, `n` counts the items measured in `seconds`."""
 
     set: str
     split: str

@@ -1,0 +1,129 @@
+"""How good extraction is, in one table: `python -m benchmarks.extraction`.
+
+Who said it (PolNeAR), when (AQUAINT; TimeBank is where rules were developed), what is worth checking (ClaimBuster,
+PoliClaim), and how fast. Each set's module says how it measures. Nothing is trained on what it is measured on.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import date_sets, speed_sets
+from benchmarks.evaluation_data import MissingDataError
+from benchmarks.published import PUBLISHED
+from benchmarks.rows import Row
+from warehouse.errors import ClaimhouseError
+
+Measure = Callable[[Path], list[Row]]
+
+# set -> what measures it
+SETS: dict[str, Measure] = {
+    "aquaint": lambda shared: date_sets.measure(shared, ["aquaint"]),
+    "timebank": lambda shared: date_sets.measure(shared, ["timebank"]),
+    "extraction": speed_sets.measure,
+}
+OTHERS = frozenset((date_sets.DATEPARSER, *(row.system for row in PUBLISHED)))
+USED_FOR = {
+    "polnear": "PolNeAR: the rules for attribution were developed on train; dev is only measured.",
+    "aquaint": "AQUAINT is held out: measured here, never looked at while the rules were written.",
+    "timebank": "TimeBank: the rules for dates were developed on it, so its figure flatters.",
+    "claimbuster": "ClaimBuster: the score was trained on crowdsourced.csv, less the sentences that stand in "
+    "groundtruth.csv, which is only measured.",
+    "policlaim": "PoliClaim: nothing of it trained anything; test is only measured.",
+    "extraction": "Wikinews and the seed article: read while the rules were written; here for their time only.",
+}
+OPENS, CLOSES = "<!-- figures: written by python -m benchmarks.extraction -->", "<!-- end of figures -->"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print the table, and write what was asked for; the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the evaluation sets are")
+    parser.add_argument("--only", action="append", choices=SETS, metavar="SET", help=f"one of {', '.join(SETS)}")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="renew the table between that file's two markers")
+    options = parser.parse_args(arguments)
+    try:
+        rows = [row for name in options.only or SETS for row in SETS[name](options.shared)]
+        table = told(rows, None)
+        if options.markdown:
+            _renew(options.markdown, table)
+    except (ClaimhouseError, MissingDataError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(table)
+    if options.json:
+        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+    return 0
+
+
+_COLUMNS = ("set", "split", "metric", "offline", "model", "others", "trivial", "n", "seconds")
+
+
+def told(rows: Sequence[Row], model: str | None) -> str:
+    """The table, as markdown that also reads well on a terminal, with its date and what each split was used for."""
+    cells = [_COLUMNS, *(_line(rows, *key, model) for key in dict.fromkeys((r.set, r.split, r.metric) for r in rows))]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(_COLUMNS))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    notes = [
+        f"Measured on {datetime.now(UTC):%Y-%m-%d}" + (f", the model being {model}." if model else ", without a model.")
+    ]
+    notes += [USED_FOR[name] for name in dict.fromkeys(row.set for row in rows)]
+    return "\n".join((*lines, "", *(f"- {note}" for note in notes)))
+
+
+def _line(rows: Sequence[Row], name: str, split: str, metric: str, model: str | None) -> tuple[str, ...]:
+    mine = [row for row in rows if (row.set, row.split, row.metric) == (name, split, metric)]
+    ours = next((row for row in mine if row.system == "offline"), None)
+    asked = next((row for row in mine if row.system == model), None)
+    others = [row for row in mine if row.system in OTHERS]
+    others += [row for row in PUBLISHED if (row.set, row.metric) == (name, metric)]
+    trivial = [row for row in mine if row not in (ours, asked) and row.system not in OTHERS]
+    return (
+        name,
+        split,
+        metric,
+        _with_interval(ours) if ours else "",
+        _with_interval(asked) if asked else "",
+        "; ".join(_named(row, split) for row in others),
+        "; ".join(_named(row, split) for row in trivial),
+        str(ours.n or "") if ours else "",
+        f"{ours.seconds:.1f}" if ours and ours.seconds is not None else "",
+    )
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3f}".removeprefix("0") if value <= 1 else f"{value:.0f}"
+
+
+def _with_interval(row: Row) -> str:
+    figure = _figure(row.value)
+    if row.lower is None or row.upper is None:
+        return figure
+    return f"{figure} [{_figure(row.lower)}, {_figure(row.upper)}]"
+
+
+def _named(row: Row, split: str) -> str:
+    where = "" if row.split == split else f" ({row.split})"
+    return f"{row.system} {_figure(row.value)}{where}"
+
+
+def _renew(file: Path, table: str) -> None:
+    """Put the table between a file's markers. Raises MissingDataError where it has none."""
+    text = file.read_text("utf-8") if file.is_file() else ""
+    before, opens, rest = text.partition(OPENS)
+    _, closes, after = rest.partition(CLOSES)
+    if not opens or not closes:
+        raise MissingDataError(f"{file} has no place for the table: put {OPENS} and {CLOSES} into it")
+    file.write_text(f"{before}{OPENS}\n\n{table}\n\n{CLOSES}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
