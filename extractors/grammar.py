@@ -13,7 +13,7 @@ from operator import attrgetter
 from language.quotations import Quotation
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,45 @@ _PRESENT_STEMS = word_set(
 )
 
 
+# Read as verbs only where a sentence has no other: as nouns or adjectives most of them are at least as frequent.
+_OTHER_STEMS = word_set(
+    "absorb abandon abolish accelerate accompany account accumulate achieve acquire adapt address adjust administer "
+    "adopt advance advise advocate affect aid alert align allocate alter amend amount anticipate apologise apologize "
+    "appoint approach approve arrange arrest arrive assemble assess assign assist assume attach attain attempt "
+    "attract attribute auction average avoid award balance bar base bear beat belong benefit bid bill block boast "
+    "bolster boost border borrow boycott breach broadcast burn cancel capture cast centre center chair challenge "
+    "change charge chart circulate classify clash climb collaborate collapse collect combine command commemorate "
+    "comment commission commit compare compensate compete complete comply comprise concern conclude conduct confer "
+    "confront connect constitute construct consult consume contact contest contract contradict contribute convert "
+    "convey cook cooperate coordinate correspond count crash criticise criticize cross damage date debate decrease "
+    "deepen define delay deliver deploy deprive derive deserve design detail detain detect deter determine devote "
+    "differentiate direct disappear discourage display dispute dissolve distribute divide dominate donate double "
+    "draft draw drop earmark ease educate elect eliminate embrace emit emphasise emphasize enable encompass "
+    "encourage endanger endorse enforce engage enhance enjoy enlist ensure entail entitle equal escape establish "
+    "estimate evaluate evolve examine exchange exclude execute exempt exercise exert exhibit expand expel experience "
+    "expire exploit explore export expose feature file finance finish fit fix flee float flow fluctuate fly focus "
+    "forbid foresee form forbid foster frame free freeze fuel fulfil fulfill function fund generate graduate grant "
+    "guarantee guard guide handle harm head hinder hire house identify ignore illustrate implement imply import "
+    "impose imprison improve incorporate inform inhabit inherit inject inspect inspire install instruct integrate "
+    "interact interfere interpret intervene introduce invade invest investigate invite issue jail joke judge jump "
+    "justify label land lend level license licence link list lobby lock lower maintain manage manufacture march "
+    "market measure mention merge migrate monitor motivate name narrow negotiate notice number obey oblige observe "
+    "obtain occupy offset operate organise organize originate outnumber outlaw outline overlook oversee overturn "
+    "pass patrol peak perform permit persist plant pledge possess postpone pour practise practice praise precede "
+    "predate predict press prevail price print process proclaim profit progress prohibit project prompt prosecute "
+    "publish punish purchase pursue qualify query question quote rally range rank rate ratify react reappear rebuild "
+    "recall recommend record recover recruit reduce refer reflect reform register regulate rehearse reinforce reject "
+    "relate release relocate rename renew rent replace reply report rescue reserve reside resist resolve respect "
+    "respond rest restore restrict result retain retire reverse revert review revise revive reward ride risk "
+    "sail score scrap screen seal search secure select separate settle shape shed shelter shift ship shoot shrink "
+    "shut slow smoke smuggle solve span specialise specialize specify sponsor spread stage stand stem store stretch "
+    "structure study submit succeed summon supervise supply suppress surge surpass surround survey survive suspend "
+    "sustain switch symbolise symbolize teach test testify threaten tie top total trace track trade train transfer "
+    "transform translate transmit transport travel treat trigger trim triple unite update upgrade urge value view "
+    "violate warn wash weaken weigh widen withdraw witness wound yield"
+)
+
+
 def _third(stem: str) -> str:
     if stem == "have":
         return "has"
@@ -117,6 +156,8 @@ def _third(stem: str) -> str:
 # A few third persons are nouns first: "attacks", "talks", "reports"; they count only after a name or a pronoun.
 PRESENT = frozenset(_third(stem) for stem in _PRESENT_STEMS)
 _PLAIN_PRESENT = _PRESENT_STEMS
+_ANY_THIRD = PRESENT | frozenset(_third(stem) for stem in _OTHER_STEMS)
+_ANY_STEM = _PRESENT_STEMS | _OTHER_STEMS
 
 DETERMINERS = word_set(
     "the a an this that these those his her its their our my your some any no every each both all many most several "
@@ -161,6 +202,11 @@ def is_adverb(token: Token) -> bool:
     return token.low in _ADVERBS or (token.low.endswith("ly") and len(token.low) > 4 and not token.is_capital)
 
 
+def is_base_form(low: str) -> bool:
+    """Whether a word is the base form of a verb that this grammar knows."""
+    return low in _ANY_STEM
+
+
 def is_finite(tokens: Sequence[Token], index: int) -> bool:
     """Whether the token at `index` looks like a finite verb where it stands."""
     token = tokens[index]
@@ -198,7 +244,7 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
     if low in PAST:
         # ", laid bare in …," and ", led by …," only describe what stands before the comma.
         return not (before is not None and before.low in (",", "–", "—", "(") and low in _ALSO_PARTICIPLES)
-    if low.endswith("ed") and len(low) > 3 and "-" not in low and low not in _NOT_PAST:
+    if low.endswith("ed") and len(low) > 3 and "-" not in low.removeprefix("co-") and low not in _NOT_PAST:
         # ", regarded by many as" and "people killed in" only describe; "X, killed Y" does not occur.
         return not (
             before is None or (before.low in (",", "–", "—", "(") and after is not None and after.low in PREPOSITIONS)
@@ -240,7 +286,7 @@ def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
     low = token.low
     if not low.isalpha() or token.is_capital or low in _CLOSED:
         return False
-    if before.low == "," and (low in PAST or (low.endswith("ed") and low not in _NOT_PAST)):
+    if before.low in (",", "–", "—", ")") and (low in PAST or (low.endswith("ed") and low not in _NOT_PAST)):
         return True
     if before.is_capital or (is_adverb(before) and index > 1 and tokens[index - 2].is_capital):
         return low.endswith("s") and not low.endswith(("ss", "'s")) and after.low in _CLOSED
@@ -251,6 +297,40 @@ def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
+def _verb_of_the_only_clause(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the token at `index` is a known verb that agrees with the word before it: "Green algae absorb carbon"."""
+    token = tokens[index]
+    if token.is_capital or (token.low not in _ANY_THIRD and token.low not in _ANY_STEM):
+        return False
+    place = index - 1
+    while place > 0 and (is_adverb(tokens[place]) or tokens[place].low in (")", "]", "both", "each", "either")):
+        if tokens[place].low in (")", "]"):
+            # "the Identification System (AIS) covers": a bracket says again what stands before it.
+            while place > 0 and tokens[place].low not in ("(", "["):
+                place -= 1
+        place -= 1
+    before = tokens[place]
+    if before.low in ("they", "we", "you", "i"):
+        return token.low in _ANY_STEM
+    if before.low in ("he", "she", "it"):
+        return token.low in _ANY_THIRD
+    if (
+        not before.is_word
+        or before.quoted != token.quoted
+        or before.low in _CLOSED | AUXILIARIES
+        or before.is_possessive
+    ):
+        return False
+    if index + 1 < len(tokens) and tokens[index + 1].low in ("of", ":"):
+        return False
+    plural = _is_plural_noun(before) or before.low in _FOREIGN_PLURALS
+    if token.low in _ANY_STEM:
+        joined = any(t.low == "and" for t in tokens[max(place - 4, 0) : place])
+        return plural or joined or before.low.endswith(("%", "percent"))
+    return not plural or before.is_capital
+
+
+_FOREIGN_PLURALS = word_set("algae bacteria data media criteria phenomena fungi alumni")
 _IRREGULAR_PLURALS = word_set("people police men women children percent cattle staff youth fish sheep")
 _PLURAL_OPENERS = word_set("half most many all both some few several two three four five six seven eight nine ten")
 _FRACTIONS = word_set("third quarter fifth tenth majority")
@@ -306,6 +386,7 @@ def finite_verbs(tokens: Sequence[Token], start: int = 0, end: int | None = None
     if found:
         return found
     found = [i for i in range(start + 1, end - 1) if _agrees_in_plural(tokens, start, i)][:1]
+    found = found or [i for i in range(start + 1, end) if _verb_of_the_only_clause(tokens, i)][:1]
     return found or [i for i in range(start + 1, end - 1) if _may_be_finite(tokens, i)][:1]
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from extractors.grammar import (
     AUXILIARIES,
     BE,
+    DETERMINERS,
     DO,
     HAVE,
     MODALS,
@@ -20,12 +21,13 @@ from extractors.grammar import (
     Token,
     finite_verbs,
     is_adverb,
+    is_base_form,
     skip_openers,
 )
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 2
+VERSION = 3
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -64,6 +66,7 @@ _VAGUE_SUBJECTS = word_set(
     "many some others several most few everyone everybody someone somebody nobody anyone people things something "
     "nothing everything"
 )
+_SOME = word_set("some many several few most other")
 _BARE_SUBJECTS = word_set("it this that they these those he she we you i there")
 _COMPARING = word_set(
     "more less fewer most least first last second third only largest smallest biggest highest lowest longest "
@@ -97,19 +100,8 @@ _NORMS = word_set("should must ought shouldn't mustn't")
 _SEEN_AS = re.compile(
     r"\b(?:is|are|was|were|been) (?:\w+ly )?(?:seen|viewed|regarded|considered|perceived) (?:\w+ )?as\b"
 )
-_EXPECTING = (
-    "expected to",
-    "set to",
-    "due to",
-    "going to",
-    "scheduled to",
-    "planned to",
-    "plans to",
-    "is to",
-    "are to",
-    "about to",
-    "poised to",
-)
+# Before "to" and a verb they tell what is ahead: "is set to open", "due to arrive", but not "due to the rain".
+_EXPECTING = word_set("expected set due going scheduled planned plans is are about poised slated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,22 +147,28 @@ def classify(
         return Reading("state", "a fragment without a verb")
     if opener in ("because", "whether") and not any(token.low == "," for token in tokens):
         return Reading("state", "a fragment: only a subordinate clause")
-    # A judging word set off in quotation marks is somebody else's, unless all is quoted.
-    own_words = [token for token in words if not token.quoted] or words
+    own_words = _own_words(tokens, words)
+    own_lows = [token.low for token in own_words]
     judging = [token.low for i, token in enumerate(own_words) if token.low in JUDGING and not (i and token.is_capital)]
     strongly = [low for low in judging if low not in _MILD]
     if _SEEN_AS.search(text):
         return Reading("opinion", "it does not say who sees it so")
     solid = bool(quantities) or _tells_deed(tokens, verbs)
-    first_person = any(low in ("i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself") for low in lows)
+    # "My Fellow Americans" in the middle of a sentence is a title.
+    first_person = any(
+        token.low in ("i", "i'm", "i've", "i'd", "i'll", "my", "me", "myself")
+        and not (place and token.is_capital and token.low in ("my", "me", "myself"))
+        for place, token in enumerate(own_words)
+    )
     if _feels(lows, first_person):
         return Reading("feeling", "a feeling cannot be checked")
-    future = [token for token in words if token.low in ("will", "won't", "shall") or token.low.endswith("'ll")]
-    expecting = any(f" {phrase} " in f" {text} " for phrase in _EXPECTING)
-    if any(low in _NORMS for low in lows) and not quantities:
+    future = [token for token in own_words if token.low in ("will", "won't", "shall") or token.low.endswith("'ll")]
+    expecting = _expects(own_lows)
+    if tokens[verbs[0]].low in _NORMS and not quantities:
         return Reading("opinion", "it says what should be, not what is")
     if future or expecting or _may_be(tokens, verbs):
-        ahead = [d for d in dates if d.latest is not None and said is not None and d.latest > said]
+        # What is to happen on the very day that it is said has not happened yet.
+        ahead = [d for d in dates if d.latest is not None and said is not None and d.latest >= said]
         if future or expecting:
             if ahead:
                 return Reading("prediction", awaits=True)
@@ -188,7 +186,10 @@ def classify(
     if first_person and not solid:
         return Reading("opinion", "a personal view")
     subject = words[min(first, len(words) - 1)].low
-    if subject in _BARE_SUBJECTS and not subject_known:
+    after = words[first + 1].low if first + 1 < len(words) else ""
+    placed = bool(names or quantities or dates)
+    exists = subject == "there" and placed and (after in BE | HAVE or after in ("remain", "remains", "exist", "exists"))
+    if subject in _BARE_SUBJECTS and not subject_known and not exists:
         return Reading(
             _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
         )
@@ -199,8 +200,10 @@ def classify(
         return Reading(
             _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
         )
-    majority = subject == "most" and first + 1 < len(words) and first + 1 not in finite_verbs(words)
-    if (subject in _VAGUE_SUBJECTS and not majority) or text.startswith("not everyone"):
+    # "some members of the party", "most voters": few or many, they are told by what they are.
+    told = subject in _SOME and first + 1 < len(words) and first + 1 not in finite_verbs(words)
+    counted = told and (subject == "most" or (placed and after != "of"))
+    if (subject in _VAGUE_SUBJECTS and not counted) or text.startswith("not everyone"):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: it does not say who")
     if not names and not quantities and not dates and not any(low in ("the", "a", "an") for low in lows):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: no name, number or date")
@@ -284,6 +287,26 @@ def _tells_measure(words: Sequence[Token]) -> bool:
         if following[:1] == ["be"] and following[1:] and (following[1] in _LAID_DOWN or following[1][0].isdigit()):
             return True
     return False
+
+
+def _own_words(tokens: Sequence[Token], words: Sequence[Token]) -> Sequence[Token]:
+    """The words that are the teller's own: those outside quotation marks, where they make the statement."""
+    own = [token for token in words if not token.quoted]
+    tells = 2 * len(own) >= len(words) - len(own) and any(not tokens[i].quoted for i in finite_verbs(tokens))
+    return own if tells else words
+
+
+def _expects(lows: Sequence[str]) -> bool:
+    """Whether something is told to be ahead: "expected to open", "is to nominate"."""
+    return any(
+        before in _EXPECTING
+        and low == "to"
+        and after.isalpha()
+        and after not in DETERMINERS
+        and not after.endswith("ing")
+        and not (before == "due" and not is_base_form(after))
+        for before, low, after in zip(lows, lows[1:], lows[2:], strict=False)
+    )
 
 
 def _may_be(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
