@@ -22,7 +22,7 @@ from extractors.grammar import (
 )
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _CONDITIONS = word_set(
     "if unless when whenever although though while because since once until whether as before after even"
@@ -32,11 +32,15 @@ _FEWEST_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The tokens [start, end) of a sentence; `side` for one taken out of another clause, which keeps it too."""
+    """The tokens [start, end) of a sentence; `side` for one taken out of another clause, which keeps it too.
+
+    `earlier`: a side clause that happened before its main clause, whose date is not its own.
+    """
 
     start: int
     end: int
     side: bool = False
+    earlier: bool = False
 
 
 def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
@@ -60,8 +64,9 @@ def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
         clauses.append(Clause(start, stop))
         for begin, close in sides:
             if start < begin and close <= end:
+                earlier = tokens[begin - 1].low == "after"
                 inner = split_clauses(tokens[begin:close])
-                clauses.extend(Clause(begin + c.start, begin + c.end, side=True) for c in inner if not c.side)
+                clauses.extend(Clause(begin + c.start, begin + c.end, True, earlier) for c in inner if not c.side)
     return clauses
 
 
@@ -152,8 +157,15 @@ def _opens_clause(tokens: Sequence[Token], begin: int, end: int) -> bool:
 
 
 def _side_regions(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Clauses inside another that tell a thing of their own: ", in which A did B" and ", as A did B,"."""
+    """Clauses inside another that tell a thing of their own: "After A did B, C", ", in which A did B", "as A did B"."""
     found: list[tuple[int, int]] = []
+    opener = 1 if tokens and tokens[0].low in ("but", "and") else 0
+    if len(tokens) > _FEWEST_WORDS + opener and tokens[opener].low in _OPENING and not tokens[opener].quoted:
+        begin = opener + 1
+        stop = _side_end(tokens, begin, len(tokens))
+        whole = stop < len(tokens) and not any(t.quoted for t in tokens[begin:stop]) and finite_verbs(tokens, stop)
+        if whole and stop - begin >= _FEWEST_WORDS and _opens_clause(tokens, begin, stop):
+            found.append((begin, stop))
     for i in range(len(tokens) - 4):
         if tokens[i].low != "," or tokens[i].quoted or (found and i < found[-1][1]):
             continue
@@ -169,6 +181,8 @@ def _side_regions(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     return found
 
 
+# "After A did B, C …" holds that A did B; "before A did B" and "if" do not.
+_OPENING = word_set("after as although though")
 _NO_SIDE = word_set("well a an the if though of for in")
 
 

@@ -17,6 +17,7 @@ from extractors.grammar import CONJUNCTIONS, Token, finite_verbs
 from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
 from extractors.people import name_runs, role_after
 from extractors.selfcontained import (
+    Replacement,
     as_sentence,
     date_replacements,
     name_replacements,
@@ -34,6 +35,7 @@ from extractors.stretches import (
     is_progressive,
     kind_of_private,
     leads_unquoted,
+    leaning_start,
     means_itself,
     quoted_stretches,
     since,
@@ -46,7 +48,7 @@ from extractors.voices import Voices
 from extractors.worthiness import worth_checking
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 2
+VERSION = 3
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
@@ -189,19 +191,18 @@ class Drafter:
         if attribution is None:
             self._own_voice(unit, clause, inner)
             return
+        part = tokens[clause.start : clause.end]
+        whose = self._voices.whose(part, unit.paragraph)
         speaker = self._voices.speaker(tokens, attribution.source, unit, place)
         self._apposition(unit, attribution.source, speaker)
-        part = tokens[clause.start : clause.end]
         start, end = part[0].start, part[-1].end
         said = self._voices.said(
             part, attribution.content, unit.paragraph, speaker, attribution, unit, side=clause.side
         )
-        replacements = self._voices.source_replacements(tokens, attribution, speaker)
+        replacements = whose or self._voices.source_replacements(tokens, attribution, speaker)
         dates = self._context.dates_in(start, end)
-        replacements += date_replacements(self._context.text, dates, part)
-        replacements += name_replacements(part, self._context.people)
-        text = as_sentence(rewrite(self._context.text, start, end, replacements))
-        if clause.side:
+        text = self._text_of(unit, clause, replacements)
+        if clause.side and not clause.earlier:
             text = dated(self._context, text, unit, dates)
         reading = read_kind(self._context, tokens[attribution.content[0] : attribution.content[1]])
         score, reasons = worth_checking(part)
@@ -268,10 +269,7 @@ class Drafter:
         start, end = part[0].start, part[-1].end
         read = [token for i, token in enumerate(part, clause.start) if i not in inner]
         dates = self._context.dates_in(start, end)
-        replacements = [
-            *date_replacements(self._context.text, dates, part),
-            *name_replacements(part, self._context.people),
-        ]
+        replacements = self._voices.whose(part, unit.paragraph)
         subject = self._subject(tokens, clause)
         resolved = None
         if subject is not None:
@@ -284,8 +282,8 @@ class Drafter:
                 and subject.end - subject.start == 1
             ):
                 replacements.append((first.start, first.end, resolved.name))
-        text = as_sentence(rewrite(self._context.text, start, end, replacements))
-        if clause.side:
+        text = self._text_of(unit, clause, replacements)
+        if clause.side and not clause.earlier:
             text = dated(self._context, text, unit, dates)
         pronoun_known = resolved is not None and resolved.named
         reading = read_kind(self._context, read, subject_known=pronoun_known)
@@ -299,7 +297,7 @@ class Drafter:
             reason = "it is not certain who says “I” or “we”"
         score, reasons = worth_checking(read)
         about = span_of(dates)
-        if about == (None, None) and clause.side:
+        if about == (None, None) and clause.side and not clause.earlier:
             about = span_of(self._context.dates_in(unit.start, unit.end))
         self._drafts.add(
             draft_of(
@@ -322,6 +320,19 @@ class Drafter:
                 self._voices.remember(tokens, subject, resolved, unit)
         elif not clause.side and any(self._context.people.find(run.name(part)) for run in name_runs(part)):
             self._voices.memory.heard(None, unit.paragraph)
+
+    def _text_of(self, unit: Unit, clause: Clause, replacements: list[Replacement]) -> str:
+        """A clause as a sentence of its own, after the clause before it where one of its pronouns may point there."""
+        first = leaning_start(unit.tokens, unit.clauses, clause, self._context.people)
+        part = unit.tokens[first : clause.end]
+        start, end = part[0].start, part[-1].end
+        dates = self._context.dates_in(start, end)
+        made = [
+            *replacements,
+            *date_replacements(self._context.text, dates, part),
+            *name_replacements(part, self._context.people),
+        ]
+        return as_sentence(rewrite(self._context.text, start, end, made))
 
     def _content(
         self,

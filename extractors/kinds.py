@@ -218,7 +218,9 @@ def _plain_kind(
     lows = text.split()
     comparing = (
         any(
-            low in _COMPARING and not (low == "first" and after in _FIRST_OF_NAME)
+            low in _COMPARING
+            # "first lady" is a name, "first met" and "was first elected" only tell when.
+            and not (low == "first" and (after in _FIRST_OF_NAME or after in PAST or after.endswith("ed")))
             for low, after in zip(lows, [*lows[1:], ""], strict=True)
             if low not in ("last", "second", "third", "half", "only", "record", "more")
         )
@@ -335,8 +337,10 @@ def is_statement_about_speaker(tokens: Sequence[Token]) -> bool:
     """Whether words are in the first or second person, and so say nothing that stands without their speaker."""
     return any(
         token.low.split("'")[0] in ("i", "we", "you", "our", "my", "us", "your", "me")
-        for token in tokens
-        if token.is_word and token.text != "US"
+        and token.text != "US"
+        # "Love Me or Leave Me" in the middle of a sentence is a title.
+        and (token.text[:1] == "I" or not token.is_capital or place == 0 or not tokens[place - 1].is_word)
+        for place, token in enumerate(tokens)
     )
 
 

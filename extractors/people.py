@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.cues import SPEAKER_NOUNS
+from extractors.given_names import pronoun_of
 from extractors.grammar import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -24,7 +25,7 @@ from extractors.grammar import (
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
@@ -54,6 +55,7 @@ _NOT_PEOPLE = word_set(
     "airlines air east west north south world day week euro dollar ruble pound channel summit today journal gazette "
     "guardian tribune herald media network foundation project"
 )
+_ALSO_SURNAMES = word_set("day church hall lake park")
 _MALE_WORDS = word_set(
     "mr. spokesman chairman congressman businessman actor king prince father husband son brother man pope sir lord"
 )
@@ -291,7 +293,9 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
                 role = described
             if len(words) == 1:
                 singles[name] += 1
-            if len(words) < 2 or len(words) > 5 or words[-1].lower() in _NOT_PEOPLE or words[0].lower() in ("the", "a"):
+            if len(words) < 2 or len(words) > 5 or words[0].lower() in ("the", "a"):
+                continue
+            if words[-1].lower() in _NOT_PEOPLE - (_ALSO_SURNAMES if pronoun_of(name) else frozenset()):
                 continue
             if (
                 is_country_name(name)
@@ -302,10 +306,14 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
                 continue
             person = people.setdefault(name, Person(name))
             person.mentions += 1
+            if person.gender is None and pronoun_of(name):
+                # A given name says that it is somebody's name at all, and whose it can be.
+                proofs.add(name)
+                person.gender = pronoun_of(name)
             if role:
                 proofs.add(name)
                 person.role = person.role or role
-                person.gender = person.gender or gender_of(role)
+                person.gender = gender_of(role) or person.gender
     surnames: defaultdict[str, list[Person]] = defaultdict(list)
     for person in people.values():
         surname = person.name.split()[-1]

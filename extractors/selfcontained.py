@@ -16,7 +16,7 @@ from extractors.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 
-VERSION = 1
+VERSION = 2
 
 _Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
@@ -120,13 +120,32 @@ def name_replacements(tokens: Sequence[Token], people: People, *, within_quotes:
         if person is None or person.name in told or surname == person.name:
             continue
         # "the Trump administration", "anti-Putin" and "the Smith family" are no persons.
-        if (run.start and tokens[run.start - 1].low in ("the", "a", "an")) or (
-            run.start and tokens[run.start - 1].is_possessive
-        ):
+        before = tokens[run.start - 1] if run.start else None
+        if before is not None and (before.low in ("the", "a", "an") or before.is_possessive):
+            continue
+        if _is_part_of_name(tokens, run.start, run.end):
             continue
         told.add(person.name)
         made.append((first.start, first.start + len(surname), person.name))
     return made
+
+
+_OPENING_MARK = {")": "(", "”": "“", "’": "‘", '"': '"', "'": "'"}
+_JOINS = ("/", "–", "-")
+
+
+def _is_part_of_name(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether more of a name stands beside `tokens[start:end]`: "James (Jim) Hedges", "Hawkins/Walker"."""
+    if end < len(tokens) and tokens[end].low in _JOINS and tokens[end].start == tokens[end - 1].end:
+        return True
+    if not start:
+        return False
+    if tokens[start - 1].low in _JOINS and tokens[start - 1].end == tokens[start].start:
+        return True
+    opening = _OPENING_MARK.get(tokens[start - 1].low)
+    places = (i for i in range(start - 2, max(start - 7, 0), -1) if tokens[i].low == opening)
+    mark = next(places, 0)
+    return mark > 0 and tokens[mark - 1].is_capital
 
 
 def rewrite(text: str, start: int, end: int, replacements: Sequence[Replacement]) -> str:

@@ -3,8 +3,8 @@
 The resolver reads the article from its beginning. A pronoun stands for somebody only where nobody else can be meant.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from extractors.attribution import is_body
 from extractors.cues import SPEAKER_NOUNS
@@ -14,7 +14,7 @@ from extractors.subjects import Phrase
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _VAGUE = word_set("others some many several most few everyone people critics observers")
 
@@ -39,11 +39,27 @@ class Memory:
     last: Speaker | None = None
     paragraph: int = -1
     plural: str | None = None  # a group that "one" would be one of
+    # Who was named, and since which paragraph; a name of None stands for people told of without one.
+    _around: dict[str | None, tuple[int, Speaker | None]] = field(default_factory=dict)
 
     def heard(self, speaker: Speaker | None, paragraph: int) -> None:
         """Remember the latest subject: None where several people are meant and a pronoun would be unclear."""
         self.last = speaker
         self.paragraph = paragraph
+
+    def saw(self, people: Iterable[Speaker | None], paragraph: int) -> None:
+        """Take note of everybody whom a sentence names, and with None of people whom it tells of without a name."""
+        for person in people:
+            self._around[person.name if person else None] = (paragraph, person)
+
+    def around(self, paragraph: int) -> list[Speaker | None]:
+        """Whom this paragraph and the one before it tell of so far."""
+        return [person for seen, person in self._around.values() if 0 <= paragraph - seen <= 1]
+
+    def only(self, pronoun: str, paragraph: int) -> Speaker | None:
+        """The one person lately named whom the pronoun can mean, None where there are none or others."""
+        fitting = [p for p in self.around(paragraph) if p is None or p.gender in (None, pronoun)]
+        return fitting[0] if len(fitting) == 1 and fitting[0] is not None and fitting[0].gender == pronoun else None
 
 
 def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Memory, paragraph: int) -> Speaker | None:
@@ -53,7 +69,7 @@ def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Mem
         return None
     first = words[0].low
     if len(words) == 1 and first in ("he", "she", "they", "we", "i", "one", "who"):
-        return _pronoun(first, memory, paragraph)
+        return meant_by(first, people, memory, paragraph)
     name = _name_in_description(tokens, source)
     if name is not None and words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another"):
         known = people.find(name)
@@ -73,18 +89,28 @@ def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Mem
     return _described(tokens, source, people, memory, paragraph)
 
 
-def _pronoun(word: str, memory: Memory, paragraph: int) -> Speaker | None:
+def meant_by(word: str, people: People, memory: Memory, paragraph: int) -> Speaker | None:
+    """Whom a pronoun such as "she" stands for where it stands; None where that is not certain."""
     last = memory.last
     if word == "one":
         if memory.plural is None:
             return None
         return Speaker(f"one of {memory.plural}", named=False, private=True)
-    if last is None or paragraph - memory.paragraph > 1 or word in ("we", "i", "who"):
+    if word in ("we", "i", "who"):
         return None
+    recent = last is not None and paragraph - memory.paragraph <= 1
     if word == "they":
-        return last if not last.person or last.vague else None
-    if not last.person or last.vague or (last.gender is not None and last.gender != word):
-        return None
+        return last if recent and last is not None and (not last.person or last.vague) else None
+    if last is None or not recent or not last.person or last.vague or last.gender not in (None, word):
+        return memory.only(word, paragraph)
+    if last.gender is None and last.named:
+        if last.role is None and people.find(last.name) is None:
+            # A name of which the article does not tell that it is a person's: "Tehran Times".
+            return memory.only(word, paragraph)
+        # Somebody else lately named, of whom it is known that the pronoun fits, leaves no choice certain.
+        rivals = [p for p in memory.around(paragraph) if p is not None and p.gender == word and p.name != last.name]
+        if rivals:
+            return None
     return replace(last, gender=word)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.attribution import Attribution
+from extractors.clauses import Clause
 from extractors.cues import CUES
 from extractors.grammar import (
     AUXILIARIES,
@@ -22,11 +23,12 @@ from extractors.grammar import (
     skip_openers,
 )
 from extractors.kinds import Reading
+from extractors.people import People, name_runs
 from extractors.selfcontained import VAGUE_TIMES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention
 
-VERSION = 2
+VERSION = 3
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -77,6 +79,31 @@ def before_second_predicate(tokens: Sequence[Token]) -> int:
             adds = tokens[i + 2].low in MODALS or is_finite(tokens, i + 2)
             return i if adds and finite_verbs(tokens, 0, i) else 0
     return 0
+
+
+_POINTING = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
+
+
+def leaning_start(tokens: Sequence[Token], clauses: Sequence[Clause], clause: Clause, people: People) -> int:
+    """Where the text of a clause has to begin so that "his" and "her" in it point where they did in the sentence.
+
+    "A accused B of ingratitude and C warned that his patience …": whose it is only the whole tells. A pronoun that is
+    the clause's own subject is resolved elsewhere.
+    """
+    before = [c for c in clauses if c.end <= clause.start and c.side == clause.side]
+    if not before:
+        return clause.start
+    own = tokens[clause.start : clause.end]
+    pointing = {_POINTING[token.low] for token in own[1:] if token.low in _POINTING and not token.quoted}
+    left = tokens[before[-1].start : before[-1].end]
+    named_here = {run.name(own) for run in name_runs(own)}
+    for run in name_runs(left):
+        person = people.find(run.name(left))
+        if person is None or person.name in named_here or run.name(left) in named_here:
+            continue
+        if pointing and (person.gender is None or person.gender in pointing):
+            return before[-1].start
+    return clause.start
 
 
 def is_progressive(tokens: Sequence[Token]) -> bool:

@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extractors.attribution import Attribution
+from extractors.attribution import Attribution, is_body
 from extractors.context import Context, Unit
 from extractors.cues import SPEAKER_NOUNS
 from extractors.grammar import SUBORDINATORS, Token
-from extractors.people import name_runs, phrase_text
+from extractors.people import NameRun, name_runs, phrase_text
 from extractors.selfcontained import VAGUE_TIMES, Replacement
-from extractors.speakers import Memory, Speaker, resolve
+from extractors.speakers import Memory, Speaker, meant_by, resolve
 from extractors.subjects import Phrase
 from extractors.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 2
+VERSION = 3
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -45,7 +45,20 @@ class Voices:
 
     def read(self, unit: Unit) -> None:
         """Take note of the names of a unit that is done with."""
-        self._seen.update(phrase_text(unit.tokens, run.start, run.end) for run in name_runs(unit.tokens))
+        runs = list(name_runs(unit.tokens))
+        self._seen.update(phrase_text(unit.tokens, run.start, run.end) for run in runs)
+        self.memory.saw(self._told_of(unit.tokens, runs), unit.paragraph)
+
+    def _told_of(self, tokens: Sequence[Token], runs: Sequence[NameRun]) -> list[Speaker | None]:
+        """Everybody whom a sentence names, with a None at the end where it tells of somebody without a name."""
+        people = (self._context.people.find(run.name(tokens)) for run in runs)
+        named: list[Speaker | None] = [Speaker(p.name, p.role, gender=p.gender) for p in people if p is not None]
+        beside = {place for run in runs for place in (*range(run.start - 2, run.end + 1),)}
+        unnamed = any(
+            token.low in SPEAKER_NOUNS and not is_body(token.low) and not token.low.endswith("s") and i not in beside
+            for i, token in enumerate(tokens)
+        )
+        return [*named, None] if unnamed else named
 
     def speaker(self, tokens: Sequence[Token], source: Phrase, unit: Unit, place: int) -> Speaker | None:
         """Who the source of an attribution is; from now on a pronoun may mean that speaker."""
@@ -84,6 +97,17 @@ class Voices:
         self._roles[name] = role
         return Speaker(name, role)
 
+    def whose(self, tokens: Sequence[Token], paragraph: int) -> list[Replacement]:
+        """The full name in place of a "his" or "her" that a statement begins with, where it is certain whose."""
+        first = tokens[0]
+        pronoun = {"his": "he", "her": "she"}.get(first.low)
+        if pronoun is None or first.quoted:
+            return []
+        owner = meant_by(pronoun, self._context.people, self.memory, paragraph)
+        if owner is None or not owner.named:
+            return []
+        return [(first.start, first.end, owner.name + ("’" if owner.name.endswith("s") else "’s"))]
+
     def remember(self, tokens: Sequence[Token], subject: Phrase, resolved: Speaker | None, unit: Unit) -> None:
         """Take note of a sentence's subject: from now on a pronoun may mean it, or surely nobody."""
         words = [token for token in tokens[subject.start : subject.end] if token.is_word]
@@ -108,8 +132,11 @@ class Voices:
             and ((words[-1].is_capital and " " in resolved.name) or lows[-1] in SPEAKER_NOUNS)
         ):
             self.memory.heard(resolved, unit.paragraph)
-        elif self._others_named(tokens):
+        elif words[-1].is_capital or self._others_named(tokens):
             self.memory.heard(None, unit.paragraph)
+            if len(words) == 1:
+                # "Zorbic was elected": somebody of whom the article tells nothing else.
+                self.memory.saw([None], unit.paragraph)
 
     def _others_named(self, tokens: Sequence[Token]) -> bool:
         """Whether a sentence names somebody other than the one that a pronoun would now mean."""

@@ -1,0 +1,90 @@
+"""What kind a statement is and whether it can be checked, told by its form."""
+
+import pytest
+
+from tests.extractors.texts import claims_of
+from warehouse.records import Claim
+
+
+def only(text: str) -> Claim:
+    (claim,) = claims_of(text)
+    return claim
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # main verbs in the present
+        "The Automatic Identification System (AIS) covers Oldport harbour.",
+        "Ships broadcast their position to Oldport harbour.",
+        "Among voters in Oldport, about 70 percent belong to the Harbour Party.",
+        "In Oldport overall, women hold about 28 percent of the seats.",
+        "Green algae absorb carbon in Oldport harbour.",
+        "In 1971, Peter Wren co-founded the Harbour Party.",
+        # a deed after a bracketed description
+        "On Thursday, the Harbour Court (HC) – the highest in Oldport – ruled in regard to the bridge.",
+        # some of a group that is told
+        "Some members of the Harbour Party have left Oldport.",
+        "Several services of the Harbour Board were shut on Friday.",
+        "Most voters in Oldport have left.",
+        # what there is
+        "There were 14 ships in Oldport harbour.",
+        "There has been no vote in Oldport since 2019.",
+        # what somebody else says in quotation marks is not the article's own view or forecast
+        "The Harbour Board published a plan on Friday in which it named the bridge “a terrible mistake”.",
+        "The Harbour Board closed the bridge on Friday over words such as “we will sink it”.",
+        # a norm in a side clause is not what the sentence says
+        "Peter Wren sued the Harbour Board in 2019, arguing that he should be immune.",
+        # a title is not the speaker's own person
+        "Peter Wren starred in the film “Love Me” in 2019 and in Forget My Name in 2020.",
+        # a cause, not a thing ahead
+        "The delay of the Oldport ferry was due to memory problems.",
+    ],
+)
+def test_what_can_be_checked(text: str) -> None:
+    claim = only(text)
+    assert claim.checkable, claim.not_checkable_reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Some of them have left Oldport.", "too vague"),
+        ("Many are waiting for the bridge.", "too vague"),
+        ("There are things to do.", "does not say by itself"),
+        ("The council should close the Oldport bridge.", "what should be"),
+        ("The bridge in Oldport will be closed.", "a prediction without a date"),
+        ("The mayor of Oldport.", "a fragment"),
+        ("Fire in the frame of the bridge.", "a fragment"),
+        ("My view of Oldport has changed.", "not certain who says"),
+    ],
+)
+def test_what_cannot_and_why(text: str, reason: str) -> None:
+    claim = only(text)
+    assert not claim.checkable
+    assert reason in (claim.not_checkable_reason or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Peter Wren is to step down today.",
+        "The bridge in Oldport is due to open on Friday, 7 March 2025.",
+        "The bridge in Oldport is slated to open in May 2026.",
+    ],
+)
+def test_what_is_ahead_on_a_date_waits_for_it(text: str) -> None:
+    assert only(text).status == "awaiting_event"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Peter Wren first met Ruth Stein in Oldport in 2014.", "event"),
+        ("Peter Wren was first elected to the council in 2014.", "event"),
+        ("Peter Wren was the first mayor of Oldport to resign.", "comparison"),
+        ("Oldport lost 14 ships in 2014.", "quantity"),
+    ],
+)
+def test_kinds(text: str, kind: str) -> None:
+    assert only(text).kind == kind

@@ -1,0 +1,103 @@
+"""Whom "he", "she", "his" and "her" stand for: told where it is certain, left as written where it is not."""
+
+import pytest
+
+from extractors.given_names import pronoun_of
+from tests.extractors.texts import claims_of
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a given name tells that it is a person's, and whose pronoun fits
+        (
+            "Martha Quill opened the bridge at Oldport in 1998.\nShe was born in Oldport in 1950.",
+            "Martha Quill was born in Oldport in 1950.",
+        ),
+        # the last subject does not fit, and just one other person told of does
+        (
+            "The Oldport Council sued Martha Quill in 1998. She was born in Oldport in 1950.",
+            "Martha Quill was born in Oldport in 1950.",
+        ),
+        # whose: at the beginning of a statement
+        (
+            "Martha Quill opened the bridge at Oldport in 1998. Her father built the first one in 1950.",
+            "Martha Quill’s father built the first one in 1950.",
+        ),
+        # a surname that is a common word too
+        (
+            "Singer Doris Lake died in Oldport on Friday. Lake sold the bridge in 1998.",
+            "Doris Lake sold the bridge in 1998.",
+        ),
+        # a second person of the other sex leaves no doubt
+        (
+            "Martha Quill met Peter Wren in Oldport in 1998. She sold the bridge in 1999.",
+            "Martha Quill sold the bridge in 1999.",
+        ),
+    ],
+)
+def test_a_pronoun_is_told_where_it_is_certain(text: str, expected: str) -> None:
+    assert claims_of(text)[-1].text == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # two who fit
+        "The Oldport Council sued Martha Quill and Ruth Stein in 1998. She was born in Oldport in 1950.",
+        # nobody who fits
+        "The Oldport Council sued Martha Quill in 1998. He was born in Oldport in 1950.",
+        # somebody without a name is meant as likely
+        "A judge in Oldport fined a doctor named by Martha Quill in 1998. She was born in Oldport in 1950.",
+        # a name of which nothing tells that it is a person's
+        "The bridge was closed, Harbour Times reported. She was born in Oldport in 1950.",
+        # too long ago
+        "Martha Quill opened the bridge in 1998.\nIt rained in Oldport.\nIt snowed in Oldport.\nShe was born in 1950.",
+        # a surname that is unknown, after somebody else spoke
+        "The bridge is old, Martha Quill said. Zorbic was elected in 1998. She was born in Oldport in 1950.",
+    ],
+)
+def test_a_pronoun_that_is_not_certain_stays(text: str) -> None:
+    last = claims_of(text)[-1]
+    assert last.text.split()[0] in ("He", "She")
+    assert not last.checkable
+
+
+def test_a_pronoun_in_a_split_clause_keeps_the_clause_that_it_points_to() -> None:
+    text = (
+        "Ruth Stein accused Peter Wren of fraud, and Martha Quill warned that his sale of the bridge was illegal in "
+        "Oldport."
+    )
+    first, second = claims_of(text)
+    assert first.text == "Ruth Stein accused Peter Wren of fraud."
+    assert second.speaker == "Martha Quill"
+    assert second.quote.startswith("Martha Quill warned")
+    assert second.text.startswith("Ruth Stein accused Peter Wren of fraud, and Martha Quill warned that his sale")
+
+
+def test_a_clause_whose_pronoun_is_surely_its_own_stands_alone() -> None:
+    text = "Ruth Stein accused the council of fraud, and Martha Quill warned that her sale of the bridge was illegal."
+    assert claims_of(text)[-1].text.startswith("Martha Quill warned") is False  # both are women
+    text = "The council was accused of fraud, and Martha Quill warned that her sale of the bridge was illegal."
+    assert claims_of(text)[-1].text.startswith("Martha Quill warned")
+
+
+@pytest.mark.parametrize(
+    ("name", "pronoun"),
+    [("Martha Quill", "she"), ("Jean-Pierre Wren", None), ("Peter Wren", "he"), ("Sasha Wren", None), ("", None)],
+)
+def test_given_names(name: str, pronoun: str | None) -> None:
+    assert pronoun_of(name) == pronoun
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peter (Pete) Wren sold the bridge in Oldport. Mayor Peter Wren was born in 1950.",
+        "Oldport elected the ticket Quill/Wren in 1998. Mayor Peter Wren was born in 1950.",
+        "Peter “Bob” Wren sold the bridge in Oldport. Mayor Peter Wren was born in 1950.",
+    ],
+)
+def test_a_surname_inside_a_longer_name_is_left_alone(text: str) -> None:
+    first = claims_of(text)[0]
+    assert first.text == first.quote

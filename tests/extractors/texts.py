@@ -1,0 +1,33 @@
+"""Short texts read by the offline extractor, as if they had been published on Monday, 3 March 2025."""
+
+from datetime import UTC, datetime
+
+from extractors.rules import RulesExtractor
+from warehouse.records import Article, ArticleVersion, Claim, content_hash
+
+PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
+
+
+def claims_of(text: str) -> tuple[Claim, ...]:
+    """The claims that the rules find in a text that is all body."""
+    article = Article(
+        article_id=Article.id_for(None, text),
+        source="test.txt",
+        published_at=PUBLISHED,
+        published_precision="day",
+        published_zone="UTC",
+    )
+    version = ArticleVersion(
+        version_id="ver_test",
+        article_id=article.article_id,
+        text=text,
+        text_hash=content_hash(text),
+        body_start=0,
+        body_end=len(text),
+        media_type="text/plain",
+        encoding="utf-8",
+        first_read_at=PUBLISHED,
+    )
+    claims = RulesExtractor().extract_now(article, version).claims
+    assert all(claim.holds_in(text) for claim in claims)
+    return claims
