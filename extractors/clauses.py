@@ -93,7 +93,7 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
     if i - start < _FEWEST_WORDS or end - begin < _FEWEST_WORDS or not _opens_clause(tokens, begin, end):
         return False
     left = finite_verbs(tokens, start, i)
-    if not left:
+    if not left or not _is_whole(tokens, start, i):
         return False
     if any(t.low in ("if", "unless", "whether") and not t.quoted for t in tokens[start:end]):
         return False
@@ -103,6 +103,16 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
         verb = next((k for k in finite_verbs(tokens, begin, end)), None)
         return verb is not None and tokens[verb].low in CUES
     return True
+
+
+def _is_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the last clause of a stretch has its verb: "because the president" before "and Congress" has none."""
+    opened = (k for k in range(end - 1, start, -1) if tokens[k].low in _CAUSING and not tokens[k].quoted)
+    place = next(opened, None)
+    return place is None or bool(finite_verbs(tokens, place + 1, end))
+
+
+_CAUSING = word_set("because although though while whereas since when after before once until")
 
 
 def _clause_end(tokens: Sequence[Token], begin: int) -> int:

@@ -32,6 +32,7 @@ from extractors.stretches import (
     expected_thing,
     goes_on,
     infinitive_after_subject,
+    is_demanded,
     is_progressive,
     kind_of_private,
     leads_unquoted,
@@ -248,6 +249,7 @@ class Drafter:
             and attribution.cue.sort == "say"
             and not attribution.cue.holds
             and not interrupted
+            and not is_demanded(attribution.cue.lemma, tokens[first:last])
         ):
             content = list(tokens[first:last])
             while content and not content[-1].is_word and content[-1].low not in ("”", "’", '"', ")", "%"):
@@ -351,6 +353,8 @@ class Drafter:
         """
         reported = reported and (speaker.named or not speaker.person) and not speaker.private
         if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
+            return
+        if tokens[0].low == "to":  # "to have no memory of it"
             return
         start, end = tokens[0].start, tokens[-1].end
         # "the charity said it had helped 900 families"

@@ -297,7 +297,7 @@ def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
     )
 
 
-def _verb_of_the_only_clause(tokens: Sequence[Token], index: int) -> bool:
+def _verb_of_the_only_clause(tokens: Sequence[Token], start: int, index: int) -> bool:
     """Whether the token at `index` is a known verb that agrees with the word before it: "Green algae absorb carbon"."""
     token = tokens[index]
     if token.is_capital or (token.low not in _ANY_THIRD and token.low not in _ANY_STEM):
@@ -326,8 +326,18 @@ def _verb_of_the_only_clause(tokens: Sequence[Token], index: int) -> bool:
     plural = _is_plural_noun(before) or before.low in _FOREIGN_PLURALS
     if token.low in _ANY_STEM:
         joined = any(t.low == "and" for t in tokens[max(place - 4, 0) : place])
-        return plural or joined or before.low.endswith(("%", "percent"))
+        if plural or joined or before.low.endswith(("%", "percent")):
+            return True
+        after = tokens[index + 1].low if index + 1 < len(tokens) else ""
+        return after in _CLOSED and _has_plural_head(tokens, start, place)
     return not plural or before.is_capital
+
+
+def _has_plural_head(tokens: Sequence[Token], start: int, last: int) -> bool:
+    """Whether a subject up to `last` is plural before its first preposition: "Charges of terrorism"."""
+    first = skip_openers(tokens, start, last)
+    head = next((i for i in range(first + 1, last) if tokens[i].low in PREPOSITIONS), first)
+    return head > first and _is_plural_noun(tokens[head - 1]) and all(t.is_word for t in tokens[first : last + 1])
 
 
 _FOREIGN_PLURALS = word_set("algae bacteria data media criteria phenomena fungi alumni")
@@ -386,7 +396,7 @@ def finite_verbs(tokens: Sequence[Token], start: int = 0, end: int | None = None
     if found:
         return found
     found = [i for i in range(start + 1, end - 1) if _agrees_in_plural(tokens, start, i)][:1]
-    found = found or [i for i in range(start + 1, end) if _verb_of_the_only_clause(tokens, i)][:1]
+    found = found or [i for i in range(start + 1, end) if _verb_of_the_only_clause(tokens, start, i)][:1]
     return found or [i for i in range(start + 1, end - 1) if _may_be_finite(tokens, i)][:1]
 
 

@@ -67,6 +67,8 @@ def in_words(first: date, last: date) -> str | None:
 def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[Token]) -> list[Replacement]:
     """For each relative date outside quotation marks: the article's words, followed by the date that they mean."""
     quoted = {token.start for token in tokens if token.quoted}
+    # "seven days earlier, on October 6, 2019": the article itself says it.
+    written = {(m.earliest, m.latest) for m in dates if m.anchor is None}
     made: list[Replacement] = []
     for mention in dates:
         if mention.anchor is None or mention.earliest is None or mention.latest is None or mention.start in quoted:
@@ -76,7 +78,7 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
         if _HAS_YEAR.search(mention.text):
             continue
         spoken = in_words(mention.earliest, mention.latest)
-        if spoken is None:
+        if spoken is None or (mention.earliest, mention.latest) in written:
             continue
         following = text[mention.end : mention.end + 2]
         named_day = _WEEKDAY_LAST.search(mention.text)
@@ -123,11 +125,19 @@ def name_replacements(tokens: Sequence[Token], people: People, *, within_quotes:
         before = tokens[run.start - 1] if run.start else None
         if before is not None and (before.low in ("the", "a", "an") or before.is_possessive):
             continue
-        if _is_part_of_name(tokens, run.start, run.end):
+        if _is_part_of_name(tokens, run.start, run.end) or _is_place(tokens, run.start, run.end):
             continue
         told.add(person.name)
         made.append((first.start, first.start + len(surname), person.name))
     return made
+
+
+def _is_place(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a lone name stands where a place does: "in Allen", "of Allen, Texas"."""
+    if not start or tokens[start - 1].low not in ("in", "at", "near", "of", "from", "to", "outside"):
+        return False
+    region = end + 1 < len(tokens) and tokens[end].low == "," and tokens[end + 1].is_capital
+    return region or tokens[start - 1].low in ("in", "at", "near", "outside")
 
 
 _OPENING_MARK = {")": "(", "”": "“", "’": "‘", '"': '"', "'": "'"}

@@ -114,6 +114,15 @@ def is_progressive(tokens: Sequence[Token]) -> bool:
     )
 
 
+_DEMANDS = word_set("insist recommend propose urge ask suggest request demand")
+
+
+def is_demanded(lemma: str, content: Sequence[Token]) -> bool:
+    """Whether a clause says what somebody wants, not what is so: "insisted that the budget include the wall"."""
+    stop = next((i for i, t in enumerate(content) if t.low in (",", "which", "who", "that") and i), len(content))
+    return lemma in _DEMANDS and not any(is_finite(content, i) for i in range(stop))
+
+
 _EXPECTS = word_set("expects expected expect predicts predicted forecasts forecast")
 
 

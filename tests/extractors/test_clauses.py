@@ -48,3 +48,30 @@ def test_no_part_loses_a_negation_or_a_hedge(word: str) -> None:
     parts = claims_of(text)
     assert sum(f" {word} " in claim.text for claim in parts) >= 1
     assert all(f" {word} " in claim.text for claim in parts if "ferries" in claim.quote)
+
+
+def test_a_reason_with_two_subjects_is_not_cut_in_the_middle() -> None:
+    text = "The bridge was closed because the mayor and Harbour Board could not agree on a budget for Oldport."
+    assert texts(text) == [text]
+
+
+def test_what_somebody_demands_is_no_fact() -> None:
+    (claim,) = claims_of("Mayor Ruth Stein insisted that the budget include 40 million dollars for the bridge.")
+    assert claim.speaker == "Ruth Stein"
+    said, told = claims_of("Mayor Ruth Stein insisted that the budget includes 40 million dollars for it.")
+    assert told.text == "The budget includes 40 million dollars for it."
+    assert said.speaker == told.speaker == "Ruth Stein"
+
+
+def test_an_infinitive_is_no_statement() -> None:
+    assert len(claims_of("Mayor Ruth Stein claimed to have no memory of the 40 ships sold in Oldport in 2019.")) == 1
+
+
+def test_a_place_is_not_taken_for_a_person() -> None:
+    text = "Police chief Greg Allen spoke on Friday, 28 February 2025. The ship came to Oldport from Allen, Texas."
+    assert texts(text)[-1] == "The ship came to Oldport from Allen, Texas."
+
+
+def test_a_date_that_the_article_gives_is_not_given_again() -> None:
+    text = "Oldport closed the bridge on Friday, two days after it was sold on February 26, 2025."
+    assert texts(text)[0].count("2025") == 2  # Friday's own date, and the one that stands there

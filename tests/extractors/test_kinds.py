@@ -19,6 +19,7 @@ def only(text: str) -> Claim:
         "Ships broadcast their position to Oldport harbour.",
         "Among voters in Oldport, about 70 percent belong to the Harbour Party.",
         "In Oldport overall, women hold about 28 percent of the seats.",
+        "Charges of fraud also carry a fine in Oldport.",
         "Green algae absorb carbon in Oldport harbour.",
         "In 1971, Peter Wren co-founded the Harbour Party.",
         # a deed after a bracketed description
