@@ -35,7 +35,9 @@ class ClaimDraft:
 
     `text` is the self-contained rewrite, or None where the quote needs none. A draft with a `not_checkable_reason`
     makes a claim that is not checkable; `status` names the other special cases, awaiting_event and sole_witness.
-    Without a speaker, `said_from` and `said_to` default to the article's own day.
+    Without a speaker, `said_from` and `said_to` default to the article's own day. How much a draft is worth checking
+    is told by `extractors.worthiness`, for all drafts of an article at once: never more than `most_worth`, a draft that
+    is worth less than `least_worth` is let go, and `estimate` is what the extractor's model thinks of it.
     """
 
     start: int
@@ -44,6 +46,9 @@ class ClaimDraft:
     text: str | None = None
     not_checkable_reason: str | None = None
     status: Status = "unchecked"
+    estimate: float | None = None
+    least_worth: float = 0.0
+    most_worth: float = 1.0
     checkworthiness: float = 0.0
     reasons: tuple[str, ...] = ()
     speaker: str | None = None

@@ -46,7 +46,6 @@ from extractors.stretches import (
 from extractors.subjects import Phrase, subject_before
 from extractors.venues import venue_of
 from extractors.voices import Voices
-from extractors.worthiness import worth_checking
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
 VERSION = 3
@@ -139,7 +138,6 @@ class Drafter:
     ) -> None:
         words = [token for sentence in unit.sentences for token in sentence.tokens if token.quoted]
         reading = read_kind(self._context, words)
-        score, reasons = worth_checking([token for sentence in unit.sentences for token in sentence.tokens])
         kind: ClaimKind = "quote"
         reason: str | None = None
         status: Status = "unchecked"
@@ -163,8 +161,6 @@ class Drafter:
                 unit.tokens,
                 reason=reason,
                 status=status,
-                score=score,
-                reasons=reasons,
                 speaker=speaker,
                 said=said,
                 venue=venue,
@@ -206,7 +202,6 @@ class Drafter:
         if clause.side and not clause.earlier:
             text = dated(self._context, text, unit, dates)
         reading = read_kind(self._context, tokens[attribution.content[0] : attribution.content[1]])
-        score, reasons = worth_checking(part)
         status: Status = "unchecked"
         reason: str | None = None
         venue = venue_of(part)
@@ -232,8 +227,6 @@ class Drafter:
                 part,
                 reason=reason,
                 status=status,
-                score=score,
-                reasons=reasons,
                 speaker=speaker,
                 said=said,
                 venue=venue,
@@ -297,7 +290,6 @@ class Drafter:
             reason = "it tells how the article was reported"
         elif reason is None and is_statement_about_speaker([token for token in read if not token.quoted]):
             reason = "it is not certain who says “I” or “we”"
-        score, reasons = worth_checking(read)
         about = span_of(dates)
         if about == (None, None) and clause.side and not clause.earlier:
             about = span_of(self._context.dates_in(unit.start, unit.end))
@@ -311,8 +303,6 @@ class Drafter:
                 part,
                 reason=reason,
                 status="awaiting_event" if reading.awaits and reason is None else "unchecked",
-                score=score if reason is None else min(score, 0.3),
-                reasons=reasons,
                 about=since(whole, about, self._context.day),
             )
         )
@@ -378,15 +368,13 @@ class Drafter:
             if cut:
                 self._content(tokens[:cut], whole, speaker, said, venue, fidelity)
             return
-        score, reasons = worth_checking(tokens)
         dates = self._context.dates_in(start, end)
         names = len({run.name(tokens) for run in name_runs(tokens)})
         firm = names >= 2 or bool(self._context.quantities_in(start, end)) or span_of(dates) != (None, None)
-        worth = score >= _CONTENT_WORTH and (firm or score >= _CONTENT_WORTH_ALONE)
-        if reported:
-            told = bool(self._context.quantities_in(start, end)) or reading.awaits or reading.kind == "event"
-            worth, names = worth or told, names or int(told)
-        if not names or (teller is None and not worth):
+        least_worth = 0.0 if teller else _CONTENT_WORTH if firm else _CONTENT_WORTH_ALONE
+        if reported and (self._context.quantities_in(start, end) or reading.awaits or reading.kind == "event"):
+            least_worth, names = 0.0, names or 1
+        if not names:
             return
         if teller is None and reading.kind == "state" and is_progressive(tokens):
             return
@@ -408,8 +396,7 @@ class Drafter:
                 tokens,
                 reason=None,
                 status="awaiting_event" if reading.awaits else "unchecked",
-                score=score,
-                reasons=reasons,
+                least_worth=least_worth,
                 speaker=teller or speaker,
                 attribution=(teller.name, speaker.name) if teller else (),
                 said=said if teller is None else (None, self._context.day),
@@ -460,8 +447,8 @@ class Drafter:
                 tokens[subject.start : stop],
                 reason=None,
                 status="unchecked",
-                score=_APPOSITION_WORTH,
-                reasons=("+ who somebody is", "- told in passing"),
+                most_worth=_APPOSITION_WORTH,
+                reasons=("- who somebody is, told in passing",),
                 about=(self._context.day, self._context.day),
             )
         )

@@ -15,7 +15,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractors import building, locating
+from extractors import building, locating, worthiness
 from extractors.building import (
     ClaimDraft,
     article_dates,
@@ -112,7 +112,7 @@ class LlmExtractor:
     @property
     def version(self) -> str:
         """Ours, that of the language tools, the prompt's, the shape's and the model's."""
-        parts = (VERSION, building.VERSION, locating.VERSION)
+        parts = (VERSION, building.VERSION, locating.VERSION, worthiness.VERSION)
         tools = (dates.VERSION, names.VERSION, quantities.VERSION, quotations.VERSION, sentences.VERSION)
         numbers = ".".join(map(str, (*parts, *tools, self._chunk_chars)))
         return f"{numbers}-{self._prompt.version}-{schema_version(_ClaimList)}-{self._gateway.version}"
@@ -126,6 +126,7 @@ class LlmExtractor:
         reading = await asyncio.to_thread(_Reading.of, article, version)
         proposed = await self._ask(reading, reading.chunks(self._chunk_chars), run_id)
         drafts, errors = await asyncio.to_thread(reading.drafts, proposed)
+        drafts = await asyncio.to_thread(worthiness.weigh, version, drafts)
         extraction_id = extraction_id_for(article, version, self.name, self.version)
         claims = await asyncio.to_thread(build_claims, article, version, extraction_id, drafts)
         now = datetime.now(UTC)
@@ -298,7 +299,7 @@ class _Reading:
             text=text,
             not_checkable_reason=reason,
             status=status,
-            checkworthiness=one.checkworthiness,
+            estimate=one.checkworthiness,
             reasons=tuple(_shown(text) for text in one.reasons if text.strip())[:3],
             speaker=" ".join(one.speaker.split()) if one.speaker else None,
             speaker_role=self._kept(one.speaker_role) if one.speaker else None,

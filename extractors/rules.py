@@ -100,7 +100,7 @@ class RulesExtractor:
         read = context.read_context(article, version)
         drafts = drafting.Drafter(read).draft()
         extraction_id = building.extraction_id_for(article, version, self.name, self.version)
-        claims = build_claims(article, version, extraction_id, drafts.claims)
+        claims = build_claims(article, version, extraction_id, worthiness.weigh(version, drafts.claims))
         extraction = build_extraction(
             article,
             version,

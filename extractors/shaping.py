@@ -61,8 +61,9 @@ def draft_of(
     *,
     reason: str | None,
     status: Status,
-    score: float,
-    reasons: tuple[str, ...],
+    least_worth: float = 0.0,
+    most_worth: float = 1.0,
+    reasons: tuple[str, ...] = (),
     speaker: Speaker | None = None,
     said: tuple[date | None, date | None] = (None, None),
     venue: str | None = None,
@@ -70,7 +71,7 @@ def draft_of(
     fidelity: QuoteFidelity | None = None,
     about: tuple[date | None, date | None] = (None, None),
 ) -> ClaimDraft:
-    """A draft with everything that can be read off its span and its tokens."""
+    """A draft with everything that can be read off its span and its tokens; how much it is worth is told later."""
     return ClaimDraft(
         start=start,
         end=end,
@@ -78,7 +79,8 @@ def draft_of(
         text=text,
         not_checkable_reason=reason,
         status=status if reason is None else "unchecked",
-        checkworthiness=score if reason is None else min(score, 0.3),
+        least_worth=least_worth,
+        most_worth=most_worth,
         reasons=reasons,
         speaker=speaker.name if speaker else None,
         speaker_role=speaker.role if speaker else None,

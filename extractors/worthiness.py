@@ -6,13 +6,17 @@ ClaimBuster (Hassan et al., KDD 2017), rounded; its held-out half has had no par
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.grammar import MODALS, PAST, Token, finite_verbs
+from extractors.building import ClaimDraft
+from extractors.grammar import MODALS, PAST, Token, finite_verbs, tokenize
 from extractors.kinds import FEELING, JUDGING
 from language.sentences import word_set
+from warehouse.records import ArticleVersion
 
-VERSION = 1
+VERSION = 2
+
+_NOT_CHECKABLE_WORTH = 0.3
 
 
 _NUMBERS = word_set(
@@ -119,9 +123,24 @@ def signs_of(tokens: Sequence[Token]) -> Signs:
     )
 
 
-def worth_checking(tokens: Sequence[Token]) -> tuple[float, tuple[str, ...]]:
-    """The score of the statement made by these tokens, and the signs that made it, the heaviest first."""
-    signs = signs_of(tokens)
+def weigh(version: ArticleVersion, drafts: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+    """The drafts of an article with how much each is worth checking and the reasons, the heaviest first.
+
+    A draft that is worth less than its `least_worth` is left out; one that cannot be checked is not worth much.
+    """
+    weighed = []
+    for draft in drafts:
+        score, reasons = _worth(draft.text or version.text[draft.start : draft.end])
+        if draft.estimate is not None:
+            score, reasons = draft.estimate, ()
+        most = draft.most_worth if draft.not_checkable_reason is None else min(draft.most_worth, _NOT_CHECKABLE_WORTH)
+        if (score := min(score, most)) >= draft.least_worth:
+            weighed.append(replace(draft, checkworthiness=score, reasons=(*reasons, *draft.reasons)))
+    return weighed
+
+
+def _worth(text: str) -> tuple[float, tuple[str, ...]]:
+    signs = signs_of(tokenize(text, 0, len(text)))
     parts = {name: weight * getattr(signs, name) for name, (weight, _) in _WEIGHTS.items()}
     score = 1 / (1 + math.exp(-(_BIAS + sum(parts.values()))))
     telling = sorted((name for name in parts if parts[name] and _WEIGHTS[name][1]), key=lambda name: -abs(parts[name]))
