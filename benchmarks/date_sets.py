@@ -2,10 +2,11 @@
 
 The expressions that count are the TIMEX3 of type DATE, all of them; `benchmarks.timex` says when a value is right. A
 reading finds the expression that it shares a character with, one reading each expression and the other way round; a
-reading that covers both ends of a range ("from May to July") answers for each end with its first and its last day, and
-"since Friday" answers for "Friday" with its first day. Readings that only touch a timex of another type (DURATION,
-TIME, SET: "the past three years", "Friday night") are neither right nor wrong. precision = right / readings,
-recall = right / expressions, over all documents of a set; the interval is a bootstrap over documents.
+reading that covers both ends of a range ("from May to July") answers for each end with its first and its last day,
+"since Friday" for "Friday" with its first and "the week ended Friday" with its last. Readings that only touch a timex
+of another type (DURATION, TIME, SET: "the past three years", "Friday night") are neither right nor wrong.
+precision = right / readings, recall = right / expressions, over all documents of a set; the interval is a bootstrap
+over documents.
 
 Systems: this project; dateparser's search alone, in English, with the document's day as its base and the period that it
 reports ("month", "year") as the span of days; and, as the trivial baseline, every weekday, month and four-digit year
@@ -80,7 +81,7 @@ def count(document: dict[str, Any], read: System) -> Counted:
             readings += not any(_touches(reading, timex) for timex in others)
             continue
         taken.update(found)
-        parts = _parts(document["text"], reading, len(found))
+        parts = _parts(document["text"], reading, [wanted[i] for i in found])
         readings += len(parts)
         for i, part in zip(found, parts, strict=False):
             right += is_right(wanted[i]["value"], wanted[i]["mod"], part, day)
@@ -91,16 +92,20 @@ def _touches(reading: Reading, timex: dict[str, Any]) -> bool:
     return bool(reading.start < timex["end"] and timex["start"] < reading.end)
 
 
-_SINCE = re.compile(r"(?:ever )?since\b", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(?:to|through|until|till|ended|ending)\b", re.IGNORECASE)
+_FROM = re.compile(r"\bsince\b", re.IGNORECASE)
 
 
-def _parts(text: str, reading: Reading, expressions: int) -> list[Reading]:
+def _parts(text: str, reading: Reading, expressions: Sequence[dict[str, Any]]) -> list[Reading]:
     """What a reading answers to each expression within it."""
-    if reading.span is not None and _SINCE.match(text, reading.start):
-        return [replace(reading, answers="first")]
-    if reading.span is not None and expressions > 1:
+    if reading.span is None:
+        return [reading]
+    if len(expressions) > 1:
         return [replace(reading, answers="first"), replace(reading, answers="last")]
-    return [reading]
+    lead = text[reading.start : expressions[0]["start"]]
+    if _FROM.search(lead):
+        return [replace(reading, answers="first")]
+    return [replace(reading, answers="last") if _UP_TO.search(lead) else reading]
 
 
 def read_offline(text: str, day: date) -> list[Reading]:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from language import date_holidays as holidays
 from language import date_named as named
+from language import date_parts as parts
 from language import date_relative as relative
 from language.date_places import Found, Place
 
@@ -12,6 +14,13 @@ MEANINGS: dict[str, Callable[[Place], Found | None]] = {
     "month_day": named.read_month_day,
     "day_month": named.read_month_day,
     "month_year": named.read_month_year,
+    "part_of_period": parts.read_part_of_period,
+    "nth_weekday": parts.read_nth_weekday,
+    "day_of_month": parts.read_day_of_month,
+    "before_last": parts.read_before_last,
+    "latest": parts.read_latest,
+    "recent": relative.read_recent,
+    "within": relative.read_within,
     "quarter": named.read_quarter,
     "year_quarter": named.read_quarter,
     "half": named.read_half,
@@ -28,10 +37,10 @@ MEANINGS: dict[str, Callable[[Place], Found | None]] = {
     "which_month": relative.read_which_month,
     "weekend": relative.read_weekend,
     "ago": relative.read_ago,
-    "unit_ago": relative.read_unresolved,
+    "unit_ago": relative.read_unit_ago,
     "years_in": relative.read_years_in,
     "year_end": relative.read_year_end,
-    "holiday": relative.read_holiday,
+    "holiday": holidays.read_holiday,
     "part_month": named.read_part_month,
     "part_year": named.read_part_year,
     "month": named.read_month,

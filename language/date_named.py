@@ -4,8 +4,8 @@ import re
 from datetime import date, timedelta
 
 from language import days as cal
-from language.date_patterns import MONTHS, NAMED_DECADES, SEASONS, WEEKDAYS
-from language.date_places import Found, Place, day_or_none, digits_of, guess, narrowed, year_of
+from language.date_places import Certainty, Found, Place, day_or_none, digits_of, guess, narrowed, year_of
+from language.date_words import MONTHS, NAMED_DECADES, SEASONS, WEEKDAYS
 from language.numbers import ORDINALS, number_of
 
 
@@ -78,12 +78,16 @@ def read_quarter(place: Place) -> Found | None:
     named = place.group("year") or place.group("before")
     if named:
         year = year_of(named, place.anchor)
-        return place.found(cal.quarter(year, number) if year else None, relative=not named[:4].isdigit())
+        # A fiscal year begins when its owner says.
+        certainty: Certainty = "approximate" if "fiscal" in place.match.group().lower() else "exact"
+        return place.found(cal.quarter(year, number) if year else None, certainty, relative=not named[:4].isdigit())
     resolved, _ = guess(place, lambda year: cal.quarter(year, number))
     return place.found(resolved, "approximate")  # it may be a fiscal quarter, or a match's
 
 
 def read_half(place: Place) -> Found | None:
+    if code := place.group("h"):
+        return place.found(cal.half(int(place.group("h_year")), int(code)), relative=False)
     words = place.group("year")
     year = place.anchor.year if words == "the year" and place.anchor else None
     if words != "the year":
@@ -143,11 +147,21 @@ def read_century(place: Place) -> Found | None:
     return narrowed(place, cal.century(number), relative=False)
 
 
+# "the 2023-24 season": a year that begins in the middle of one
+_SPLIT_YEAR = re.compile(
+    r"\s(?:(?:Premier League|school|academic|financial|fiscal|tax|budget|crop)\s)?(?:season|year|term|budget)\b"
+)
+
+
 def read_years(place: Place) -> Found | None:
     first = int(place.group("y"))
     words = place.group("y2")
     last = int(words) if len(words) == 4 else first // 100 * 100 + int(words)
     if not 0 < last - first < 200:
+        return None
+    if last == first + 1 and (place.group("sep") == "/" or _SPLIT_YEAR.match(place.after())):
+        return place.found((date(first, 7, 1), date(last, 6, 30)), "approximate", relative=False)
+    if place.group("sep") == "/":
         return None
     return place.found((date(first, 1, 1), date(last, 12, 31)), relative=False)
 
@@ -161,6 +175,7 @@ _MONTH_CUE = re.compile(
     r"|June"
     r"|July|August|September|October|November|December),?(?: and| to| or| through| until)?)[\s-]{1,3})$"
 )
+_TOLD_MONTH = re.compile(r"\b(?:an?|the|its|their|his|her)\s$")  # "under a June agreement"
 _NAME_BEFORE = re.compile(r"(?:^|[^.!?\s”\"]\s)(?:[A-Z][\w’']*\.?)\s$")
 
 
@@ -168,7 +183,12 @@ def read_month(place: Place) -> Found | None:
     name = place.group("month")
     before = place.before()
     if not _MONTH_CUE.search(before):
-        if name in _AMBIGUOUS_MONTHS or _NAME_BEFORE.search(before):
+        told = (
+            name in ("april", "june", "august")
+            and _TOLD_MONTH.search(before)
+            and re.match(r"\s[a-z]{3}", place.after())
+        )
+        if (name in _AMBIGUOUS_MONTHS and not told) or _NAME_BEFORE.search(before):
             return None
         if re.match(r"\s(?:Revolution|Surprise|Rain)\b", place.after()):
             return None
@@ -202,11 +222,15 @@ _YEAR_BEFORE_STRONG = re.compile(
     re.IGNORECASE,
 )
 _YEAR_BEFORE_WEAK = re.compile(
-    r"(?:\b(?:the|a|an|its|his|her|their|this|our|of|to|and|for|than|or|through|around)\s|['’]s\s)$"
+    r"(?:\b(?:the|a|an|its|his|her|their|this|our|of|to|and|for|than|or|through|around|into)\s|['’]s\s)$", re.IGNORECASE
 )
 _COUNT_BEFORE = re.compile(
     r"\b(?:total|crowd|population|number|fine|capacity|group|average|maximum|minimum|speed|altitude|loss|rate|force"
     r"|height|price|cost|than|some|about|nearly|almost|least|most|over|to)\s(?:of\s)?$"
+)
+# "from 2014 to 2022", "the five years to 2024", "in both 2016 and 2020"
+_YEAR_AMONG_OTHERS = re.compile(
+    r"(?:\b(?:1[5-9]|20)\d\d,?\s(?:to|until|through|and|or)|\b(?:years?|months|quarters?) to|\bboth)\s$"
 )
 _YEAR_SUBJECT = re.compile(r"^\s(?:was|is|will|saw|marked|has|had|brought|ended|began|would)\b")
 
@@ -216,6 +240,8 @@ def read_year(place: Place) -> Found | None:
     before, after = place.before(), place.after()
     if _COUNTED.match(after):
         return None
+    if _YEAR_AMONG_OTHERS.search(before):
+        return place.found(cal.year(number), relative=False)
     if not _YEAR_BEFORE_STRONG.search(before):
         if not 1700 <= number <= 2100:
             return None
@@ -223,7 +249,7 @@ def read_year(place: Place) -> Found | None:
         if not (starts_sentence and _YEAR_SUBJECT.match(after)):
             if not _YEAR_BEFORE_WEAK.search(before):
                 return None
-            determiner = re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|our)\s|['’]s\s)$", before)
+            determiner = re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|our)\s|['’]s\s)$", before, re.IGNORECASE)
             if determiner and not re.match(r"[\s-][A-Za-z]", after):
                 return None
             if not determiner and _COUNT_BEFORE.search(before):

@@ -39,7 +39,7 @@ class Place:
         return (self.match.groupdict().get(name) or "").lower()
 
     def tense(self) -> Tense:
-        return _tense(self.text, self.match.start(), self.match.end())
+        return tense(self.text, self.match.start(), self.match.end())
 
     def found(
         self,
@@ -91,7 +91,7 @@ def _cues(text: str) -> tuple[list[int], list[bool], list[int], list[int]]:
 _CLAUSE_BEFORE, _CLAUSE_AFTER = 160, 120  # characters
 
 
-def _tense(text: str, start: int, end: int) -> Tense:
+def tense(text: str, start: int, end: int) -> Tense:
     """Whether the clause around [start, end) tells of the past or the future: its nearest verb decides."""
     places, futures, end_starts, end_ends = _cues(text)
     index = bisect_right(end_ends, start) - 1

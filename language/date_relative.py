@@ -1,11 +1,13 @@
 """What date expressions mean that are told from the article's own day: weekdays, "last week", "two years ago"."""
 
+import math
 import re
 from datetime import date, timedelta
 
 from language import days as cal
-from language.date_patterns import MONTHS, WEEKDAYS
-from language.date_places import PART_NAMES, Certainty, Found, Place, count_of, guess, narrowed, shifted
+from language.date_parts import whole
+from language.date_places import PART_NAMES, Certainty, Found, Place, count_of, narrowed, shifted
+from language.date_words import MONTHS, WEEKDAYS
 
 _NOT_A_WEEKDAY_BEFORE = re.compile(
     r"\b(?:[Ee]very|[Ee]ach|[Mm]ost|Black|Good|Bloody|Super|Ash|Palm|Easter|Holy|Cyber|Maundy|Shrove|Giving|Whit)\s$"
@@ -13,6 +15,9 @@ _NOT_A_WEEKDAY_BEFORE = re.compile(
 _NOT_A_WEEKDAY_AFTER = re.compile(
     r"^\s(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Star|Night (?:Live|Football)|Guardian|Tribune|Magazine)\b"
 )
+
+
+_UP_TO = re.compile(r"\b(?:until|till|by)\s$", re.IGNORECASE)
 
 
 def read_weekday(place: Place) -> Found | None:
@@ -28,6 +33,8 @@ def read_weekday(place: Place) -> Found | None:
     if week := place.group("week"):
         shift = {"last": -1, "this": 0, "next": 1}[week]
         day = cal.week(anchor, shift)[0] + timedelta(days=number)
+    elif place.group("plus"):  # "a week from Friday", "a week on Friday"
+        day = anchor + timedelta(days=ahead + 7)
     elif which in ("last", "this past"):
         day = anchor - timedelta(days=back or 7)
     elif which in ("next", "this coming"):
@@ -36,7 +43,7 @@ def read_weekday(place: Place) -> Found | None:
             day, certainty = day + timedelta(days=7), "approximate"
     elif which == "this":
         day = cal.week(anchor)[0] + timedelta(days=number)
-    elif place.tense() == "future":
+    elif place.tense() == "future" or (place.tense() == "none" and _UP_TO.search(place.before())):
         day = anchor + timedelta(days=ahead)
     else:
         day = anchor - timedelta(days=back)
@@ -55,10 +62,31 @@ _DEICTIC = {
 def read_deictic(place: Place) -> Found | None:
     if place.match.group("word")[0].isupper() and re.search(r"[A-Z][\w.]*\s$", place.before()):
         return None  # "Europe Today": a programme, a paper
+    if place.group("word") == "overnight":
+        return _read_overnight(place)
     if place.anchor is None:
         return place.found(None)
     day = place.anchor + timedelta(days=_DEICTIC.get(" ".join(place.group("word").split()), 0))
     return place.found((day, day))
+
+
+_OVERNIGHT_IS_NONE = re.compile(
+    r"\s(?:(?:on|from|between|into|to|late|early)\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:\s|-)[a-z]{3,}(?<!ed)\b(?!ly)"
+)
+_OVERNIGHT_GOES_ON = re.compile(r"\s(?:and|as|in|after|by|with|when|while|that|but|at|for|of|to|near)\b")
+
+
+def _read_overnight(place: Place) -> Found | None:
+    """The night that ended, or will end, on the article's day's morning; none of "an overnight stay"."""
+    after = place.after()
+    if _OVERNIGHT_IS_NONE.match(after) and not _OVERNIGHT_GOES_ON.match(after):
+        return None
+    anchor = place.anchor
+    if anchor is None:
+        return place.found(None)
+    if place.tense() == "future":
+        return place.found((anchor, anchor + timedelta(days=1)), "approximate")
+    return place.found((anchor - timedelta(days=1), anchor), "approximate")
 
 
 def _around(day: date, unit: str) -> cal.Span:
@@ -76,11 +104,17 @@ def _around(day: date, unit: str) -> cal.Span:
 
 def read_ago(place: Place) -> Found | None:
     number, unit, way = count_of(place.group("n")), place.group("unit"), place.group("way")
+    if number is not None and place.group("half"):  # "a year and a half ago"
+        number, unit = (number + 0.5, unit) if unit != "year" else (12 * number + 6, "month")
     if way in ("earlier", "later", "before", "after", "prior", "previously"):
         return place.found(None)  # of another date, which may stand nearby
     if number is None or place.anchor is None:
         return place.found(None)
     sign = -1 if way == "ago" else 1
+    if unit == "hour":
+        return place.found(_hours(place.anchor, sign * number), "approximate")
+    if unit == "fortnight":
+        number, unit = 2 * number, "week"
     moved = shifted((place.anchor, place.anchor), sign * number, unit.replace("centurie", "century"))
     if moved is None:
         return place.found(None)
@@ -93,8 +127,69 @@ def read_ago(place: Place) -> Found | None:
     return place.found(_around(moved[0], unit), "exact" if unit == "day" else "approximate")
 
 
+def _hours(anchor: date, number: float) -> cal.Span | None:
+    """The days that lie so many hours off, whatever the hour is now."""
+    days = number / 24
+    try:
+        return anchor + timedelta(days=math.floor(days)), anchor + timedelta(days=math.ceil(days))
+    except OverflowError:
+        return None
+
+
+# How far back "recent weeks", and how far ahead "the coming months", may mostly reach, in the same unit.
+_REACH = {"day": 7, "week": 6, "month": 6, "year": 5, "decade": 3, "century": 2}
+
+
+def _reaching(anchor: date, unit: str, sign: int) -> cal.Span | None:
+    moved = shifted((anchor, anchor), sign * _REACH[unit], unit)
+    if moved is None:
+        return None
+    ends = sorted((anchor, moved[0]))
+    return ends[0], ends[1]
+
+
+def read_recent(place: Place) -> Found | None:
+    """ "In recent weeks", "the coming days", "the months ahead": a stretch from or up to the article's day."""
+    unit = (place.group("unit") or place.group("ahead_unit")).replace("centurie", "century")
+    if place.anchor is None:
+        return place.found(None)
+    sign = 1 if place.group("ahead") or place.group("which") in ("coming", "next") else -1
+    return place.found(_reaching(place.anchor, unit, sign), "approximate")
+
+
+def read_within(place: Place) -> Found | None:
+    """ "In two weeks' time", "will open in two weeks", "within a year": none where it only says how long it takes."""
+    number, unit = count_of(place.group("n")), place.group("unit").replace("centurie", "century")
+    if not place.group("time") and (place.tense() != "future" or place.group("n") in ("a", "an")):
+        return None
+    if number is None or place.anchor is None:
+        return place.found(None)
+    if unit == "fortnight":
+        number, unit = 2 * number, "week"
+    moved = shifted((place.anchor, place.anchor), number, unit)
+    if moved is None:
+        return place.found(None)
+    return place.found(
+        (place.anchor, moved[1]) if place.group("way") == "within" else _around(moved[0], unit), "approximate"
+    )
+
+
 def read_unresolved(place: Place) -> Found | None:
     return place.found(None)
+
+
+def read_unit_ago(place: Place) -> Found | None:
+    """ "Hours ago"; of "weeks ago" nobody can tell how many."""
+    hours = place.group("n") == "hours" and place.group("way") == "ago" and place.anchor is not None
+    return place.found(_hours(place.anchor, -12) if hours and place.anchor else None, "approximate")
+
+
+_STILL = re.compile(r"^[^.!?]{0,110}?\b(?:has|have|is|are|remains?|continues?)\b(?<!\bwas\b)")
+
+
+def _clause(before: str) -> str:
+    """What stands before an expression in its own sentence."""
+    return re.split(r"[.!?]\s", before)[-1]
 
 
 def read_years_in(place: Place) -> Found | None:
@@ -102,6 +197,10 @@ def read_years_in(place: Place) -> Found | None:
     number = count_of(place.group("n"))
     if number is None or place.anchor is None:
         return place.found(None)
+    if place.group("into") and not (_STILL.search(place.after(120)) or _STILL.search(_clause(place.before(120)))):
+        return place.found(
+            None
+        )  # "two months into his term, he fell ill": told from a beginning that is not known here
     start = shifted((place.anchor, place.anchor), -number, place.group("unit"))
     return place.found((start[0], place.anchor) if start else None, "approximate")
 
@@ -110,25 +209,8 @@ def read_end_of(place: Place) -> Found | None:
     if place.anchor is None:
         return place.found(None)
     shift = {"the": 0, "this": 0, "last": -1, "next": 1}[place.group("which")]
-    whole = _whole(place.anchor, place.group("unit"), shift)
-    return place.found(cal.part_of(whole, PART_NAMES[place.group("part")]), "approximate")
-
-
-def _whole(anchor: date, unit: str, shift: int) -> cal.Span:
-    """The calendar week, month, ... `shift` units from the anchor's."""
-    if unit == "week":
-        return cal.week(anchor, shift)
-    if unit == "month":
-        day = cal.months_on(anchor, shift)
-        return cal.month(day.year, day.month)
-    if unit == "quarter":
-        day = cal.months_on(anchor, 3 * shift)
-        return cal.quarter(day.year, (day.month + 2) // 3)
-    if unit == "year":
-        return cal.year(anchor.year + shift)
-    if unit == "decade":
-        return cal.decade(anchor.year // 10 * 10 + 10 * shift)
-    return cal.century((anchor.year - 1) // 100 + 1 + shift)
+    period = whole(place.anchor, place.group("unit"), shift)
+    return place.found(cal.part_of(period, PART_NAMES[place.group("part")]) if period else None, "approximate")
 
 
 def _weekend_shift(place: Place, which: str) -> int:
@@ -158,10 +240,15 @@ def read_span(place: Place) -> Found | None:
     number, which = count_of(place.group("n")), place.group("which").split()[-1]
     if which == "first":
         return None
-    if number is None or place.anchor is None:
+    if place.anchor is None:
         return place.found(None)
     sign = 1 if which in ("next", "coming") else -1
     unit = place.group("unit").replace("centurie", "century")
+    if unit == "hour":
+        hours = _hours(place.anchor, sign * (number or 12))
+        return place.found((min(hours[0], place.anchor), max(hours[1], place.anchor)) if hours else None, "approximate")
+    if number is None:  # "the last few days"
+        return place.found(_reaching(place.anchor, unit, sign), "approximate")
     moved = shifted((place.anchor, place.anchor), sign * number, unit)
     if moved is None:
         return place.found(None)
@@ -186,11 +273,7 @@ def read_period(place: Place) -> Found | None:
         ends = sorted((place.anchor, moved[0]))
         return place.found((ends[0], ends[1]), "approximate")
     shift = {"last": -1, "previous": -1, "this": 0, "current": 0}.get(last_word, 1)
-    try:
-        whole = _whole(place.anchor, unit, shift)
-    except ValueError:  # before year 1 or after 9999
-        return place.found(None)
-    return narrowed(place, whole, relative=True)
+    return narrowed(place, whole(place.anchor, unit, shift), relative=True)
 
 
 def read_which_month(place: Place) -> Found | None:
@@ -208,32 +291,6 @@ def read_which_month(place: Place) -> Found | None:
     else:
         span = cal.month(anchor.year, number)
     return narrowed(place, span, relative=True)
-
-
-_HOLIDAYS = {"christmas": ((12, 24), (12, 26)), "halloween": ((10, 31), (10, 31)), "valentine": ((2, 14), (2, 14))}
-
-
-def read_holiday(place: Place) -> Found | None:
-    name = place.group("name")
-    if name.startswith("new year"):
-        first, last = ((12, 31), (12, 31)) if name.endswith("eve") else ((1, 1), (1, 1))
-    elif name.endswith(("eve", " day")) and name.startswith("christmas"):
-        first = last = (12, 24) if name.endswith("eve") else (12, 25)
-    else:
-        first, last = _HOLIDAYS[re.split(r"[ '’]", name)[0]]
-
-    def make(year: int) -> cal.Span | None:
-        return date(year, *first), date(year, *last)
-
-    if words := place.group("year"):
-        return place.found(make(int(words)), relative=False)
-    anchor, which = place.anchor, place.group("which")
-    if anchor is not None and which in ("last", "next"):
-        spans = [span for year in range(anchor.year - 1, anchor.year + 2) if (span := make(year))]
-        chosen = max(s for s in spans if s[1] < anchor) if which == "last" else min(s for s in spans if s[0] > anchor)
-        return place.found(chosen)
-    resolved, certainty = guess(place, make)
-    return place.found(resolved, certainty)
 
 
 def read_year_end(place: Place) -> Found | None:

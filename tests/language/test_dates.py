@@ -132,7 +132,9 @@ def test_a_year_left_out_is_the_near_one(text: str, anchor: date, expected: list
         "Resolution 1973 and Flight 2020 were cited.",
         "They won 2-1 in the second half.",
         "Every Friday and each Monday the shop closes.",
-        "On Good Friday the church was full.",
+        "An overnight stay costs nothing.",
+        "In two weeks it sold out, for it had taken a year to write.",
+        "Easter Island has statues, and the 9/11 Commission wrote a report.",
         "The fall of Troy and the spring in her step.",
         "Europe Today reported it.",
         "The ratio was 3:1 at 1.5 metres.",
@@ -146,9 +148,13 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
     "text",
     [
         "on the first anniversary of the wedding",
+        "on the eve of the vote",
+        "since the coup",
         "a few days ago",
         "They spoke recently.",
         "the day before",
+        "two days after the vote",
+        "on Independence Day",
         "on 03/04/2025",
     ],
 )
@@ -194,7 +200,8 @@ def test_the_article_s_day_is_the_dateline_s(zone: str | None, dateline: str | N
 anchors = st.none() | st.dates(min_value=date(1, 1, 1), max_value=date(9999, 12, 31))
 PIECES = """
 on in the last next this week year May March 3 2025 Friday , . ago two years since between and to 1990s quarter Q4
-earlier later weekend spring anniversary of “ ’s 31 Feb. 30 century 20th first now early late half
+earlier later weekend spring anniversary of “ ’s 31 Feb. 30 century 20th first now early late half invasion invaded eve
+after before day following then Easter Thanksgiving overnight recent weeks hours 48 quarter ended to The that
 """
 pieces = st.sampled_from([*PIECES.split(), "\n"])
 
@@ -226,7 +233,7 @@ GOLDEN = (
 def test_golden() -> None:
     """When this changes, raise VERSION in language/dates.py."""
     assert (dates.VERSION, resolved(GOLDEN)) == (
-        "2.1.1",
+        "3.1.1",
         [
             ("Friday", "2025-02-28", "2025-02-28", "exact"),
             ("since 2021", "2021-01-01", "2025-03-03", "exact"),
