@@ -68,10 +68,14 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
     """For each relative date outside quotation marks: the article's words, followed by the date that they mean."""
     quoted = {token.start for token in tokens if token.quoted}
     # "seven days earlier, on October 6, 2019": the article itself says it.
-    written = {(m.earliest, m.latest) for m in dates if m.anchor is None}
+    written = {(m.earliest, m.latest) for m in dates if m.anchor is None and _HAS_YEAR.search(m.text)}
     made: list[Replacement] = []
     for mention in dates:
-        if mention.anchor is None or mention.earliest is None or mention.latest is None or mention.start in quoted:
+        if mention.earliest is None or mention.latest is None or mention.start in quoted:
+            continue
+        # "The following day", told from a date that stands elsewhere, needs its own as much as "yesterday" does.
+        told_from_day = mention.earliest == mention.latest and not re.search(r"\d|D-Day", mention.text)
+        if mention.anchor is None and not told_from_day:
             continue
         if mention.certainty == "approximate" and mention.text.lower() in VAGUE_TIMES:
             continue
@@ -89,6 +93,7 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
             and _IS_NAME_PART.match(text, mention.end + 1)
         ):
             continue  # "Christmas Charity" is a name
+        written.add((mention.earliest, mention.latest))  # once is enough
         bare = re.sub(r"\A(?:on|in|the) ", "", mention.text, flags=re.IGNORECASE)
         if following in ("'s", "’s"):
             made.append((mention.end + 2, mention.end + 2, f" ({spoken})"))

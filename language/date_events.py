@@ -82,10 +82,10 @@ class Events:
         """When the text says that an event took place; None where it does not, or tells of two such events."""
         return self._spans.get(_plain(noun))
 
-    def after(self, text: str, place: int) -> tuple[bool, cal.Span | None]:
-        """Whether an event stands at a place of the text ("a day after" the vote), and when it was."""
+    def after(self, text: str, place: int) -> cal.Span | None:
+        """When the event was that stands at a place of the text: "a day after" the vote."""
         match = _AFTER.match(text, place)
-        return (True, self.span(match["noun"])) if match else (False, None)
+        return self.span(match["noun"]) if match else None
 
     def _add(self, noun: str, span: cal.Span) -> None:
         name = _plain(noun)

@@ -170,7 +170,9 @@ _FIXED = {
 # "that year", "the previous month": told from a date before them, for want of one from the article's day
 _BY_PLACE = frozenset(("that", "same", "previous"))
 _NIGHTS = ("night", "morning", "evening")
-_THING = re.compile(r"\s(?:the|a|an|his|her|their|its|this|that|[A-Z][\w-]*)\b")
+_ENDS = re.compile(r"\s*(?:$|[.,;:!?…)”\"–—\n]|(?:and|but|or|when|while)\b)")
+# "two days after March 3", "two days after it was sold on March 3"
+_DATED_THING = re.compile(r"\s(?:the\s)?|\s(?:[^\s.,;:!?()“”\"]+\s){1,9}(?:in|on|of)\s(?:the\s)?")
 
 
 def _told_from_neighbours(text: str, items: Sequence[Found], events: Events | None, anchor: date | None) -> list[Found]:
@@ -192,15 +194,13 @@ def _relative_to_neighbour(
     if item.kind == "weekday":
         return _weekday_by_neighbour(text, found, index, words)
     base: Found | None = None
-    if words[-1] in ("before", "after"):
+    if words[-1] in ("before", "after") and not _ENDS.match(text, item.end):
         following = found[index + 1] if index + 1 < len(found) else None
-        if following and re.fullmatch(r"\s(?:the\s)?", text[item.end : following.start]):
+        if following and _DATED_THING.fullmatch(text[item.end : following.start]):
             base = following
-        elif events and (event := events.after(text, item.end))[0]:
-            base = Found(item.end, item.end, event[1]) if event[1] else None
-            if base is None:
-                return item
-        elif _THING.match(text, item.end):
+        elif events and (event := events.after(text, item.end)):
+            base = Found(item.end, item.end, event)
+        else:
             return item  # of something that the text does not date
     if item.kind == "ago":
         number, unit = count_of(" ".join(words[:-2])), words[-2].rstrip("s").replace("centurie", "century")

@@ -155,6 +155,11 @@ def test_named_days(text: str, expected: str) -> None:
             "It rose in 2021. That year he left; the previous year he came.",
             ["2021-01-01..2021-12-31", "2021-01-01..2021-12-31~", "2020-01-01..2020-12-31~"],
         ),
+        (
+            "It was shut on Friday, two days after it was sold on February 26.",
+            ["2025-02-28", "2025-02-28~", "2025-02-26"],
+        ),
+        ("It was shut on Friday, two days after it was sold.", ["2025-02-28", "-"]),
         ("He left the day before January 5.", ["2025-01-04~", "2025-01-05"]),
         ("They met on Friday. The previous Monday he had been away.", ["2025-02-28", "2025-02-24~"]),
         (
