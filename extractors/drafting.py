@@ -44,11 +44,12 @@ from extractors.stretches import (
     stands_alone,
 )
 from extractors.subjects import Phrase, subject_before
+from extractors.things import Things
 from extractors.venues import venue_of
 from extractors.voices import Voices
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 3
+VERSION = 4
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
@@ -76,12 +77,14 @@ class Drafter:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._voices = Voices(context)
+        self._things = Things(context.people, (unit.tokens for unit in context.units))
         self._appositions: set[str] = set()
         self._drafts = Drafts()
 
     def draft(self) -> Drafts:
         """The drafts of all units."""
         for place, unit in enumerate(self._context.units):
+            self._told: tuple[Phrase | None, Speaker | None] = (None, None)
             if unit.direct is not None:
                 self._direct(unit, place)
             elif unit.wholly_quoted:
@@ -92,6 +95,7 @@ class Drafter:
                 for clause in unit.clauses:
                     self._clause(unit, clause, place)
             self._voices.read(unit)
+            self._things.remember(unit.tokens, *self._told, unit.paragraph)
         return self._drafts
 
     # -- utterances ------------------------------------------------------------------------------------------------
@@ -189,7 +193,7 @@ class Drafter:
             self._own_voice(unit, clause, inner)
             return
         part = tokens[clause.start : clause.end]
-        whose = self._voices.whose(part, unit.paragraph)
+        whose = self._voices.whose(part, unit.paragraph) or self._thing(part, unit, clause)
         speaker = self._voices.speaker(tokens, attribution.source, unit, place)
         self._apposition(unit, attribution.source, speaker)
         start, end = part[0].start, part[-1].end
@@ -234,6 +238,8 @@ class Drafter:
                 about=said,
             )
         )
+        if not clause.side:
+            self._told = (attribution.source, speaker)
         first, last = attribution.content
         interrupted = first < attribution.verb < last
         if (
@@ -264,7 +270,8 @@ class Drafter:
         start, end = part[0].start, part[-1].end
         read = [token for i, token in enumerate(part, clause.start) if i not in inner]
         dates = self._context.dates_in(start, end)
-        replacements = self._voices.whose(part, unit.paragraph)
+        thing = self._thing(part, unit, clause)
+        replacements = self._voices.whose(part, unit.paragraph) or list(thing)
         subject = self._subject(tokens, clause)
         resolved = None
         if subject is not None:
@@ -280,7 +287,7 @@ class Drafter:
         text = self._text_of(unit, clause, replacements)
         if clause.side and not clause.earlier:
             text = dated(self._context, text, unit, dates)
-        pronoun_known = resolved is not None and resolved.named
+        pronoun_known = bool(thing) or (resolved is not None and resolved.named)
         reading = read_kind(self._context, read, subject_known=pronoun_known)
         whole = self._context.text[start:end]
         reason = reading.reason
@@ -309,9 +316,15 @@ class Drafter:
         if subject is not None:
             self._apposition(unit, subject, resolved)
             if not clause.side:
+                self._told = (subject, resolved)
                 self._voices.remember(tokens, subject, resolved, unit)
         elif not clause.side and any(self._context.people.find(run.name(part)) for run in name_runs(part)):
             self._voices.memory.heard(None, unit.paragraph)
+
+    def _thing(self, part: Sequence[Token], unit: Unit, clause: Clause) -> list[Replacement]:
+        """The name in place of an "it" or "its" that a sentence begins with, where it is certain what is meant."""
+        name = self._things.meant(part, unit.paragraph) if clause.start == 0 else None
+        return [(part[0].start, part[0].end, name)] if name else []
 
     def _text_of(self, unit: Unit, clause: Clause, replacements: list[Replacement]) -> str:
         """A clause as a sentence of its own, after the clause before it where one of its pronouns may point there."""

@@ -1,0 +1,53 @@
+"""What "it" and "its" stand for: told where the sentence before leaves no choice, left as written elsewhere."""
+
+import pytest
+
+from tests.extractors.texts import claims_of
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Harbour Party was founded in 1991. It changed its name in 1999.",
+            "The Harbour Party changed its name in 1999.",
+        ),
+        (
+            "The Harbour Party was founded in Oldport. Its leader resigned in 1999.",
+            "The Harbour Party’s leader resigned in 1999.",
+        ),
+        (
+            "Oldport Council voted on Friday. The council met in Rome in 1998. It closed the bridge in 1999.",
+            "Oldport Council closed the bridge in 1999.",
+        ),
+        (
+            "The Harbour Board said the bridge was safe. It had been told so in 1999.",
+            "The Harbour Board had been told so in 1999.",
+        ),
+    ],
+)
+def test_it_is_told_where_it_is_certain(text: str, expected: str) -> None:
+    last = claims_of(text)[-1]
+    assert last.text == expected
+    assert last.checkable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # another body is as likely
+        "The Harbour Party sued Norbank in 1998. It changed its name in 1999.",
+        # a place-holder
+        "The Harbour Party was founded in 1991. It is likely that 40 members left in 1999.",
+        "The Harbour Party was founded in 1991. It took 40 years to build the bridge.",
+        "The Harbour Party was founded in 1991. It was reported on Friday that 40 members had left.",
+        # a new paragraph, or a sentence between
+        "The Harbour Party was founded in 1991.\nIt changed its name in 1999.",
+        "The Harbour Party was founded in 1991. Nothing happened. It changed its name in 1999.",
+        # nobody is called it
+        "Mayor Ruth Stein was born in 1950. It changed its name in 1999.",
+        "Norway was founded in 1905. It changed its name in 1999.",
+    ],
+)
+def test_it_stays_where_it_is_not(text: str) -> None:
+    assert claims_of(text)[-1].text.startswith("It ")
