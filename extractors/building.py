@@ -143,7 +143,7 @@ def build_claims(
         start, end = _trimmed(version, draft)
         quote = version.text[start:end]
         text = " ".join((draft.text or quote).split())
-        if draft.text and not faithful.keeps_to_article(text, quote, source, dates, anchor):
+        if draft.text and not faithful.keeps_to_article(text, quote, source, (*dates, *draft.dates), anchor):
             text = " ".join(quote.split())
         if (start, end, draft.kind, text, draft.speaker) in seen:
             continue

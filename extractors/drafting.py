@@ -12,6 +12,7 @@ from datetime import date
 from extractors.attribution import Attribution, find_attribution
 from extractors.building import ClaimDraft
 from extractors.clauses import Clause
+from extractors.clocks import about_of, certain_dates, dates_said
 from extractors.context import Context, Unit, tells_of_anonymity
 from extractors.grammar import CONJUNCTIONS, Token, finite_verbs
 from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
@@ -39,8 +40,6 @@ from extractors.stretches import (
     leaning_start,
     means_itself,
     quoted_stretches,
-    since,
-    span_of,
     stands_alone,
 )
 from extractors.subjects import Phrase, subject_before
@@ -297,9 +296,11 @@ class Drafter:
             reason = "it tells how the article was reported"
         elif reason is None and is_statement_about_speaker([token for token in read if not token.quoted]):
             reason = "it is not certain who says “I” or “we”"
-        about = span_of(dates)
+        deed = reading.kind == "event" and not reading.awaits
+        about = about_of(self._context, start, end, dates, deed=deed)
         if about == (None, None) and clause.side and not clause.earlier:
-            about = span_of(self._context.dates_in(unit.start, unit.end))
+            around = self._context.dates_in(unit.start, unit.end)
+            about = about_of(self._context, unit.start, unit.end, around, deed=deed)
         self._drafts.add(
             draft_of(
                 self._context,
@@ -310,7 +311,7 @@ class Drafter:
                 part,
                 reason=reason,
                 status="awaiting_event" if reading.awaits and reason is None else "unchecked",
-                about=since(whole, about, self._context.day),
+                about=about,
             )
         )
         if subject is not None:
@@ -381,9 +382,11 @@ class Drafter:
             if cut:
                 self._content(tokens[:cut], whole, speaker, said, venue, fidelity)
             return
-        dates = self._context.dates_in(start, end)
+        dates = dates_said(self._context, self._context.dates_in(start, end), tokens, said)
+        deed = reading.kind == "event" and not reading.awaits
+        about = about_of(self._context, start, end, dates, deed=deed)
         names = len({run.name(tokens) for run in name_runs(tokens)})
-        firm = names >= 2 or bool(self._context.quantities_in(start, end)) or span_of(dates) != (None, None)
+        firm = names >= 2 or bool(self._context.quantities_in(start, end)) or about != (None, None)
         least_worth = 0.0 if teller else _CONTENT_WORTH if firm else _CONTENT_WORTH_ALONE
         if reported and (self._context.quantities_in(start, end) or reading.awaits or reading.kind == "event"):
             least_worth, names = 0.0, names or 1
@@ -392,7 +395,7 @@ class Drafter:
         if teller is None and reading.kind == "state" and is_progressive(tokens):
             return
         replacements = [
-            *date_replacements(self._context.text, dates, plain),
+            *date_replacements(self._context.text, certain_dates(dates, tokens), plain),
             *name_replacements(plain, self._context.people),
         ]
         if itself:
@@ -415,7 +418,7 @@ class Drafter:
                 said=said if teller is None else (None, self._context.day),
                 venue=venue if teller is None else None,
                 fidelity=fidelity if teller is None else "paraphrase",
-                about=since(self._context.text[start:end], span_of(dates), self._context.day),
+                about=about,
             )
         )
         self._drafts.contents.append((place, whole))

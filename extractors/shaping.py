@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.building import ClaimDraft
+from extractors.clocks import dates_said
 from extractors.context import Context, Unit
 from extractors.grammar import Token
 from extractors.kinds import Reading, classify
@@ -93,7 +94,9 @@ def draft_of(
         about_from=about[0],
         about_to=about[1],
         entities=_entities(context, tokens),
-        dates=context.dates_in(start, end),
+        dates=dates_said(context, context.dates_in(start, end), tokens, said)
+        if speaker
+        else context.dates_in(start, end),
         quantities=context.quantities_in(start, end),
     )
 

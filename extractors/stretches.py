@@ -1,8 +1,6 @@
-"""Small questions about stretches of tokens and dates that drafting asks."""
+"""Small questions about stretches of tokens that drafting asks."""
 
-import re
 from collections.abc import Sequence
-from datetime import date
 
 from extractors.attribution import Attribution
 from extractors.clauses import Clause
@@ -24,9 +22,8 @@ from extractors.grammar import (
 )
 from extractors.kinds import Reading
 from extractors.people import People, name_runs
-from extractors.selfcontained import VAGUE_TIMES
 from language.sentences import word_set
-from warehouse.records import ClaimKind, DateMention
+from warehouse.records import ClaimKind
 
 VERSION = 3
 
@@ -196,22 +193,3 @@ def quoted_stretches(tokens: Sequence[Token]) -> list[tuple[int, int]]:
                 found.append((first, last))
             start = None
     return found
-
-
-def span_of(dates: Sequence[DateMention]) -> tuple[date | None, date | None]:
-    known = [
-        d
-        for d in dates
-        if d.earliest and d.latest and not (d.certainty == "approximate" and d.text.lower() in VAGUE_TIMES)
-    ]
-    known = [d for d in known if d.certainty == "exact"] or known
-    if not known:
-        return None, None
-    return min(d.earliest for d in known if d.earliest), max(d.latest for d in known if d.latest)
-
-
-def since(text: str, about: tuple[date | None, date | None], day: date | None) -> tuple[date | None, date | None]:
-    """ "since 2022" lasts until the article's own day."""
-    if about[0] is not None and day is not None and day > about[0] and re.search(r"\bsince\b", text, re.IGNORECASE):
-        return about[0], max(day, about[0])
-    return about

@@ -1,5 +1,6 @@
 """Who speaks, when, and to whom, as the article is read from its beginning."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,6 +21,7 @@ VERSION = 3
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
+_PUBLISHED = re.compile(r"\b(?:published|released|issued|dated)\s(?:(?:in|on)\s)?\Z")
 _LEADING_PREPOSITIONS = word_set("after before since until despite with without following")
 
 
@@ -184,7 +186,7 @@ class Voices:
             if mention.start in starts
             and mention.earliest
             and mention.latest
-            and (mention.latest - mention.earliest).days <= 31
+            and ((mention.latest - mention.earliest).days <= 31 or self._is_published(mention))
             and mention.text.lower() not in VAGUE_TIMES
             and self._tells_when(unit.tokens, attribution, mention)
         ]
@@ -209,7 +211,7 @@ class Voices:
         recent = day is None or (day - mention.latest).days <= _RECENT_DAYS
         if source.start <= place < source.end:
             # "according to a report on Wednesday by X", but not "the leader elected in May 2023 said"
-            return recent and attribution.cue.lemma == "according to"
+            return (recent or self._is_published(mention)) and attribution.cue.lemma == "according to"
         if source.described_start <= place < source.described_end:
             # "said X, the mayor of Y, on Friday": what follows the verb may end with the day.
             own = tokens[place - 1].low == "," or (place > 1 and tokens[place - 2].low == ",")
@@ -222,6 +224,10 @@ class Voices:
             return not any(t.low in SUBORDINATORS | _LEADING_PREPOSITIONS for t in before[:-1])
         aside = any(t.low == "," and not t.quoted for t in tokens[attribution.verb : place])
         return recent or not aside
+
+    def _is_published(self, mention: DateMention) -> bool:
+        """Whether it is the date of a work that speaks: "according to a survey published in 2017"."""
+        return _PUBLISHED.search(self._context.text, max(0, mention.start - 20), mention.start) is not None
 
     def _goes_on_speaking(self, speaker: Speaker | None, paragraph: int) -> bool:
         """Whether it was this speaker whose words came last, here or in the paragraph before."""

@@ -253,10 +253,12 @@ def _moved(span: cal.Span, number: float, unit: str, *, to_whole: bool) -> cal.S
 
 
 def _before(text: str, found: Sequence[Found], index: int, *, days_only: bool) -> Found | None:
-    """The nearest date before an expression, in its paragraph, that it may be told from."""
+    """The nearest date before an expression that it may be told from: in its paragraph or, a day, in the one before."""
+    start = found[index].start
+    paragraph = text.rfind("\n", 0, start) + 1
     for previous in reversed(found[:index]):
-        if found[index].start - previous.end > _NEARBY or "\n" in text[previous.end : found[index].start]:
-            return None
+        if start - previous.end > _NEARBY or previous.start < paragraph:
+            break
         if previous.kind == "now" or (previous.kind == "elsewhere" and text[previous.start].lower() == "s"):
             continue  # "now" and "since then" are no time that another one is told from
         if previous.kind == "recent" or text[previous.start : previous.end].lower().endswith("ago"):
@@ -265,7 +267,23 @@ def _before(text: str, found: Sequence[Found], index: int, *, days_only: bool) -
             return previous
         if previous.span is None and previous.kind != "elsewhere":
             return None
-    return None
+    return _only_day_above(text, found, index, paragraph) if days_only else None
+
+
+def _only_day_above(text: str, found: Sequence[Found], index: int, paragraph: int) -> Found | None:
+    """The one day that the paragraph before tells of; None where it tells of none or of more."""
+    end = paragraph
+    while end and text[end - 1].isspace():
+        end -= 1
+    top = text.rfind("\n", 0, end) + 1
+    days: dict[cal.Span, Found] = {}
+    for previous in reversed(found[:index]):
+        if previous.start < top:
+            break
+        if previous.kind != "now" and previous.span and previous.span[0] == previous.span[1]:
+            days.setdefault(previous.span, previous)
+    nearest = next(iter(days.values()), None)
+    return nearest if nearest and len(days) == 1 and found[index].start - nearest.end <= _NEARBY else None
 
 
 def _then(text: str, found: Sequence[Found], index: int, word: str, anchor: date | None) -> Found:

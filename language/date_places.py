@@ -125,6 +125,8 @@ def year_of(words: str, anchor: date | None) -> int | None:
     return None if anchor is None else anchor.year + shift
 
 
+# "who was envoy until December": what was so until then is over.
+_LASTED = re.compile(r"\b(?:was|were|had been)\b(?! to)[^.;!?]{0,80}\b(?:until|till)\s$")
 _NEAR, _FAR = 60, 240  # days
 
 
@@ -136,16 +138,16 @@ def guess(place: Place, make: InYear) -> tuple[cal.Span | None, Certainty]:
     spans = [span for year in range(max(2, anchor.year - 4), min(9997, anchor.year + 4) + 1) if (span := make(year))]
     past = max((span for span in spans if span[0] <= anchor), default=None)
     future = min((span for span in spans if span[1] >= anchor), default=None)
-    tense = place.tense()
+    told = "past" if _LASTED.search(place.before(100)) else place.tense()
     if past is None or future is None or past == future:
         return past or future, "exact"
     # News leaves the year out of what is near: of two that are months apart in distance, the near one is meant.
     ago, ahead = (anchor - past[1]).days, (future[0] - anchor).days
-    if ahead <= _NEAR and ago >= _FAR:
-        return future, "exact" if tense == "future" else "approximate"
+    if ahead <= _NEAR and ago >= _FAR and not _LASTED.search(place.before(100)):
+        return future, "exact" if told == "future" else "approximate"
     if ago <= _NEAR and ahead >= _FAR:
-        return past, "exact" if tense == "past" else "approximate"
-    return (future, "exact") if tense == "future" else (past, "exact")
+        return past, "exact" if told == "past" else "approximate"
+    return (future, "exact") if told == "future" else (past, "exact")
 
 
 PART_NAMES = {

@@ -281,13 +281,14 @@ def read_which_month(place: Place) -> Found | None:
     if anchor is None:
         return place.found(None)
     which = place.group("which")
-    months = [cal.month(year, number) for year in range(anchor.year - 2, anchor.year + 2)]
+    span: cal.Span | None
+    months = [cal.month(year, number) for year in range(max(1, anchor.year - 2), min(9998, anchor.year + 1) + 1)]
     if which in ("last", "this past"):
         # Of the month just past one says "last month": in March, "last February" is the year before's.
         latest = anchor if which == "this past" else cal.months_on(anchor, -1).replace(day=1)
-        span = max(found for found in months if found[1] < latest)
+        span = max((found for found in months if found[1] < latest), default=None)
     elif which in ("next", "this coming"):
-        span = min(found for found in months if found[0] > anchor)
+        span = min((found for found in months if found[0] > anchor), default=None)
     else:
         span = cal.month(anchor.year, number)
     return narrowed(place, span, relative=True)

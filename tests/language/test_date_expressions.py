@@ -167,8 +167,10 @@ def test_named_days(text: str, expected: str) -> None:
             ["1950-01-01..1950-12-31", "1950-01-01..2025-03-03~"],
         ),
         ("Sales rose from a year earlier.", ["2024-02-01..2024-04-03~"]),
-        # A paragraph's dates are not those of the next one.
-        ("It burned on March 1.\n\nTwo days later it rained.", ["2025-03-01", "-"]),
+        # From the paragraph before only where that one tells of one day.
+        ("It burned on March 1.\n\nTwo days later it rained.", ["2025-03-01", "2025-03-03~"]),
+        ("It burned on March 1 and on March 3.\n\nTwo days later it rained.", ["2025-03-01", "2025-03-03", "-"]),
+        ("It burned on March 1.\n\nIt was put out.\n\nTwo days later it rained.", ["2025-03-01", "-"]),
     ],
 )
 def test_times_told_from_a_date_nearby(text: str, expected: list[str]) -> None:

@@ -1,0 +1,111 @@
+"""What time a claim is about, and when it was said: articles of Monday, 3 March 2025."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors.rules import RulesExtractor
+from warehouse.records import Article, ArticleVersion, Claim, content_hash
+
+PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
+
+
+def claims(text: str) -> tuple[Claim, ...]:
+    article = Article(
+        article_id="art_test",
+        source="test.txt",
+        published_at=PUBLISHED,
+        published_precision="day",
+        published_zone="UTC",
+    )
+    version = ArticleVersion(
+        version_id="ver_test",
+        article_id="art_test",
+        text=text,
+        text_hash=content_hash(text),
+        body_start=0,
+        body_end=len(text),
+        media_type="text/plain",
+        encoding="utf-8",
+        first_read_at=PUBLISHED,
+    )
+    return RulesExtractor().extract_now(article, version).claims
+
+
+def told(first: object, last: object) -> str:
+    return "-" if first is None and last is None else str(first) if first == last else f"{first or ''}..{last or ''}"
+
+
+def about(text: str, beginning: str = "") -> str:
+    claim = next(one for one in claims(text) if one.text.startswith(beginning))
+    return told(claim.about_from, claim.about_to)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lowland has spent $3 billion on dikes since the flood in 2022.", "2022-01-01..2025-03-03"),
+        ("Lowland closed 40 schools on Friday.", "2025-02-28"),
+        ("Lowland closed 40 schools.", "-"),
+        # What was decided is over; what was decided upon is not.
+        ("The court in Oldport ordered Anna Berg to appear on April 5.", "-"),
+        ("Anna Berg was in Oldport on Thursday before a hearing planned for March 20.", "2025-02-27"),
+        # Years that only say which one is meant.
+        ("The 1973 building in Oldport was home to 1,000 people.", "-"),
+        ("Anna Berg won the 2016 election in Lowland.", "2016-01-01..2016-12-31"),
+        ("Anna Berg, who ran in the 2016 election, resigned on Friday.", "2025-02-28"),
+        ("Anna Berg, who led Lowland in 2016, resigned on Friday.", "2025-02-28"),
+        ("Anna Berg resigned on Friday, closing a career that began in 1998.", "2025-02-28"),
+        ("Anna Berg was questioned in Oldport on Friday after a raid on Tuesday.", "2025-02-28"),
+        (
+            "Both sides met in Oldport last month for their first talks since the flood of 2022.",
+            "2025-02-01..2025-02-28",
+        ),
+        ("Lowland bought 12 ferries on Tuesday and 14 ferries on Thursday.", "2025-02-25..2025-02-27"),
+        ("The bridge in Oldport will remain shut until May 2025.", "2025-03-03..2025-05-31"),
+        ("The war in Lowland has cost 900 lives, three years in.", "2022-03-03..2025-03-03"),
+    ],
+)
+def test_a_claim_is_about_the_time_of_what_it_tells(text: str, expected: str) -> None:
+    assert about(text) == expected
+
+
+def said(text: str, speaker: str) -> str:
+    claim = next(one for one in claims(text) if one.speaker == speaker)
+    return told(claim.said_from, claim.said_to)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Anna Berg, the mayor of Oldport, said on Friday that 40 schools were shut.", "2025-02-28"),
+        ("Anna Berg, the mayor of Oldport, said that 40 schools were shut on Friday.", "..2025-03-03"),
+    ],
+)
+def test_a_claim_was_said_when_the_article_tells_that(text: str, expected: str) -> None:
+    assert said(text, "Anna Berg") == expected
+
+
+def test_a_work_speaks_when_it_was_published() -> None:
+    text = "According to a survey published in 2017 by the Lowland Institute, 84% of drivers were too fast."
+    claim = claims(text)[0]
+    assert told(claim.said_from, claim.said_to) == "2017-01-01..2017-12-31"
+
+
+def test_yesterday_in_a_quotation_is_the_day_before_it_was_said() -> None:
+    text = "“Lowland bought 12 ferries from Highland yesterday,” Anna Berg, the mayor of Oldport, said on Friday."
+    contents = [one for one in claims(text) if one.kind != "quote" and one.speaker == "Anna Berg"]
+    for claim in (claims(text)[0], *contents):
+        (mention,) = (one for one in claim.dates if one.text == "yesterday")
+        assert (str(mention.earliest), str(mention.anchor), mention.certainty) == ("2025-02-27", "2025-02-28", "exact")
+    (content,) = contents
+    assert told(content.about_from, content.about_to) == "2025-02-27"
+    assert "(27 February 2025)" in content.text
+
+
+def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written_out() -> None:
+    text = "“Lowland bought 12 ferries from Highland yesterday,” Anna Berg, the mayor of Oldport, said."
+    for claim in (one for one in claims(text) if one.speaker == "Anna Berg"):
+        (mention,) = claim.dates
+        assert (str(mention.earliest), mention.certainty) == ("2025-03-02", "approximate")
+        assert "March" not in claim.text
