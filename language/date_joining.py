@@ -124,9 +124,14 @@ def _weekend_of(text: str, first: Found, second: Found) -> Found | None:
         return None
     if text[first.end : second.start] != " of " or second.span is None or (second.span[1] - second.span[0]).days > 2:
         return None
-    saturday, sunday = cal.weekend(second.span[0])
-    span = second.span if second.span[0] != second.span[1] else (saturday, sunday)
+    span = second.span if second.span[0] != second.span[1] else _weekend(second.span[0])
     return replace(second, start=first.start, span=span)
+
+
+def _weekend(day: date) -> cal.Span | None:
+    """The Saturday and the Sunday of a day's week."""
+    week = whole(day, "week", 0)
+    return (week[1] - timedelta(days=1), week[1]) if week else None
 
 
 def _around(text: str, previous: Found | None, item: Found) -> Found:
@@ -138,13 +143,14 @@ def _around(text: str, previous: Found | None, item: Found) -> Found:
         return item
     start, end = item.span
     unit, how = match["unit"], match["how"]
+    span: cal.Span | None
     number = count_of(match["n"]) if match["n"] else 1
     if number is None or not 0 < number < 400:
         return item
     if how == "of":
         if unit != "week" or start != end:
             return item
-        span: cal.Span | None = cal.week(start)
+        span = whole(start, "week", 0)
     elif how in ("beginning", "starting"):
         last = _shifted_days(start, unit, number)
         span = (start, last - timedelta(days=1)) if last and last > start else None
@@ -236,8 +242,8 @@ _COMPARED = re.compile(r"\b(?:from|than|with|to|period|month|quarter|week|time)\
 
 
 def _year_before(anchor: date) -> cal.Span | None:
-    moved = shifted((anchor, anchor), -1, "year")
-    return (cal.months_on(moved[0], -1).replace(day=1), cal.months_on(moved[0], 1)) if moved else None
+    first, last = shifted((anchor, anchor), -13, "month"), shifted((anchor, anchor), -11, "month")
+    return (first[0].replace(day=1), last[0]) if first and last else None
 
 
 _UNITS = frozenset(("day", "week", "weekend", "month", "quarter", "year", "decade", "century"))
@@ -247,7 +253,7 @@ def _moved(span: cal.Span, number: float, unit: str, *, to_whole: bool) -> cal.S
     """A span moved by so many units and, for "the following month", the whole unit that it then lies in."""
     if unit == "weekend":
         moved = shifted(span, number, "week")
-        return cal.weekend(moved[0]) if moved else None
+        return _weekend(moved[0]) if moved else None
     moved = shifted(span, 3 * number, "month") if unit == "quarter" else shifted(span, number, unit)
     return whole(moved[0], unit, 0) if moved and to_whole else moved
 

@@ -81,7 +81,11 @@ def _read(text: str, start: int, anchor: date | None) -> Found | None:
     for name, pattern in RULES_FROM_DIGIT if text[start].isdigit() else RULES_FROM_LETTER:
         match = pattern.match(text, start)
         if match:
-            item = MEANINGS[name](Place(text, match, anchor))
+            place = Place(text, match, anchor)
+            try:
+                item = MEANINGS[name](place)
+            except (ValueError, OverflowError):  # it lies before the year 1 or after 9999
+                item = place.found(None)
             if item is not None:
                 return replace(item, kind=name)
     return None
