@@ -15,6 +15,7 @@ from extractors.grammar import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    TIME_NOUNS,
     WEEKDAYS,
     Token,
     finite_verbs,
@@ -67,7 +68,9 @@ _PLURALS = frozenset(
 )
 _TAKE_THINGS = frozenset(("announce", "deny", "confirm", "predict", "estimate", "promise"))
 _WHEN = frozenset(("on", "last", "this", "yesterday", "today", *WEEKDAYS))
-_NOT_SUBJECTS = word_set("it this that there which what these those week month year")
+# What things do as well: "the flood claimed six lives", "the sign announced a sale".
+_ALSO_THINGS = word_set("claim announce declare assert")
+_NOT_SUBJECTS = word_set("it this that there which what these those week month year time while")
 
 
 def find_attribution(
@@ -77,7 +80,7 @@ def find_attribution(
 
     Cues at the places in `skip` belong to other clauses and do not count.
     """
-    according = _according_to(tokens, start, end)
+    according = find_according(tokens, start, end)
     found: list[tuple[int, Attribution]] = []
     for verb in range(start, end):
         cue = CUES.get(tokens[verb].low)
@@ -86,10 +89,10 @@ def find_attribution(
             or verb in skip
             or tokens[verb].quoted
             or tokens[verb].is_capital
-            or _is_no_verb(tokens, verb, start)
+            or is_no_verb(tokens, verb, start)
         ):
             continue
-        attribution = _read(tokens, start, end, verb, cue)
+        attribution = read_cue(tokens, start, end, verb, cue)
         if attribution is not None:
             rank = 0 if attribution.direct else 1 if cue.strong else 2
             found.append((rank, attribution))
@@ -103,7 +106,7 @@ def find_attribution(
     return according
 
 
-def _is_no_verb(tokens: Sequence[Token], verb: int, start: int) -> bool:
+def is_no_verb(tokens: Sequence[Token], verb: int, start: int) -> bool:
     """Whether the word is here a noun, a participle, an infinitive or a passive."""
     if verb == start:
         return True
@@ -142,7 +145,7 @@ def _is_no_verb(tokens: Sequence[Token], verb: int, start: int) -> bool:
     return following is not None and following.low == "of" and tokens[verb].low not in ("spoke", "spoken", "told")
 
 
-def _read(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) -> Attribution | None:
+def read_cue(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) -> Attribution | None:
     """The attribution that the cue at `verb` makes, if any."""
     before = _last_quoted_before(tokens, start, verb)
     floor = before + 1 if before is not None else start
@@ -161,11 +164,11 @@ def _read(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) ->
         inverted = source is not None
         if inverted and not cue.strong:
             return None
-    if source is None or not _can_speak(tokens, source, cue) or not _agrees(tokens, source, verb, cue):
+    if source is None or not can_speak(tokens, source, cue) or not agrees(tokens, source, verb, cue.lemma):
         return None
     after_source = (source.described_end or source.end) if inverted else verb + 1
     quoted_before = before is not None and _touches(tokens, before, verb, source, inverted)
-    rest = _skip_to_that(tokens, _after_addressee(tokens, after_source, end, cue), end)
+    rest = skip_to_that(tokens, after_addressee(tokens, after_source, end, cue), end)
     quoted_after = _quote_at(tokens, rest, end)
     whole_before = quoted_before and _is_whole_quote(tokens, start, before)
     if cue.sort == "say" and (whole_before or (quoted_after is not None and _quote_reaches(tokens, quoted_after, end))):
@@ -180,9 +183,9 @@ def _read(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) ->
     return Attribution(cue, verb, source, (verb, end), False, quoted, inverted)
 
 
-def _agrees(tokens: Sequence[Token], source: Phrase, verb: int, cue: Cue) -> bool:
+def agrees(tokens: Sequence[Token], source: Phrase, verb: int, lemma: str) -> bool:
     """Whether a verb in its base form has a plural subject: "officials state", but not "a U.S. state"."""
-    if tokens[verb].low != cue.lemma or cue.lemma == "forecast":
+    if tokens[verb].low != lemma or lemma == "forecast":
         return True
     words = [token.low for token in tokens[source.start : source.end] if token.is_word]
     head = next((words[i - 1] for i, word in enumerate(words) if i and word in PREPOSITIONS), words[-1])
@@ -194,7 +197,7 @@ def _indirect(
     tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue, source: Phrase, rest: int, inverted: bool
 ) -> Attribution | None:
     opened = source.opened if not inverted else verb
-    if rest < end and tokens[rest].low == "," and opened > start + 3 and tokens[opened - 1].low == ",":
+    if rest < end and tokens[rest].low in (",", "–", "—") and opened > start + 3 and tokens[opened - 1].low == ",":
         content = (start, opened - 1)  # "X has failed, the ministry said, a blow to …"
     elif rest >= end - 1 or tokens[rest].low in (".", "!", "?") or (tokens[rest].low == "," and opened <= start + 3):
         if opened <= start + 3 or not (tokens[opened - 1].low in (",", "–", "—") or tokens[opened - 1].quoted):
@@ -228,7 +231,7 @@ def _indirect(
     return Attribution(cue, verb, source, content, False, quoted, inverted)
 
 
-def _according_to(tokens: Sequence[Token], start: int, end: int) -> Attribution | None:
+def find_according(tokens: Sequence[Token], start: int, end: int) -> Attribution | None:
     for i in range(start, end - 2):
         if tokens[i].low != "according" or tokens[i + 1].low != "to" or tokens[i].quoted:
             continue
@@ -244,7 +247,6 @@ def _according_to(tokens: Sequence[Token], start: int, end: int) -> Attribution 
             "you",
             "me",
             "him",
-            "her",
             "them",
             "us",
             "it",
@@ -303,7 +305,7 @@ def _quote_reaches(tokens: Sequence[Token], index: int, end: int) -> bool:
     return quoted >= 4 and quoted > rest
 
 
-def _after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) -> int:
+def after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) -> int:
     """The place after whom, when and where it was said: "told reporters on Sunday in Rome", "wrote on Telegram"."""
     i = index
     if cue.lemma in ("tell", "assure", "inform"):
@@ -321,7 +323,7 @@ def _after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) ->
             ):
                 break
             if i > index and (
-                tokens[i].low in SUBJECT_PRONOUNS or tokens[i].low in ("the", "his", "her", "its", "their")
+                tokens[i].low in SUBJECT_PRONOUNS or tokens[i].low in ("the", "a", "an", "his", "her", "its", "their")
             ):
                 break
             i += 1
@@ -363,7 +365,7 @@ def _after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) ->
     return i
 
 
-def _skip_to_that(tokens: Sequence[Token], index: int, end: int) -> int:
+def skip_to_that(tokens: Sequence[Token], index: int, end: int) -> int:
     """The "that" to which a phrase of place leads: "said in a filing to the Commission that …"; else `index`."""
     if index >= end or tokens[index].low not in ("in", "at", "on", "to", "during", "through", "via"):
         return index
@@ -375,7 +377,7 @@ def _skip_to_that(tokens: Sequence[Token], index: int, end: int) -> int:
     return index
 
 
-def _can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
+def can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
     """Whether a phrase can be who said something."""
     words = [token for token in tokens[source.start : source.end] if token.is_word]
     if not words or len(words) > 25:
@@ -400,14 +402,27 @@ def _can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
         return True
     if noun in SPEAKER_NOUNS or noun in BODY_NOUNS or noun.rsplit("-", 1)[-1] in SPEAKER_NOUNS:
         return True
-    # Somebody by trade or belonging: "dealer", "hotelier", "Parisians"
-    return cue.strong and (
-        noun.endswith(
-            ("er", "or", "ist", "man", "woman", "ers", "ors", "ists", "men", "women", "ian", "ians", "ant", "ants")
-        )
-    )
+    # Whatever says something speaks: "the admiral", "one ad", "Nearly six in 10".
+    if cue.lemma in _ALSO_THINGS and not is_human(noun):
+        return False
+    return cue.strong and noun not in TIME_NOUNS | _NOT_SUBJECTS | PREPOSITIONS
 
 
 def is_body(noun: str) -> bool:
     """Whether a noun means a body, of which "he" and "she" are never said."""
     return noun in BODY_NOUNS
+
+
+def is_human(noun: str) -> bool:
+    """Whether a noun is one for people, by its ending or as a speaker's: "docker", but not "memoirs"."""
+    bare = noun.rsplit("-", 1)[-1]
+    people = ("er", "or", "ist", "man", "woman", "ian", "ant", "ee", "person", "ess")
+    return bare in SPEAKER_NOUNS or bare in _MORE_PEOPLE or bare.endswith(people)
+
+
+_MORE_PEOPLE = word_set(
+    "admiral guest colleague partner parent pope guy girl boy kid child aunt uncle cousin nephew niece widow fan "
+    "host surgeon medic chef monk nun saint chairperson pollster native local relative client patient rabbi monarch "
+    "premier diplomat politician prosecutor bureaucrat democrat republican conservative liberal socialist communist "
+    "thief clerk fellow mp aristocrat statesman sergeant corporal private lieutenant colonel major cadet recruit"
+)

@@ -136,6 +136,8 @@ def _has_verb_soon(tokens: Sequence[Token], begin: int, within: int, *, cues: bo
 def _opens_clause(tokens: Sequence[Token], begin: int, end: int) -> bool:
     """Whether a subject that needs no explaining and its verb come first."""
     first = skip_openers(tokens, begin, end - 1)
+    if first >= end:
+        return False
     token = tokens[first]
     if not token.is_word or token.quoted or token.low in SUBORDINATORS or token.low.endswith("ing"):
         return False

@@ -121,5 +121,6 @@ BODY_NOUNS = word_set(
     "panel inquiry institute foundation society federation alliance coalition campaign chamber assembly senate cabinet "
     "treasury airline operator manufacturer retailer developer supplier carrier museum municipality ombudsman insurer "
     "lender brewery think-tank league publisher studio contractor employer landlord corporation consortium startup "
-    "fund theatre zoo festival laboratory"
+    "fund theatre zoo festival laboratory site sites outlet outlets portal station paper papers tabloid journal daily "
+    "memoirs email emails tweet letter letters notice decision ruling article articles footage video videos ad ads"
 )

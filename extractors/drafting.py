@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from extractors.attribution import Attribution, find_attribution
+from extractors.attributions import Hearer, OwnVoice, Voiced
 from extractors.building import ClaimDraft
+from extractors.chains import told_within
 from extractors.clauses import Clause
 from extractors.clocks import about_of, certain_dates, dates_said
 from extractors.context import Context, Unit, tells_of_anonymity
-from extractors.grammar import CONJUNCTIONS, Token, finite_verbs
+from extractors.grammar import CONJUNCTIONS, Token
 from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
 from extractors.people import name_runs, role_after
 from extractors.selfcontained import (
@@ -26,7 +27,7 @@ from extractors.selfcontained import (
     rewrite,
 )
 from extractors.shaping import dated, draft_of, read_kind
-from extractors.speakers import Memory, Speaker, resolve
+from extractors.speakers import Speaker
 from extractors.stretches import (
     before_more_said,
     before_second_predicate,
@@ -42,13 +43,11 @@ from extractors.stretches import (
     quoted_stretches,
     stands_alone,
 )
-from extractors.subjects import Phrase, subject_before
+from extractors.subjects import Phrase
 from extractors.things import Things
-from extractors.venues import venue_of
-from extractors.voices import Voices
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 4
+VERSION = 5
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
@@ -75,7 +74,8 @@ class Drafter:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._voices = Voices(context)
+        self._hearer = Hearer(context)
+        self._voices = self._hearer.voices
         self._things = Things(context.people, (unit.tokens for unit in context.units))
         self._appositions: set[str] = set()
         self._drafts = Drafts()
@@ -83,68 +83,45 @@ class Drafter:
     def draft(self) -> Drafts:
         """The drafts of all units."""
         for place, unit in enumerate(self._context.units):
+            heard = self._hearer.hear(unit, place)
             self._told: tuple[Phrase | None, Speaker | None] = (None, None)
-            if unit.direct is not None:
-                self._direct(unit, place)
-            elif unit.wholly_quoted:
-                self._orphan(unit, place)
+            if heard.utterance is not None:
+                self._spoken(unit, heard.utterance)
             elif not unit.clauses:
                 self._unread(unit)
-            else:
-                for clause in unit.clauses:
-                    self._clause(unit, clause, place)
-            self._voices.read(unit)
+            for clause, voice in zip(unit.clauses, heard.clauses, strict=True):
+                if isinstance(voice, Voiced):
+                    self._reported(unit, clause, voice)
+                else:
+                    self._own_voice(unit, clause, voice)
             self._things.remember(unit.tokens, *self._told, unit.paragraph)
         return self._drafts
 
     # -- utterances ------------------------------------------------------------------------------------------------
 
-    def _direct(self, unit: Unit, place: int) -> None:
-        attribution = unit.direct
+    def _spoken(self, unit: Unit, voice: Voiced) -> None:
+        """An utterance: a quotation with its source, or one that goes on from the words before it."""
+        attribution, speaker = voice.attribution, voice.speaker
+        quoted = self._context.text[unit.start : unit.end]
         if attribution is None:
+            text = f"{speaker.name} said: {quoted}" if speaker else quoted
+            self._utterance(unit, voice, text, "verbatim")
             return
-        speaker = self._voices.speaker(unit.tokens, attribution.source, unit, place)
         self._apposition(unit, attribution.source, speaker)
-        said = self._voices.said(unit.tokens, (0, 0), unit.paragraph, speaker, attribution, unit)
         replacements = self._voices.source_replacements(unit.tokens, attribution, speaker)
         replacements += date_replacements(self._context.text, self._context.dates_in(unit.start, unit.end), unit.tokens)
         replacements += name_replacements(unit.tokens, self._context.people)
         text = opened(rewrite(self._context.text, unit.start, unit.end, replacements))
         fidelity: QuoteFidelity = "partial" if leads_unquoted(unit.tokens, attribution) else "verbatim"
-        self._utterance(unit, speaker, said, text, fidelity)
+        self._utterance(unit, voice, text, fidelity)
 
-    def _orphan(self, unit: Unit, place: int) -> None:
-        """A quotation without a source of its own: it goes on from, or was announced by, what stands before it."""
-        before = self._context.units[place - 1] if place else None
-        speaker = self._voices.memory.last
-        if before is None or unit.paragraph - before.paragraph > 1 or self._voices.last is None or speaker is None:
-            certain = False
-        else:
-            announced = before.tokens[-1].low in (":", ",")
-            goes_on = before.sentences[-1].span.end in self._context.ends_that_go_on
-            spoke = self._voices.last.speaker == speaker.name and unit.paragraph - self._voices.last.paragraph <= 1
-            certain = spoke and (announced or goes_on or before.paragraph == unit.paragraph or before.direct is None)
-        quoted = self._context.text[unit.start : unit.end]
-        if not certain or speaker is None:
-            self._utterance(unit, None, (None, self._context.day), quoted, "verbatim")
-            return
-        said = self._voices.last.said if self._voices.last else (None, self._context.day)
-        self._utterance(unit, speaker, said, f"{speaker.name} said: {quoted}", "verbatim")
-
-    def _utterance(
-        self,
-        unit: Unit,
-        speaker: Speaker | None,
-        said: tuple[date | None, date | None],
-        text: str,
-        fidelity: QuoteFidelity,
-    ) -> None:
+    def _utterance(self, unit: Unit, voice: Voiced, text: str, fidelity: QuoteFidelity) -> None:
+        speaker, said, venue = voice.speaker, voice.said, voice.venue
         words = [token for sentence in unit.sentences for token in sentence.tokens if token.quoted]
         reading = read_kind(self._context, words)
         kind: ClaimKind = "quote"
         reason: str | None = None
         status: Status = "unchecked"
-        venue = venue_of(unit.tokens)
         if speaker is None:
             reason = _UNCERTAIN_SPEAKER
         elif speaker.private or speaker.vague:
@@ -167,6 +144,7 @@ class Drafter:
                 speaker=speaker,
                 said=said,
                 venue=venue,
+                attribution=voice.chain,
                 fidelity=fidelity,
                 about=said,
             )
@@ -174,7 +152,7 @@ class Drafter:
         if speaker is not None and fidelity == "verbatim":
             for sentence in unit.sentences:
                 for start, end in quoted_stretches(sentence.tokens):
-                    self._content(sentence.tokens[start:end], place, speaker, said, venue, "verbatim")
+                    self._content(sentence.tokens[start:end], place, voice, "verbatim")
 
     def _unread(self, unit: Unit) -> None:
         reason = "too long for a sentence: it cannot be read by rules"
@@ -184,22 +162,21 @@ class Drafter:
 
     # -- clauses ---------------------------------------------------------------------------------------------------
 
-    def _clause(self, unit: Unit, clause: Clause, place: int) -> None:
-        tokens = unit.tokens
-        inner = set() if clause.side else {i for side in unit.clauses if side.side for i in range(side.start, side.end)}
-        attribution = find_attribution(tokens, clause.start, clause.end, inner)
+    def _reported(self, unit: Unit, clause: Clause, voice: Voiced) -> None:
+        tokens, attribution, speaker, said, venue = (
+            unit.tokens,
+            voice.attribution,
+            voice.speaker,
+            voice.said,
+            voice.venue,
+        )
         if attribution is None:
-            self._own_voice(unit, clause, inner)
             return
         part = tokens[clause.start : clause.end]
-        whose = self._voices.whose(part, unit.paragraph) or self._thing(part, unit, clause)
-        speaker = self._voices.speaker(tokens, attribution.source, unit, place)
         self._apposition(unit, attribution.source, speaker)
         start, end = part[0].start, part[-1].end
-        said = self._voices.said(
-            part, attribution.content, unit.paragraph, speaker, attribution, unit, side=clause.side
-        )
-        replacements = whose or self._voices.source_replacements(tokens, attribution, speaker)
+        replacements = list(voice.whose) or self._thing(part, unit, clause)
+        replacements = replacements or self._voices.source_replacements(tokens, attribution, speaker)
         dates = self._context.dates_in(start, end)
         text = self._text_of(unit, clause, replacements)
         if clause.side and not clause.earlier:
@@ -207,7 +184,6 @@ class Drafter:
         reading = read_kind(self._context, tokens[attribution.content[0] : attribution.content[1]])
         status: Status = "unchecked"
         reason: str | None = None
-        venue = venue_of(part)
         kind: ClaimKind = "position" if attribution.cue.holds else "quote"
         if speaker is None:
             reason = _UNCERTAIN_SPEAKER
@@ -233,6 +209,7 @@ class Drafter:
                 speaker=speaker,
                 said=said,
                 venue=venue,
+                attribution=voice.chain,
                 fidelity=fidelity,
                 about=said,
             )
@@ -259,10 +236,11 @@ class Drafter:
             ):
                 told = attribution.cue.strong or (first > 0 and tokens[first - 1].low == "that")
                 content = list(expected_thing(content) or before_more_said(content))
-                self._content(content, where, speaker, said, venue, fidelity, reported=told and stands_alone(content))
+                self._content(content, where, voice, fidelity, reported=told and stands_alone(content))
 
-    def _own_voice(self, unit: Unit, clause: Clause, inner: set[int]) -> None:
-        tokens = unit.tokens
+    def _own_voice(self, unit: Unit, clause: Clause, voice: OwnVoice) -> None:
+        tokens, subject, resolved = unit.tokens, voice.subject, voice.resolved
+        inner = set() if clause.side else {i for side in unit.clauses if side.side for i in range(side.start, side.end)}
         part = tokens[clause.start : clause.end]
         if not any(token.is_word for token in part):
             return
@@ -270,11 +248,8 @@ class Drafter:
         read = [token for i, token in enumerate(part, clause.start) if i not in inner]
         dates = self._context.dates_in(start, end)
         thing = self._thing(part, unit, clause)
-        replacements = self._voices.whose(part, unit.paragraph) or list(thing)
-        subject = self._subject(tokens, clause)
-        resolved = None
+        replacements = list(voice.whose) or list(thing)
         if subject is not None:
-            resolved = resolve(tokens, subject, self._context.people, self._voices.memory, unit.paragraph)
             first = tokens[subject.start]
             if (
                 resolved is not None
@@ -318,9 +293,6 @@ class Drafter:
             self._apposition(unit, subject, resolved)
             if not clause.side:
                 self._told = (subject, resolved)
-                self._voices.remember(tokens, subject, resolved, unit)
-        elif not clause.side and any(self._context.people.find(run.name(part)) for run in name_runs(part)):
-            self._voices.memory.heard(None, unit.paragraph)
 
     def _thing(self, part: Sequence[Token], unit: Unit, clause: Clause) -> list[Replacement]:
         """The name in place of an "it" or "its" that a sentence begins with, where it is certain what is meant."""
@@ -344,9 +316,7 @@ class Drafter:
         self,
         tokens: Sequence[Token],
         whole: int,
-        speaker: Speaker,
-        said: tuple[date | None, date | None],
-        venue: str | None,
+        voice: Voiced,
         fidelity: QuoteFidelity,
         *,
         reported: bool = False,
@@ -355,6 +325,9 @@ class Drafter:
 
         `reported`: it is a clause in the article's plain words, of which a figure or a deed is enough to check.
         """
+        speaker, said, venue = voice.speaker, voice.said, voice.venue
+        if speaker is None:
+            return
         reported = reported and (speaker.named or not speaker.person) and not speaker.private
         if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
             return
@@ -375,12 +348,12 @@ class Drafter:
             reading = Reading("prediction", awaits=True)
         # Within a quotation the marks set nothing off any more.
         plain = [Token(t.text, t.low, t.start, t.end, False) for t in tokens] if fidelity == "verbatim" else tokens
-        nested = find_attribution(plain, 0, len(plain))
-        teller = self._nested_speaker(plain, nested, speaker)
+        nested, tellers = told_within(plain, speaker, self._context.people)
+        teller = tellers[0] if tellers else None
         if reading.reason is not None and teller is None:
             cut = before_second_predicate(tokens)
             if cut:
-                self._content(tokens[:cut], whole, speaker, said, venue, fidelity)
+                self._content(tokens[:cut], whole, voice, fidelity)
             return
         dates = dates_said(self._context, self._context.dates_in(start, end), tokens, said)
         deed = reading.kind == "event" and not reading.awaits
@@ -414,7 +387,7 @@ class Drafter:
                 status="awaiting_event" if reading.awaits else "unchecked",
                 least_worth=least_worth,
                 speaker=teller or speaker,
-                attribution=(teller.name, speaker.name) if teller else (),
+                attribution=(*(one.name for one in (*tellers, speaker)), *voice.chain[1:]) if teller else voice.chain,
                 said=said if teller is None else (None, self._context.day),
                 venue=venue if teller is None else None,
                 fidelity=fidelity if teller is None else "paraphrase",
@@ -422,15 +395,6 @@ class Drafter:
             )
         )
         self._drafts.contents.append((place, whole))
-
-    def _nested_speaker(self, tokens: Sequence[Token], nested: Attribution | None, speaker: Speaker) -> Speaker | None:
-        """Whom the speaker says to have said it: somebody named, other than the speaker."""
-        if nested is None or nested.cue.sort != "say":
-            return None
-        teller = resolve(tokens, nested.source, self._context.people, Memory(), 0)
-        return (
-            teller if teller is not None and teller.named and not teller.vague and teller.name != speaker.name else None
-        )
 
     def _apposition(self, unit: Unit, subject: Phrase, speaker: Speaker | None) -> None:
         """ "X, the chief of Y, …" also says that X is the chief of Y."""
@@ -468,7 +432,3 @@ class Drafter:
                 about=(self._context.day, self._context.day),
             )
         )
-
-    def _subject(self, tokens: Sequence[Token], clause: Clause) -> Phrase | None:
-        verb = next(iter(finite_verbs(tokens, clause.start, clause.end)), None)
-        return subject_before(tokens, verb, clause.start) if verb is not None else None

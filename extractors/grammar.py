@@ -179,7 +179,7 @@ SUBORDINATORS = word_set(
 CONJUNCTIONS = word_set("and but or nor yet")
 WEEKDAYS = word_set("monday tuesday wednesday thursday friday saturday sunday")
 MONTHS = word_set("january february march april may june july august september october november december")
-_TIME_NOUNS = word_set(
+TIME_NOUNS = word_set(
     "week month year day night weekend morning afternoon evening decade summer winter spring autumn fall"
 )
 _TIME_ADVERBS = word_set("today yesterday tomorrow tonight recently earlier later now then once soon already ago")
@@ -194,7 +194,7 @@ _ADVERBS = word_set(
 )
 
 
-_CLOSED = PREPOSITIONS | DETERMINERS | SUBORDINATORS | CONJUNCTIONS | PRONOUNS | _ADVERBS | _TIME_ADVERBS
+CLOSED_WORDS = PREPOSITIONS | DETERMINERS | SUBORDINATORS | CONJUNCTIONS | PRONOUNS | _ADVERBS | _TIME_ADVERBS
 
 
 def is_adverb(token: Token) -> bool:
@@ -284,16 +284,18 @@ _NOUNS_FIRST = word_set(
 def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
     token, before, after = tokens[index], tokens[index - 1], tokens[index + 1]
     low = token.low
-    if not low.isalpha() or token.is_capital or low in _CLOSED:
+    if not low.isalpha() or token.is_capital or low in CLOSED_WORDS:
         return False
     if before.low in (",", "–", "—", ")") and (low in PAST or (low.endswith("ed") and low not in _NOT_PAST)):
         return True
     if before.is_capital or (is_adverb(before) and index > 1 and tokens[index - 2].is_capital):
-        return low.endswith("s") and not low.endswith(("ss", "'s")) and after.low in _CLOSED
+        return low.endswith("s") and not low.endswith(("ss", "'s")) and after.low in CLOSED_WORDS
     ends_like_no_verb = low.endswith(("s", "ing", "ly", "ed", "al", "ous", "ive", "ful", "ion"))
-    follows_noun = _is_plural(before) and before.low not in _CLOSED and before.low.isalpha()
+    follows_noun = _is_plural(before) and before.low not in CLOSED_WORDS and before.low.isalpha()
     return (
-        follows_noun and not ends_like_no_verb and (after.low in _CLOSED or after.low[0].isdigit() or _is_plural(after))
+        follows_noun
+        and not ends_like_no_verb
+        and (after.low in CLOSED_WORDS or after.low[0].isdigit() or _is_plural(after))
     )
 
 
@@ -317,7 +319,7 @@ def _verb_of_the_only_clause(tokens: Sequence[Token], start: int, index: int) ->
     if (
         not before.is_word
         or before.quoted != token.quoted
-        or before.low in _CLOSED | AUXILIARIES
+        or before.low in CLOSED_WORDS | AUXILIARIES
         or before.is_possessive
     ):
         return False
@@ -357,7 +359,7 @@ def _agrees_in_plural(tokens: Sequence[Token], start: int, index: int) -> bool:
     token, before = tokens[index], tokens[index - 1]
     if token.low not in _PRESENT_STEMS | _MORE_BASE_FORMS or token.is_capital or not before.is_word:
         return False
-    if before.low in _CLOSED | AUXILIARIES or before.is_possessive or before.low in _APPROXIMATELY:
+    if before.low in CLOSED_WORDS | AUXILIARIES or before.is_possessive or before.low in _APPROXIMATELY:
         return False
     first = skip_openers(tokens, start, index - 1)
     opener = first
@@ -379,7 +381,7 @@ def _agrees_in_plural(tokens: Sequence[Token], start: int, index: int) -> bool:
         return True
     # "households in Oldport own a boat": between a place and its verb only what follows tells them apart.
     after = tokens[index + 1] if index + 1 < len(tokens) else None
-    return stop < len(lead) and after is not None and (after.low in _CLOSED - {"of"} or not after.low[0].isalpha())
+    return stop < len(lead) and after is not None and (after.low in CLOSED_WORDS - {"of"} or not after.low[0].isalpha())
 
 
 def _is_plural(token: Token) -> bool:
@@ -441,7 +443,7 @@ def time_phrase_end(tokens: Sequence[Token], index: int) -> int:
             i += 1
         return i
     if low in ("last", "this", "next", "past", "previous", "following") and (
-        follows in _TIME_NOUNS or follows in WEEKDAYS or follows in MONTHS
+        follows in TIME_NOUNS or follows in WEEKDAYS or follows in MONTHS
     ):
         return i + 2
     if low == "weekend":

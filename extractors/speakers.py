@@ -6,9 +6,9 @@ The resolver reads the article from its beginning. A pronoun stands for somebody
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractors.attribution import is_body
+from extractors.attribution import is_body, is_human
 from extractors.cues import SPEAKER_NOUNS
-from extractors.grammar import DETERMINERS, PREPOSITIONS, Token
+from extractors.grammar import DETERMINERS, MONTHS, PREPOSITIONS, WEEKDAYS, Token
 from extractors.people import NameRun, People, gender_of, name_runs, office_words, phrase_text, role_after, role_before
 from extractors.subjects import Phrase
 from language.countries import country_of
@@ -16,7 +16,7 @@ from language.sentences import word_set
 
 VERSION = 3
 
-_VAGUE = word_set("others some many several most few everyone people critics observers")
+_VAGUE = word_set("none others some many several most few everyone people critics observers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +218,10 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
         "few",
     ):
         text = text[0].lower() + text[1:]
-    body = is_body(head) or (head.endswith("s") and head in SPEAKER_NOUNS)
+    body = is_body(head) or (head.endswith("s") and head in SPEAKER_NOUNS) or not is_human(head)
     named_body = is_body(head) and any(
-        token.is_capital and not country_of(token.text) and token.low not in DETERMINERS for token in words
+        token.is_capital and not country_of(token.text) and token.low not in DETERMINERS | WEEKDAYS | MONTHS
+        for token in words
     )
     vague = words[0].low in _VAGUE
     return Speaker(text, named=named_body, person=not body, vague=vague, gender=gender_of(head))

@@ -7,6 +7,7 @@ from extractors.grammar import (
     AUXILIARIES,
     CONJUNCTIONS,
     PREPOSITIONS,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
     Token,
     finite_verbs,
@@ -56,7 +57,11 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
             return None
         described = (opener + 1, described[1] or i)
         i = opener - 1
-    start = _phrase_start(tokens, i, floor)
+        # "Paul Moss, 22, of Oldport, said"
+        if i - 1 > floor and tokens[i].low.isdigit() and tokens[i - 1].low == ",":
+            described = (i, described[1])
+            i -= 2
+    start = phrase_start(tokens, i, floor)
     if start is None or start > i:
         return None
     return Phrase(start, i + 1, described[0], described[1], start)
@@ -95,9 +100,13 @@ def _description_start(tokens: Sequence[Token], close: int, floor: int) -> int |
                     "also",
                 )
                 or first.text[0].isdigit()
+                or first.is_possessive
+                or (tokens[close - 1].text.islower() and any(t.is_possessive for t in tokens[i + 1 : close]))
                 or (not first.is_capital and first.low not in CONJUNCTIONS and first.low not in SUBORDINATORS)
                 # "The head of the union, Ann Lee, said"
                 or (wanted == "," and 2 <= close - i - 1 <= 4 and all(t.is_capital for t in tokens[i + 1 : close]))
+                # "Her husband, Paul, said"
+                or (wanted == "," and close - i == 2 and first.is_capital and tokens[i - 1].text.islower())
             )
             if wanted == "(" or describes:
                 return i if i > floor else None
@@ -107,8 +116,10 @@ def _description_start(tokens: Sequence[Token], close: int, floor: int) -> int |
     return None
 
 
-def _phrase_start(tokens: Sequence[Token], last: int, floor: int) -> int | None:
+def phrase_start(tokens: Sequence[Token], last: int, floor: int) -> int | None:
     """Where the noun phrase that ends at `last` begins."""
+    if tokens[last].low in SUBJECT_PRONOUNS and not tokens[last].quoted:
+        return last
     begin = last
     i = last
     while i >= floor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.attribution import Attribution, is_body
+from extractors.clauses import Clause
 from extractors.context import Context, Unit
 from extractors.cues import SPEAKER_NOUNS
 from extractors.grammar import SUBORDINATORS, Token
@@ -109,6 +110,16 @@ class Voices:
         if owner is None or not owner.named:
             return []
         return [(first.start, first.end, owner.name + ("’" if owner.name.endswith("s") else "’s"))]
+
+    def told(
+        self, tokens: Sequence[Token], clause: Clause, subject: Phrase | None, resolved: Speaker | None, unit: Unit
+    ) -> None:
+        """Take note of a clause in the article's own voice."""
+        part = tokens[clause.start : clause.end]
+        if subject is not None:
+            self.remember(tokens, subject, resolved, unit)
+        elif any(self._context.people.find(run.name(part)) for run in name_runs(part)):
+            self.memory.heard(None, unit.paragraph)
 
     def remember(self, tokens: Sequence[Token], subject: Phrase, resolved: Speaker | None, unit: Unit) -> None:
         """Take note of a sentence's subject: from now on a pronoun may mean it, or surely nobody."""

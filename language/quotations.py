@@ -13,7 +13,7 @@ from typing import Literal
 from language.sentences import VERSION as SENTENCES_VERSION
 from language.sentences import Span, split_paragraphs
 
-VERSION = f"1.{SENTENCES_VERSION}"
+VERSION = f"2.{SENTENCES_VERSION}"
 
 Mark = Literal["double", "single", "angle"]
 
@@ -21,6 +21,7 @@ SCARE_WORDS = 3  # up to so many words are a phrase set off, not something that 
 
 _MARKS = re.compile("[\"“”„«»‘’']")
 _WORD = re.compile(r"[\w’'-]+")
+_FILLER = "\u2060"  # WORD JOINER
 _CLOSERS: dict[str, str] = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 _LONGEST_SINGLE = 1000  # a longer one is more likely made of two apostrophes
 _ELIDED = re.compile(r"(?:\d|em\b|til\b|tis\b|twas\b|cause\b|round\b|n\b)", re.IGNORECASE)
@@ -51,6 +52,8 @@ def find_quotations(text: str, start: int = 0, end: int | None = None) -> list[Q
     end = len(text) if end is None else end
     found: list[Quotation] = []
     paragraphs = split_paragraphs(text, start, end)
+    # Wires write ''so'': as one mark and a filler that is neither a letter nor white space.
+    text = text.replace("''", f'"{_FILLER}')
     carried = False
     for number, paragraph in enumerate(paragraphs):
         follower = text[paragraphs[number + 1].start] if number + 1 < len(paragraphs) else ""
@@ -86,7 +89,7 @@ def _in_paragraph(text: str, paragraph: Span, follower: str, carried: bool) -> l
             inside = single_starts[bisect_left(single_starts, at) : bisect_left(single_starts, close)]
             nested = tuple(Span(a, singles[a] + 1) for a in inside if singles[a] < close)
             found.append(_quotation(text, at, close + 1, mark, continues=continues, nested=nested))
-            position = close + 1
+            position = found[-1].end
             continue
         goes_on = follower == char
         # Without its closing mark, only a quotation that fills its paragraph to a stop can be told from a stray mark.
@@ -108,6 +111,10 @@ def _quotation(
     nested: tuple[Span, ...] = (),
 ) -> Quotation:
     inner_start, inner_end = start + 1, end - 1 if closed else end
+    if text[inner_start : inner_start + 1] == _FILLER:
+        inner_start += 1
+    if closed and text[end : end + 1] == _FILLER:
+        end += 1
     inner = text[inner_start:inner_end].strip()
     # A long inner text need not be counted to its end.
     short = len(_WORD.findall(inner[:200])) <= SCARE_WORDS and len(inner) < 200

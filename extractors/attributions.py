@@ -1,0 +1,233 @@
+"""The attributions of an article, read from its beginning: who says what, when, where, and through whom it came.
+
+`find_attributions` gives them as records that stand on their own. Drafting hears the article through the same reader,
+unit by unit, and makes claims of what it needs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
+
+from extractors.attribution import Attribution
+from extractors.chains import passed_on_by
+from extractors.clauses import Clause
+from extractors.context import Context, Unit
+from extractors.grammar import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, Token, finite_verbs
+from extractors.reports import Report, ReportReader, claimable
+from extractors.selfcontained import Replacement
+from extractors.speakers import Memory, Speaker, resolve
+from extractors.subjects import Phrase, subject_before
+from extractors.venues import venue_of
+from extractors.voices import Voices
+from language.sentences import Span
+
+VERSION = 1
+
+_LONGEST_UNIT = 1500  # tokens; what is longer is no prose
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """One attribution of the article; all places are offsets in its text.
+
+    `source` is None where nobody in particular is told, `cue` where a quotation stands without one. `speaker` is who the
+    source is, as far as that is certain. `nested` stands within what somebody else is said to say.
+    """
+
+    source: Span | None
+    cue: Span | None
+    contents: tuple[Span, ...]
+    speaker: Speaker | None = None
+    nested: bool = False
+    frame: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A clause or utterance in somebody's voice. Without an `attribution` it goes on from the one before.
+
+    `chain` runs from the one who said it to the one who passed it on, empty where nobody did.
+    """
+
+    attribution: Attribution | None
+    speaker: Speaker | None
+    said: tuple[date | None, date | None]
+    venue: str | None
+    chain: tuple[str, ...] = ()
+    whose: tuple[Replacement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVoice:
+    """A clause in the article's own voice, with its subject and whom that means."""
+
+    subject: Phrase | None
+    resolved: Speaker | None
+    whose: tuple[Replacement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one unit of the article tells of voices: an utterance as a whole, or clause by clause."""
+
+    utterance: Voiced | None
+    clauses: tuple[Voiced | OwnVoice, ...]
+    attributions: tuple[Attributed, ...]
+    goes_on: bool = False  # its quotation belongs to the latest attribution before it
+
+
+class Hearer:
+    """Hears the units of one article in order, remembering who spoke last."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.voices = Voices(context)
+        self._announced: tuple[Span | None, Span | None, int] | None = None  # source, cue, paragraph
+        self._quoted_in = -1  # the paragraph of the latest attribution of quoted words
+
+    def hear(self, unit: Unit, place: int) -> Heard:
+        """Who speaks in the next unit."""
+        tokens = tuple(token for sentence in unit.sentences for token in sentence.tokens)
+        if len(tokens) > _LONGEST_UNIT:
+            heard = Heard(None, (), ())
+        elif unit.direct is None and unit.wholly_quoted:
+            heard = self._orphan(unit, place)
+        else:
+            ends = list(accumulate(len(sentence.tokens) for sentence in unit.sentences))
+            reader = ReportReader(tokens, ends)
+            reports = reader.read()
+            before = replace(self.voices.memory)
+            utterance: Voiced | None = None
+            clauses: tuple[Voiced | OwnVoice, ...] = ()
+            if unit.direct is not None:
+                utterance = self._direct(unit, unit.direct, place)
+            else:
+                clauses = tuple(self._clause(unit, clause, reports, place) for clause in unit.clauses)
+            voiced = [v for v in (utterance, *clauses) if isinstance(v, Voiced)]
+            made = tuple(self._attributed(tokens, report, voiced, unit, before) for report in reports)
+            if any(tokens[i].quoted for report in reports for a, b in report.contents for i in range(a, b)):
+                self._quoted_in = unit.paragraph
+            else:
+                self._quoted_in = -1
+            opened = reader.announcing()
+            self._announced = None
+            if opened is not None:
+                source, cue = opened
+                self._announced = (_span(tokens, source), Span(tokens[cue].start, tokens[cue].end), unit.paragraph)
+            heard = Heard(utterance, clauses, made)
+        self.voices.read(unit)
+        return heard
+
+    def _direct(self, unit: Unit, attribution: Attribution, place: int) -> Voiced:
+        speaker = self.voices.speaker(unit.tokens, attribution.source, unit, place)
+        said = self.voices.said(unit.tokens, (0, 0), unit.paragraph, speaker, attribution, unit)
+        chain = passed_on_by(unit.tokens, attribution, speaker, self._context.people)
+        return Voiced(attribution, speaker, said, venue_of(unit.tokens), chain)
+
+    def _orphan(self, unit: Unit, place: int) -> Heard:
+        """A quotation without a source of its own: it goes on from, or was announced by, what stands before it."""
+        voices, context = self.voices, self._context
+        before = context.units[place - 1] if place else None
+        speaker = voices.memory.last
+        certain = False
+        if (
+            before is not None
+            and unit.paragraph - before.paragraph <= 1
+            and voices.last is not None
+            and speaker is not None
+        ):
+            announced = before.tokens[-1].low in (":", ",")
+            goes_on = before.sentences[-1].span.end in context.ends_that_go_on
+            spoke = voices.last.speaker == speaker.name and unit.paragraph - voices.last.paragraph <= 1
+            certain = spoke and (announced or goes_on or before.paragraph == unit.paragraph or before.direct is None)
+        said = voices.last.said if certain and voices.last else (None, context.day)
+        speaker = speaker if certain else None
+        content = Span(unit.start, unit.end)
+        near = before is not None and unit.paragraph - before.paragraph <= 1
+        joins = near and self._announced is None and 0 <= unit.paragraph - self._quoted_in <= 1
+        source = cue = None
+        if near and self._announced is not None and unit.paragraph - self._announced[2] <= 1:
+            source, cue, _ = self._announced
+        made = Attributed(source, cue, (content,), speaker, frame="orphan")
+        self._quoted_in, self._announced = unit.paragraph, None
+        utterance = Voiced(None, speaker, said, venue_of(unit.tokens))
+        return Heard(utterance, (), (made,), goes_on=joins)
+
+    def _clause(self, unit: Unit, clause: Clause, reports: Sequence[Report], place: int) -> Voiced | OwnVoice:
+        tokens = unit.tokens
+        inner = set() if clause.side else {i for side in unit.clauses if side.side for i in range(side.start, side.end)}
+        attribution = claimable(tokens, clause.start, clause.end, reports, inner)
+        part = tokens[clause.start : clause.end]
+        whose = tuple(self.voices.whose(part, unit.paragraph))
+        if attribution is None:
+            return self._own(unit, clause, whose)
+        speaker = self.voices.speaker(tokens, attribution.source, unit, place)
+        content = attribution.content
+        said = self.voices.said(part, content, unit.paragraph, speaker, attribution, unit, side=clause.side)
+        chain = passed_on_by(part, attribution, speaker, self._context.people)
+        return Voiced(attribution, speaker, said, venue_of(part), chain, whose)
+
+    def _own(self, unit: Unit, clause: Clause, whose: tuple[Replacement, ...]) -> OwnVoice:
+        tokens = unit.tokens
+        people, memory = self._context.people, self.voices.memory
+        verb = next(iter(finite_verbs(tokens, clause.start, clause.end)), None)
+        subject = subject_before(tokens, verb, clause.start) if verb is not None else None
+        resolved = resolve(tokens, subject, people, memory, unit.paragraph) if subject is not None else None
+        if not clause.side:
+            self.voices.told(tokens, clause, subject, resolved, unit)
+        return OwnVoice(subject, resolved, whose)
+
+    def _attributed(
+        self, tokens: Sequence[Token], report: Report, voiced: Sequence[Voiced], unit: Unit, before: Memory
+    ) -> Attributed:
+        return Attributed(
+            _span(tokens, report.source),
+            Span(tokens[report.cue[0]].start, tokens[report.cue[1] - 1].end),
+            tuple(Span(tokens[begin].start, tokens[stop - 1].end) for begin, stop in report.contents),
+            self._speaker(tokens, report.source, voiced, unit, before),
+            frame=report.frame,
+        )
+
+    def _speaker(
+        self, tokens: Sequence[Token], source: Phrase | None, voiced: Sequence[Voiced], unit: Unit, before: Memory
+    ) -> Speaker | None:
+        if source is None:
+            return None
+        for one in voiced:
+            if one.attribution is not None and one.attribution.source.start == source.start:
+                return one.speaker
+        first = tokens[source.start].low
+        if first in ("who", "which", "that") or (first in SUBJECT_PRONOUNS and voiced):
+            return None  # whom it points to stands in the same sentence, and may be somebody else
+        return resolve(tokens, source, self._context.people, before, unit.paragraph)
+
+
+def find_attributions(context: Context) -> list[Attributed]:
+    """The attributions of the article in the order in which they stand, nested ones after what they stand in."""
+    found: list[Attributed] = []
+    last: int | None = None  # the place in `found` of the latest attribution of quoted words
+    hearer = Hearer(context)
+    for place, unit in enumerate(context.units):
+        heard = hearer.hear(unit, place)
+        if heard.goes_on and last is not None:
+            found[last] = replace(found[last], contents=(*found[last].contents, *heard.attributions[0].contents))
+            continue
+        tokens = tuple(token for sentence in unit.sentences for token in sentence.tokens)
+        quoted = [token.start for token in tokens if token.quoted]
+        for one in heard.attributions:
+            found.append(one)
+            if any(span.start <= at < span.end for span in one.contents for at in quoted):
+                last = len(found) - 1
+    return found
+
+
+def _span(tokens: Sequence[Token], phrase: Phrase | None) -> Span | None:
+    """Where a source stands, with what describes it unless that is a clause."""
+    if phrase is None:
+        return None
+    end = phrase.end
+    opens = tokens[phrase.described_start] if phrase.described_end > phrase.described_start >= phrase.end else None
+    if opens is not None and opens.low not in PREPOSITIONS | SUBORDINATORS and not opens.low.endswith(("ing", "ed")):
+        end = phrase.described_end
+    return Span(tokens[phrase.start].start, tokens[end - 1].end)
