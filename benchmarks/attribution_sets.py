@@ -11,7 +11,6 @@ the two source spans is 0.5 or better, or where neither has one; its accuracy is
 The baseline takes each sentence with a quotation mark for the content, and what "X said" leaves of it for the source.
 """
 
-import json
 import re
 import time
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.evaluation_data import read_lines
 from benchmarks.rows import Row, interval
 from extractors.attributions import find_attributions
 from extractors.context import read_context
@@ -56,37 +56,33 @@ class Counts:
     source_right: int
 
 
-def measure(shared: Path, *, split: str = "dev", limit: int | None = None) -> list[Row]:
+BASELINE = "every quoted sentence"
+
+
+def measure(shared: Path, *, split: str = "dev") -> list[Row]:
     """The rows of PolNeAR: attributions found, those with quotation marks, and sources, ours and the baseline's."""
-    documents = read_documents(shared, split)[:limit]
+    documents = read_documents(shared, split)
     rows: list[Row] = []
-    for system, find in (("offline", found_by_rules), ("every quoted sentence", found_by_marks)):
+    for system, find in (("offline", found_by_rules), (BASELINE, found_by_marks)):
         began = time.perf_counter()
         counts = [count(gold, find(text)) for text, gold in documents]
-        seconds = time.perf_counter() - began
-        for metric, value in (
-            ("attribution_f1", overall_f1),
-            ("attribution_f1_quoted", quoted_f1),
-            ("source_accuracy", source_accuracy),
+        seconds = round(time.perf_counter() - began, 2)
+        for metric, value, size in (
+            ("attribution_f1", overall_f1, sum(c.gold for c in counts)),
+            ("attribution_f1_quoted", quoted_f1, sum(c.gold_quoted for c in counts)),
+            ("source_accuracy", source_accuracy, sum(c.right for c in counts)),
         ):
             lower, upper = interval(counts, value)
-            size = {
-                "attribution_f1": sum(c.gold for c in counts),
-                "attribution_f1_quoted": sum(c.gold_quoted for c in counts),
-                "source_accuracy": sum(c.right for c in counts),
-            }[metric]
             rows.append(Row("polnear", split, metric, system, value(counts), lower, upper, size, seconds))
     return rows
 
 
 def read_documents(shared: Path, split: str) -> list[tuple[str, list[Stated]]]:
-    """The texts of a split with their gold attributions that have content."""
-    lines = (shared / "eval" / "polnear" / f"{split}.jsonl").read_text("utf-8").splitlines()
+    """The texts of a split with their gold attributions that have content. Raises MissingDataError without the set."""
     documents = []
-    for line in lines:
-        document = json.loads(line)
+    for document in read_lines(shared, f"eval/polnear/{split}.jsonl"):
         text = document["text"]
-        gold = [stated(text, a["content"], a["source"]) for a in document["attributions"] if a["content"]]
+        gold = [stated(text, one["content"], one["source"]) for one in document["attributions"] if one["content"]]
         documents.append((text, gold))
     return documents
 
@@ -180,11 +176,13 @@ def same_source(gold: Stated, found: Stated) -> bool:
 
 
 def overall_f1(counts: Sequence[Counts]) -> float:
+    """Micro-F1 over all attributions of the documents."""
     right = sum(c.right for c in counts)
     return _f1(right, sum(c.found for c in counts), right, sum(c.gold for c in counts))
 
 
 def quoted_f1(counts: Sequence[Counts]) -> float:
+    """Micro-F1 over the attributions whose content holds a quotation mark."""
     return _f1(
         sum(c.found_quoted_right for c in counts),
         sum(c.found_quoted for c in counts),
@@ -194,6 +192,7 @@ def quoted_f1(counts: Sequence[Counts]) -> float:
 
 
 def source_accuracy(counts: Sequence[Counts]) -> float:
+    """How many of the attributions found have the right source."""
     right = sum(c.right for c in counts)
     return sum(c.source_right for c in counts) / right if right else 0.0
 

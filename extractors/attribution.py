@@ -26,7 +26,7 @@ from extractors.grammar import (
 from extractors.subjects import Phrase, subject_after, subject_before
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

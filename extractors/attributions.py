@@ -11,10 +11,12 @@ from itertools import accumulate
 
 from extractors.attribution import Attribution
 from extractors.chains import passed_on_by
+from extractors.claimable import claimable
 from extractors.clauses import Clause
 from extractors.context import Context, Unit
 from extractors.grammar import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, Token, finite_verbs
-from extractors.reports import Report, ReportReader, claimable
+from extractors.marked import Report
+from extractors.reports import ReportReader
 from extractors.selfcontained import Replacement
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase, subject_before
@@ -31,8 +33,8 @@ _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 class Attributed:
     """One attribution of the article; all places are offsets in its text.
 
-    `source` is None where nobody in particular is told, `cue` where a quotation stands without one. `speaker` is who the
-    source is, as far as that is certain. `nested` stands within what somebody else is said to say.
+    `source` is None where nobody in particular is told, `cue` where a quotation stands without one. `speaker` is who
+    the source is, as far as that is certain. `nested` stands within what somebody else is said to say.
     """
 
     source: Span | None
@@ -216,9 +218,25 @@ def find_attributions(context: Context) -> list[Attributed]:
         tokens = tuple(token for sentence in unit.sentences for token in sentence.tokens)
         quoted = [token.start for token in tokens if token.quoted]
         for one in heard.attributions:
-            found.append(one)
             if any(span.start <= at < span.end for span in one.contents for at in quoted):
-                last = len(found) - 1
+                last = len(found)
+            found.append(one)
+            found.extend(_nested(context, tokens, one))
+    return found
+
+
+def _nested(context: Context, tokens: Sequence[Token], outer: Attributed) -> list[Attributed]:
+    """The attributions within what an attribution's source is said to say."""
+    found: list[Attributed] = []
+    for content in outer.contents:
+        # Within a quotation the marks set nothing off any more.
+        words = [replace(t, quoted=False) for t in tokens if content.start <= t.start < content.end]
+        for report in ReportReader(words, [len(words)]).read():
+            source = report.source
+            speaker = None if source is None else resolve(words, source, context.people, Memory(), 0)
+            spans = tuple(Span(words[begin].start, words[stop - 1].end) for begin, stop in report.contents)
+            cue = Span(words[report.cue[0]].start, words[report.cue[1] - 1].end)
+            found.append(Attributed(_span(words, source), cue, spans, speaker, nested=True, frame=report.frame))
     return found
 
 

@@ -6,9 +6,10 @@ A chain runs from the one who said it to the one who passed it on, as `Claim.att
 from collections.abc import Sequence
 
 from extractors.attribution import Attribution, find_according
+from extractors.claimable import claimable
 from extractors.grammar import CONJUNCTIONS, PRONOUNS, SUBORDINATORS, Token, is_finite, time_phrase_end
 from extractors.people import People
-from extractors.reports import ReportReader, claimable
+from extractors.reports import ReportReader
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase, subject_before
 from language.sentences import word_set

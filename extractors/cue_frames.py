@@ -30,51 +30,51 @@ class Frames:
 
 
 _CLAUSES = word_set(
-    "say tell write add insist explain argue claim state declare reply tweet quip allege assert remark exclaim note "
-    "warn deny acknowledge admit concede confirm report suggest post respond continue conclude reveal stress emphasize "
-    "emphasise predict recall recount maintain contend disclose estimate reiterate repeat joke observe testify caution "
-    "complain boast lament affirm hint imply clarify counter retort forecast believe think expect fear hope promise "
-    "vow pledge swear threaten assure inform recommend propose announce feel assume suspect guess argue advise teach "
-    "figure reason muse opine intone interject protest proclaim profess confess attest assert certify theorize "
-    "speculate surmise hypothesize fret worry rejoice gripe grumble bemoan marvel gush brag crow crack text email "
-    "yell shout scream whisper murmur mutter cry chant bark snap scoff sneer thunder volunteer venture chime deadpan "
-    "dream doubt bet concur object remind read mean signal indicate find show"
+    "say tell write add insist explain argue claim state declare reply tweet quip allege assert remark exclaim "
+    "note warn deny acknowledge admit concede confirm report suggest post respond continue conclude reveal stress "
+    "emphasize emphasise predict recall recount maintain contend disclose estimate reiterate repeat joke observe "
+    "testify caution complain boast lament affirm hint imply clarify counter retort forecast believe think expect "
+    "fear hope promise vow pledge swear threaten assure inform recommend propose announce feel assume suspect "
+    "guess advise teach figure reason muse opine intone interject protest proclaim profess confess attest certify "
+    "theorize speculate surmise hypothesize fret worry rejoice gripe grumble bemoan marvel gush brag crow crack "
+    "text email yell shout scream whisper murmur mutter cry chant bark snap scoff sneer thunder volunteer venture "
+    "chime deadpan dream doubt bet concur object remind read mean signal indicate find show"
 )
 _THATS = word_set(
-    "know learn realize realise understand demonstrate prove recognize recognise determine discover agree decide rule "
-    "demand urge ask request insist plead beg convince persuade satisfy allow presume imagine foresee envision remember "
-    "forget gather sense perceive see hear dispute disagree caution ensure mandate require prefer wish charge "
-    "underscore highlight illustrate calculate project estimate rumor decree signal"
+    "know learn realize realise understand demonstrate prove recognize recognise determine discover agree decide "
+    "rule demand urge ask request insist plead beg convince persuade satisfy allow presume imagine foresee "
+    "envision remember forget gather sense perceive see hear dispute disagree caution ensure mandate require "
+    "prefer wish charge underscore highlight illustrate calculate project estimate rumor decree signal"
 )
 _QUESTIONS = word_set(
-    "ask wonder question explain say know tell discuss debate determine reveal consider doubt inquire describe see "
-    "understand outline recall examine decide show wonder detail note ponder remember speculate illustrate mention"
+    "ask wonder question explain say know tell discuss debate determine reveal consider doubt inquire describe "
+    "see understand outline recall examine decide show detail note ponder remember speculate illustrate mention"
 )
 _INFINITIVES = word_set(
-    "want hope plan seek refuse vow pledge promise intend decide agree offer threaten decline propose choose swear "
-    "aim wish prefer hesitate aspire opt resolve volunteer vote commit demand ask claim love expect long desire "
-    "consent elect"
+    "want hope plan seek refuse vow pledge promise intend decide agree offer threaten decline propose choose "
+    "swear aim wish prefer hesitate aspire opt resolve volunteer vote commit demand ask claim love expect long "
+    "desire consent elect"
 )
 _OBJECTS = word_set(
-    "want urge ask tell expect order advise encourage implore beg press prompt instruct invite request warn challenge "
-    "allow persuade convince like remind need require command forbid counsel exhort believe consider find prefer "
-    "lobby pressure call"
+    "want urge ask tell expect order advise encourage implore beg press prompt instruct invite request warn "
+    "challenge allow persuade convince like remind need require command forbid counsel exhort believe consider "
+    "find prefer lobby pressure call"
 )
 _THINGS = word_set(
-    "announce explain deny acknowledge admit concede confirm report suggest reveal stress emphasize emphasise predict "
-    "recall lament reiterate repeat disclose recommend propose mention promise pledge describe cite discuss question "
-    "dispute tout highlight reference echo voice express support oppose endorse criticize criticise praise attack "
-    "defend reject dismiss denounce condemn mock blast slam welcome applaud favor favour prefer invoke hail decry "
-    "deride ridicule disavow disown repudiate renounce embrace champion back contest challenge deem consider compare "
-    "portray depict characterize characterise like love hate loathe dislike despise fear doubt resent regret blame "
-    "accuse thank congratulate commend salute admire respect trust call label brand dub name declare ask tell assure "
-    "warn urge encourage remind want demand see view regard find believe claim debate rebut refute rebuke "
-    "chide lambaste lambast excoriate assail rip skewer bash trash knock hammer decry bemoan deplore extol laud "
-    "celebrate cheer vow offer request order advocate quote list outline address answer address underscore "
-    "underline notice predict estimate report show forecast contemplate plan retweet tweet email post"
-    " convince persuade reassure ignore downplay minimize minimise note identify tell teach brief paint rate rank"
-    " imply allege deplore threaten propose know understand blame compliment vilify demonize smear taunt"
-    " insult scold admonish reprimand upbraid berate fault castigate pan protest touting envision imagine"
+    "announce explain deny acknowledge admit concede confirm report suggest reveal stress emphasize emphasise "
+    "predict recall lament reiterate repeat disclose recommend propose mention promise pledge describe cite "
+    "discuss question dispute tout highlight reference echo voice express support oppose endorse criticize "
+    "criticise praise attack defend reject dismiss denounce condemn mock blast slam welcome applaud favor favour "
+    "prefer invoke hail decry deride ridicule disavow disown repudiate renounce embrace champion back contest "
+    "challenge deem consider compare portray depict characterize characterise like love hate loathe dislike "
+    "despise fear doubt resent regret blame accuse thank congratulate commend salute admire respect trust call "
+    "label brand dub name declare ask tell assure warn urge encourage remind want demand see view regard find "
+    "believe claim debate rebut refute rebuke chide lambaste lambast excoriate assail rip skewer bash trash knock "
+    "hammer bemoan deplore extol laud celebrate cheer vow offer request order advocate quote list outline address "
+    "answer underscore underline notice estimate show forecast contemplate plan retweet tweet email post convince "
+    "persuade reassure ignore downplay minimize minimise note identify teach brief paint rate rank imply allege "
+    "threaten know understand compliment vilify demonize smear taunt insult scold admonish reprimand upbraid "
+    "berate fault castigate pan protest touting envision imagine"
 )
 _THROUGH: dict[str, str] = {
     "talk": "about of",
@@ -375,3 +375,13 @@ FINITE, PARTICIPLES = _tables()
 NOUNS: dict[str, frozenset[str]] = {noun: word_set(through) for noun, through in _NOUNS.items()}
 ADJECTIVES: dict[str, frozenset[str]] = {word: word_set(through) for word, through in _ADJECTIVES.items()}
 IMPERSONAL = _IMPERSONAL
+# Verbs whose base form is a noun too: it is a verb only after a plural subject.
+ALSO_NOUNS = word_set(
+    "claim report state note show plan view call support question demand promise fear hope estimate signal "
+    "forecast attack back challenge order request vow pledge threat doubt worry comment remark talk debate offer "
+    "praise blame answer address charge contest cast rate rank name label brand email text tweet post quote list "
+    "outline paint favor favour love hate trust respect welcome mock blast slam hammer knock bash trash rip "
+    "skewer smear protest appeal figure reason project volunteer advocate champion lament regret recall mention "
+    "reference highlight need want wish aim sense guess find focus push lash vote look point joke bet dream "
+    "desire command counsel press prompt invite pressure lobby insult assault contemplate object delegate rebuke"
+)

@@ -5,7 +5,7 @@ from typing import Literal
 
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 # say: takes a quotation or a clause; name: "called it X"; react: tells a stance towards a thing or person.
 CueSort = Literal["say", "name", "react"]

@@ -7,7 +7,6 @@ is a claim of its own, linked to the first.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from extractors.attributions import Hearer, OwnVoice, Voiced
 from extractors.building import ClaimDraft

@@ -13,7 +13,7 @@ from operator import attrgetter
 from language.quotations import Quotation
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +331,7 @@ def _verb_of_the_only_clause(tokens: Sequence[Token], start: int, index: int) ->
         if plural or joined or before.low.endswith(("%", "percent")):
             return True
         after = tokens[index + 1].low if index + 1 < len(tokens) else ""
-        return after in _CLOSED and _has_plural_head(tokens, start, place)
+        return after in CLOSED_WORDS and _has_plural_head(tokens, start, place)
     return not plural or before.is_capital
 
 

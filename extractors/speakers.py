@@ -14,7 +14,7 @@ from extractors.subjects import Phrase
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _VAGUE = word_set("none others some many several most few everyone people critics observers")
 

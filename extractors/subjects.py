@@ -17,7 +17,7 @@ from extractors.grammar import (
     time_phrase_end,
 )
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from extractors.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 3
+VERSION = 4
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62

@@ -8,11 +8,12 @@ from warehouse.records import Article, ArticleVersion, Claim, content_hash
 PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
 
 
-def claims_of(text: str) -> tuple[Claim, ...]:
-    """The claims that the rules find in a text that is all body."""
+def article_of(text: str, outlet: str | None = None) -> tuple[Article, ArticleVersion]:
+    """An article whose text is all body, and its version."""
     article = Article(
         article_id=Article.id_for(None, text),
         source="test.txt",
+        outlet=outlet,
         published_at=PUBLISHED,
         published_precision="day",
         published_zone="UTC",
@@ -28,6 +29,11 @@ def claims_of(text: str) -> tuple[Claim, ...]:
         encoding="utf-8",
         first_read_at=PUBLISHED,
     )
-    claims = RulesExtractor().extract_now(article, version).claims
+    return article, version
+
+
+def claims_of(text: str, outlet: str | None = None) -> tuple[Claim, ...]:
+    """The claims that the rules find in a text that is all body."""
+    claims = RulesExtractor().extract_now(*article_of(text, outlet)).claims
     assert all(claim.holds_in(text) for claim in claims)
     return claims

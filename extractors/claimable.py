@@ -1,0 +1,76 @@
+"""Which of a clause's attributions a claim can be made of."""
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+
+from extractors.attribution import Attribution, can_speak, find_according, is_no_verb, read_cue
+from extractors.cues import CUES
+from extractors.grammar import Token
+from extractors.marked import Report
+from extractors.spoken import TAG
+from extractors.subjects import Phrase
+from extractors.word_sources import RELATIVES
+
+VERSION = 1
+
+_SAID = frozenset(("clause", "that", "question", "quote"))
+
+
+def claimable(
+    tokens: Sequence[Token], start: int, end: int, reports: Sequence[Report], skip: Container[int] = frozenset()
+) -> Attribution | None:
+    """The attribution that a claim can be made of in the clause `tokens[start:end]`: its outermost report of words.
+
+    None where the clause speaks in the article's own voice, or tells only of a wish or a stance. Cues at the places in
+    `skip` belong to other clauses.
+    """
+    according = find_according(tokens, start, end)
+    best: Attribution | None = None
+    for report in reports:
+        if not start <= report.verb < end or report.verb in skip or report.source is None:
+            continue
+        if tokens[report.source.start].low in RELATIVES or _is_purpose(tokens, report.verb):
+            continue
+        attribution = _as_attribution(tokens, start, end, report, report.source)
+        if attribution is not None and attribution.direct:
+            return attribution
+        best = best or attribution
+    # "X said A, and B" begins before any verb within A.
+    return according or best
+
+
+def _is_purpose(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether an infinitive tells what somebody means to say or find, and not what they went on to say."""
+    if not verb or tokens[verb - 1].low != "to":
+        return False
+    return verb < 2 or tokens[verb - 2].low not in ("on", "continued", "came", "used")
+
+
+def _as_attribution(
+    tokens: Sequence[Token], start: int, end: int, report: Report, source: Phrase
+) -> Attribution | None:
+    if report.frame == "tagged":
+        return Attribution(TAG, report.verb, source, report.contents[0], True, False)
+    verb = report.verb
+    cue = CUES.get(tokens[verb].low)
+    if (
+        cue is None
+        or tokens[verb].is_capital
+        or report.frame.startswith(("noun", "adjective", "seeming", "impersonal"))
+    ):
+        return None
+    first, last = report.contents[0][0], min(report.contents[-1][1], end)
+    read = None if is_no_verb(tokens, verb, start) else read_cue(tokens, start, end, verb, cue)
+    if read is not None:
+        opens, stop = read.content
+        opens = max(opens, first + (tokens[first].low == "that")) if verb < first else opens
+        if cue.sort == "say" and not read.direct and verb < first and opens < last:
+            return replace(read, content=(opens, min(stop, last)))
+        return read
+    if cue.sort != "say" or report.frame not in _SAID or not verb < first < last or not can_speak(tokens, source, cue):
+        return None
+    first += tokens[first].low == "that"
+    words = [token for token in tokens[first:last] if token.is_word]
+    quoted = any(token.quoted for token in words)
+    direct = quoted and all(token.quoted for token in words)
+    return Attribution(cue, verb, source, (first, last), direct, quoted and not direct) if len(words) > 2 else None
