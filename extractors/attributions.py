@@ -13,7 +13,7 @@ from extractors.attribution import Attribution
 from extractors.chains import passed_on_by
 from extractors.claimable import claimable
 from extractors.clauses import Clause
-from extractors.context import Context, Unit
+from extractors.context import Context, Speech, Unit
 from extractors.grammar import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, Token, finite_verbs
 from extractors.marked import Report
 from extractors.reports import ReportReader
@@ -24,7 +24,7 @@ from extractors.venues import venue_of
 from extractors.voices import Voices
 from language.sentences import Span
 
-VERSION = 1
+VERSION = 2
 
 _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 
@@ -91,7 +91,11 @@ class Hearer:
     def hear(self, unit: Unit, place: int) -> Heard:
         """Who speaks in the next unit."""
         tokens = tuple(token for sentence in unit.sentences for token in sentence.tokens)
-        if len(tokens) > _LONGEST_UNIT:
+        if unit.speech is not None:
+            heard = self._labelled(unit, unit.speech)
+        elif unit.lead:
+            heard = self._item(unit, place)
+        elif len(tokens) > _LONGEST_UNIT:
             heard = Heard(None, (), ())
         elif unit.direct is None and unit.wholly_quoted:
             heard = self._orphan(unit, place)
@@ -120,6 +124,27 @@ class Hearer:
             heard = Heard(utterance, clauses, made)
         self.voices.read(unit)
         return heard
+
+    def _labelled(self, unit: Unit, speech: Speech) -> Heard:
+        """A paragraph under a speaker's label."""
+        voiced = Voiced(None, speech.speaker, (None, self._context.day), speech.venue)
+        made = Attributed(None, None, (Span(unit.start, unit.end),), speech.speaker, frame="label")
+        self.voices.memory.heard(None, unit.paragraph)
+        self._quoted_in, self._announced = -1, None
+        return Heard(voiced, (), (made,))
+
+    def _item(self, unit: Unit, place: int) -> Heard:
+        """An item of a list, which whoever speaks in the beginning that it shares with the others says or does."""
+        tokens = (*unit.lead, *unit.tokens)
+        reports = ReportReader(tokens, [len(tokens)]).read()
+        attribution = claimable(tokens, 0, len(tokens), reports, set())
+        self._quoted_in, self._announced = -1, None
+        if attribution is None or attribution.cue.sort != "say" or attribution.content[0] < len(unit.lead) - 1:
+            return Heard(None, (), ())
+        speaker = self.voices.speaker(tokens, attribution.source, unit, place)
+        voiced = Voiced(attribution, speaker, (None, self._context.day), venue_of(unit.lead))
+        made = Attributed(_span(tokens, attribution.source), None, (Span(unit.start, unit.end),), speaker, frame="item")
+        return Heard(voiced, (), (made,))
 
     def _direct(self, unit: Unit, attribution: Attribution, place: int) -> Voiced:
         speaker = self.voices.speaker(unit.tokens, attribution.source, unit, place)

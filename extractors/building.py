@@ -12,12 +12,14 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from extractors import faithful
+from extractors.readable import read_through
 from language.dates import find_dates, local_day
 from warehouse.records import (
     Article,
     ArticleVersion,
     Claim,
     ClaimKind,
+    ClaimLink,
     DateMention,
     Extraction,
     Quantity,
@@ -26,7 +28,7 @@ from warehouse.records import (
     content_id,
 )
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,10 @@ class ClaimDraft:
 
     `text` is the self-contained rewrite, or None where the quote needs none. A draft with a `not_checkable_reason`
     makes a claim that is not checkable; `status` names the other special cases, awaiting_event and sole_witness.
-    Without a speaker, `said_from` and `said_to` default to the article's own day. How much a draft is worth checking
-    is told by `extractors.worthiness`, for all drafts of an article at once: never more than `most_worth`, a draft that
-    is worth less than `least_worth` is let go, and `estimate` is what the extractor's model thinks of it.
+    Without a speaker, `said_from` and `said_to` default to the article's own day, or to `day` where a part of the
+    article has its own: its relative dates then count from there. How much a draft is worth checking is told by
+    `extractors.worthiness`, for all drafts of an article at once: never more than `most_worth`, a draft that is worth
+    less than `least_worth` is let go, and `estimate` is what the extractor's model thinks of it.
     """
 
     start: int
@@ -64,6 +67,7 @@ class ClaimDraft:
     entities: tuple[str, ...] = ()
     dates: tuple[DateMention, ...] = ()
     quantities: tuple[Quantity, ...] = ()
+    day: date | None = None
 
 
 def article_day(article: Article) -> date | None:
@@ -143,7 +147,8 @@ def build_claims(
         start, end = _trimmed(version, draft)
         quote = version.text[start:end]
         text = " ".join((draft.text or quote).split())
-        if draft.text and not faithful.keeps_to_article(text, quote, source, (*dates, *draft.dates), anchor):
+        day = draft.day or anchor
+        if draft.text and not faithful.keeps_to_article(text, quote, source, (*dates, *draft.dates), day):
             text = " ".join(quote.split())
         if (start, end, draft.kind, text, draft.speaker) in seen:
             continue
@@ -153,7 +158,7 @@ def build_claims(
         occurrences[alike] += 1
         said_from, said_to = draft.said_from, draft.said_to
         if draft.speaker is None and said_from is None and said_to is None:
-            said_from = said_to = anchor
+            said_from = said_to = day
         claims.append(
             Claim(
                 claim_id=Claim.id_for(article.article_id, draft.kind, quote, text, draft.speaker, occurrence),
@@ -190,6 +195,23 @@ def build_claims(
     return tuple(claims)
 
 
+def content_links(
+    claims: Sequence[Claim], drafts: Sequence[ClaimDraft], contents: Sequence[tuple[int, int]], made_by: str
+) -> tuple[ClaimLink, ...]:
+    """The links from contents to the claims that they were said. `contents`: pairs of places in `drafts`."""
+    places = {(claim.start, claim.end, claim.kind, claim.speaker): claim.claim_id for claim in claims}
+    links: dict[tuple[str, str], ClaimLink] = {}
+    for pair in contents:
+        content, whole = (
+            places.get((draft.start, draft.end, draft.kind, draft.speaker)) for draft in (drafts[i] for i in pair)
+        )
+        if content and whole and content != whole:
+            links[content, whole] = ClaimLink(
+                from_claim_id=content, to_claim_id=whole, relation="content_of", made_by=made_by
+            )
+    return tuple(links.values())
+
+
 def _trimmed(version: ArticleVersion, draft: ClaimDraft) -> tuple[int, int]:
     """The draft's span without white space at its ends."""
     start, end = draft.start, draft.end
@@ -207,13 +229,21 @@ def _trimmed(version: ArticleVersion, draft: ClaimDraft) -> tuple[int, int]:
 def source_text(article: Article, version: ArticleVersion) -> str:
     """All that the article says of itself: the whole text with its headline, its outlet, place and authors."""
     about = (article.headline, article.outlet, article.originator, article.dateline, *article.authors)
-    return "\n".join((version.text, *(part for part in about if part)))
+    read = readable_text(version.text)
+    texts = (version.text,) if read == version.text else (version.text, read)
+    return "\n".join((*texts, *(part for part in about if part)))
+
+
+@lru_cache(maxsize=8)
+def readable_text(text: str) -> str:
+    """A text without invisible characters, words broken at line ends, and capitals throughout."""
+    return read_through(text).text
 
 
 @lru_cache(maxsize=8)
 def article_dates(version: ArticleVersion, anchor: date | None) -> tuple[DateMention, ...]:
-    """Every date that the body mentions, resolved against the anchor, and the anchor itself."""
-    found = find_dates(version.body, anchor, offset=version.body_start)
+    """What every date means that the body mentions, resolved against the anchor, and the anchor itself."""
+    found = find_dates(readable_text(version.body), anchor)
     if anchor is None:
         return tuple(found)
     own = DateMention(text=anchor.isoformat(), start=0, end=0, earliest=anchor, latest=anchor)

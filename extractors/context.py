@@ -1,24 +1,29 @@
 """An article made ready for reading by rules: its sentences, quotations, dates, numbers and people."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors.attribution import Attribution, find_attribution
 from extractors.building import article_day
 from extractors.clauses import Clause, split_clauses
 from extractors.cues import CUES
+from extractors.dialogue import find_dialogue
 from extractors.grammar import Token, tokenize
+from extractors.labels import speakers_of
+from extractors.lists import find_items, leads_on, title_starts
 from extractors.people import People, find_people
+from extractors.sections import Section, dates_by_clock
 from extractors.selfcontained import within
+from extractors.speakers import Speaker
 from language.dates import find_dates
 from language.quantities import find_quantities
 from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_paragraphs, split_sentences
 from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
-VERSION = 1
+VERSION = 2
 
 # No sentence of prose is longer in tokens; what is must not cost more than linear time.
 _LONGEST_UNIT = 500
@@ -33,6 +38,14 @@ _TOLD = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Words that stand under a speaker's label; the speaker is None where it is not certain who that is."""
+
+    speaker: Speaker | None
+    venue: str | None = None  # the paper that asked
+
+
 @dataclass(frozen=True)
 class Sentence:
     """One sentence of the body with its tokens."""
@@ -40,6 +53,8 @@ class Sentence:
     span: Span
     tokens: tuple[Token, ...]
     paragraph: int
+    speech: Speech | None = None
+    lead: tuple[Token, ...] = ()  # of a list's item: the beginning that it shares with the others
 
     @property
     def wholly_quoted(self) -> bool:
@@ -52,13 +67,15 @@ class Sentence:
 class Unit:
     """Sentences that belong together: one in the article's voice, or an utterance with all its sentences.
 
-    `attribution` is the one of a direct quotation; other attributions are found clause by clause.
+    `direct` is the one of a direct quotation; other attributions are found clause by clause.
     """
 
     sentences: tuple[Sentence, ...]
     tokens: tuple[Token, ...]
     direct: Attribution | None
     clauses: tuple[Clause, ...]
+    speech: Speech | None = None
+    lead: tuple[Token, ...] = ()
 
     @property
     def start(self) -> int:
@@ -90,6 +107,7 @@ class Context:
     people: People
     own_outlets: frozenset[str]
     ends_that_go_on: frozenset[int]  # where a quotation breaks off that the next paragraph reopens
+    interviewed: frozenset[str] = frozenset()  # who answers this outlet's own questions
     _date_starts: tuple[int, ...] = field(default=())
     _quantity_starts: tuple[int, ...] = field(default=())
 
@@ -107,33 +125,73 @@ class Context:
         return bool(plain) and any(plain == own or own.endswith(f" {plain}") for own in self.own_outlets)
 
 
-def read_context(article: Article, version: ArticleVersion) -> Context:
-    """Everything that the rules need, found once. Linear in the length of the text."""
-    text, start, end = version.text, version.body_start, version.body_end
-    day = article_day(article)
+def read_context(
+    article: Article,
+    version: ArticleVersion,
+    *,
+    section: Section | None = None,
+    people: People | None = None,
+    left_out: frozenset[int] = frozenset(),
+    bold: Sequence[Span] = (),
+) -> Context:
+    """Everything that the rules need, found once. Linear in the length of the text.
+
+    Of one `section` where there are several, which then share their `people`. `left_out`: where paragraphs start that
+    are not to be read. `bold`: what is printed so, by which questions are told.
+    """
+    text = version.text
+    section = section or Section(version.body_start, version.body_end, article_day(article))
+    start, end = section.start, section.end
     quotations = find_quotations(text, start, end)
-    paragraphs = split_paragraphs(text, start, end)
-    sentences: list[Sentence] = []
+    paragraphs = [part for part in split_paragraphs(text, start, end) if part.start not in left_out]
+    dialogue = find_dialogue(text, paragraphs, bold=bold, outlets=_outlet_names(article))
+    # Headlines and captions often hold the only full name, so they count for people though not for claims.
+    before = [tokenize(text, span.start, span.end) for span in split_sentences(text, 0, version.body_start)]
+    items, titles = find_items(text, paragraphs), title_starts(text, paragraphs)
+    lead_starts = frozenset(items.values())
+    leads: dict[int, tuple[Token, ...]] = {}
+    plain: list[Sentence] = []
+    spoken: list[tuple[Sentence, str]] = []
     for number, paragraph in enumerate(paragraphs):
-        for span in split_sentences(text, paragraph.start, paragraph.end):
+        turn = dialogue.turns.get(paragraph.start) if dialogue else None
+        if paragraph.start in titles and turn is None:
+            continue
+        lead = leads.get(items.get(paragraph.start, -1), ())
+        for span in split_sentences(text, turn.words if turn else paragraph.start, paragraph.end):
             begin = span.start
-            dateline = _DATELINE.match(text, begin, span.end) if span.start == paragraph.start else None
+            dateline = _DATELINE.match(text, begin, span.end) if span.start == paragraph.start and not turn else None
             if dateline and dateline.end() < span.end:
                 begin = dateline.end()
             tokens = tuple(tokenize(text, begin, span.end, quotations))
-            if any(token.is_word for token in tokens):
-                sentences.append(Sentence(Span(begin, span.end), tokens, number))
-    # Headlines and captions often hold the only full name, so they count for people though not for claims.
-    before = [tokenize(text, span.start, span.end) for span in split_sentences(text, 0, start)]
-    people = find_people([*before, *(sentence.tokens for sentence in sentences)])
-    dates = sorted(find_dates(text[start:end], day, offset=start), key=lambda mention: mention.start)
+            if turn is not None and not turn.asks and any(token.is_word for token in tokens):
+                words = tuple(replace(token, quoted=True) for token in tokens)
+                spoken.append((Sentence(Span(begin, span.end), words, number), turn.label))
+            elif turn is None and any(token.is_word for token in tokens):
+                if paragraph.start in lead_starts and span.end == paragraph.end and leads_on(tokens):
+                    leads[paragraph.start] = tokens[:-1]
+                    continue  # it says something only together with each of its items
+                plain.append(Sentence(Span(begin, span.end), tokens, number, lead=lead))
+                lead = ()
+    if people is None:
+        people = find_people([*before, *(one.tokens for one in sorted([*plain, *(s for s, _ in spoken)], key=_place))])
+    speakers: Mapping[str, Speaker] = {}
+    if dialogue is not None:
+        introduced = [sentence.tokens for sentence in plain if sentence.span.start < dialogue.start]
+        speakers = speakers_of(dialogue, people, [*before, *introduced], article.authors)
+    asker = dialogue.asker if dialogue else None
+    speeches = {label: Speech(speakers.get(label), asker) for _, label in spoken}
+    sentences = sorted([*plain, *(replace(one, speech=speeches[label]) for one, label in spoken)], key=_place)
+    by_clock = list(dates_by_clock(text, section))
+    timed = {mention.start for mention in by_clock}
+    by_day = find_dates(text[start:end], section.day, offset=start)
+    dates = sorted([*(one for one in by_day if one.start not in timed), *by_clock], key=lambda one: one.start)
     quantities = sorted(find_quantities(text[start:end], offset=start), key=lambda quantity: quantity.start)
     anonymous = frozenset(
         sentence.paragraph for sentence in sentences if _ANONYMOUS.search(text, sentence.span.start, sentence.span.end)
     )
     return Context(
         text=text,
-        day=day,
+        day=section.day,
         units=tuple(_units(sentences, quotations)),
         sentence_count=len(sentences),
         dates=tuple(dates),
@@ -141,9 +199,20 @@ def read_context(article: Article, version: ArticleVersion) -> Context:
         people=people,
         own_outlets=_own_outlets(article, text, paragraphs, anonymous),
         ends_that_go_on=frozenset(quotation.end for quotation in quotations if quotation.goes_on),
+        interviewed=frozenset(s.name for s in speakers.values()) if dialogue and dialogue.interview else frozenset(),
         _date_starts=tuple(mention.start for mention in dates),
         _quantity_starts=tuple(quantity.start for quantity in quantities),
     )
+
+
+def people_of(version: ArticleVersion) -> People:
+    """The people of a whole article whose sections are read one by one."""
+    spans = split_sentences(version.text, 0, version.body_end)
+    return find_people([tokenize(version.text, span.start, span.end) for span in spans])
+
+
+def _place(sentence: Sentence) -> int:
+    return sentence.span.start
 
 
 def tells_of_anonymity(text: str) -> bool:
@@ -153,11 +222,15 @@ def tells_of_anonymity(text: str) -> bool:
 
 def _own_outlets(article: Article, text: str, paragraphs: Sequence[Span], anonymous: frozenset[int]) -> frozenset[str]:
     """The names of the outlet whose reporting this is: its own, and the one that unnamed sources told things to."""
-    names = {name.lower().removeprefix("the ") for name in (article.outlet, article.originator) if name}
+    names = set(_outlet_names(article))
     for number in anonymous:
         for match in _TOLD.finditer(text, paragraphs[number].start, paragraphs[number].end):
             names.add(match.group(1).lower().removeprefix("the ").strip(" .,"))
     return frozenset(names)
+
+
+def _outlet_names(article: Article) -> frozenset[str]:
+    return frozenset(n.lower().removeprefix("the ") for n in (article.outlet, article.originator) if n)
 
 
 def _only_tells_who(sentence: Sentence, before: Sentence) -> bool:
@@ -175,6 +248,17 @@ def _units(sentences: Sequence[Sentence], quotations: Sequence[Quotation]) -> li
     while index < len(sentences):
         group = [sentences[index]]
         index += 1
+        speech = group[0].speech
+        if speech is not None:
+            while index < len(sentences) and sentences[index].paragraph == group[0].paragraph:
+                group.append(sentences[index])
+                index += 1
+            spoken = tuple(token for sentence in group for token in sentence.tokens)
+            units.append(Unit(tuple(group), spoken, None, (), speech))
+            continue
+        if group[0].lead:
+            units.append(Unit(tuple(group), group[0].tokens, None, (), lead=group[0].lead))
+            continue
         # A quotation that runs on into the next sentence keeps the two together.
         while index < len(sentences) and sentences[index].paragraph == group[0].paragraph:
             edge = sentences[index].span.start

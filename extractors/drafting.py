@@ -6,7 +6,7 @@ is a claim of its own, linked to the first.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.attributions import Hearer, OwnVoice, Voiced
 from extractors.building import ClaimDraft
@@ -14,6 +14,7 @@ from extractors.chains import told_within
 from extractors.clauses import Clause
 from extractors.clocks import about_of, certain_dates, dates_said
 from extractors.context import Context, Unit, tells_of_anonymity
+from extractors.first_person import retold
 from extractors.grammar import CONJUNCTIONS, Token
 from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
 from extractors.people import name_runs, role_after
@@ -46,13 +47,15 @@ from extractors.subjects import Phrase
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 5
+VERSION = 6
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
 # So much where it names only one thing, and no number or date.
 _CONTENT_WORTH_ALONE = 0.7
 _APPOSITION_WORTH = 0.3
+_SHORTEST_DEED = 6  # words
+_SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
 
 
@@ -84,7 +87,11 @@ class Drafter:
         for place, unit in enumerate(self._context.units):
             heard = self._hearer.hear(unit, place)
             self._told: tuple[Phrase | None, Speaker | None] = (None, None)
-            if heard.utterance is not None:
+            if unit.speech is not None and heard.utterance is not None:
+                self._speech(unit, heard.utterance)
+            elif unit.lead:
+                self._item(unit, heard.utterance)
+            elif heard.utterance is not None:
                 self._spoken(unit, heard.utterance)
             elif not unit.clauses:
                 self._unread(unit)
@@ -114,7 +121,7 @@ class Drafter:
         fidelity: QuoteFidelity = "partial" if leads_unquoted(unit.tokens, attribution) else "verbatim"
         self._utterance(unit, voice, text, fidelity)
 
-    def _utterance(self, unit: Unit, voice: Voiced, text: str, fidelity: QuoteFidelity) -> None:
+    def _utterance(self, unit: Unit, voice: Voiced, text: str, fidelity: QuoteFidelity) -> int:
         speaker, said, venue = voice.speaker, voice.said, voice.venue
         words = [token for sentence in unit.sentences for token in sentence.tokens if token.quoted]
         reading = read_kind(self._context, words)
@@ -128,7 +135,7 @@ class Drafter:
                 kind, reason = kind_of_private(reading)
             else:
                 status = "sole_witness"
-        elif self._voices.is_sole_witness(speaker, venue):
+        elif self._voices.is_sole_witness(speaker, venue if unit.speech is None else None):
             status = "sole_witness"
         place = self._drafts.add(
             draft_of(
@@ -151,7 +158,103 @@ class Drafter:
         if speaker is not None and fidelity == "verbatim":
             for sentence in unit.sentences:
                 for start, end in quoted_stretches(sentence.tokens):
-                    self._content(sentence.tokens[start:end], place, voice, "verbatim")
+                    stretch = sentence.tokens[start:end]
+                    plain = [replace(token, quoted=False) for token in stretch]
+                    told = unit.speech is not None and stands_alone(plain)
+                    self._content(stretch, place, voice, "verbatim", reported=told)
+        return place
+
+    def _speech(self, unit: Unit, voice: Voiced) -> None:
+        """A paragraph under a speaker's label, where it holds something that somebody could want to check."""
+        if not any(self._tells(sentence.tokens) for sentence in unit.sentences):
+            return
+        quoted = self._context.text[unit.start : unit.end]
+        text = f"{voice.speaker.name} said: “{quoted}”" if voice.speaker else quoted
+        whole = self._utterance(unit, voice, text, "verbatim")
+        for sentence in unit.sentences:
+            self._own_deed(sentence.tokens, whole, voice)
+
+    def _tells(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence of a speech states something, and is no question and no "Thank you, Chair."."""
+        reading = read_kind(self._context, tokens, subject_known=True)
+        if reading.kind == "question" or len(tokens) <= _SHORTEST_SPEECH:
+            return False
+        start, end = tokens[0].start, tokens[-1].end
+        return reading.reason is None or bool(
+            self._context.dates_in(start, end) or self._context.quantities_in(start, end)
+        )
+
+    def _own_deed(self, tokens: Sequence[Token], whole: int, voice: Voiced) -> None:
+        """What a named speaker tells of themselves, as a claim of its own."""
+        speaker, said = voice.speaker, voice.said
+        if speaker is None or not speaker.named or not speaker.person or speaker.private:
+            return
+        own = retold(tokens, speaker)
+        if own is None or sum(token.is_word for token in tokens) < _SHORTEST_DEED:
+            return
+        start, end = own.tokens[0].start, own.tokens[-1].end
+        reading = read_kind(self._context, own.tokens, subject_known=True)
+        dates = dates_said(self._context, self._context.dates_in(start, end), tokens, said)
+        others = {run.name(tokens) for run in name_runs(tokens)} - {"I"}
+        if reading.reason is not None or not (dates or self._context.quantities_in(start, end) or others):
+            return
+        made = [
+            *own.replacements,
+            *date_replacements(self._context.text, certain_dates(dates, tokens), own.tokens),
+            *name_replacements(own.tokens, self._context.people, within_quotes=True),
+        ]
+        place = self._drafts.add(
+            draft_of(
+                self._context,
+                start,
+                end,
+                reading.kind,
+                as_sentence(rewrite(self._context.text, start, end, made)),
+                own.tokens,
+                reason=None,
+                status="awaiting_event" if reading.awaits else "unchecked",
+                speaker=speaker,
+                said=said,
+                fidelity="verbatim",
+                about=about_of(self._context, start, end, dates, deed=reading.kind == "event"),
+            )
+        )
+        self._drafts.contents.append((place, whole))
+
+    # -- items of lists --------------------------------------------------------------------------------------------
+
+    def _item(self, unit: Unit, voice: Voiced | None) -> None:
+        """An item of a list with the beginning that it shares with the others: one statement, quoted from the item."""
+        tokens = [*unit.lead, *unit.tokens]
+        dates = self._context.dates_in(unit.start, unit.end)
+        made = [
+            *date_replacements(self._context.text, dates, unit.tokens),
+            *name_replacements(unit.tokens, self._context.people),
+        ]
+        lead = self._context.text[unit.lead[0].start : unit.lead[-1].end]
+        item = rewrite(self._context.text, unit.start, unit.end, made)
+        speaker = voice.speaker if voice else None
+        reading = read_kind(self._context, tokens)
+        reason = _UNCERTAIN_SPEAKER if voice and speaker is None else reading.reason if voice is None else None
+        where = self._drafts.add(
+            draft_of(
+                self._context,
+                unit.start,
+                unit.end,
+                reading.kind if speaker is None else "quote",
+                as_sentence(f"{lead}{':' if voice and item[0].isupper() else ''} {item}"),
+                unit.tokens,
+                reason=reason,
+                status="awaiting_event" if speaker is None and reading.awaits else "unchecked",
+                speaker=speaker,
+                said=voice.said if voice and speaker else (None, None),
+                venue=voice.venue if voice and speaker else None,
+                fidelity="paraphrase" if speaker else None,
+                about=voice.said if voice and speaker else about_of(self._context, unit.start, unit.end, dates),
+            )
+        )
+        if voice and speaker and not speaker.vague:
+            self._content(unit.tokens, where, voice, "paraphrase", reported=stands_alone(unit.tokens))
 
     def _unread(self, unit: Unit) -> None:
         reason = "too long for a sentence: it cannot be read by rules"

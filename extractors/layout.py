@@ -13,7 +13,7 @@ from language.name_words import ORGANISATIONS
 from language.pages import split_authors
 from language.zones import zone_of_place
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,11 @@ _BYLINE = re.compile(
     r"(?:\s*[|•·]\s*.{0,60}|,\s+(?:Staff|staff|Senior|Special|Foreign|Chief|Contributing|[A-Z]{2,}|The|CNN|BBC"
     r"|Associated).{0,50})?"
 )
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*_]*$")
+# "(APPLAUSE)", "[crosstalk]" and a footnote's mark may stand behind the stop.
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*_]*(?:\s?(?:\([A-Z][A-Z -]{2,40}\)|\[[a-z -]{3,40}\]|\[\d{1,3}\]))*$")
+_LEADS_TO_LIST = re.compile(r"[^\W\d_]:$")
 _BULLET = re.compile(r"^(?:[-–—•*·»›>|]|\d{1,2}[.)]?)\s*")
+_ITEM = re.compile(r"(?:[-–—•*·‣◦●○■□►▶➤]|\d{1,2}[.)])\s+\S")
 _HEADLINE_STOP = re.compile(r"\.[\"'”’)\]*_]*$")  # a headline asks and calls, but seldom ends with a full stop
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|>\s+|[*_]{1,3}(?=\S))|(?<=\S)[*_]{1,3}$|\s#+$")
 # What page furniture says, a line of it: lists of other stories, invitations, notices. Each shape is a whole line.
@@ -157,10 +160,14 @@ def lay_out(text: str, *, start: int = 0, headline: tuple[int, int] | None = Non
     end, corrections, credit = _trimmed(lines, body)
     above = (_CORRECTION.fullmatch(line.text) for line in lines[first:body])
     corrections = tuple(found.group(1) for found in above if found) + corrections
+    if headline is not None and all(_is_set_apart(line.text) or _BYLINE.fullmatch(line.text) for line in lines[first:]):
+        body_start, body_end = headline  # there is nothing but a headline
+    else:
+        body_start, body_end = lines[body].start, lines[end].end
     dateline = read_dateline(lines[body].text)
     return Layout(
-        body_start=lines[body].start,
-        body_end=lines[end].end,
+        body_start=body_start,
+        body_end=body_end,
         headline=headline,
         published=head.published,
         updated=head.updated,
@@ -220,7 +227,8 @@ def _is_prose(line: str, *, length: int = 1) -> bool:
 
 def _is_body_text(line: str) -> bool:
     """Whether a line is a sentence or more of the story itself: short ones are, captions and notices are not."""
-    return _is_prose(line) and not _is_set_apart(line)
+    leads = len(line) >= 20 and bool(_LEADS_TO_LIST.search(line))
+    return (leads or _is_prose(line)) and not _is_set_apart(line)
 
 
 def _is_wrapped(lines: list[_Line], index: int) -> bool:
@@ -239,8 +247,10 @@ def _is_wrapped(lines: list[_Line], index: int) -> bool:
 
 def _is_headline(lines: list[_Line]) -> bool:
     first = lines[0].text
-    if len(lines) == 1 or len(first) > 250 or read_date_line(first) or read_dateline(first):
+    if len(first) > 250 or read_date_line(first) or read_dateline(first):
         return False
+    if len(lines) == 1:
+        return not _SENTENCE_END.search(first) and len(first.split()) > 2
     if not _HEADLINE_STOP.search(first) and len(first) <= 200:
         return not _is_wrapped(lines, 0)
     # A headline that ends like a sentence is told by the date line or byline below it, a caption between at the most.
@@ -308,8 +318,19 @@ def _trimmed(lines: list[_Line], body: int) -> tuple[int, tuple[str, ...], str |
 
 def _last_of_story(lines: list[_Line], body: int, end: int) -> int:
     while end > body and (_is_set_apart(lines[end].text) or not _ends_the_story(lines[end].text)):
+        if _is_last_item(lines, body, end):
+            break
         end -= 1
     return end
+
+
+def _is_last_item(lines: list[_Line], body: int, end: int) -> bool:
+    """Whether a line is an item of a list that a sentence of the story announces with a colon."""
+    first = end
+    while first > body and _ITEM.match(lines[first].text):
+        first -= 1
+    intro = lines[first].text
+    return first < end and bool(_LEADS_TO_LIST.search(intro)) and len(intro) >= 20 and not _is_set_apart(intro)
 
 
 def _is_set_apart(line: str) -> bool:

@@ -13,13 +13,13 @@ from typing import Literal
 from extractors.layout import Layout, lay_out
 from language.decoding import decode
 from language.header_fields import LONGEST_HEADER, header_field
+from language.identification import identify
 from language.moments import Moment, of_day, of_minute, parse_moment
 from language.pages import Page, canonical_url, read_page, split_authors
-from language.words import STOP_WORDS, words
 from warehouse.errors import BadInputError
 from warehouse.records import Article, ArticleVersion, content_hash, content_id
 
-VERSION = 2
+VERSION = 3
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -119,6 +119,7 @@ def _assembled(
     address = canonical_url(url or known.url)
     if url and address is None:
         raise BadAddressError(f"{url} is no address of a web page: give one that begins with https:// or http://")
+    spoken = identify(text[layout.body_start : layout.body_end])
     moment = _published(published, known.published, layout.published)
     updated = known.updated or layout.updated
     article_id = Article.id_for(address, text)
@@ -137,7 +138,7 @@ def _assembled(
         published_precision=moment.precision if moment else None,
         published_zone=moment.zone if moment else None,
         updated_at=updated.at if updated else None,
-        language=known.language or _language(text[layout.body_start : layout.body_end]),
+        language=known.language or (spoken.code if spoken else None),
         corrections=layout.corrections,
     )
     version = ArticleVersion(
@@ -278,10 +279,3 @@ def _date_of(value: str | None) -> Moment | None:
             f"the header's date {value[:60]!r} cannot be read: write it as 2025-03-03 or 2025-03-03T11:10Z"
         )
     return moment
-
-
-def _language(body: str) -> str | None:
-    """ "en" where every fifth word or more is a stop word of English; other languages are not told apart."""
-    sample = words(body[:5000])
-    common = sum(1 for word in sample if word.lower() in STOP_WORDS)
-    return "en" if len(sample) >= 20 and common >= 0.2 * len(sample) else None

@@ -1,7 +1,10 @@
 """The offline extractor: claims by rules of English news grammar, without a model and without a network."""
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from extractors import (
     attribution,
@@ -15,14 +18,21 @@ from extractors import (
     context,
     cue_frames,
     cues,
+    dialogue,
     drafting,
     extents,
+    first_person,
     given_names,
     grammar,
+    headlines,
     kinds,
+    labels,
+    lists,
     marked,
     people,
+    readable,
     reports,
+    sections,
     selfcontained,
     shaping,
     speakers,
@@ -35,11 +45,12 @@ from extractors import (
     word_sources,
     worthiness,
 )
-from extractors.building import build_claims, build_extraction
+from extractors.building import ClaimDraft, build_claims, build_extraction, content_links
 from extractors.protocol import Extracted
-from language import countries, dates, quantities, quotations, sentences
-from language.sentences import word_set
-from warehouse.records import Article, ArticleVersion, ClaimLink
+from extractors.readable import Readable
+from language import countries, dates, identification, quantities, quotations, sentences
+from language.sentences import Span, split_paragraphs
+from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity
 
 VERSION = 1
 
@@ -57,16 +68,24 @@ _PARTS = (
     cue_frames,
     cues,
     dates,
+    dialogue,
     drafting,
     extents,
+    first_person,
     given_names,
     grammar,
+    headlines,
+    identification,
     kinds,
     marked,
     people,
     quantities,
     quotations,
     reports,
+    labels,
+    lists,
+    readable,
+    sections,
     selfcontained,
     shaping,
     sentences,
@@ -80,15 +99,13 @@ _PARTS = (
     word_sources,
     worthiness,
 )
-# Words that make up a quarter of any English text and hardly stand in another language's.
-_ENGLISH = word_set(
-    "the of and to that is was for with on by from this have has he she they which are were it be at as not"
-)
-_FEWEST_WORDS = 20
-_ENGLISH_SHARE = 0.12
-_SAMPLE = 20_000  # code points that tell the language
+_Mention = TypeVar("_Mention", DateMention, Quantity)
 
-ONLY_ENGLISH = "The offline extractor knows only English: read this article with a language model instead."
+ONLY_ENGLISH = (
+    "This article is in {language}, and the offline extractor knows only English: read it with a language model "
+    "instead (--model)."
+)
+ONLY_A_HEADLINE = "There is nothing but a headline to read."
 
 
 class RulesExtractor:
@@ -107,56 +124,116 @@ class RulesExtractor:
 
     def extract_now(self, article: Article, version: ArticleVersion) -> Extracted:
         """What `extract` does, in this thread."""
-        if not is_english(version.body):
-            return Extracted(
-                build_extraction(
-                    article,
-                    version,
-                    extractor=self.name,
-                    extractor_version=self.version,
-                    claim_count=0,
-                    sentence_count=0,
-                    extracted_at=datetime.now(UTC),
-                    note=ONLY_ENGLISH,
-                ),
-                (),
+        spoken = identification.identify(version.body)
+        if spoken is not None and spoken.code != "en":
+            unread = ONLY_ENGLISH.format(language=spoken.title)
+            return Extracted(self._extraction(article, version, (), 0, language=spoken.code, note=unread), ())
+        view = readable.read_through(version.text)
+        shown = _as_read(version, view)
+        paragraphs = split_paragraphs(shown.text, shown.body_start, shown.body_end)
+        foreign = {span.start: language for span, language in _foreign(shown.text, paragraphs)}
+        left_out = foreign.keys() | {span.start for span in view.headings} | sections.time_lines(shown.text, paragraphs)
+        drafts = drafting.Drafts()
+        sentence_count = 0
+        parts = sections.find_sections(article, shown)
+        people = context.people_of(shown) if len(parts) > 1 else None
+        for part in parts:
+            read = context.read_context(
+                article, shown, section=part, people=people, left_out=frozenset(left_out), bold=view.bold
             )
-        read = context.read_context(article, version)
-        drafts = drafting.Drafter(read).draft()
+            found = drafting.Drafter(read).draft()
+            places = len(drafts.claims)
+            day = part.day if len(parts) > 1 else None
+            drafts.claims += [_in_original(draft, version, view, day) for draft in found.claims]
+            drafts.contents += [(content + places, whole + places) for content, whole in found.contents]
+            sentence_count += read.sentence_count
+        if _is_headline_alone(version):
+            drafts.claims = [headlines.as_statement(draft, shown.text) for draft in drafts.claims]
         extraction_id = building.extraction_id_for(article, version, self.name, self.version)
         claims = build_claims(article, version, extraction_id, worthiness.weigh(version, drafts.claims))
-        extraction = build_extraction(
+        note = _note(version, sorted({language.title for language in foreign.values()}), len(foreign))
+        language = spoken.code if spoken else article.language
+        return Extracted(
+            self._extraction(article, version, claims, sentence_count, language=language, note=note),
+            claims,
+            content_links(claims, drafts.claims, drafts.contents, self.name),
+        )
+
+    def _extraction(
+        self,
+        article: Article,
+        version: ArticleVersion,
+        claims: Sequence[Claim],
+        sentence_count: int,
+        *,
+        language: str | None,
+        note: str | None,
+    ) -> Extraction:
+        return build_extraction(
             article,
             version,
             extractor=self.name,
             extractor_version=self.version,
             claim_count=len(claims),
-            sentence_count=read.sentence_count,
+            sentence_count=sentence_count,
             extracted_at=datetime.now(UTC),
-            language="en",
+            language=language,
+            note=note,
         )
-        places = {(claim.start, claim.end, claim.kind, claim.speaker): claim.claim_id for claim in claims}
-        links = []
-        for content, whole in drafts.contents:
-            ends = [
-                places.get((draft.start, draft.end, draft.kind, draft.speaker))
-                for draft in (drafts.claims[content], drafts.claims[whole])
-            ]
-            if ends[0] and ends[1] and ends[0] != ends[1]:
-                links.append(
-                    ClaimLink(from_claim_id=ends[0], to_claim_id=ends[1], relation="content_of", made_by=self.name)
-                )
-        return Extracted(extraction, claims, tuple(links))
 
 
-def is_english(text: str) -> bool:
-    """Whether a text reads like English, by its commonest words; too short a text gets the benefit of the doubt."""
-    words = [word.strip(".,;:!?\"'“”‘’()").lower() for word in text[:_SAMPLE].split()]
-    words = [word for word in words if word]
-    letters = [ch for ch in text[:_SAMPLE] if ch.isalpha()]
-    latin = sum(ch < "\u0250" for ch in letters)
-    if letters and latin < 0.5 * len(letters):
-        return False
-    if len(words) < _FEWEST_WORDS:
-        return True
-    return sum(word in _ENGLISH for word in words) >= _ENGLISH_SHARE * len(words)
+def _as_read(version: ArticleVersion, view: Readable) -> ArticleVersion:
+    """The version with the text that rules read, its body where it stands there."""
+    places = {
+        name: view.place(at)
+        for name in ("body_start", "body_end", "headline_start", "headline_end")
+        if (at := getattr(version, name)) is not None
+    }
+    return version.model_copy(update={"text": view.text, **places})
+
+
+def _foreign(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[Span, identification.Language]]:
+    """The paragraphs of an English article that are in another language."""
+    for span in paragraphs:
+        language = identification.identify(span.of(text))
+        if language is not None and language.code != "en":
+            yield span, language
+
+
+def _in_original(draft: ClaimDraft, version: ArticleVersion, view: Readable, day: date | None) -> ClaimDraft:
+    """A draft with its places in the original text. `day`: that of its part of the article, where it has one."""
+    if view.text == version.text:
+        return replace(draft, day=day)
+    start, end = view.original(draft.start, draft.end)
+    return replace(
+        draft,
+        start=start,
+        end=end,
+        text=draft.text or view.text[draft.start : draft.end],
+        dates=tuple(_moved(mention, version, view) for mention in draft.dates),
+        quantities=tuple(_moved(quantity, version, view) for quantity in draft.quantities),
+        day=day,
+    )
+
+
+def _moved(mention: _Mention, version: ArticleVersion, view: Readable) -> _Mention:
+    start, end = view.original(mention.start, mention.end)
+    return mention.model_copy(update={"text": version.text[start:end], "start": start, "end": end})
+
+
+def _is_headline_alone(version: ArticleVersion) -> bool:
+    return version.headline_start == version.body_start and version.headline_end == version.body_end
+
+
+def _note(version: ArticleVersion, languages: Sequence[str], paragraphs: int) -> str | None:
+    """What a reader of the claims must know of how they were read."""
+    notes = []
+    if _is_headline_alone(version):
+        notes.append(ONLY_A_HEADLINE)
+    if languages:
+        verb = "is" if paragraphs == 1 else "are"
+        notes.append(
+            f"{paragraphs} paragraph{'s' * (paragraphs != 1)} in {' and '.join(languages)} {verb} left out: "
+            "the offline extractor knows only English, and a language model reads the others too."
+        )
+    return " ".join(notes) or None

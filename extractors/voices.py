@@ -18,7 +18,7 @@ from extractors.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 4
+VERSION = 5
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -42,7 +42,7 @@ class Voices:
         self._context = context
         self.memory = Memory()
         self.last: Saying | None = None
-        self._interviewed: set[str] = set()
+        self._interviewed: set[str] = set(context.interviewed)
         self._roles: dict[str, str] = {}  # told by a description just before the name
         self._seen: set[str] = set()  # names in the sentences read so far
 

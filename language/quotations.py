@@ -5,13 +5,13 @@ opens with the same mark, as newspapers print speeches. Apostrophes are never qu
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from language.sentences import SPEECH, Span, split_paragraphs
 from language.sentences import VERSION as SENTENCES_VERSION
-from language.sentences import Span, split_paragraphs
 
 VERSION = f"2.{SENTENCES_VERSION}"
 
@@ -23,7 +23,11 @@ _MARKS = re.compile("[\"“”„«»‘’']")
 _WORD = re.compile(r"[\w’'-]+")
 _FILLER = "\u2060"  # WORD JOINER
 _CLOSERS: dict[str, str] = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+# A mark of the other kind that may close where its own does not come: “so" and "so”.
+_MISMATCHED = {"“": '"', '"': "“"}
 _LONGEST_SINGLE = 1000  # a longer one is more likely made of two apostrophes
+# ", said Ann Lee" and ", she said": where a quotation without a closing mark is over.
+_SAID_BY = re.compile(rf",\s{{1,4}}(?:(?:he|she|they|(?:[A-Z][\w’'.-]{{0,30}}\s){{1,4}}?)\s?)?{SPEECH}\b")
 _ELIDED = re.compile(r"(?:\d|em\b|til\b|tis\b|twas\b|cause\b|round\b|n\b)", re.IGNORECASE)
 
 
@@ -82,10 +86,8 @@ def _in_paragraph(text: str, paragraph: Span, follower: str, carried: bool) -> l
             continue
         mark: Mark = "angle" if char == "«" else "double"
         continues = carried and at == paragraph.start
-        candidates = closings[char]
-        index = bisect_left(candidates, at + 1)
-        if index < len(candidates):
-            close = candidates[index]
+        close = _closing(closings, char, at)
+        if close is not None:
             inside = single_starts[bisect_left(single_starts, at) : bisect_left(single_starts, close)]
             nested = tuple(Span(a, singles[a] + 1) for a in inside if singles[a] < close)
             found.append(_quotation(text, at, close + 1, mark, continues=continues, nested=nested))
@@ -94,8 +96,12 @@ def _in_paragraph(text: str, paragraph: Span, follower: str, carried: bool) -> l
         goes_on = follower == char
         # Without its closing mark, only a quotation that fills its paragraph to a stop can be told from a stray mark.
         if goes_on or continues or (at == paragraph.start and text[paragraph.end - 1] in ".!?…"):
-            found.append(_quotation(text, at, paragraph.end, mark, closed=False, goes_on=goes_on, continues=continues))
-            break
+            said = None if goes_on or continues else _SAID_BY.search(text, at + 1, paragraph.end)
+            end = said.start() + 1 if said else paragraph.end
+            found.append(_quotation(text, at, end, mark, closed=False, goes_on=goes_on, continues=continues))
+            if said is None:
+                break
+            position = end
     return found
 
 
@@ -133,10 +139,33 @@ def _quotation(
     )
 
 
+def _closing(closings: dict[str, list[int]], char: str, at: int) -> int | None:
+    """Where a quotation that opens at `at` closes: before the same mark opens another, whichever hand set the mark."""
+    limit = _next(closings[f"{char}("], at)
+    found = _next(closings[char], at)
+    other = _MISMATCHED.get(char)
+    if other is not None:
+        close = _next(closings[other], at)
+        inner = _next(closings[f"{other}("], at)
+        # “He said "yes" to me” holds a quotation of its own.
+        if close is not None and (inner is None or inner > close) and (found is None or close < found):
+            found = close
+    return found if found is not None and (limit is None or found < limit) else None
+
+
+def _next(places: Sequence[int], at: int) -> int | None:
+    index = bisect_right(places, at)
+    return places[index] if index < len(places) else None
+
+
 def _closings(text: str, marks: Sequence[int], paragraph: Span) -> dict[str, list[int]]:
-    """For each opening mark, where its closing marks stand."""
-    found: dict[str, list[int]] = {char: [] for char in _CLOSERS}
+    """For each opening mark, where its closing marks stand and, under the mark with a bracket, where it only opens."""
+    found: dict[str, list[int]] = {char: [] for char in (*_CLOSERS, *(f"{char}(" for char in _CLOSERS))}
     for at in marks:
+        if text[at] in "“„«" or (
+            text[at] == '"' and _may_open(text, at, paragraph) and not _may_close(text, at, paragraph)
+        ):
+            found[f"{text[at]}("].append(at)
         for char, closers in _CLOSERS.items():
             if text[at] in closers and (char != '"' or _may_close(text, at, paragraph)):
                 found[char].append(at)

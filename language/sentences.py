@@ -51,7 +51,7 @@ _TIME_WORDS = word_set(
     "september october november december est edt cst cdt mst mdt pst pdt gmt utc bst cet cest ist jst msk et pt ct "
     "eastern pacific central local"
 )
-_SPEECH = (
+SPEECH = (
     r"(?:said|says|asked|asks|told|added|wrote|replied|shouted|cried|exclaimed|wondered|continued|answered|demanded)"
 )
 
@@ -59,7 +59,7 @@ _CLOSERS = "\"'”’»)]}"
 _STOP = re.compile(r"[.!?…。！？]+(?:[ \u00a0](?:…|\.{2,4})){0,3}[\"'”’»)\]}]*(?=\s|\Z)")
 _NEXT = re.compile(r"\s{0,64}([\"'“‘«(\[„–—-]{0,3}[ \u00a0]?)([^\W_][\w’'.-]{0,40})?")
 _BEFORE = re.compile(r"[\w’'.-]{1,24}\Z")
-_SPEAKER_FOLLOWS = re.compile(r"\s{1,4}(?:[A-Z][\w’'.-]{0,30}\s){1,4}" + _SPEECH + r"\b")
+_SPEAKER_FOLLOWS = re.compile(r"\s{1,4}(?:[A-Z][\w’'.-]{0,30}\s){1,4}" + SPEECH + r"\b")
 _BULLET = re.compile(r"[ \t]*(?:[-*•·▪–—]|\(?\d{1,2}[.)])(?=\s|\Z)")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\v\f]*(?:\r\n|[\n\r\u2028\u2029\v\f]|\Z)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\Z")

@@ -307,7 +307,7 @@ def test_another_language_is_said_to_be_unknown() -> None:
     text = "Der Stadtrat hat am Montag beschlossen, die alte Brücke am Hafen endgültig zu schließen. " * 3
     extracted = read(text)
     assert extracted.claims == ()
-    assert extracted.extraction.note == ONLY_ENGLISH
+    assert extracted.extraction.note == ONLY_ENGLISH.format(language="German")
 
 
 async def test_the_protocol_s_method_gives_the_same() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors import building
 from extractors.faithful import keeps_to_article
-from extractors.rules import RulesExtractor, is_english
+from extractors.rules import RulesExtractor
 from warehouse.records import Article, ArticleVersion, clean_text, content_hash, content_id, record_as_json
 
 PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
@@ -78,15 +78,6 @@ def test_time_is_linear(piece: str) -> None:
     assert seconds(80_000) < 8 * seconds(20_000) + 1
 
 
-def test_english_is_told_from_other_languages() -> None:
-    assert is_english("The court in Oslo said on Friday that the bridge had been sold to the state for nothing at all.")
-    assert not is_english(
-        "Le tribunal a décidé vendredi que le vieux pont du port sera vendu à la ville pour une somme modique."
-    )
-    assert not is_english("Суд в Осло в пятницу постановил, что мост был продан государству.")
-    assert is_english("")
-
-
 GOLDEN = """\
 President Ann Lee landed in Oslo on Sunday. “We have come to end this war,” she told reporters. “Nobody else will.”
 Otto Brandt, the chairman of the Harbour Board, said Norway had paid 4.2 billion dollars in 2023.
@@ -96,7 +87,7 @@ The quarrel last week, in which Lee accused Brandt of fraud, cost a million vote
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
 GOLDEN_HASH = "a6052b3f0ef030146d9c7c8790b15bc3a39792f1b7735600c9cc8fd7dbfdf4ca"
-GOLDEN_VERSION = "3.1.1.1.1.2.1.1.1.1.1.3.3.1.1.5.1.1.4.3.1.3.1.3.1.1.1.1.1.1.2.1.1.2.1.1.4.1.3.2.1.1.4.1.2-1"
+GOLDEN_VERSION = "3.2.2.1.1.2.1.1.2.1.1.3.3.1.1.1.6.1.1.1.4.1.1.3.1.3.1.3.1.1.1.1.1.1.2.1.1.1.1.1.1.1.2.1.1.4.1.3.2.1.1.5.1.2-1"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:
