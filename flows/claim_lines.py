@@ -1,18 +1,18 @@
 """A claim as one JSON object: what it says, and what has been found out about it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from warehouse.records import Claim
+from warehouse.records import Claim, ClaimLink
 from warehouse.store import Warehouse
 
 _VERDICT_FIELDS = ("label", "label_when_said", "issues", "confidence", "rationale")
 
 
-def claim_fields(claim: Claim) -> dict[str, Any]:
-    """What the extractor says of a claim, with nothing found out about it yet."""
+def claim_fields(claim: Claim, links: Iterable[ClaimLink] = ()) -> dict[str, Any]:
+    """What the extractor says of a claim, with nothing found out about it yet. `links`: those of its extraction."""
     return {
         "claim_id": claim.claim_id,
         "article_id": claim.article_id,
@@ -35,6 +35,12 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "about_from": claim.about_from,
         "about_to": claim.about_to,
         "published_at": claim.published_at,
+        "entities": claim.entities,
+        "dates": [mention.model_dump() for mention in claim.dates],
+        "quantities": [quantity.model_dump() for quantity in claim.quantities],
+        "content_of": [
+            link.to_claim_id for link in links if link.from_claim_id == claim.claim_id and link.relation == "content_of"
+        ],
         "status": claim.status,
         "status_reason": claim.not_checkable_reason,
         **dict.fromkeys(_VERDICT_FIELDS),
@@ -58,6 +64,7 @@ def claim_lines(warehouse: Warehouse, article_ids: Sequence[str]) -> list[dict[s
         queries = _by_claim(session.read(_QUERIES, asked))
         evidence = _by_claim(session.read(_EVIDENCE, asked))
         failures = _by_claim(session.read(_FAILURES, asked))
+        contents = _by_claim(session.read(_CONTENTS, asked))
     place = {article_id: n for n, article_id in enumerate(article_ids)}
     current.sort(key=lambda row: (place[row["article_id"]], row["ordinal"]))
     lines = []
@@ -66,6 +73,7 @@ def claim_lines(warehouse: Warehouse, article_ids: Sequence[str]) -> list[dict[s
         lines.append(
             {
                 **claim_fields(claims[claim_id]),
+                "content_of": [content["whole"] for content in contents.get(claim_id, ())],
                 "headline": row["headline"],
                 "source": row["source"],
                 "status": row["status"],
@@ -101,6 +109,13 @@ select extraction_id, claim_id, article_id, ordinal, c.headline, c.source, c.sta
        v.label, v.label_when_said, v.issues, v.confidence, v.rationale
 from current_claims c left join current_verdicts v using (claim_id, article_id)
 where list_contains(?, article_id)
+"""
+
+_CONTENTS = """
+select from_claim_id as claim_id, to_claim_id as whole
+from claim_links join current_claims c on c.claim_id = from_claim_id
+where relation = 'content_of' and list_contains(?, c.article_id)
+order by from_claim_id, to_claim_id
 """
 
 _QUERIES = """

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from extractors.reading import read_article
 from flows.assembly import assemble_extractor, assemble_gateway
 from flows.claim_lines import claim_fields
-from flows.output import print_json_line, print_table
+from flows.output import message_console, print_json_line, print_table
 from flows.settings import Settings
 from flows.sources import expand_sources, load_source, parse_published
 from gateways.calls import collect_calls
@@ -38,18 +38,33 @@ async def run_claims(
             failed.append(f"{source}: {error}")
             continue
         failed += [f"{source}: {failure.message}" for failure in extracted.failures]
+        if extracted.extraction.note:
+            message_console().print(f"{source}: {extracted.extraction.note}")
         if as_json:
             for claim in extracted.claims:
-                print_json_line(claim_fields(claim))
+                print_json_line(claim_fields(claim, extracted.links))
         else:
-            print_table(
-                ("at", "what is claimed", "kind", "said by", "worth", "why"), map(_row, extracted.claims), "table"
-            )
+            print_table(_COLUMNS, map(_row, extracted.claims), "table")
     if failed:
         raise BadInputError(" | ".join(failed))
 
 
+_COLUMNS = ("at", "what is claimed", "kind", "said by", "said", "about", "worth", "why")
+
+
 def _row(claim: Claim) -> tuple[object, ...]:
     speaker = ", ".join(part for part in (claim.speaker, claim.speaker_role) if part)
-    why = claim.not_checkable_reason or "; ".join(claim.reasons)
-    return (claim.start, claim.text, claim.kind, speaker, f"{claim.checkworthiness:.2f}", why)
+    if len(claim.attribution) > 1:
+        speaker += f" (through {', '.join(claim.attribution[1:])})"
+    said = ", ".join(part for part in (_days(claim.said_from, claim.said_to), claim.venue) if part)
+    status = () if claim.status in ("unchecked", "not_checkable") else (claim.status.replace("_", " "),)
+    why = claim.not_checkable_reason or "; ".join((*status, *claim.reasons))
+    about = _days(claim.about_from, claim.about_to)
+    return (claim.start, claim.text, claim.kind, speaker, said, about, f"{claim.checkworthiness:.2f}", why)
+
+
+def _days(earliest: date | None, latest: date | None) -> str:
+    """A stretch of days in words that fit a cell."""
+    if earliest is None or latest is None:
+        return f"by {latest}" if latest else f"from {earliest}" if earliest else ""
+    return str(earliest) if earliest == latest else f"{earliest} to {latest}"

@@ -61,6 +61,7 @@ class ArticleReport:
     unchanged: int  # nothing to do, or the same judgements as before
     failed: int
     failures: tuple[Failure, ...] = ()
+    note: str | None = None  # what a reader of the claims must know of how the article was read
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,7 @@ class Pipeline:
             unchanged=sum(result.unchanged for result in checked),
             failed=sum(bool(result.failures) for result in checked),
             failures=tuple(work.failures),
+            note=work.note or known.note,
         )
 
     def _read(self, source: str) -> ReadArticle:
@@ -156,6 +158,7 @@ class Pipeline:
         work.records += [extracted.extraction.model_copy(update={"follows": known.latest_id})]
         work.records += [*extracted.claims, *extracted.links, *link_successors(extracted.claims, known.latest_claims)]
         work.failures += extracted.failures
+        work.note = extracted.extraction.note
         return extracted.claims
 
     async def _verify(
@@ -189,10 +192,11 @@ class Pipeline:
     def _known(self, article_id: str, extraction_id: str) -> "_Known":
         with self._warehouse.session() as session:
             article = session.article(article_id)
-            if session.extraction(extraction_id) is not None:
+            if (extraction := session.extraction(extraction_id)) is not None:
                 claims = tuple(session.claims_of(extraction_id))
                 steps = session.steps([claim.claim_id for claim in claims])
-                return _Known(extraction_id, article, claims=claims, verified=_last_verified(steps))
+                verified = _last_verified(steps)
+                return _Known(extraction_id, article, claims=claims, verified=verified, note=extraction.note)
             latest = session.latest_extraction(article_id)
             if latest is None:
                 return _Known(extraction_id, article)
@@ -273,6 +277,7 @@ class _Work:
     article_id: str | None = None
     records: list[Record] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    note: str | None = None
 
     def add_outcome(self, result: Checked) -> None:
         self.records += [
@@ -297,3 +302,4 @@ class _Known:
     verified: frozenset[tuple[str, str]] = frozenset()  # claim and version key
     latest_id: str | None = None
     latest_claims: tuple[Claim, ...] = ()
+    note: str | None = None

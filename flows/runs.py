@@ -230,4 +230,5 @@ def _line(report: ArticleReport) -> str:
         parts.append(f"{report.unchanged} unchanged")
     if report.failed:
         parts.append(f"{report.failed} failed")
-    return f"{report.source}: {', '.join(parts)}"
+    line = f"{report.source}: {', '.join(parts)}"
+    return f"{line}. {report.note}" if report.note else line

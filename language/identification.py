@@ -4,12 +4,17 @@ A headline, a name and "Yes." are too little to tell by: they are in no language
 of the doubt. Words in another script than the rest do not decide: an English text with a Hindi name stays English.
 """
 
+import lzma
 import re
+from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
 from threading import Lock
 from unicodedata import name
 
+import numpy
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 VERSION = 1
@@ -17,6 +22,8 @@ VERSION = 1
 _SAMPLE = 6_000  # code points from the beginning: more tell nothing new
 _FEWEST_LETTERS = 20
 _SURE = 0.9
+_LIKELY = 0.6  # is enough where English is out of the question, or is what is likely
+_OUT_OF_THE_QUESTION = 0.02
 _SCRIPT_ALONE = 0.4  # of a script that few languages are written in, this much is enough
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NAMES = {
@@ -45,6 +52,7 @@ class Language:
 
     code: str
     confidence: float
+    maybe_english: bool = True
 
     @property
     def title(self) -> str:
@@ -71,7 +79,9 @@ def identify(text: str) -> Language | None:
     if in_latin < _FEWEST_LETTERS:
         return None
     found = _classified(" ".join(latin).lower())
-    return found if found.confidence >= _SURE else None
+    if found.confidence >= _SURE or (found.confidence >= _LIKELY and (found.code == "en" or not found.maybe_english)):
+        return found
+    return None
 
 
 def _is_latin(word: str) -> bool:
@@ -80,8 +90,9 @@ def _is_latin(word: str) -> bool:
 
 def _classified(text: str) -> Language:
     with _LOCK:
-        code, confidence = _identifier().classify(text)
-    return Language(str(code), float(confidence))
+        ranked = _identifier().rank(text)
+    code, confidence = ranked[0]
+    return Language(code, confidence, dict(ranked)["en"] >= _OUT_OF_THE_QUESTION)
 
 
 _LOCK = Lock()
@@ -89,5 +100,19 @@ _LOCK = Lock()
 
 @lru_cache(maxsize=1)
 def _identifier() -> LanguageIdentifier:
-    """The model, read at the first question: it takes half a second and 100 MB."""
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    """The model, read at the first question: it takes half a second and 100 MB.
+
+    py3langid unpacks it to a temporary file, which a full disk would turn into a failure of every article.
+    """
+    packed = (files("py3langid") / MODEL_FILE).read_bytes()
+    with numpy.load(BytesIO(lzma.decompress(packed)), allow_pickle=False) as model:
+        moves = model["nextmove"]
+        return LanguageIdentifier(
+            model["ptc"],
+            model["pc"],
+            model["classes"].tolist(),
+            array("H" if moves.itemsize == 2 else "I", moves.tobytes()),
+            model["out_feat"].tolist(),
+            norm_probs=True,
+            tk_row=array("H" if model["nextmove_row"].itemsize == 2 else "I", model["nextmove_row"].tobytes()),
+        )
