@@ -35,7 +35,7 @@ def _is_age(context: Context, quantity: Quantity) -> bool:
     """Whether a number is somebody's age in passing: "Svetlana, 59, said"."""
     text = context.text
     return (
-        quantity.unit is None
+        quantity.unit in (None, "year of age")
         and text[quantity.start - 2 : quantity.start] == ", "
         and text[quantity.end : quantity.end + 1] in (",", ".")
     )

@@ -5,6 +5,7 @@ Dates, clock times, ordinals, scores and identifiers ("Flight 370", "Executive O
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
@@ -25,16 +26,19 @@ from language.quantity_patterns import (
     RANGE,
     SHORT_SCALES,
     STREET,
+    SUFFIX,
     VAGUE_SCALES,
+    VOTE_AFTER,
+    VOTE_BEFORE,
 )
 from language.quantity_units import unit_after
-from language.units import CURRENCY_SIGNS, measure
+from language.units import CURRENCY_SIGNS, UNIT_OF, measure, singular
 from language.units import VERSION as UNITS_VERSION
 from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
 from warehouse.records import Quantity
 
-VERSION = f"1.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
+VERSION = f"2.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities"]
 
@@ -81,8 +85,8 @@ def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
             unit=amount.unit,
             approximate=amount.approximate,
         )
-        for amount in _with_ranges(text, amounts)
-        if not amount.score and (amount.unit is not None or amount.bare or amount.approximate)
+        for amount in _with_votes(text, _with_ranges(text, amounts))
+        if not amount.score and (amount.unit or amount.bare or amount.approximate or amount.low != amount.high)
     ]
 
 
@@ -120,7 +124,16 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool
         scale_word = few.split()[-1].lower()
         size = 12.0 if scale_word == "dozen" else SCALES[scale_word]
         return 2 * size, 10 * size, True, False
-    if fraction := group["fraction"]:
+    if couple := group["couple"]:
+        scale_word = (group["couple_scale"] or "").lower()
+        size = 12.0 if scale_word == "dozen" else SCALES.get(scale_word, 1.0)
+        return (2 * size, 2 * size, True, False) if couple else None
+    if times := group["times"]:
+        value = _TIMES.get(times.lower()) or float(ONES[times.lower().removesuffix("fold")])
+        return value, value, False, False
+    if group["half"]:
+        return 0.5, 0.5, False, False
+    if fraction := group["fraction"] or group["parts"]:
         words = re.split(r"[\s-]", fraction.lower())
         name = {"halves": "half"}.get(words[-1], words[-1].removesuffix("s"))
         count = ONES.get(words[0], 1) if len(words) > 1 else 1
@@ -137,7 +150,11 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool
     if number is None:
         return None
     number += _and_a(group["and_a"])
+    number *= SCALES[group["and_scale"].lower()] if group["and_scale"] else 1.0
     return number, number, False, True
+
+
+_TIMES = {"twice": 2.0, "doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
 
 
 def _and_a(words: str | None) -> float:
@@ -159,7 +176,14 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
     unit: str | None = None
     sign = match["sign"]
     bound_after = BOUND_AFTER.match(after)
-    if match["in_num"] or (match["fraction"] and not match["fscale"]):
+    suffix = SUFFIX.match(after) if bare else None
+    if suffix:  # "100-plus cases", "40-odd people"
+        end, after = end + suffix.end(), after[suffix.end() :]
+    if match["funit"]:
+        unit = UNIT_OF.get(match["funit"].lower(), singular(match["funit"]))
+    elif match["times"]:
+        unit = "times"
+    elif match["in_num"] or match["parts"] or match["half"] or (match["fraction"] and not match["fscale"]):
         unit = "share"
     elif sign:
         unit = CURRENCY_SIGNS.get(sign) or CURRENCY_SIGNS.get(sign.upper())
@@ -171,7 +195,9 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
         skip = skipped.end() if skipped else 0
         unit, length = unit_after(after[skip:], high if bare else None)
         if unit is None and match["digits"] and _AGE.search(before) and _AGE_END.match(after):
-            unit = "year"
+            unit = "year of age"
+        if unit is None and match["digits"] and _MAGNITUDE.search(before):
+            unit = "magnitude"
         end += skip + length if length else 0
     if match["short"] in ("m", "M") and not sign and unit is None:  # "5m people" are millions, "a wall of 5m" is not
         metres = float(match["digits"].replace(",", ""))
@@ -184,11 +210,16 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
     if bound:
         start = start - len(before) + bound.start()
     amount = _bounded(start, end, (low, high), unit, approximate, bare, bound, bound_after)
+    if suffix and suffix["suffix"] == "plus":
+        amount = replace(amount, high=None, bare=False)
+    elif suffix and suffix["suffix"] == "odd":
+        amount = replace(amount, approximate=True, bare=False)
     return replace(
         amount, score=bool(match["digits"]) and bool(_SCORE.search(text[max(0, start - 4) : match.end() + 4]))
     )
 
 
+_MAGNITUDE = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
 _SCORE = re.compile(r"\d\s?[-–]\s?\d")
 
 
@@ -202,7 +233,7 @@ def _is_no_quantity(text: str, match: re.Match[str], start: int, unit: str | Non
     if digits:
         if unit is None and (_is_name_s_number(text, start, before, digits) or after[:1].isalpha()):
             return True  # "Resolution 242", "3D", "501st"
-        if re.search(r"[A-Za-z]-$", before) or STREET.match(after):
+        if (re.search(r"[A-Za-z]-$", before) and unit != "magnitude") or STREET.match(after):
             return True  # "F-16", "COVID-19", "10 Downing Street"
     named = NAMED_NUMBER.search(before)
     if named and NUMBERED.match(named.group(1)):
@@ -214,7 +245,7 @@ def _is_no_quantity(text: str, match: re.Match[str], start: int, unit: str | Non
             return True  # "Big Five", "Six Flags"
         if unit is None and re.match(r"-[A-Za-z]", after):
             return True  # "two-legged"
-    return before.endswith("-") and not re.search(r"\d-$", before)
+    return before.endswith("-") and not re.search(r"[\d%]-$", before) and unit != "magnitude"
 
 
 def _starts_sentence(text: str, start: int) -> bool:
@@ -288,10 +319,29 @@ def _with_ranges(text: str, amounts: list[_Amount]) -> list[_Amount]:
     return result
 
 
+def _with_votes(text: str, amounts: list[_Amount]) -> list[_Amount]:
+    """ "93-18" where a vote was taken: two numbers of votes."""
+    result = list(amounts)
+    for index, (first, second) in enumerate(pairwise(amounts)):
+        gap = text[first.end : second.start]
+        if gap not in ("-", "–", " to ") or second.unit not in (None, "vote") or first.unit not in (None, "vote"):
+            continue
+        taken = VOTE_BEFORE.search(text[max(0, first.start - 60) : first.start])
+        if first.unit == "vote" or (first.bare and second.bare and (taken or VOTE_AFTER.match(text, second.end))):
+            result[index] = replace(first, unit="vote", score=False)
+            result[index + 1] = replace(second, unit="vote", score=False)
+    return result
+
+
 def _range(text: str, first: _Amount, second: _Amount) -> _Amount | None:
     gap = text[first.end : second.start]
     if len(gap) > 5 or not RANGE.match(gap) or not first.bare or not second.bare:
         return None
+    if first.unit == "m" and second.unit is not None and (measure(second.unit) or ("",))[0] != "length":
+        first = replace(first, low=_millions(first.low), high=_millions(first.high), unit=None)  # "3m to 5m people"
+    money = second.unit is None and first.unit in CURRENCY_SIGNS.values()  # "$3-5 million"
+    if money:
+        second = replace(second, unit=first.unit)
     if first.unit is not None and first.unit != second.unit:
         return None
     before = text[max(0, first.start - 12) : first.start].lower()
@@ -309,6 +359,10 @@ def _range(text: str, first: _Amount, second: _Amount) -> _Amount | None:
     if low >= high or second.unit in (None, "vote", "decision", "win", "victory", "defeat", "loss", "ruling", "lead"):
         return None
     return _Amount(first.start, second.end, low, high, second.unit, first.approximate or second.approximate, bare=False)
+
+
+def _millions(value: float | None) -> float | None:
+    return None if value is None else 1e6 * value
 
 
 def _scale_of(words: str, value: float) -> float:

@@ -16,21 +16,29 @@ GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 AMOUNT = re.compile(
     rf"(?=[^\W_]|[^\w\s])(?:"  # a cheap look before the long list
-    rf"(?:(?P<sign>(?<![\w$]){_SIGN})\s?)?(?<![\w/])(?<!\d[.,:])(?P<minus>(?<=[\s(])[-−](?=\d))?(?P<digits>{_DIGITS})"
+    rf"(?:(?P<sign>(?<![\w$]){_SIGN})\s?)?(?<![\w/])(?<!\d[.,:])(?P<minus>(?<=[\s(])[-−](?=\d)|\bminus\s)?(?P<digits>{_DIGITS})"
     rf"(?P<glyph>[½¼¾⅓⅔])?(?:(?P<short>k|mn|mln|m|bn|b|tn|trn)(?![\w])|[\s-](?P<scale>{SCALE})\b(?!s))?(?!\d|[.,/:]\d)"
     rf"(?P<digits_and_a>\s+and\s+a\s+(?:half|quarter|third))?"
     rf"|\b(?P<vague>tens|dozens|scores|hundreds|thousands|millions|billions|trillions)"
     rf"(?: (?:of|upon) (?P<vague2>thousands|millions|billions|trillions))?(?=\s+of\b|\s+more\b)"
     rf"|\b(?P<few>(?:several|a few) (?:dozen|hundred|thousand|million|billion|trillion))\b"
+    rf"|\b(?P<couple>a couple(?:\sof)?(?:\s(?P<couple_scale>dozen|{SCALE}))?)\b(?=\s)"
+    rf"|\b(?P<times>twice(?=\s(?:as|the|what|that|its|his|her|their)\b)|(?:two|three|four|five|six|seven|eight|nine|ten)fold\b"
+    rf"|(?:doubled|tripled|trebled|quadrupled|halved)\b(?!\s(?:down|up|over|back)\b))"
+    rf"|\b(?P<parts>(?:one|two|three|four|five|seven|nine)-(?:half|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?)"
+    rf"|one (?:half|third|quarter|fifth|tenth)(?! part))\b"
+    rf"|(?:(?<=almost )|(?<=nearly )|(?<=than )|(?<=about )|(?<=around )|(?<=roughly )|(?<=over ))(?P<half>half)\b"
+    rf"(?!\s(?:an?|past|of|the|that|this|its|their|his|her)\b|-)"
     rf"|\b(?P<fraction>(?:(?:an?|one|two|three|four|five|nine)[\s-])?(?:half|halves|thirds?|quarters?|fourths?|fifths?"
     rf"|sixths|eighths|tenths?))(?=(?:\s+(?:of|the|that|this|its|their|his|her"
-    rf"|an?)\b))(?:\s+an?\s+(?P<fscale>{SCALE}))?"
+    rf"|an?)\b))(?:(?:\s+of)?\s+an?\s+(?:(?P<fscale>{SCALE})|(?P<funit>percent|percentage point|hour|day|week|month"
+    rf"|year|decade|century|mile|kilometer|kilometre|meter|metre|ton|tonne|acre|dozen|inch|pound))\b)?"
     rf"|\b(?P<in_num>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}}) (?:in|out of)(?: every)?"
     rf" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?!\s*(?:minutes|hours|days|weeks|months"
     rf"|years))"
     rf"|\b(?P<words>(?:an? (?:half[- ])?(?=hundred|thousand|million|billion|trillion|dozen))?"
     rf"{_NUMBER_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_NUMBER_WORD}){{0,9}})\b(?!['’]s\b)"
-    rf"(?P<and_a>\s+and\s+a\s+(?:half|quarter|third))?)",
+    rf"(?:(?P<and_a>\s+and\s+a\s+(?:half|quarter|third))(?:\s+(?P<and_scale>{SCALE})\b)?)?)",
     re.IGNORECASE,
 )
 
@@ -39,6 +47,7 @@ MASKED = re.compile(
     r"|\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[aApP]\.?[mM]\b\.?)|\b(?:[01]?\d|2[0-4]):[0-5]\d\b"  # clock times
     r"|\b[0-2]\d[0-5]\d\s?(?:UTC|GMT|hours|hrs)\b"
     r"|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock)"
+    r"|\b(?:half|quarter) (?:past|to) \w{3,8}\b"
     r"|\b\d{3,4}[ -]\d{3}[ -]\d{3,4}\b|\+\d[\d ()-]{6,18}\d"  # telephones
     r"|\b(?:24/7|9/11|50/50|50-50)\b|\b\d+(?:\.\d+){2,9}"
     r"|\bWorld War (?:II?|One|Two|\d)|\b(?:one|two|three|four|five)[- ](?:way|time|sided|fold|state solution)\b"
@@ -64,7 +73,7 @@ _MORE = (
     r"more than|greater than|higher than|over|above|exceeding|in excess of|upwards? of|north of|beyond|topped|exceeded"
     r"|surpassed"
 )
-_AT_LEAST = r"at least|no fewer than|no less than|not less than|a minimum of|minimum of"
+_AT_LEAST = r"as few as|as little as|at least|no fewer than|no less than|not less than|a minimum of|minimum of"
 _UP_TO = r"up to|as many as|as much as|at most|no more than|not more than|a maximum of|maximum of"
 _LESS = r"fewer than|less than|under|below|lower than"
 _ABOUT = (
@@ -83,6 +92,7 @@ BOUND_WORDS = frozenset(
     (
         *(
             "than",
+            "as",
             "over",
             "above",
             "exceeding",
@@ -129,7 +139,13 @@ BOUND_AFTER = re.compile(
     r"^\s(?:or (?P<more>more|higher|greater)|or (?P<less>less|fewer|lower)|(?P<so>or so)|(?P<plus>plus)\b)"
 )
 UNIT_WORD = re.compile(r"[\s-]{1,2}([A-Za-z][\w’'.]{0,30}(?:-[\w’']{1,20})?)|\s?(%|°[CF]?|km²|m²)")
-RANGE = re.compile(r"(?:\s?[-–—]\s?|\s(?:to|or|and)\s)$")
+RANGE = re.compile(r"(?:\s?[-–—]\s?|-?\s(?:to|or|and)\s)$")
+# "voted 93-18", "rejected it by 93 votes to 18", "a 5-4 ruling": how many were for and against
+VOTE_BEFORE = re.compile(
+    r"\b(?:vot(?:e|ed|es|ing)|approved|passed|rejected|adopted|ruled|backed|carried|defeated|split)\b[^.;\d]{0,40}$"
+)
+VOTE_AFTER = re.compile(r"\s(?:vote|majority|margin|split|decision|ruling|verdict)\b")
+SUFFIX = re.compile(r"-(?P<suffix>plus|odd|strong)\b")
 NO_NOUN = re.compile(
     r"^(?:were|was|are|is|have|had|has|will|would|could|can|said|say|who|which|that|and|or|but|of|in|on|at|to|from"
     r"|for|by"

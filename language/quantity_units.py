@@ -12,6 +12,8 @@ _ADJECTIVE_END = re.compile(r"(?:al|ed|ing|ly|ary|ous|way|fold|time|shot)$")
 
 def unit_after(after: str, value: float | None) -> tuple[str | None, int]:
     """The unit of a number and how many characters of what follows it reaches over; (None, 0) where none is found."""
+    if speed := re.match(r"[\s-]?km/h\b", after):
+        return "km/h", speed.end()
     words: list[tuple[str, int]] = []
     position = 0
     # "8 m/s" is none of the units known here.
@@ -46,12 +48,12 @@ def unit_after(after: str, value: float | None) -> tuple[str | None, int]:
 def _hyphenated(first: str, end: int) -> tuple[str | None, int]:
     """ "23-year-old", "six-month", "10-point": the unit is the word behind the hyphen."""
     head = first.split("-")[0]
-    unit = UNIT_OF.get(head.lower()) or singular(head)
+    unit = UNIT_OF.get(first.lower()) or UNIT_OF.get(head.lower()) or CURRENCY_WORDS.get(head.lower()) or singular(head)
     is_noun = head.islower() and not NO_NOUN.match(head) and not _ADJECTIVE_END.search(head)
     return (unit, end) if is_noun or head.lower() in UNIT_OF else (None, 0)
 
 
-_ATTACHED = re.compile(r"(?:km/h|kph|mph|km²|m²|km|kg|cm|mm|ft|lbs?|mi|ha|MW|GW|kW|m|g|p|pc)(?![\w/])")
+_ATTACHED = re.compile(r"(?:°?[CF]|km/h|kph|mph|km²|m²|km|kg|cm|mm|ft|lbs?|mi|ha|MW|GW|kW|m|g|p|pc)(?![\w/])")
 
 
 def _attached(after: str) -> tuple[str | None, int]:

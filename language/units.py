@@ -16,7 +16,8 @@ hour|time|3600|hours hr hrs
 day|time|86400|days
 week|time|604800|weeks
 month|time|2629800|months
-year|time|31557600|years yr yrs year-old years-old
+year|time|31557600|years yr yrs
+year of age|age|1|year-old years-old year-olds years_old year_old years_of_age
 decade|time|315576000|decades
 century|time|3155760000|centuries
 mm|length|0.001|millimeter millimeters millimetre millimetres
@@ -43,11 +44,11 @@ hectare|area|10000|hectares ha
 liter|volume|1|liters litre litres
 gallon|volume|3.785|gallons
 barrel|volume|159|barrels
-km/h|speed|1|kph kmh kilometers_per_hour kilometres_per_hour
+km/h|speed|1|km/h kph kmh kilometers_per_hour kilometres_per_hour
 mph|speed|1.609344|miles_per_hour
 degree|degree|1|degrees °
-celsius|temperature|1|°C degrees_Celsius degrees_celsius
-fahrenheit|fahrenheit|1|°F degrees_Fahrenheit degrees_fahrenheit
+celsius|temperature|1|°C C degrees_Celsius degrees_celsius
+fahrenheit|fahrenheit|1|°F F degrees_Fahrenheit degrees_fahrenheit
 megawatt|power|1|megawatts MW
 gigawatt|power|1000|gigawatts GW
 kilowatt|power|0.001|kilowatts kW
