@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from extractors import faithful
+from extractors import faithful, repeats
 from extractors.readable import read_through
+from extractors.repeats import merge_repeats
 from language.dates import find_dates, local_day
 from warehouse.records import (
     Article,
@@ -28,7 +29,7 @@ from warehouse.records import (
     content_id,
 )
 
-VERSION = 2
+VERSION = f"3.{repeats.VERSION}"
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def build_claims(
 ) -> tuple[Claim, ...]:
     """The claims of the drafts in the order of the text, each statement once, with ids that hash what they say.
 
+    What the article says again is one claim with several mentions (see `extractors.repeats`).
+
     Keeps rules 1 and 2. Raises ValueError for a draft whose span is empty or leaves the body: an extractor's defect.
     """
     source = source_text(article, version)
@@ -192,18 +195,25 @@ def build_claims(
                 status="not_checkable" if draft.not_checkable_reason is not None else draft.status,
             )
         )
-    return tuple(claims)
+    merged = merge_repeats(claims, version.body, anchor)
+    return tuple(claim.model_copy(update={"ordinal": ordinal}) for ordinal, claim in enumerate(merged))
 
 
 def content_links(
     claims: Sequence[Claim], drafts: Sequence[ClaimDraft], contents: Sequence[tuple[int, int]], made_by: str
 ) -> tuple[ClaimLink, ...]:
-    """The links from contents to the claims that they were said. `contents`: pairs of places in `drafts`."""
+    """The links from contents to the claims that they were said. `contents`: pairs of places in `drafts`.
+
+    What was merged into another claim stands for that one.
+    """
     places = {(claim.start, claim.end, claim.kind, claim.speaker): claim.claim_id for claim in claims}
+    merged = {(one.start, one.end, claim.kind): claim.claim_id for claim in claims for one in claim.mentions}
     links: dict[tuple[str, str], ClaimLink] = {}
     for pair in contents:
         content, whole = (
-            places.get((draft.start, draft.end, draft.kind, draft.speaker)) for draft in (drafts[i] for i in pair)
+            places.get((draft.start, draft.end, draft.kind, draft.speaker))
+            or merged.get((draft.start, draft.end, draft.kind))
+            for draft in (drafts[i] for i in pair)
         )
         if content and whole and content != whole:
             links[content, whole] = ClaimLink(

@@ -11,6 +11,7 @@ from extractors import layout, reading
 from extractors.llm import LlmExtractor
 from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
+from flows.matching import matching_version
 from flows.progress import reporter
 from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
@@ -20,6 +21,7 @@ from verifiers.judges.llm import LlmJudge
 from verifiers.planners.llm import LlmPlanner
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import EvidenceSource, Judge, QueryPlanner
+from verifiers.sameness import LlmSameClaimJudge, SameClaimJudge
 from verifiers.sources.corpus import CorpusReport, CorpusSource
 from verifiers.verify import Limits, Verifier
 from warehouse.store import Warehouse
@@ -34,6 +36,7 @@ class Assembly:
     warehouse: Warehouse
     extractor: Extractor
     verifier: Verifier | None  # None where there is no source of evidence
+    same_claim: SameClaimJudge | None  # None offline: then code alone tells which claims say the same
     versions: dict[str, str]  # component -> version, as the run records them
 
 
@@ -67,6 +70,7 @@ async def assemble(settings: Settings) -> Assembly:
     sources: list[EvidenceSource] = [corpus] if corpus else []
     planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
     judges: list[Judge] = [LlmJudge(gateway)] if gateway else [LexicalJudge()]
+    same_claim = LlmSameClaimJudge(gateway) if gateway else None
     limits = Limits(documents_per_search=settings.documents_per_search, passages_per_claim=settings.passages_per_claim)
     rules = Rules(min_origins=settings.min_origins)
     verifier = Verifier(planner, sources, judges, rules=rules, limits=limits) if sources else None
@@ -75,8 +79,10 @@ async def assemble(settings: Settings) -> Assembly:
         warehouse=assemble_warehouse(settings),
         extractor=extractor,
         verifier=verifier,
+        same_claim=same_claim,
         versions={
             "reading": f"{reading.VERSION}.{layout.VERSION}",
+            "matching": matching_version(same_claim),
             **{type(part).__name__: part.version for part in parts},
         },
     )

@@ -14,13 +14,15 @@ from typing import Literal
 from extractors.building import extraction_id_for
 from extractors.protocol import Extractor
 from extractors.reading import ReadArticle, read_article
-from flows.matching import link_successors
+from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
 from flows.selection import select_claims
 from flows.sources import load_source
 from gateways.calls import collect_calls
 from verifiers.publishers import publisher_of
+from verifiers.sameness import SameClaimJudge
 from verifiers.verify import Checked, Verifier
-from warehouse.errors import WarehouseError
+from warehouse.errors import ClaimhouseError, WarehouseError
+from warehouse.reads import Reads
 from warehouse.records import (
     Article,
     ArticleVersion,
@@ -60,6 +62,7 @@ class ArticleReport:
     decided: int  # new verdicts
     unchanged: int  # nothing to do, or the same judgements as before
     failed: int
+    repeated: int = 0  # claims newly found to be said in another article too
     failures: tuple[Failure, ...] = ()
     note: str | None = None  # what a reader of the claims must know of how the article was read
 
@@ -81,6 +84,7 @@ class Pipeline:
         warehouse: Warehouse,
         extractor: Extractor,
         verifier: Verifier | None,
+        same_claim: SameClaimJudge | None = None,
         threshold: float,
         cutoff: Literal["now", "claim"],
         hints: Hints | None = None,
@@ -89,6 +93,7 @@ class Pipeline:
         self._warehouse = warehouse
         self._extractor = extractor
         self._verifier = verifier
+        self._same_claim = same_claim
         self._threshold = threshold
         self._cutoff: Literal["now", "claim"] = cutoff
         self._hints = hints or Hints()
@@ -130,7 +135,11 @@ class Pipeline:
             work.records += steps
             async with self._stage(work, "verify", item_id=version.version_id):
                 checked = await self._verify(work, article, version, due, known)
-            await asyncio.to_thread(self._warehouse.commit, [*work.records, *work.failures, *calls])
+            async with self._stage(work, "match", item_id=extraction_id):
+                matching = await asyncio.to_thread(self._matching, work, article, version, claims, known)
+            await asyncio.to_thread(self._commit, work, matching)
+            if matching is not None and matching.pairs:
+                await self._ask_of_pairs(work, matching)
         return ArticleReport(
             source=source,
             article_id=article.article_id,
@@ -140,7 +149,8 @@ class Pipeline:
             due=len(due),
             decided=sum(result.verdict is not None for result in checked),
             unchanged=sum(result.unchanged for result in checked),
-            failed=sum(bool(result.failures) for result in checked),
+            failed=sum(bool(result.failures) for result in checked) + work.unmatched,
+            repeated=work.repeated,
             failures=tuple(work.failures),
             note=work.note or known.note,
         )
@@ -189,14 +199,80 @@ class Pipeline:
                 work.records.append(self._step(work, result.claim_id, "verify", version_key))
         return checked
 
+    def _matching(
+        self, work: "_Work", article: Article, version: ArticleVersion, claims: Sequence[Claim], known: "_Known"
+    ) -> Matching | None:
+        """What is to be looked for in other articles; None where that was done under the very same version."""
+        version_key = matching_version(self._same_claim)
+        if version_key in known.matched_under:
+            work.records.append(self._step(work, known.extraction_id, "match", version_key))
+            return None
+        forms = claim_forms(claims, article, version)
+        work.records += forms
+        by_id = {claim.claim_id: claim for claim in claims}
+        return Matching(known.extraction_id, article.article_id, by_id, forms, asks=self._same_claim is not None)
+
+    def _commit(self, work: "_Work", matching: Matching | None) -> None:
+        """Store all that was gathered and, in the same transaction, which claims other articles had before.
+
+        Of two articles that are checked side by side the later one to be stored sees the other: whichever it is, their
+        claims are linked.
+        """
+
+        def also(reads: Reads) -> list[Record]:
+            if matching is None:
+                return []
+            links = matching.links(reads)
+            work.repeated = len(links)
+            return [*links, *([] if matching.pairs else [self._matched(work, matching)])]
+
+        self._warehouse.commit([*work.records, *work.failures, *work.calls], also)
+
+    async def _ask_of_pairs(self, work: "_Work", matching: Matching) -> None:
+        """Let the model decide what code could not. What it cannot be asked is a Failure, and no link, until it can."""
+        assert self._same_claim is not None  # noqa: S101 - without a model no pair is left open
+        stored = len(work.calls)
+        try:
+            links = await matching.judged(self._same_claim, item_id=matching.extraction_id, run_id=work.run_id)
+        except ClaimhouseError as error:
+            failure = failure_of(
+                error,
+                item_id=matching.extraction_id,
+                stage="match",
+                run_id=work.run_id,
+                at=self._clock(),
+                article_id=work.article_id,
+            )
+            work.failures.append(failure)
+            work.unmatched = len({pair.claim_id for pair in matching.pairs})
+            await asyncio.to_thread(self._warehouse.commit, [failure, *work.calls[stored:]])
+            return
+
+        def also(reads: Reads) -> list[Record]:
+            standing = still_standing(links, reads)
+            work.repeated += len(standing)
+            return [*standing]
+
+        done = [self._matched(work, matching), *work.calls[stored:]]
+        await asyncio.to_thread(self._warehouse.commit, done, also)
+
+    def _matched(self, work: "_Work", matching: Matching) -> Step:
+        return self._step(work, matching.extraction_id, "match", matching_version(self._same_claim))
+
     def _known(self, article_id: str, extraction_id: str) -> "_Known":
         with self._warehouse.session() as session:
             article = session.article(article_id)
             if (extraction := session.extraction(extraction_id)) is not None:
                 claims = tuple(session.claims_of(extraction_id))
-                steps = session.steps([claim.claim_id for claim in claims])
-                verified = _last_verified(steps)
-                return _Known(extraction_id, article, claims=claims, verified=verified, note=extraction.note)
+                steps = session.steps([extraction_id, *(claim.claim_id for claim in claims)])
+                return _Known(
+                    extraction_id,
+                    article,
+                    claims=claims,
+                    verified=_last_verified(steps),
+                    matched_under=frozenset(step.version_key for step in steps if step.stage == "match"),
+                    note=extraction.note,
+                )
             latest = session.latest_extraction(article_id)
             if latest is None:
                 return _Known(extraction_id, article)
@@ -278,6 +354,8 @@ class _Work:
     records: list[Record] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     note: str | None = None
+    repeated: int = 0
+    unmatched: int = 0  # claims on which a model could not be asked
 
     def add_outcome(self, result: Checked) -> None:
         self.records += [
@@ -300,6 +378,7 @@ class _Known:
     article: Article | None
     claims: tuple[Claim, ...] | None = None
     verified: frozenset[tuple[str, str]] = frozenset()  # claim and version key
+    matched_under: frozenset[str] = frozenset()  # version keys
     latest_id: str | None = None
     latest_claims: tuple[Claim, ...] = ()
     note: str | None = None

@@ -50,6 +50,7 @@ class CheckRun:
             warehouse=assembly.warehouse,
             extractor=assembly.extractor,
             verifier=assembly.verifier,
+            same_claim=assembly.same_claim,
             threshold=settings.checkworthiness_threshold,
             cutoff=settings.cutoff,
             hints=hints,
@@ -228,6 +229,8 @@ def _line(report: ArticleReport) -> str:
         parts.append(f"{report.decided} new verdicts")
     if report.unchanged:
         parts.append(f"{report.unchanged} unchanged")
+    if report.repeated:
+        parts.append(f"{report.repeated} also said elsewhere")
     if report.failed:
         parts.append(f"{report.failed} failed")
     line = f"{report.source}: {', '.join(parts)}"

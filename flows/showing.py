@@ -40,6 +40,7 @@ def trail_lines(trail: Trail) -> Iterable[str]:
         yield from _article(trail.article, trail.version, claim)
     for link in trail.links:
         yield f"  {link.from_claim_id} {link.relation.replace('_', ' ')} {link.to_claim_id}"
+    yield from _elsewhere(trail)
     yield ""
     yield "QUERIES" if trail.queries else "QUERIES  none"
     for query in trail.queries:
@@ -66,6 +67,23 @@ def _article(article: Article, version: ArticleVersion, claim: Claim) -> Iterabl
     yield f"ARTICLE  {article.headline or article.source}"
     yield f"  {' | '.join(part for part in (article.outlet, published, article.url or article.source) if part)}"
     yield f"  … {_context(version.text, claim)} …"
+
+
+def _elsewhere(trail: Trail) -> Iterable[str]:
+    """Where else the article says it, and which other articles do."""
+    for mention in trail.claim.mentions if trail.version else ():
+        said = trail.version.text[mention.start : mention.end] if trail.version else ""
+        yield f"  says it again at {mention.start}: “{' '.join(said.split())}”"
+    if trail.elsewhere:
+        yield ""
+        yield "ALSO SAID IN"
+    for other in trail.elsewhere:
+        published = f"{other.published_at:%Y-%m-%d}" if other.published_at else None
+        where = " | ".join(part for part in (other.headline, other.outlet, published, other.url) if part)
+        by = f" by {other.speaker}" if other.speaker else ""
+        yield f"  {other.claim_id}{by}{' (a reprint)' if other.is_reprint else ''}"
+        yield f"      {where or 'an article without a headline'}"
+        yield f"      {other.claim}"
 
 
 def _who_and_when(claim: Claim) -> Iterable[str]:

@@ -30,6 +30,26 @@ def _short_names() -> dict[str, frozenset[str]]:
 
 
 _SHORT_NAMES = _short_names()
+# Of each group the first that stands in no other: "Sam" may be Samuel or Samantha, and stays Sam.
+_FIRST_NAME_KEYS = {
+    name: min(group)
+    for name, group in _SHORT_NAMES.items()
+    if name not in ("sam", "samuel", "samantha", "pat", "patrick", "patricia", "alex")
+}
+_ACRONYMS_TABLE = """
+un: united nations; nato: north atlantic treaty organization; who: world health organization; wto: world trade
+organization; imf: international monetary fund; iaea: international atomic energy agency; icc: international criminal
+court; icj: international court of justice; fbi: federal bureau of investigation; cia: central intelligence agency;
+cdc: centers for disease control and prevention; fda: food and drug administration; nasa: national aeronautics and
+space administration; ecb: european central bank; osce: organization for security and co-operation in europe; nhs:
+national health service; unhcr: united nations high commissioner for refugees; dhs: department of homeland security;
+doj: department of justice; irs: internal revenue service; gop: republican party
+"""
+_ACRONYMS = {
+    short: spelled
+    for entry in " ".join(_ACRONYMS_TABLE.split()).split("; ")
+    for short, spelled in [entry.split(": ", 1)]
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -100,3 +120,28 @@ def _same_full_name(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         return one[0] == other[0]
     # "von der Leyen" is "Ursula von der Leyen", whose surname it is
     return len(right) > len(left) and right[-len(left) :] == left
+
+
+def name_key(name: str) -> str:
+    """One key for a name however it is written: "Joe Biden" and "Joseph R. Biden Jr.", "Zelensky" and "Zelenskiy".
+
+    Unlike `same_name` it never takes a short name for a long one, so that to have the same key is transitive.
+    """
+    if known := country_of(name):
+        return known
+    words = _words(name)
+    if not words:
+        return ""
+    if len(words) == 1 and name.replace(".", "").isupper():
+        words = tuple(_ACRONYMS.get(words[0], words[0]).split())
+    if len(words) > 2 and words[0] in FIRST_NAMES:
+        middle = (word for word in words[1:-1] if len(word) > 1 and word not in FIRST_NAMES)
+        words = (words[0], *middle, words[-1])
+    first = _FIRST_NAME_KEYS.get(words[0], words[0]) if len(words) > 1 else words[0]
+    return " ".join(_sound(word) for word in (first, *words[1:]))
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """Whether a single word is what a longer name is shortened to: its surname, or its first letters."""
+    one, words = _words(short), _words(full)
+    return len(one) == 1 and len(words) > 1 and country_of(full) is None and _is_short_for(one[0], words)

@@ -172,6 +172,11 @@ def stem(word: str) -> str:
         return str(_stemmer.stemWord(base))
 
 
+def is_past_form(word: str) -> bool:
+    """Whether a word in lower case may be a verb's past or its participle: "killed", "fell", "taken"."""
+    return word.endswith("ed") or (word in _IRREGULAR and not word.endswith(("s", "ing")))
+
+
 def words(text: str) -> list[str]:
     """The words and numbers of a text, in order, as written; "U.S." stays whole, hyphenated compounds too."""
     return [match.group() for match in _WORD.finditer(text)]

@@ -86,6 +86,48 @@ _RULES = (
         """,
     ),
     Check(
+        "mention_outside_text",
+        "every place where a claim is said again lies inside its article's text",
+        """
+        SELECT c.claim_id FROM (SELECT claim_id, version_id, unnest(mentions) AS mention FROM claims) c
+        LEFT JOIN article_versions v ON v.version_id = c.version_id
+        WHERE NOT coalesce(c.mention."start" < c.mention."end" AND c.mention."end" <= length(v.text), false)
+        """,
+    ),
+    Check(
+        "form_without_claim",
+        "every form is that of a claim that is kept, of the article that it names",
+        "SELECT claim_id FROM claim_forms ANTI JOIN claims USING (claim_id, article_id)",
+    ),
+    Check(
+        "link_without_claim",
+        "every link leads from a claim that is kept to another one",
+        """
+        SELECT from_claim_id FROM claim_links k
+        WHERE from_claim_id = to_claim_id
+           OR NOT EXISTS (FROM claims c WHERE c.claim_id = k.from_claim_id)
+           OR NOT EXISTS (FROM claims c WHERE c.claim_id = k.to_claim_id)
+        """,
+    ),
+    Check(
+        "same_claim_in_one_article",
+        "no claim is linked to one of its own article as said again",
+        """
+        SELECT k.from_claim_id FROM claim_links k
+        JOIN claims f ON f.claim_id = k.from_claim_id
+        JOIN claims t ON t.claim_id = k.to_claim_id
+        WHERE k.relation = 'same_as' AND f.article_id = t.article_id
+        """,
+    ),
+    Check(
+        "same_claims_loop",
+        "links between claims that say the same lead to one that leads nowhere",
+        """
+        SELECT group_id FROM same_claims s
+        WHERE EXISTS (FROM claim_links k WHERE k.relation = 'same_as' AND k.from_claim_id = s.group_id)
+        """,
+    ),
+    Check(
         "citation_missing",
         "a verdict cites passages that exist",
         """

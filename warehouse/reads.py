@@ -1,5 +1,6 @@
 """What the flows read back from the warehouse: records by their ids, and what stands for a claim."""
 
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,6 +10,7 @@ from warehouse.records import (
     Article,
     ArticleVersion,
     Claim,
+    ClaimForm,
     ClaimLink,
     Document,
     Extraction,
@@ -39,6 +41,42 @@ SELECT l.claim_id AS wanted_id, {columns}
 FROM lineage l JOIN related v ON v.claim_id = l.ancestor_id
 WHERE NOT EXISTS (FROM related f WHERE f.follows = v.verdict_id AND f.claim_id = v.claim_id)
 QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1
+"""
+
+# What no claim of a form links on from is where its claims link to; the earliest, should there be several.
+_SAME_FORM = """
+WITH found AS (
+    SELECT f.* FROM claim_forms f
+    SEMI JOIN (SELECT unnest($1::VARCHAR[]) AS form_id) w ON w.form_id = f.form_id
+    WHERE f.article_id <> $2
+),
+linked AS (
+    SELECT DISTINCT from_claim_id FROM claim_links
+    WHERE relation = 'same_as' AND from_claim_id IN (SELECT claim_id FROM found)
+)
+SELECT {columns} FROM found f LEFT JOIN linked l ON l.from_claim_id = f.claim_id
+QUALIFY row_number() OVER (
+    PARTITION BY f.form_id ORDER BY l.from_claim_id IS NOT NULL, f.day NULLS LAST, f.claim_id
+) = 1
+ORDER BY f.form_id
+"""
+
+_SAME_FACTS = """
+WITH wanted AS (
+    SELECT unnest($1::VARCHAR[]) AS claim_id, unnest($2::VARCHAR[]) AS facts_id, unnest($3::JSON[]) AS words
+),
+found AS (
+    SELECT w.claim_id AS wanted_id, f.*, w.words::VARCHAR[] AS wanted_words
+    FROM claim_forms f JOIN wanted w ON w.facts_id = f.facts_id
+    WHERE f.article_id <> $4
+),
+shared AS (
+    SELECT *, len(list_intersect(words, wanted_words)) / greatest(len(words), len(wanted_words), 1) AS share FROM found
+)
+SELECT f.wanted_id, {columns} FROM shared f
+WHERE f.share >= $5 AND NOT EXISTS (FROM claim_links k WHERE k.relation = 'same_as' AND k.from_claim_id = f.claim_id)
+QUALIFY row_number() OVER (PARTITION BY f.wanted_id ORDER BY f.share DESC, f.day NULLS LAST, f.claim_id) <= $6
+ORDER BY f.wanted_id, f.share DESC, f.day NULLS LAST, f.claim_id
 """
 
 
@@ -135,6 +173,30 @@ class Reads(ABC):
             " ORDER BY relation, from_claim_id, to_claim_id",
             list(claim_ids),
         )
+
+    def forms(self, claim_ids: Sequence[str]) -> list[ClaimForm]:
+        return self._in(ClaimForm, "claim_id", claim_ids)
+
+    def same_form(self, form_ids: Sequence[str], *, but_article: str) -> dict[str, ClaimForm]:
+        """For each form that a claim of another article has, the claim that such claims are linked to."""
+        sql = _SAME_FORM.format(columns=column_list(ClaimForm, "f"))
+        rows = self.read(sql, [list(form_ids), but_article])
+        return {str(row["form_id"]): record_from(ClaimForm, row) for row in rows}
+
+    def same_facts(
+        self, forms: Sequence[ClaimForm], *, but_article: str, share: float, limit: int
+    ) -> dict[str, list[ClaimForm]]:
+        """For each of these claims at most `limit` claims of other articles with the same facts, the nearest first.
+
+        They have at least `share` of the longer one's words in common, and link to no other claim that says the same.
+        """
+        sql = _SAME_FACTS.format(columns=column_list(ClaimForm, "f"))
+        words = [json.dumps(form.words) for form in forms]
+        ids, facts = [form.claim_id for form in forms], [form.facts_id for form in forms]
+        found: dict[str, list[ClaimForm]] = {}
+        for row in self.read(sql, [ids, facts, words, but_article, share, limit]):
+            found.setdefault(str(row.pop("wanted_id")), []).append(record_from(ClaimForm, row))
+        return found
 
     def reviews(self, claim_ids: Sequence[str]) -> list[Review]:
         """The desk's decisions on these claims, oldest first."""

@@ -48,7 +48,7 @@ Cause = Literal[
 VerdictIssue = Literal["cherry_picked", "missing_context", "outdated", "misattributed", "partly_true"]
 Precision = Literal["day", "minute"]
 LinkRelation = Literal["succeeds", "content_of", "same_as"]
-Stage = Literal["read", "extract", "select", "plan", "search", "judge", "verify", "store"]
+Stage = Literal["read", "extract", "select", "plan", "search", "judge", "verify", "match", "store"]
 
 VERDICT_LABELS: tuple[Label, ...] = ("supported", "refuted", "conflicting", "not_enough_evidence")
 
@@ -135,6 +135,13 @@ class Quantity(Part):
     high: Score | None = None
     unit: Text | None = None
     approximate: bool = False
+
+
+class Mention(Part):
+    """Another place, at [start, end) of the article's text, where the article says the same."""
+
+    start: Offset
+    end: Offset
 
 
 class Article(Record):
@@ -268,6 +275,7 @@ class Claim(Record):
     dates: tuple[DateMention, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     status: Status = "unchecked"  # as extracted; `current_claims` shows "checked" once a verdict is there
+    mentions: tuple[Mention, ...] = ()  # where else the article says the same, in the order of the text
 
     @model_validator(mode="after")
     def _span_has_the_quote_s_length(self) -> Self:
@@ -298,6 +306,22 @@ class ClaimLink(Record):
     from_claim_id: Text
     to_claim_id: Text
     relation: LinkRelation
+    made_by: Text
+
+
+class ClaimForm(Record):
+    """What a claim says, reduced to what another claim that says the same is found by (`language.statements`)."""
+
+    table: ClassVar[str] = "claim_forms"
+    key: ClassVar[tuple[str, ...]] = ("claim_id",)
+    mutable: ClassVar[tuple[str, ...]] = ("form_id", "facts_id", "words", "day", "made_by")
+
+    claim_id: Text
+    article_id: Text
+    form_id: Text  # the same for claims that say the same
+    facts_id: Text  # the same for claims with the same names, numbers, dates and negation, in whatever words
+    words: tuple[Text, ...] = ()  # its content words by meaning, for how much two claims have in common
+    day: date | None = None  # when it was said or, where that is not known, published
     made_by: Text
 
 
@@ -609,6 +633,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Extraction,
     Claim,
     ClaimLink,
+    ClaimForm,
     Query,
     Search,
     Document,

@@ -6,6 +6,7 @@ One process holds DuckDB's lock on a file, so the file is open only while a tran
 import glob
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -66,22 +67,29 @@ class Warehouse(Reads):
         self._clock = clock
         self._sleep = sleep
 
-    def commit(self, records: Iterable[Record]) -> dict[str, int]:
+    def commit(
+        self, records: Iterable[Record], then: Callable[[Reads], Iterable[Record]] | None = None
+    ) -> dict[str, int]:
         """Write records in one transaction: all of them land, or none. Returns how many rows are new, by table.
 
         A record whose key is there already changes nothing but its `mutable` fields, and these only where they differ.
+        `then` sees the warehouse with these records in it, as no other writer can have changed it meanwhile, and adds
+        what it makes of that to the same transaction; it must be quick, for everybody else waits.
         """
         by_type = _grouped(records)
-        if not by_type:
+        if not by_type and then is None:
             return {}
         with self._opened() as connection:
             try:
                 connection.begin()
-                inserted = {model.table: _merge(connection, model, rows) for model, rows in by_type.items()}
+                inserted = Counter({model.table: _merge(connection, model, rows) for model, rows in by_type.items()})
+                if then is not None:
+                    added = _grouped(then(Session(connection, self.path)))
+                    inserted.update({model.table: _merge(connection, model, rows) for model, rows in added.items()})
                 connection.commit()
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
-        return inserted
+        return dict(inserted)
 
     @contextmanager
     def session(self) -> Iterator[Session]:

@@ -1,6 +1,7 @@
 """One claim with everything that the warehouse knows of it, for `claimhouse show`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from warehouse.errors import QueryError
@@ -25,6 +26,26 @@ from warehouse.snapshot import reading
 from warehouse.store import Session
 
 _CANDIDATES = 5
+_ELSEWHERE = """
+SELECT claim_id, claim, speaker, headline, outlet, url, published_at, is_reprint
+FROM claim_repetitions
+WHERE group_id = (SELECT group_id FROM same_claims WHERE claim_id = $1) AND article_id <> $2
+ORDER BY published_at NULLS LAST, claim_id
+"""
+
+
+@dataclass(frozen=True)
+class Repetition:
+    """The same claim in another article. `is_reprint`: that article was taken from a telling that is there already."""
+
+    claim_id: str
+    claim: str
+    speaker: str | None
+    headline: str | None
+    outlet: str | None
+    url: str | None
+    published_at: datetime | None
+    is_reprint: bool
 
 
 @dataclass(frozen=True)
@@ -43,6 +64,7 @@ class Trail:
     extraction: Extraction | None
     ancestor_ids: tuple[str, ...]
     links: tuple[ClaimLink, ...]
+    elsewhere: tuple[Repetition, ...]  # where else the same is said, the earliest first
     queries: tuple[Query, ...]
     searches: tuple[Search, ...]
     passages: tuple[Passage, ...]
@@ -102,6 +124,7 @@ def _trail_of(reads: Reads, claim_id: str) -> Trail:
         extraction=reads.extraction(claim.extraction_id),
         ancestor_ids=tuple(ids[1:]),
         links=tuple(reads.links_of([claim_id])),
+        elsewhere=tuple(Repetition(**row) for row in reads.read(_ELSEWHERE, [claim_id, claim.article_id])),
         queries=tuple(reads.queries(ids)),
         searches=tuple(reads.searches(ids)),
         passages=tuple(passages),

@@ -57,16 +57,17 @@ def test_a_span_that_leaves_the_body_or_is_blank_is_a_defect(span: tuple[int, in
         build_claims(article(), VERSION, "ext_1", [ClaimDraft(*span, "event")])
 
 
-def test_the_second_of_two_equal_sentences_has_an_id_of_its_own_that_does_not_move() -> None:
+def test_a_sentence_that_stands_there_twice_is_one_claim_that_knows_both_places() -> None:
     first, second = TEXT.index("The mill"), TEXT.rindex("The mill")
     size = len("The mill closed in 2019.")
-    both = build_claims(
-        article(), VERSION, "e", [ClaimDraft(first, first + size, "event"), ClaimDraft(second, second + size, "event")]
-    )
-    assert both[0].quote == both[1].quote
-    assert both[0].claim_id != both[1].claim_id
-    (alone,) = build_claims(article(), VERSION, "e", [ClaimDraft(second, second + size, "event")])
-    assert alone.claim_id == both[0].claim_id
+    drafts = [ClaimDraft(first, first + size, "event"), ClaimDraft(second, second + size, "event")]
+    for order in (drafts, drafts[::-1]):
+        (claim,) = build_claims(article(), VERSION, "e", order)
+        assert (claim.start, claim.end) == (first, first + size)
+        assert [(mention.start, mention.end) for mention in claim.mentions] == [(second, second + size)]
+    (alone,) = build_claims(article(), VERSION, "e", [drafts[1]])
+    assert alone.claim_id == claim.claim_id
+    assert alone.mentions == ()
 
 
 def test_a_rewrite_that_breaks_rule_2_is_dropped() -> None:

@@ -33,6 +33,16 @@ BROKEN = {
     "verdict_chain_loops": "UPDATE verdicts SET follows = verdict_id",
     "verified_without_verdict": "DELETE FROM verdicts",
     "extracted_without_extraction": "DELETE FROM extractions",
+    "mention_outside_text": "UPDATE claims SET mentions = [{'start': 3, 'end': 1000000}]",
+    "form_without_claim": "INSERT INTO claim_forms (claim_id, article_id) VALUES ('gone', 'art')",
+    "link_without_claim": f"INSERT INTO claim_links VALUES ('{TOLL}', 'gone', 'same_as', 'a test')",
+    "same_claim_in_one_article": """
+        INSERT INTO claim_links SELECT min(claim_id), max(claim_id), 'same_as', 'a test' FROM claims
+    """,
+    "same_claims_loop": """
+        INSERT INTO claim_links SELECT min(claim_id), max(claim_id), 'same_as', 'a test' FROM claims
+        UNION ALL SELECT max(claim_id), min(claim_id), 'same_as', 'a test' FROM claims
+    """,
     "verdicts_label_unknown": "UPDATE verdicts SET label = 'probably'",
     "verdicts_issues_unknown": "UPDATE verdicts SET issues = ['partly_true', 'boring']",
     "claims_status_unknown": "UPDATE claims SET status = 'lost'",

@@ -72,6 +72,7 @@ COMMENT ON COLUMN claims.published_at IS 'When the article was published.';
 COMMENT ON COLUMN claims.entities IS 'Names in it.';
 COMMENT ON COLUMN claims.dates IS 'Date expressions in it, each with its span in the article''s text and the days that it means.';
 COMMENT ON COLUMN claims.quantities IS 'Numbers in it, each with its span in the article''s text, the range that it admits and the unit.';
+COMMENT ON COLUMN claims.mentions IS 'Where else the article says the same, as spans of its text; empty where it says it once.';
 COMMENT ON COLUMN claims.status IS 'As extracted: unchecked, not_checkable, awaiting_event or sole_witness; current_claims shows it as it is now.';
 
 COMMENT ON TABLE claim_links IS 'Relations between two claims: from_claim_id succeeds to_claim_id, is the content of it, or says the same.';
@@ -79,6 +80,15 @@ COMMENT ON COLUMN claim_links.from_claim_id IS 'The claim that the relation star
 COMMENT ON COLUMN claim_links.to_claim_id IS 'The claim that it leads to.';
 COMMENT ON COLUMN claim_links.relation IS 'succeeds (a newer extraction''s form of it), content_of (what a quote says) or same_as.';
 COMMENT ON COLUMN claim_links.made_by IS 'What found the relation.';
+
+COMMENT ON TABLE claim_forms IS 'What a checkable claim says, reduced to what the same claim is found by in other articles; only claims that can be told from others have one.';
+COMMENT ON COLUMN claim_forms.claim_id IS 'The claim.';
+COMMENT ON COLUMN claim_forms.article_id IS 'The article that says it.';
+COMMENT ON COLUMN claim_forms.form_id IS 'The same for claims that say the same in whatever names, numbers, dates and synonyms are written like.';
+COMMENT ON COLUMN claim_forms.facts_id IS 'The same for claims with the same names, numbers, dates, negation and limits, whatever the other words.';
+COMMENT ON COLUMN claim_forms.words IS 'Its content words by meaning, for how much two claims have in common.';
+COMMENT ON COLUMN claim_forms.day IS 'When it was said or, where that is not known, published.';
+COMMENT ON COLUMN claim_forms.made_by IS 'The version of the reading that made it; forms of two versions are never the same.';
 
 COMMENT ON TABLE queries IS 'Proposed searches for evidence on a claim.';
 COMMENT ON COLUMN queries.query_id IS 'Hash of the claim, the text, the purpose and the planner.';
@@ -330,6 +340,7 @@ COMMENT ON COLUMN current_claims.published_at IS 'When the article was published
 COMMENT ON COLUMN current_claims.entities IS 'Names in it.';
 COMMENT ON COLUMN current_claims.dates IS 'Date expressions in it, each with its span in the article''s text and the days that it means.';
 COMMENT ON COLUMN current_claims.quantities IS 'Numbers in it, each with its span in the article''s text, the range that it admits and the unit.';
+COMMENT ON COLUMN current_claims.mentions IS 'Where else the article says the same, as spans of its text; empty where it says it once.';
 COMMENT ON COLUMN current_claims.status IS 'unchecked, checked, not_checkable, awaiting_event or sole_witness, as it is now.';
 COMMENT ON COLUMN current_claims.status_reason IS 'Why it is not checked: the reason given, the skipped step''s note, or the latest open failure''s message.';
 COMMENT ON COLUMN current_claims.verdict_id IS 'The machine''s verdict that stands for the claim, null without one.';
@@ -445,3 +456,40 @@ COMMENT ON COLUMN run_summary.output_tokens IS 'Tokens received from models.';
 COMMENT ON COLUMN run_summary.cost_usd IS 'Price of the model calls in US dollars, null where it is not known.';
 COMMENT ON COLUMN run_summary.parameters IS 'With which options.';
 COMMENT ON COLUMN run_summary.versions IS 'Version of each component.';
+
+COMMENT ON VIEW same_claims IS 'Each claim that says the same as a claim of another article, with the one that they all lead to.';
+COMMENT ON COLUMN same_claims.claim_id IS 'The claim, of whichever extraction.';
+COMMENT ON COLUMN same_claims.group_id IS 'The same for claims that say the same: the claim that was stored first.';
+
+COMMENT ON VIEW claim_repetitions IS 'Each current claim that another article has too: who says it where. For one line a claim see repeated_claims.';
+COMMENT ON COLUMN claim_repetitions.group_id IS 'The same for claims that say the same.';
+COMMENT ON COLUMN claim_repetitions.claim_id IS 'The claim of this article.';
+COMMENT ON COLUMN claim_repetitions.article_id IS 'The article.';
+COMMENT ON COLUMN claim_repetitions.headline IS 'Headline of the article.';
+COMMENT ON COLUMN claim_repetitions.outlet IS 'Who published it.';
+COMMENT ON COLUMN claim_repetitions.originator IS 'The wire or paper that the article was taken from, null where it is the outlet''s own.';
+COMMENT ON COLUMN claim_repetitions.origin IS 'Whose telling it is: the originator or, without one, the outlet, the host of its address, or the article itself.';
+COMMENT ON COLUMN claim_repetitions.is_reprint IS 'Whether the article was taken from a wire or paper whose telling another article of the group has too.';
+COMMENT ON COLUMN claim_repetitions.url IS 'Address of the article.';
+COMMENT ON COLUMN claim_repetitions.published_at IS 'When the article was published.';
+COMMENT ON COLUMN claim_repetitions.speaker IS 'Who says it in this article, null where it says so itself.';
+COMMENT ON COLUMN claim_repetitions.kind IS 'Kind of the claim.';
+COMMENT ON COLUMN claim_repetitions.claim IS 'The self-contained text of this article''s claim.';
+COMMENT ON COLUMN claim_repetitions.quote IS 'This article''s own words.';
+COMMENT ON COLUMN claim_repetitions.mentions IS 'How often this article says it.';
+COMMENT ON COLUMN claim_repetitions.found_by IS 'What linked it to the others; null for the one that they were linked to.';
+
+COMMENT ON VIEW repeated_claims IS 'Claims that several articles have: how often, by whom, where, since when. order by origins desc shows the most repeated.';
+COMMENT ON COLUMN repeated_claims.group_id IS 'The same for claims that say the same; claim_repetitions has a line for each.';
+COMMENT ON COLUMN repeated_claims.claim IS 'The text of the claim that was published first.';
+COMMENT ON COLUMN repeated_claims.kind IS 'Its kind.';
+COMMENT ON COLUMN repeated_claims.articles IS 'How many articles have it.';
+COMMENT ON COLUMN repeated_claims.origins IS 'How many tellings there are that were not taken from each other, as far as the articles credit it.';
+COMMENT ON COLUMN repeated_claims.reprints IS 'How many of the articles only reprint a telling that is counted already.';
+COMMENT ON COLUMN repeated_claims.mentions IS 'How often it is said in all, with what an article says again.';
+COMMENT ON COLUMN repeated_claims.speakers IS 'Who says it; empty where only articles themselves do.';
+COMMENT ON COLUMN repeated_claims.outlets IS 'Who published it.';
+COMMENT ON COLUMN repeated_claims.first_published_at IS 'When it was published first.';
+COMMENT ON COLUMN repeated_claims.last_published_at IS 'When it was published last.';
+COMMENT ON COLUMN repeated_claims.labels IS 'What is believed of it now, in any of the articles; more than one label calls for an editor.';
+COMMENT ON COLUMN repeated_claims.claim_ids IS 'The claims.';

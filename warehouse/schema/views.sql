@@ -271,3 +271,95 @@ SELECT
     r.parameters,
     r.versions
 FROM runs r;
+
+-- Each claim that says the same as one of another article, with the claim that they all lead to. An article is linked once: the
+-- claims that a newer reading of it has in the same form say the same. A hundred deep is where a cycle of links ends.
+CREATE OR REPLACE VIEW same_claims AS
+WITH RECURSIVE reached (claim_id, group_id, distance) AS (
+    SELECT from_claim_id, to_claim_id, 1 FROM claim_links WHERE relation = 'same_as'
+    UNION
+    SELECT r.claim_id, k.to_claim_id, r.distance + 1
+    FROM reached r
+    JOIN claim_links k ON k.from_claim_id = r.group_id AND k.relation = 'same_as'
+    WHERE r.distance < 100
+),
+ends AS (SELECT claim_id, arg_max(group_id, (distance, group_id)) AS group_id FROM reached GROUP BY claim_id),
+linked AS (SELECT claim_id, group_id FROM ends UNION SELECT group_id, group_id FROM ends)
+FROM linked
+UNION ALL
+SELECT other.claim_id, min(l.group_id)
+FROM linked l
+JOIN claim_forms f ON f.claim_id = l.claim_id
+JOIN claim_forms other ON other.form_id = f.form_id AND other.article_id = f.article_id
+ANTI JOIN linked own ON own.claim_id = other.claim_id
+GROUP BY other.claim_id;
+
+-- One line for each current claim that another article has too. Articles of one origin (the wire or paper that they were taken
+-- from, else the outlet) are one telling: all but its first are reprints, where a wire or another paper is credited.
+CREATE OR REPLACE VIEW claim_repetitions AS
+WITH told AS (
+    SELECT
+        s.group_id,
+        c.claim_id,
+        c.article_id,
+        c.headline,
+        c.outlet,
+        a.originator,
+        c.url,
+        c.published_at,
+        c.speaker,
+        c.kind,
+        c.text AS claim,
+        c.quote,
+        1 + len(c.mentions) AS mentions,
+        lower(coalesce(a.originator, c.outlet, nullif(regexp_extract(c.url, '://(?:www\.)?([^/:]+)', 1), ''), c.article_id)) AS origin
+    FROM same_claims s
+    JOIN current_claims c ON c.claim_id = s.claim_id
+    LEFT JOIN articles a ON a.article_id = c.article_id
+    QUALIFY count(DISTINCT c.article_id) OVER (PARTITION BY s.group_id) > 1
+)
+SELECT
+    t.group_id,
+    t.claim_id,
+    t.article_id,
+    t.headline,
+    t.outlet,
+    t.originator,
+    t.origin,
+    t.originator IS NOT NULL AND t.article_id <> first_value(t.article_id) OVER of_origin AS is_reprint,
+    t.url,
+    t.published_at,
+    t.speaker,
+    t.kind,
+    t.claim,
+    t.quote,
+    t.mentions,
+    k.made_by AS found_by
+FROM told t
+LEFT JOIN (
+    SELECT from_claim_id, min(made_by) AS made_by FROM claim_links WHERE relation = 'same_as' GROUP BY from_claim_id
+) k ON k.from_claim_id = t.claim_id
+WINDOW of_origin AS (
+    PARTITION BY t.group_id, t.origin ORDER BY t.originator IS NOT NULL, t.published_at, t.article_id
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+);
+
+-- One line for each claim that several articles have: how often, by whom, where, since when, and what is believed of it.
+CREATE OR REPLACE VIEW repeated_claims AS
+SELECT
+    r.group_id,
+    arg_min(r.claim, (coalesce(r.published_at, 'infinity'::TIMESTAMPTZ), r.claim_id)) AS claim,
+    arg_min(r.kind, (coalesce(r.published_at, 'infinity'::TIMESTAMPTZ), r.claim_id)) AS kind,
+    count(DISTINCT r.article_id) AS articles,
+    count(DISTINCT r.origin) AS origins,
+    count(DISTINCT r.article_id) FILTER (WHERE r.is_reprint) AS reprints,
+    sum(r.mentions)::BIGINT AS mentions,
+    coalesce(list_sort(list_distinct(list(r.speaker) FILTER (WHERE r.speaker IS NOT NULL))), []) AS speakers,
+    coalesce(list_sort(list_distinct(list(r.outlet) FILTER (WHERE r.outlet IS NOT NULL))), []) AS outlets,
+    min(r.published_at) AS first_published_at,
+    max(r.published_at) AS last_published_at,
+    coalesce(list_sort(list_distinct(list(v.label) FILTER (WHERE v.label IS NOT NULL))), []) AS labels,
+    list_sort(list_distinct(list(r.claim_id))) AS claim_ids
+FROM claim_repetitions r
+LEFT JOIN current_verdicts v ON v.claim_id = r.claim_id AND v.article_id = r.article_id
+GROUP BY r.group_id;
