@@ -43,7 +43,7 @@ published: 2025-03-04
 
 The Northfield council approved 13 million pounds for the old dam on Monday.
 
-Everybody in Northfield was surprised: 12 million pounds was approved for the old dam by the Northfield council on Monday.
+But 12 million pounds was approved for the old dam by the Northfield council on Monday.
 """
 
 
