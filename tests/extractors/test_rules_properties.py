@@ -86,8 +86,11 @@ The treaty is a disgrace. Will it hold?
 The quarrel last week, in which Lee accused Brandt of fraud, cost a million votes; the court in Oslo opened a case.
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
-GOLDEN_HASH = "a6052b3f0ef030146d9c7c8790b15bc3a39792f1b7735600c9cc8fd7dbfdf4ca"
-GOLDEN_VERSION = "3.2.2.1.1.2.1.1.2.1.1.3.3.1.1.1.6.1.1.1.4.1.1.3.1.3.2.3.1.1.1.1.1.1.2.1.1.1.1.1.1.1.2.1.1.4.1.3.2.1.1.5.1.2-1"
+GOLDEN_HASH = "72d4c9294703304c7f60041d1d19ce7d189485676615ce61a212f352aa4f5fd3"
+GOLDEN_VERSION = (
+    "3.2.3.1.1.3.1.1.1.1.1.1.1.2.3.1.1.1.1.1.1.1.1.2.1.1.1.1.1.1.2.1.1.2.1.1.3.3.1.1.1.6.1.1.1.4.1.1.3.1."
+    "3.2.3.1.1.1.1.1.1.2.1.1.1.1.1.1.1.2.1.1.4.1.3.2.1.1.5.1.2-1"
+)
 
 
 def test_golden_claims_change_only_with_a_version() -> None:
