@@ -12,7 +12,7 @@ from language.date_places import Found, count_of, shifted, tense
 from language.date_words import COUNT, WEEKDAYS
 
 _CONNECTION = re.compile(r"\s{0,2}(?:to|until|till|through|and|[-–—])\s{0,2}$")
-_RANGE_STARTS = re.compile(r"\b(?:from|between)\s{1,2}$", re.IGNORECASE)
+_RANGE_STARTS = re.compile(r"\b(?:from|between)\s{1,2}(?:(?:about|around|roughly)\s)?$", re.IGNORECASE)
 # "moved from Friday to Sunday" is no stretch of time.
 _CHANGED = re.compile(
     r"\b(?:moved|postponed|delayed|changed|rescheduled|shifted|pushed|brought forward|amended)\b", re.IGNORECASE
@@ -29,7 +29,7 @@ _AROUND = re.compile(
 
 def joined(text: str, found: list[Found], anchor: date | None) -> list[Found]:
     """The mentions of a text in order, those that belong together made one, those told from another one resolved."""
-    found = _with_shared_years(text, found)
+    found = _with_year_of_sentence(text, _with_shared_years(text, found))
     items: list[Found] = []
     for item in found:
         previous = items[-1] if items else None
@@ -60,6 +60,23 @@ def _with_shared_years(text: str, found: list[Found]) -> list[Found]:
             moved = first.in_year(second.span[0].year)
             if moved and moved[0] <= second.span[0]:
                 result[index] = replace(first, span=moved, relative=False, certainty="exact")
+    return result
+
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?]['\"”’]?\s|\n)In\s$")
+
+
+def _with_year_of_sentence(text: str, found: list[Found]) -> list[Found]:
+    """ "In 2019 it was declared on February 6 and on April 7": a year that opens a sentence holds through it."""
+    result = list(found)
+    year: int | None = None
+    for index, item in enumerate(found):
+        if index and re.search(r"[.!?]['\"”’]?\s|\n", text[found[index - 1].end : item.start]):
+            year = None
+        if item.kind == "year" and item.span and _SENTENCE_START.search(text[max(0, item.start - 6) : item.start]):
+            year = item.span[0].year
+        elif year and item.in_year and item.relative and (span := item.in_year(year)):
+            result[index] = replace(item, span=span, relative=False, certainty="approximate")
     return result
 
 
@@ -101,7 +118,8 @@ def _in_order(text: str, first: Found, second: Found) -> tuple[Found, Found]:
     if first.kind == second.kind == "weekday":
         if ahead:
             return first, replace(second, span=shifted(second.span, 1, "week"))
-        return replace(first, span=shifted(first.span, -1, "week")), second
+        # It may also be going on.
+        return replace(first, span=shifted(first.span, -1, "week"), certainty="approximate"), second
     if first.in_year and second.in_year:
         if ahead:
             return first, replace(second, span=second.in_year(first.span[0].year + 1))

@@ -214,7 +214,8 @@ _COUNTED = re.compile(
     r"|UTC|local time|hrs?)\b"
 )
 _YEAR_BEFORE_STRONG = re.compile(
-    r"(?:\b(?:in|since|until|till|during|early|late|mid|year|years|spring|summer|autumn|fall|winter|back in|circa"
+    r"(?:\b(?:in|from|since|until|by|between)\s(?:about|around|roughly)\s"
+    r"|\b(?:in|since|until|till|during|early|late|mid|year|years|spring|summer|autumn|fall|winter|back in|circa"
     r"|fiscal"
     r"|season|c\.|ended|ending|(?:end|start|beginning|middle|summer|spring|fall|autumn|winter|war|election|elections"
     r"|crisis|class|half|part|rest|events|months|days|invasion|constitution|act|law|agreement|championship|best) of"
@@ -232,6 +233,7 @@ _COUNT_BEFORE = re.compile(
 _YEAR_AMONG_OTHERS = re.compile(
     r"(?:\b(?:1[5-9]|20)\d\d,?\s(?:to|until|through|and|or)|\b(?:years?|months|quarters?) to|\bboth)\s$"
 )
+_COUNTED_ALONE = re.compile(r"\s(?:had|have|has|were|was|are|is|of (?:them|whom|which))\b")  # "and 1720 had left"
 _YEAR_SUBJECT = re.compile(r"^\s(?:was|is|will|saw|marked|has|had|brought|ended|began|would)\b")
 
 
@@ -252,7 +254,7 @@ def read_year(place: Place) -> Found | None:
             determiner = re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|our)\s|['’]s\s)$", before, re.IGNORECASE)
             if determiner and not re.match(r"[\s-][A-Za-z]", after):
                 return None
-            if not determiner and _COUNT_BEFORE.search(before):
+            if not determiner and (_COUNT_BEFORE.search(before) or _COUNTED_ALONE.match(after)):
                 return None
     return place.found(cal.year(number), relative=False)
 

@@ -67,7 +67,8 @@ def test_parts_of_calendar_periods(text: str, expected: str) -> None:
         ("Feb. 28-March 3", "2025-02-28..2025-03-03~"),
         ("28 February – 3 March 2022", "2022-02-28..2022-03-03"),
         ("from May through July 2024", "2024-05-01..2024-07-31"),
-        ("They talked from Monday to Friday.", "2025-02-24..2025-02-28"),
+        ("They talked from Monday to Friday.", "2025-02-24..2025-02-28~"),
+        ("From roughly 1948 to 1951 he taught.", "1948-01-01..1951-12-31"),
         ("They will talk from Thursday to Tuesday.", "2025-03-06..2025-03-11"),
         ("the week of March 10", "2025-03-10..2025-03-16~"),
         ("the week ending March 2", "2025-02-24..2025-03-02~"),
@@ -87,10 +88,14 @@ def test_ranges(text: str, expected: str) -> None:
     [
         ("in January and February 2024", ["2024-01-01..2024-01-31", "2024-02-01..2024-02-29"]),
         ("on 3 March, 4 April or 5 May 2022", ["2022-03-03", "2022-04-04", "2022-05-05"]),
+        (
+            "In 2019 it was declared on February 6 and on October 22.",
+            ["2019-01-01..2019-12-31", "2019-02-06~", "2019-10-22~"],
+        ),
         ("in both 2016 and 2020", ["2016-01-01..2016-12-31", "2020-01-01..2020-12-31"]),
     ],
 )
-def test_a_year_at_the_end_of_a_list_is_that_of_all(text: str, expected: list[str]) -> None:
+def test_a_year_that_stands_once_is_that_of_all(text: str, expected: list[str]) -> None:
     assert days(text) == expected
 
 

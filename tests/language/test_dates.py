@@ -132,6 +132,7 @@ def test_a_year_left_out_is_the_near_one(text: str, anchor: date, expected: list
         "Resolution 1973 and Flight 2020 were cited.",
         "They won 2-1 in the second half.",
         "Every Friday and each Monday the shop closes.",
+        "Of these, 1846 persons stayed and 1720 had left.",
         "An overnight stay costs nothing.",
         "In two weeks it sold out, for it had taken a year to write.",
         "Easter Island has statues, and the 9/11 Commission wrote a report.",
