@@ -144,7 +144,7 @@ def read_context(
     start, end = section.start, section.end
     quotations = find_quotations(text, start, end)
     paragraphs = [part for part in split_paragraphs(text, start, end) if part.start not in left_out]
-    dialogue = find_dialogue(text, paragraphs, bold=bold, outlets=_outlet_names(article))
+    dialogue = find_dialogue(text, paragraphs, bold=bold, outlets=outlet_names(article))
     # Headlines and captions often hold the only full name, so they count for people though not for claims.
     before = [tokenize(text, span.start, span.end) for span in split_sentences(text, 0, version.body_start)]
     items, titles = find_items(text, paragraphs), title_starts(text, paragraphs)
@@ -211,6 +211,11 @@ def people_of(version: ArticleVersion) -> People:
     return find_people([tokenize(version.text, span.start, span.end) for span in spans])
 
 
+def tokens_before(version: ArticleVersion, place: int) -> list[list[Token]]:
+    """The sentences in front of a place of the text, the headline's too."""
+    return [tokenize(version.text, span.start, span.end) for span in split_sentences(version.text, 0, place)]
+
+
 def _place(sentence: Sentence) -> int:
     return sentence.span.start
 
@@ -222,14 +227,15 @@ def tells_of_anonymity(text: str) -> bool:
 
 def _own_outlets(article: Article, text: str, paragraphs: Sequence[Span], anonymous: frozenset[int]) -> frozenset[str]:
     """The names of the outlet whose reporting this is: its own, and the one that unnamed sources told things to."""
-    names = set(_outlet_names(article))
+    names = set(outlet_names(article))
     for number in anonymous:
         for match in _TOLD.finditer(text, paragraphs[number].start, paragraphs[number].end):
             names.add(match.group(1).lower().removeprefix("the ").strip(" .,"))
     return frozenset(names)
 
 
-def _outlet_names(article: Article) -> frozenset[str]:
+def outlet_names(article: Article) -> frozenset[str]:
+    """The names of an article's own outlets in lower case, without "the"."""
     return frozenset(n.lower().removeprefix("the ") for n in (article.outlet, article.originator) if n)
 
 

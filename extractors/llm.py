@@ -7,6 +7,8 @@ statement was quoted are our own reading, never the model's.
 
 import asyncio
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,24 +17,27 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from extractors import building, locating, worthiness
+from extractors import building, locating, meaning, outline, worthiness
 from extractors.building import (
     ClaimDraft,
     article_dates,
     article_day,
     build_claims,
     build_extraction,
+    content_links,
     extraction_id_for,
     source_text,
 )
 from extractors.faithful import foreign_parts, keeps_to_article
+from extractors.meaning import changed_meaning
+from extractors.outline import Outline
 from extractors.protocol import Extracted
 from gateways.errors import PromptTooLongError, TruncatedError
 from gateways.llm import LlmGateway
 from gateways.prompts import fenced, load_prompt, neutralised
 from gateways.replies import schema_version
-from language import dates, names, quantities, quotations, sentences
-from language.dates import find_dates
+from language import dates, identification, names, quantities, quotations, sentences
+from language.identification import LANGUAGE_NAMES, identify
 from language.names import find_names
 from language.quantities import find_quantities
 from language.quotations import Quotation, find_quotations
@@ -50,9 +55,10 @@ from warehouse.records import (
     failure_of,
 )
 
-VERSION = 1
+VERSION = 2
 
 _CONTEXT_SENTENCES = 5  # of what came before, so that "he" and "the agreement" can be understood
+_SENTENCES_AHEAD = 2  # of what comes next, for a claim that begins in the last sentence and ends there
 _LONGEST_REASON = 120
 # A model may write without end; what is longer than this is nothing that an article says of one claim.
 _LONGEST_TEXT = 2000
@@ -64,6 +70,10 @@ _NOT_CHECKABLE: dict[ClaimKind, str] = {
     "question": "a question",
     "instruction": "an instruction",
 }
+_SAYING: tuple[ClaimKind, ...] = ("quote", "position")
+_TELLS_OF_TRANSLATION = re.compile(
+    rf"\b(?:translat\w+|interpreters?|subtitles?|in (?:{'|'.join(sorted(LANGUAGE_NAMES))}))\b"
+)
 _NOBODY = re.compile(
     r"(?i)(?:i|he|she|it|they|we|you|who|him|her|them|us|this|that|these|those|one|some(?:one|body)|the article)"
 )
@@ -89,6 +99,7 @@ class _ProposedClaim(BaseModel):
     about_when: str | None
     not_checkable: str | None
     only_witness: bool
+    translated: bool
     checkworthiness: Annotated[float, Field(ge=0.0, le=1.0)]
     reasons: list[str]
 
@@ -112,8 +123,15 @@ class LlmExtractor:
     @property
     def version(self) -> str:
         """Ours, that of the language tools, the prompt's, the shape's and the model's."""
-        parts = (VERSION, building.VERSION, locating.VERSION, worthiness.VERSION)
-        tools = (dates.VERSION, names.VERSION, quantities.VERSION, quotations.VERSION, sentences.VERSION)
+        parts = (VERSION, building.VERSION, locating.VERSION, worthiness.VERSION, meaning.VERSION, outline.VERSION)
+        tools = (
+            identification.VERSION,
+            dates.VERSION,
+            names.VERSION,
+            quantities.VERSION,
+            quotations.VERSION,
+            sentences.VERSION,
+        )
         numbers = ".".join(map(str, (*parts, *tools, self._chunk_chars)))
         return f"{numbers}-{self._prompt.version}-{schema_version(_ClaimList)}-{self._gateway.version}"
 
@@ -126,9 +144,10 @@ class LlmExtractor:
         reading = await asyncio.to_thread(_Reading.of, article, version)
         proposed = await self._ask(reading, reading.chunks(self._chunk_chars), run_id)
         drafts, errors = await asyncio.to_thread(reading.drafts, proposed)
-        drafts = await asyncio.to_thread(worthiness.weigh, version, drafts)
+        weighed = await asyncio.to_thread(worthiness.weigh, version, drafts)
         extraction_id = extraction_id_for(article, version, self.name, self.version)
-        claims = await asyncio.to_thread(build_claims, article, version, extraction_id, drafts)
+        claims = await asyncio.to_thread(build_claims, article, version, extraction_id, weighed)
+        links = content_links(claims, drafts, reading.contents(drafts), self.name)
         now = datetime.now(UTC)
         extraction = build_extraction(
             article,
@@ -139,10 +158,11 @@ class LlmExtractor:
             claim_count=len(claims),
             sentence_count=len(reading.sentences),
             note=_note(proposed, drafts),
+            language=reading.language,
             extracted_at=now,
         )
         failures = {failure.failure_id: failure for failure in (_failure(e, extraction, run_id, now) for e in errors)}
-        return Extracted(extraction=extraction, claims=claims, failures=tuple(failures.values()))
+        return Extracted(extraction=extraction, claims=claims, links=links, failures=tuple(failures.values()))
 
     async def _ask(self, reading: "_Reading", chunks: Sequence[range], run_id: str) -> list[_ProposedClaim]:
         """What the model proposes for each chunk, in order; every chunk is asked for even where one fails."""
@@ -169,20 +189,14 @@ class LlmExtractor:
                 _ClaimList,
                 item_id=reading.article.article_id,
                 run_id=run_id,
-                objection=lambda answer: reading.objection(_of_chunk(answer, chunk), len(chunk)),
+                objection=lambda answer: reading.objection(reading.of_chunk(answer, chunk), len(chunk)),
             )
         except (TruncatedError, PromptTooLongError):
             if len(chunk) == 1:
                 raise
             middle = len(chunk) // 2
             return await self._ask(reading, [chunk[:middle], chunk[middle:]], run_id)
-        return _of_chunk(answer, chunk)
-
-
-def _of_chunk(answer: _ClaimList, chunk: range) -> list[_ProposedClaim]:
-    """A reply's claims without those of the context's sentences, which have had their own call."""
-    context = range(max(chunk[0] - _CONTEXT_SENTENCES, 0), chunk[0])
-    return [claim for claim in answer.claims if claim.sentence - 1 not in context]
+        return await asyncio.to_thread(reading.of_chunk, answer, chunk)
 
 
 @dataclass(frozen=True)
@@ -194,16 +208,22 @@ class _Reading:
     sentences: tuple[Span, ...]
     dates: tuple[DateMention, ...]
     quotations: tuple[Quotation, ...]
+    outline: Outline
+    language: str | None
 
     @classmethod
     def of(cls, article: Article, version: ArticleVersion) -> "_Reading":
         text, start, end = version.text, version.body_start, version.body_end
+        beside = outline.outline_of(article, version)
+        spoken = identify(version.body)
         return cls(
             article=article,
             version=version,
             sentences=tuple(split_sentences(text, start, end)),
-            dates=tuple(find_dates(version.body, article_day(article), offset=start)),
+            dates=outline.dates_of(article, version, beside),
             quotations=tuple(find_quotations(text, start, end)),
+            outline=beside,
+            language=spoken.code if spoken else None,
         )
 
     @cached_property
@@ -236,10 +256,59 @@ class _Reading:
         return (f"{name}: {neutralised(value)}" for name, value in known.items() if value)
 
     def lines(self, chunk: range) -> Iterator[str]:
-        """The sentences of a chunk with their numbers, after those that they follow."""
-        for number in range(max(chunk[0] - _CONTEXT_SENTENCES, 0), chunk[-1] + 1):
-            mark = "" if number in chunk else " (context)"
-            yield f"[{number + 1}]{mark} {neutralised(self.sentences[number].of(self.version.text))}"
+        """The sentences of a chunk with their numbers, among those around them, under who speaks and when it was."""
+        first, stop = max(chunk[0] - _CONTEXT_SENTENCES, 0), min(chunk[-1] + 1 + _SENTENCES_AHEAD, len(self.sentences))
+        told = ""
+        for number in range(first, stop):
+            sentence = self.sentences[number]
+            mark = self.outline.mark(sentence)
+            if mark != told:
+                yield f"-- {neutralised(mark) or 'the article’s own voice'}"
+                told = mark
+            context = "" if number in chunk else " (context)"
+            yield f"[{number + 1}]{context} {neutralised(sentence.of(self.version.text))}"
+
+    def of_chunk(self, answer: _ClaimList, chunk: range) -> list[_ProposedClaim]:
+        """A reply's claims without those that begin in the sentences around it, which have a call of their own."""
+        start = self.sentences[chunk[0]].start if chunk[0] else self.version.body_start
+        after = chunk[-1] + 1
+        end = self.sentences[after].start if after < len(self.sentences) else self.version.body_end
+        around = range(max(chunk[0] - _CONTEXT_SENTENCES, 0), min(after + _SENTENCES_AHEAD, len(self.sentences)))
+        kept = []
+        for claim in answer.claims:
+            place = claim.sentence - 1
+            span = self._located(claim)
+            if start <= span[0] < end if span else place in chunk or place not in around:
+                kept.append(claim)
+        return kept
+
+    def contents(self, drafts: Sequence[ClaimDraft]) -> list[tuple[int, int]]:
+        """For each draft of what somebody's words say: the draft of their having been said, as places in `drafts`."""
+        said: defaultdict[str, list[int]] = defaultdict(list)
+        for place, draft in enumerate(drafts):
+            if draft.speaker and draft.kind in _SAYING:
+                said[draft.speaker].append(place)
+        found = []
+        for place, draft in enumerate(drafts):
+            if draft.speaker and draft.kind not in _SAYING:
+                first, last = self._sentences_of(draft)
+                near = [
+                    (drafts[whole].end - drafts[whole].start, whole)
+                    for whole in said[draft.speaker]
+                    if first <= self._sentences_of(drafts[whole])[1] and self._sentences_of(drafts[whole])[0] <= last
+                ]
+                if near:
+                    found.append((place, min(near)[1]))
+        return found
+
+    def _sentences_of(self, draft: ClaimDraft) -> tuple[int, int]:
+        """The first and the last sentence that a draft stands in."""
+        starts = self.sentence_starts
+        return bisect_right(starts, draft.start) - 1, bisect_right(starts, draft.end - 1) - 1
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
 
     def objection(self, proposed: Sequence[_ProposedClaim], sentences: int) -> str | None:
         """What makes a whole reply useless, told without its own words, which may be hostile; None where nothing does.
@@ -291,7 +360,10 @@ class _Reading:
                 if start <= mention.start < end and not (said_span and _overlap(mention, said_span))
             )
         reason, status = self._outcome(one, about)
-        text = self._rewrite(one, self.version.text[start:end])
+        entry = self.outline.entry(start)
+        day = entry.day if entry else None
+        text = self._rewrite(one, start, end, day)
+        latest = day or article_day(self.article) if one.speaker else None  # it was said when it was printed
         return ClaimDraft(
             start=start,
             end=end,
@@ -306,35 +378,44 @@ class _Reading:
             speaker_named=one.speaker_named if one.speaker else None,
             attribution=tuple(words for words in map(self._kept, one.attribution) if words),
             venue=self._kept(one.venue),
-            quote_fidelity=self._fidelity(start, end) if one.speaker else None,
+            quote_fidelity=self._fidelity(one, start, end) if one.speaker else None,
             said_from=said[0] if said else None,
-            said_to=said[1] if said else None,
+            said_to=said[1] if said else latest,
             about_from=about[0] if about else None,
             about_to=about[1] if about else None,
             entities=tuple(dict.fromkeys(name.text for name in find_names(text or self.version.text[start:end]))),
             dates=tuple(mention for mention in self.dates if start <= mention.start and mention.end <= end),
             quantities=tuple(find_quantities(self.version.text[start:end], offset=start)),
+            day=day,
         )
 
-    def _rewrite(self, one: _ProposedClaim, quote: str) -> str | None:
-        """The self-contained text, or None where it does not keep to the article (rule 2)."""
+    def _rewrite(self, one: _ProposedClaim, start: int, end: int, entry_day: date | None) -> str | None:
+        """The self-contained text, or None where it does not keep to the article (rule 2), or says more or less."""
+        quote = self.version.text[start:end]
         day = article_day(self.article)
-        known = article_dates(self.version, day)
+        known = (*article_dates(self.version, day), *(self.dates if entry_day else ()))
         text = one.text.strip() or quote
         if len(text) > max(_LONGEST_TEXT, 2 * len(quote)):
             return None
-        return text if keeps_to_article(text, quote, self.source, known, day) else None
+        if not keeps_to_article(text, quote, self.source, known, entry_day or day):
+            return None
+        first, last = bisect_right(self.sentence_starts, start) - 1, bisect_right(self.sentence_starts, end - 1) - 1
+        around = self.version.text[self.sentences[max(first, 0)].start : self.sentences[max(last, 0)].end]
+        return None if changed_meaning(" ".join(text.split()), " ".join(quote.split()), around) else text
 
-    def _span(self, one: _ProposedClaim) -> tuple[int, int]:
+    def _located(self, one: _ProposedClaim) -> tuple[int, int] | None:
         """Where the quote stands: in or near its sentence or, failing that, wherever the article has it."""
         known = 1 <= one.sentence <= len(self.sentences)
         near = self.sentences[one.sentence - 1].start if known else self.version.body_start
         body = self.version.body_start, self.version.body_end
-        span = None
-        if len(one.quote) <= 2 * (
-            body[1] - body[0]
-        ):  # a copy may be longer than what it was made from, but not so much
-            span = locating.locate(self.version.text, one.quote, start=body[0], end=body[1], near=near)
+        # A copy may be longer than what it was made from, but not so much.
+        if len(one.quote) > 2 * (body[1] - body[0]):
+            return None
+        return locating.locate(self.version.text, one.quote, start=body[0], end=body[1], near=near)
+
+    def _span(self, one: _ProposedClaim) -> tuple[int, int]:
+        """Where the quote stands, as `_located` finds it."""
+        span = self._located(one)
         if span is None:
             raise UnusableClaimError(
                 f"{_place(one)} quotes {_shown(one.quote)}, which the article does not say: "
@@ -384,8 +465,15 @@ class _Reading:
             return None, "sole_witness"
         return None, "unchecked"
 
-    def _fidelity(self, start: int, end: int) -> QuoteFidelity:
-        """How the article gives the speaker's words: all in quotation marks, some, or none."""
+    def _fidelity(self, one: _ProposedClaim, start: int, end: int) -> QuoteFidelity:
+        """How the article gives the speaker's words: all in quotation marks or under a label, some, or none.
+
+        That they are translated is a model's word for it, which counts where the article tells of a translation.
+        """
+        if one.translated and _TELLS_OF_TRANSLATION.search(self.source):
+            return "translated"
+        if self.outline.label(start, end) is not None:
+            return "verbatim"
         quoted = [q for q in self.quotations if not q.scare]
         if any(q.start <= start and end <= q.end for q in quoted):
             return "verbatim"

@@ -46,6 +46,9 @@ _NAMES = {
 }  # fmt: skip
 
 
+LANGUAGE_NAMES = frozenset(_NAMES.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """A language by its ISO 639 code, and how sure that is, from 0 to 1."""

@@ -72,6 +72,7 @@ def claim(sentence: int, quote: str, text: str | None = None, **fields: Any) -> 
         "about_when": None,
         "not_checkable": None,
         "only_witness": False,
+        "translated": False,
         "checkworthiness": 0.7,
         "reasons": ["public money"],
     }
@@ -310,7 +311,7 @@ async def test_a_long_article_goes_out_in_few_calls_with_what_came_before_as_con
     asked = [int(n) for request in requests for n, context, _ in LINE.findall(request.user) if not context]
     assert sorted(asked) == list(range(1, 41))
     contexts = [sum(bool(context) for _, context, _ in LINE.findall(request.user)) for request in requests]
-    assert sorted(contexts) == [0, 5, 5]
+    assert sorted(contexts) == [2, 5, 7]
     assert len(found.claims) == 40
 
 

@@ -61,6 +61,7 @@ def claim(number: int, sentence: str, **fields: Any) -> dict[str, Any]:
         "about_when": None,
         "not_checkable": None,
         "only_witness": witness,
+        "translated": False,
         "checkworthiness": 0.7,
         "reasons": ["the public would want to know"],
         **fields,
