@@ -6,18 +6,17 @@ is a claim of its own, linked to the first.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from extractors.attributions import Hearer, OwnVoice, Voiced
 from extractors.building import ClaimDraft
-from extractors.chains import told_within
 from extractors.clauses import Clause
-from extractors.clocks import about_of, certain_dates, dates_said
+from extractors.clocks import about_of
+from extractors.content_claims import ContentDrafter
 from extractors.context import Context, Unit, tells_of_anonymity
-from extractors.first_person import retold
 from extractors.grammar import CONJUNCTIONS, Token
-from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
-from extractors.people import name_runs, role_after
+from extractors.kinds import is_statement_about_speaker
+from extractors.people import role_after
 from extractors.selfcontained import (
     Replacement,
     as_sentence,
@@ -26,20 +25,17 @@ from extractors.selfcontained import (
     opened,
     rewrite,
 )
-from extractors.shaping import dated, draft_of, read_kind
+from extractors.shaping import Drafts, dated, draft_of, read_kind
 from extractors.speakers import Speaker
 from extractors.stretches import (
     before_more_said,
-    before_second_predicate,
     expected_thing,
     goes_on,
-    infinitive_after_subject,
     is_demanded,
-    is_progressive,
     kind_of_private,
     leads_unquoted,
     leaning_start,
-    means_itself,
+    parted_reports,
     quoted_stretches,
     stands_alone,
 )
@@ -47,28 +43,11 @@ from extractors.subjects import Phrase
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 6
+VERSION = 7
 
-# A statement attributed to somebody is worth a claim of its own from here on.
-_CONTENT_WORTH = 0.5
-# So much where it names only one thing, and no number or date.
-_CONTENT_WORTH_ALONE = 0.7
 _APPOSITION_WORTH = 0.3
-_SHORTEST_DEED = 6  # words
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
-
-
-@dataclass
-class Drafts:
-    """Drafts in the making, and which of them is the content of which: pairs of places in `claims`."""
-
-    claims: list[ClaimDraft] = field(default_factory=list)
-    contents: list[tuple[int, int]] = field(default_factory=list)
-
-    def add(self, draft: ClaimDraft) -> int:
-        self.claims.append(draft)
-        return len(self.claims) - 1
 
 
 class Drafter:
@@ -81,6 +60,7 @@ class Drafter:
         self._things = Things(context.people, (unit.tokens for unit in context.units))
         self._appositions: set[str] = set()
         self._drafts = Drafts()
+        self._contents = ContentDrafter(context, self._drafts)
 
     def draft(self) -> Drafts:
         """The drafts of all units."""
@@ -161,7 +141,9 @@ class Drafter:
                     stretch = sentence.tokens[start:end]
                     plain = [replace(token, quoted=False) for token in stretch]
                     told = unit.speech is not None and stands_alone(plain)
-                    self._content(stretch, place, voice, "verbatim", reported=told)
+                    self._contents.add(stretch, place, voice, "verbatim", reported=told)
+                    if unit.speech is None:
+                        self._contents.add_own_deed(stretch, place, voice)
         return place
 
     def _speech(self, unit: Unit, voice: Voiced) -> None:
@@ -172,7 +154,7 @@ class Drafter:
         text = f"{voice.speaker.name} said: “{quoted}”" if voice.speaker else quoted
         whole = self._utterance(unit, voice, text, "verbatim")
         for sentence in unit.sentences:
-            self._own_deed(sentence.tokens, whole, voice)
+            self._contents.add_own_deed(sentence.tokens, whole, voice)
 
     def _tells(self, tokens: Sequence[Token]) -> bool:
         """Whether a sentence of a speech states something, and is no question and no "Thank you, Chair."."""
@@ -183,43 +165,6 @@ class Drafter:
         return reading.reason is None or bool(
             self._context.dates_in(start, end) or self._context.quantities_in(start, end)
         )
-
-    def _own_deed(self, tokens: Sequence[Token], whole: int, voice: Voiced) -> None:
-        """What a named speaker tells of themselves, as a claim of its own."""
-        speaker, said = voice.speaker, voice.said
-        if speaker is None or not speaker.named or not speaker.person or speaker.private:
-            return
-        own = retold(tokens, speaker)
-        if own is None or sum(token.is_word for token in tokens) < _SHORTEST_DEED:
-            return
-        start, end = own.tokens[0].start, own.tokens[-1].end
-        reading = read_kind(self._context, own.tokens, subject_known=True)
-        dates = dates_said(self._context, self._context.dates_in(start, end), tokens, said)
-        others = {run.name(tokens) for run in name_runs(tokens)} - {"I"}
-        if reading.reason is not None or not (dates or self._context.quantities_in(start, end) or others):
-            return
-        made = [
-            *own.replacements,
-            *date_replacements(self._context.text, certain_dates(dates, tokens), own.tokens),
-            *name_replacements(own.tokens, self._context.people, within_quotes=True),
-        ]
-        place = self._drafts.add(
-            draft_of(
-                self._context,
-                start,
-                end,
-                reading.kind,
-                as_sentence(rewrite(self._context.text, start, end, made)),
-                own.tokens,
-                reason=None,
-                status="awaiting_event" if reading.awaits else "unchecked",
-                speaker=speaker,
-                said=said,
-                fidelity="verbatim",
-                about=about_of(self._context, start, end, dates, deed=reading.kind == "event"),
-            )
-        )
-        self._drafts.contents.append((place, whole))
 
     # -- items of lists --------------------------------------------------------------------------------------------
 
@@ -254,7 +199,7 @@ class Drafter:
             )
         )
         if voice and speaker and not speaker.vague:
-            self._content(unit.tokens, where, voice, "paraphrase", reported=stands_alone(unit.tokens))
+            self._contents.add(unit.tokens, where, voice, "paraphrase", reported=stands_alone(unit.tokens))
 
     def _unread(self, unit: Unit) -> None:
         reason = "too long for a sentence: it cannot be read by rules"
@@ -337,8 +282,9 @@ class Drafter:
                 and not (first == clause.start and last < clause.end and goes_on(tokens, attribution))
             ):
                 told = attribution.cue.strong or (first > 0 and tokens[first - 1].low == "that")
-                content = list(expected_thing(content) or before_more_said(content))
-                self._content(content, where, voice, fidelity, reported=told and stands_alone(content))
+                for each in parted_reports(content):
+                    stretch = list(expected_thing(each) or before_more_said(each))
+                    self._contents.add(stretch, where, voice, fidelity, reported=told and stands_alone(stretch))
 
     def _own_voice(self, unit: Unit, clause: Clause, voice: OwnVoice) -> None:
         tokens, subject, resolved = unit.tokens, voice.subject, voice.resolved
@@ -413,90 +359,6 @@ class Drafter:
             *name_replacements(part, self._context.people),
         ]
         return as_sentence(rewrite(self._context.text, start, end, made))
-
-    def _content(
-        self,
-        tokens: Sequence[Token],
-        whole: int,
-        voice: Voiced,
-        fidelity: QuoteFidelity,
-        *,
-        reported: bool = False,
-    ) -> None:
-        """What somebody's words say, as a claim of its own, where it could be checked whoever said it.
-
-        `reported`: it is a clause in the article's plain words, of which a figure or a deed is enough to check.
-        """
-        speaker, said, venue = voice.speaker, voice.said, voice.venue
-        if speaker is None:
-            return
-        reported = reported and (speaker.named or not speaker.person) and not speaker.private
-        if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
-            return
-        if tokens[0].low == "to":  # "to have no memory of it"
-            return
-        start, end = tokens[0].start, tokens[-1].end
-        # "the charity said it had helped 900 families"
-        itself = reported and not speaker.person and means_itself(tokens)
-        if is_statement_about_speaker(tokens) or (opens_with_pronoun(tokens) and not itself):
-            return
-        reading = read_kind(self._context, tokens, subject_known=itself)
-        hoped = infinitive_after_subject(tokens)
-        if hoped is not None:
-            # "she expects the bridge to open in May 2026": a prediction where it has a date ahead.
-            day = self._context.day
-            if day is None or not any(d.latest and d.latest > day for d in self._context.dates_in(start, end)):
-                return
-            reading = Reading("prediction", awaits=True)
-        # Within a quotation the marks set nothing off any more.
-        plain = [Token(t.text, t.low, t.start, t.end, False) for t in tokens] if fidelity == "verbatim" else tokens
-        nested, tellers = told_within(plain, speaker, self._context.people)
-        teller = tellers[0] if tellers else None
-        if reading.reason is not None and teller is None:
-            cut = before_second_predicate(tokens)
-            if cut:
-                self._content(tokens[:cut], whole, voice, fidelity)
-            return
-        dates = dates_said(self._context, self._context.dates_in(start, end), tokens, said)
-        deed = reading.kind == "event" and not reading.awaits
-        about = about_of(self._context, start, end, dates, deed=deed)
-        names = len({run.name(tokens) for run in name_runs(tokens)})
-        firm = names >= 2 or bool(self._context.quantities_in(start, end)) or about != (None, None)
-        least_worth = 0.0 if teller else _CONTENT_WORTH if firm else _CONTENT_WORTH_ALONE
-        if reported and (self._context.quantities_in(start, end) or reading.awaits or reading.kind == "event"):
-            least_worth, names = 0.0, names or 1
-        if not names:
-            return
-        if teller is None and reading.kind == "state" and is_progressive(tokens):
-            return
-        replacements = [
-            *date_replacements(self._context.text, certain_dates(dates, tokens), plain),
-            *name_replacements(plain, self._context.people),
-        ]
-        if itself:
-            replacements.append((tokens[0].start, tokens[0].end, speaker.name))
-        if hoped is not None:
-            replacements.append((tokens[hoped].start, tokens[hoped].end, "will"))
-        place = self._drafts.add(
-            draft_of(
-                self._context,
-                start,
-                end,
-                reading.kind if teller is None or nested is None else "position" if nested.cue.holds else "quote",
-                as_sentence(rewrite(self._context.text, start, end, replacements)),
-                tokens,
-                reason=None,
-                status="awaiting_event" if reading.awaits else "unchecked",
-                least_worth=least_worth,
-                speaker=teller or speaker,
-                attribution=(*(one.name for one in (*tellers, speaker)), *voice.chain[1:]) if teller else voice.chain,
-                said=said if teller is None else (None, self._context.day),
-                venue=venue if teller is None else None,
-                fidelity=fidelity if teller is None else "paraphrase",
-                about=about,
-            )
-        )
-        self._drafts.contents.append((place, whole))
 
     def _apposition(self, unit: Unit, subject: Phrase, speaker: Speaker | None) -> None:
         """ "X, the chief of Y, …" also says that X is the chief of Y."""

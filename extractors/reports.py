@@ -139,7 +139,22 @@ class ReportReader:
             and not agrees(tokens, source, verb, frames.lemma)
         ):
             return None
-        return self._with_content(verb, source, frames, end)
+        return self._with_content(verb, source, frames, self._aside_end(source, verb, end))
+
+    def _aside_end(self, source: Phrase, verb: int, end: int) -> int:
+        """Where what a relative clause reports has to end: "X, who asked not to be named, told Y that …"."""
+        tokens = self.marked.tokens
+        first = source.start
+        if tokens[first].low not in RELATIVES or not first or tokens[first - 1].low != ",":
+            return end
+        for k in range(verb + 1, end - 1):
+            if (
+                tokens[k].low == ","
+                and not tokens[k].quoted
+                and (self.marked.finite[k + 1] or tokens[k + 1].low in CUES)
+            ):
+                return k
+        return end
 
     def _opens_object(self, verb: int, lemma: str) -> bool:
         """Whether what follows a bare form can be its object: "police press a case", not "police press officer"."""

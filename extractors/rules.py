@@ -14,6 +14,7 @@ from extractors import (
     claimable,
     clauses,
     clocks,
+    content_claims,
     contents,
     context,
     cue_frames,
@@ -50,9 +51,9 @@ from extractors.protocol import Extracted
 from extractors.readable import Readable
 from language import countries, dates, identification, quantities, quotations, sentences
 from language.sentences import Span, split_paragraphs
-from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity
+from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity, content_hash
 
-VERSION = 1
+VERSION = 2
 
 _PARTS = (
     attribution,
@@ -62,6 +63,7 @@ _PARTS = (
     claimable,
     clauses,
     clocks,
+    content_claims,
     contents,
     context,
     countries,
@@ -115,8 +117,8 @@ class RulesExtractor:
 
     @property
     def version(self) -> str:
-        """The VERSIONs of every part that has a say in the claims."""
-        return ".".join(str(part.VERSION) for part in _PARTS) + f"-{VERSION}"
+        """This VERSION, and a digest of the VERSIONs of every part that has a say in the claims."""
+        return f"{VERSION}-{content_hash(' '.join(f'{part.__name__}:{part.VERSION}' for part in _PARTS))[:12]}"
 
     async def extract(self, article: Article, version: ArticleVersion, *, run_id: str) -> Extracted:
         """The claims of one version of an article; none, with a note, where it is not in English."""
@@ -133,7 +135,7 @@ class RulesExtractor:
         paragraphs = split_paragraphs(shown.text, shown.body_start, shown.body_end)
         foreign = {span.start: language for span, language in _foreign(shown.text, paragraphs)}
         left_out = foreign.keys() | {span.start for span in view.headings} | sections.time_lines(shown.text, paragraphs)
-        drafts = drafting.Drafts()
+        drafts = shaping.Drafts()
         sentence_count = 0
         parts = sections.find_sections(article, shown)
         people = context.people_of(shown) if len(parts) > 1 else None

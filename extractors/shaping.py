@@ -1,6 +1,7 @@
 """The shape of a draft: its kind, its dates, numbers and names, read off its span."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from extractors.building import ClaimDraft
@@ -14,6 +15,18 @@ from extractors.speakers import Speaker
 from warehouse.records import ClaimKind, DateMention, Quantity, QuoteFidelity, Status
 
 VERSION = 1
+
+
+@dataclass
+class Drafts:
+    """Drafts in the making, and which of them is the content of which: pairs of places in `claims`."""
+
+    claims: list[ClaimDraft] = field(default_factory=list)
+    contents: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, draft: ClaimDraft) -> int:
+        self.claims.append(draft)
+        return len(self.claims) - 1
 
 
 def read_kind(context: Context, tokens: Sequence[Token], *, subject_known: bool = False) -> Reading:

@@ -22,6 +22,7 @@ from extractors.grammar import (
 )
 from extractors.kinds import Reading
 from extractors.people import People, name_runs
+from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
@@ -139,6 +140,27 @@ def before_more_said(content: Sequence[Token]) -> Sequence[Token]:
             if cue is not None and cue.sort == "say" and is_finite(content, i + 1):
                 return content[: i - 1] if content[i - 1].low == "," else content[:i]
     return content
+
+
+def parted_reports(content: Sequence[Token]) -> list[Sequence[Token]]:
+    """What was said in one breath, apart: "A was shut" and "B was open" of "A was shut and that B was open"."""
+    parts: list[Sequence[Token]] = []
+    start = 0
+    for i in range(4, len(content) - 4):
+        if content[i].low != "and" or content[i + 1].low != "that" or content[i].quoted:
+            continue
+        stop = i - 1 if content[i - 1].low == "," else i
+        if finite_verbs(content, start, stop) and finite_verbs(content, i + 2) and not _counts_bare(content, i + 2):
+            parts.append(content[start:stop])
+            start = i + 2
+    return [*parts, content[start:]]
+
+
+def _counts_bare(content: Sequence[Token], start: int) -> bool:
+    """Whether a clause begins with a number of what stood before it: "only 31 had been replaced"."""
+    verb = next(iter(finite_verbs(content, start)), start)
+    before = content[verb - 1]
+    return verb > start and (before.low[0].isdigit() or before.low in ONES or before.low in ("more", "others", "half"))
 
 
 def stands_alone(content: Sequence[Token]) -> bool:

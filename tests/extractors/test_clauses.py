@@ -75,3 +75,16 @@ def test_a_place_is_not_taken_for_a_person() -> None:
 def test_a_date_that_the_article_gives_is_not_given_again() -> None:
     text = "Oldport closed the bridge on Friday, two days after it was sold on February 26, 2025."
     assert texts(text)[0].count("2025") == 2  # Friday's own date, and the one that stands there
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "who asked not to be named because she was not authorised to speak",
+        "who spoke on the condition of anonymity",
+        "who said she feared for her job",
+    ],
+)
+def test_what_an_aside_tells_of_the_source_does_not_hide_what_the_source_said(aside: str) -> None:
+    claim = claims_of(f"A senior manager, {aside}, told The Oldport Post that two ferries had been sold.")[0]
+    assert (claim.speaker, claim.speaker_named) == ("a senior manager", False)

@@ -87,10 +87,7 @@ The quarrel last week, in which Lee accused Brandt of fraud, cost a million vote
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
 GOLDEN_HASH = "72d4c9294703304c7f60041d1d19ce7d189485676615ce61a212f352aa4f5fd3"
-GOLDEN_VERSION = (
-    "3.2.3.1.1.3.1.1.1.1.1.1.1.2.3.1.1.1.1.1.1.1.1.2.1.1.1.1.1.1.2.1.1.2.1.1.3.3.1.1.1.6.1.1.1.4.1.1.3.1."
-    "3.2.3.1.1.1.1.1.1.2.1.1.1.1.1.1.1.2.1.1.4.1.3.2.1.1.5.1.2-1"
-)
+GOLDEN_VERSION = "2-313c5ec71011"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:

@@ -1,0 +1,165 @@
+"""What somebody's words say, as claims of their own beside the claim that they were said, and linked to it.
+
+Only what could be checked whoever said it becomes one: a clause that stands without its speaker, a deed that speakers
+tell of themselves, a figure that they give for the body that they speak for.
+"""
+
+from collections.abc import Sequence
+
+from extractors.attributions import Voiced
+from extractors.chains import told_within
+from extractors.clocks import about_of, certain_dates, dates_said
+from extractors.context import Context
+from extractors.first_person import Retold, body_of, retold, retold_for
+from extractors.grammar import Token
+from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
+from extractors.people import name_runs
+from extractors.selfcontained import as_sentence, date_replacements, name_replacements, rewrite
+from extractors.shaping import Drafts, draft_of, read_kind
+from extractors.speakers import Speaker
+from extractors.stretches import before_second_predicate, infinitive_after_subject, is_progressive, means_itself
+from warehouse.records import QuoteFidelity
+
+VERSION = 1
+
+# A statement attributed to somebody is worth a claim of its own from here on.
+_CONTENT_WORTH = 0.5
+# So much where it names only one thing, and no number or date.
+_CONTENT_WORTH_ALONE = 0.7
+_SHORTEST_DEED = 6  # words
+
+
+class ContentDrafter:
+    """Drafts the claims that are the content of other claims."""
+
+    def __init__(self, context: Context, drafts: Drafts) -> None:
+        self._context = context
+        self._drafts = drafts
+
+    def add(
+        self,
+        tokens: Sequence[Token],
+        whole: int,
+        voice: Voiced,
+        fidelity: QuoteFidelity,
+        *,
+        reported: bool = False,
+    ) -> None:
+        """What somebody's words say, as a claim of its own, where it could be checked whoever said it.
+
+        `reported`: it is a clause in the article's plain words, of which a figure or a deed is enough to check.
+        """
+        speaker, said, venue = voice.speaker, voice.said, voice.venue
+        if speaker is None:
+            return
+        reported = reported and (speaker.named or not speaker.person) and not speaker.private
+        if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
+            return
+        if tokens[0].low == "to":  # "to have no memory of it"
+            return
+        start, end = tokens[0].start, tokens[-1].end
+        # "the charity said it had helped 900 families"
+        itself = reported and not speaker.person and means_itself(tokens)
+        if is_statement_about_speaker(tokens) or (opens_with_pronoun(tokens) and not itself):
+            return
+        reading = read_kind(self._context, tokens, subject_known=itself)
+        hoped = infinitive_after_subject(tokens)
+        if hoped is not None:
+            # "she expects the bridge to open in May 2026": a prediction where it has a date ahead.
+            day = self._context.day
+            if day is None or not any(d.latest and d.latest > day for d in self._context.dates_in(start, end)):
+                return
+            reading = Reading("prediction", awaits=True)
+        # Within a quotation the marks set nothing off any more.
+        plain = [Token(t.text, t.low, t.start, t.end, False) for t in tokens] if fidelity == "verbatim" else tokens
+        nested, tellers = told_within(plain, speaker, self._context.people)
+        teller = tellers[0] if tellers else None
+        if reading.reason is not None and teller is None:
+            cut = before_second_predicate(tokens)
+            if cut:
+                self.add(tokens[:cut], whole, voice, fidelity)
+            return
+        dates = dates_said(self._context, self._context.dates_in(start, end), tokens, said)
+        deed = reading.kind == "event" and not reading.awaits
+        about = about_of(self._context, start, end, dates, deed=deed)
+        names = len({run.name(tokens) for run in name_runs(tokens)})
+        firm = names >= 2 or bool(self._context.quantities_in(start, end)) or about != (None, None)
+        least_worth = 0.0 if teller else _CONTENT_WORTH if firm else _CONTENT_WORTH_ALONE
+        if reported and (self._context.quantities_in(start, end) or reading.awaits or reading.kind == "event"):
+            least_worth, names = 0.0, names or 1
+        if not names:
+            return
+        if teller is None and reading.kind == "state" and is_progressive(tokens):
+            return
+        replacements = [
+            *date_replacements(self._context.text, certain_dates(dates, tokens), plain),
+            *name_replacements(plain, self._context.people),
+        ]
+        if itself:
+            replacements.append((tokens[0].start, tokens[0].end, speaker.name))
+        if hoped is not None:
+            replacements.append((tokens[hoped].start, tokens[hoped].end, "will"))
+        place = self._drafts.add(
+            draft_of(
+                self._context,
+                start,
+                end,
+                reading.kind if teller is None or nested is None else "position" if nested.cue.holds else "quote",
+                as_sentence(rewrite(self._context.text, start, end, replacements)),
+                tokens,
+                reason=None,
+                status="awaiting_event" if reading.awaits else "unchecked",
+                least_worth=least_worth,
+                speaker=teller or speaker,
+                attribution=(*(one.name for one in (*tellers, speaker)), *voice.chain[1:]) if teller else voice.chain,
+                said=said if teller is None else (None, self._context.day),
+                venue=venue if teller is None else None,
+                fidelity=fidelity if teller is None else "paraphrase",
+                about=about,
+            )
+        )
+        self._drafts.contents.append((place, whole))
+
+    def add_own_deed(self, tokens: Sequence[Token], whole: int, voice: Voiced) -> None:
+        """What a named speaker tells of themselves or of their body ("we"), as a claim of its own."""
+        speaker, said = voice.speaker, voice.said
+        if speaker is None or not speaker.named or not speaker.person or speaker.private:
+            return
+        own = retold(tokens, speaker) or self._of_body(tokens, speaker)
+        if own is None or sum(token.is_word for token in tokens) < _SHORTEST_DEED:
+            return
+        start, end = own.tokens[0].start, own.tokens[-1].end
+        reading = read_kind(self._context, own.tokens, subject_known=True)
+        dates = dates_said(self._context, self._context.dates_in(start, end), tokens, said)
+        others = {run.name(tokens) for run in name_runs(tokens)} - {"I"}
+        if reading.reason is not None or not (dates or self._context.quantities_in(start, end) or others):
+            return
+        made = [
+            *own.replacements,
+            *date_replacements(self._context.text, certain_dates(dates, tokens), own.tokens),
+            *name_replacements(own.tokens, self._context.people, within_quotes=True),
+        ]
+        place = self._drafts.add(
+            draft_of(
+                self._context,
+                start,
+                end,
+                reading.kind,
+                as_sentence(rewrite(self._context.text, start, end, made)),
+                own.tokens,
+                reason=None,
+                status="awaiting_event" if reading.awaits else "unchecked",
+                speaker=speaker,
+                said=said,
+                fidelity="verbatim",
+                about=about_of(self._context, start, end, dates, deed=reading.kind == "event"),
+            )
+        )
+        self._drafts.contents.append((place, whole))
+
+    def _of_body(self, tokens: Sequence[Token], speaker: Speaker) -> Retold | None:
+        """A sentence that says "we" retold for the speaker's body, where it gives a figure."""
+        body = body_of(speaker.role)
+        if body is None or not tokens or not self._context.quantities_in(tokens[0].start, tokens[-1].end):
+            return None
+        return retold_for(tokens, body)

@@ -1,0 +1,60 @@
+"""What somebody's words say, as claims of their own beside the claim that they were said."""
+
+import pytest
+
+from extractors.first_person import body_of
+from tests.extractors.texts import claims_of
+
+
+def contents(text: str) -> list[str]:
+    whole, *rest = claims_of(text)
+    claims = sorted((whole, *rest), key=lambda claim: (claim.kind not in ("quote", "position"), claim.start))
+    return [claim.text for claim in claims if claim.kind not in ("quote", "position", "state")]
+
+
+def test_two_things_said_in_one_breath_are_two_contents() -> None:
+    text = "Mayor Ruth Stein said the bridge had been sold in 2019 and that 40 ferries were bought in 2020."
+    assert contents(text) == ["The bridge had been sold in 2019.", "40 ferries were bought in 2020."]
+
+
+def test_a_bare_number_is_not_torn_from_what_it_counts() -> None:
+    text = "Mayor Ruth Stein said 200 nurses had left in Oldport since 2019 and that only 31 had been replaced."
+    assert contents(text) == ["200 nurses had left in Oldport since 2019 and that only 31 had been replaced."]
+
+
+def test_what_a_body_has_done_is_told_of_the_body() -> None:
+    text = "“We treated 61,000 people in 2024,” said Ruth Stein, the hospital’s director."
+    assert "The hospital treated 61,000 people in 2024." in contents(text)
+    text = "“We have closed 14 bridges, and we opened four in 2024,” said Ruth Stein, the mayor of Oldport."
+    assert "Oldport has closed 14 bridges, and it opened four in 2024." in contents(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We treated 61,000 people in 2024,” said Ruth Stein, a nurse.",  # speaks for no body
+        "“We met in 2024,” said Ruth Stein, the mayor of Oldport.",  # gives no figure: "we" may be two people
+        "“We will close 14 bridges,” said Ruth Stein, the mayor of Oldport.",  # not done
+        "“We closed 14 of our bridges,” said Ruth Stein, the mayor of Oldport.",  # whose is not told
+    ],
+)
+def test_what_we_means_is_not_guessed(text: str) -> None:
+    assert not any(claim.text.startswith(("The hospital", "Oldport")) for claim in claims_of(text))
+
+
+@pytest.mark.parametrize(
+    ("role", "body"),
+    [
+        ("hospital’s medical director", "the hospital"),
+        ("mayor of Oldport", "Oldport"),
+        ("regional secretary of the nurses’ union", "the nurses’ union"),
+        ("spokeswoman for Norvolt", "Norvolt"),
+        ("Secretary of State", None),
+        ("chief of staff", None),
+        ("Russian President", None),
+        ("23-year-old lawyer", None),
+        (None, None),
+    ],
+)
+def test_the_body_that_a_role_speaks_for(role: str | None, body: str | None) -> None:
+    assert body_of(role) == body
