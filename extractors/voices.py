@@ -18,7 +18,7 @@ from extractors.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 5
+VERSION = 6
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -53,12 +53,20 @@ class Voices:
         self.memory.saw(self._told_of(unit.tokens, runs), unit.paragraph)
 
     def _told_of(self, tokens: Sequence[Token], runs: Sequence[NameRun]) -> list[Speaker | None]:
-        """Everybody whom a sentence names, with a None at the end where it tells of somebody without a name."""
+        """Everybody whom a sentence names, with a None at the end where it tells of somebody without a name.
+
+        Whom somebody's quoted words name is not who the article goes on to call "he".
+        """
+        runs = [run for run in runs if not tokens[run.start].quoted]
         people = (self._context.people.find(run.name(tokens)) for run in runs)
         named: list[Speaker | None] = [Speaker(p.name, p.role, gender=p.gender) for p in people if p is not None]
         beside = {place for run in runs for place in (*range(run.start - 2, run.end + 1),)}
         unnamed = any(
-            token.low in SPEAKER_NOUNS and not is_body(token.low) and not token.low.endswith("s") and i not in beside
+            token.low in SPEAKER_NOUNS
+            and not token.quoted
+            and not is_body(token.low)
+            and not token.low.endswith("s")
+            and i not in beside
             for i, token in enumerate(tokens)
         )
         return [*named, None] if unnamed else named

@@ -40,6 +40,14 @@ def test_a_pronoun_is_told_where_it_is_certain(text: str, expected: str) -> None
     assert claims_of(text)[-1].text == expected
 
 
+def test_whom_quoted_words_name_is_not_whom_he_means() -> None:
+    text = (
+        "“Peter Wren sold the bridge to Otto Brandt,” said Vlad, a lawyer.\n"
+        "“Nobody asked us about the bridge at all,” he said."
+    )
+    assert claims_of(text)[-1].speaker == "Vlad"
+
+
 @pytest.mark.parametrize(
     "text",
     [
