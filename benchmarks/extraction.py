@@ -1,10 +1,12 @@
 """How good extraction is, in one table: `python -m benchmarks.extraction`.
 
 Who said it (PolNeAR), when (AQUAINT; TimeBank is where rules were developed), what is worth checking (ClaimBuster,
-PoliClaim), and how fast. Each set's module says how it measures. Nothing is trained on what it is measured on.
+PoliClaim), and how fast; offline and, with --model or the settings of the environment, by a model. Each set's module
+says how it measures. Nothing is trained on what it is measured on.
 """
 
 import argparse
+import asyncio
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -12,16 +14,19 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import date_sets, speed_sets
+from benchmarks import attribution_sets, date_sets, model_sets, speed_sets
 from benchmarks.evaluation_data import MissingDataError
 from benchmarks.published import PUBLISHED
 from benchmarks.rows import Row
+from flows.assembly import assemble_gateway
+from flows.settings import load_settings
 from warehouse.errors import ClaimhouseError
 
 Measure = Callable[[Path], list[Row]]
 
 # set -> what measures it
 SETS: dict[str, Measure] = {
+    "polnear": attribution_sets.measure,
     "aquaint": lambda shared: date_sets.measure(shared, ["aquaint"]),
     "timebank": lambda shared: date_sets.measure(shared, ["timebank"]),
     "extraction": speed_sets.measure,
@@ -46,10 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", action="append", choices=SETS, metavar="SET", help=f"one of {', '.join(SETS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="renew the table between that file's two markers")
+    parser.add_argument("--model", metavar="PROVIDER:MODEL", help="measure this model too (or CLAIMHOUSE_MODEL)")
+    parser.add_argument("--documents", type=int, default=100, metavar="N", help="how much of each set it is asked for")
     options = parser.parse_args(arguments)
+    wanted = options.only or list(SETS)
     try:
-        rows = [row for name in options.only or SETS for row in SETS[name](options.shared)]
-        table = told(rows, None)
+        settings = load_settings(model=options.model)
+        rows = [row for name in wanted for row in SETS[name](options.shared)]
+        if gateway := assemble_gateway(settings):
+            rows += asyncio.run(model_sets.measure(options.shared, gateway, wanted, items=options.documents))
+        table = told(rows, gateway.model if gateway else None)
         if options.markdown:
             _renew(options.markdown, table)
     except (ClaimhouseError, MissingDataError) as error:
