@@ -299,7 +299,7 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
                 continue
             if (
                 is_country_name(name)
-                or country_of(words[0])
+                or (country_of(words[0]) and not pronoun_of(name))
                 or words[0].lower() in _NOT_PEOPLE
                 or (name.isupper() and len(name) > 12)
             ):

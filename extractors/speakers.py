@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extractors.attribution import is_body, is_human
 from extractors.cues import SPEAKER_NOUNS
+from extractors.given_names import pronoun_of
 from extractors.grammar import DETERMINERS, MONTHS, PREPOSITIONS, WEEKDAYS, Token
 from extractors.people import NameRun, People, gender_of, name_runs, office_words, phrase_text, role_after, role_before
 from extractors.subjects import Phrase
@@ -105,8 +106,8 @@ def meant_by(word: str, people: People, memory: Memory, paragraph: int) -> Speak
         return memory.only(word, paragraph)
     if last.gender is None and last.named:
         if last.role is None and people.find(last.name) is None:
-            # A name of which the article does not tell that it is a person's: "Tehran Times".
-            return memory.only(word, paragraph)
+            # A name of which neither the article nor the name itself tells that it is a person's: "Tehran Times".
+            return replace(last, gender=word) if pronoun_of(last.name) == word else None
         # Somebody else lately named, of whom it is known that the pronoun fits, leaves no choice certain.
         rivals = [p for p in memory.around(paragraph) if p is not None and p.gender == word and p.name != last.name]
         if rivals:

@@ -17,7 +17,7 @@ from extractors.grammar import (
     time_phrase_end,
 )
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,9 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
             return None
         described = (opener + 1, described[1] or i)
         i = opener - 1
+        home = _before_home(tokens, i, floor)
+        if home < i:
+            described, i = (home + 2, described[1]), home
         # "Paul Moss, 22, of Oldport, said"
         if i - 1 > floor and tokens[i].low.isdigit() and tokens[i - 1].low == ",":
             described = (i, described[1])
@@ -65,6 +68,18 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     if start is None or start > i:
         return None
     return Phrase(start, i + 1, described[0], described[1], start)
+
+
+def _before_home(tokens: Sequence[Token], last: int, floor: int) -> int:
+    """The place before where somebody is from: before the comma of ", of Oldport, N.Y.", else `last`."""
+    if last - 4 <= floor or tokens[last - 1].low != "," or not tokens[last].is_capital:
+        return last
+    k = last - 2
+    while k > floor and tokens[k].is_capital:
+        k -= 1
+    if k < last - 2 and tokens[k].low in ("of", "from", "in") and tokens[k - 1].low == ",":
+        return k - 2
+    return last
 
 
 def _bare_noun(tokens: Sequence[Token], index: int) -> bool:

@@ -12,7 +12,7 @@ from extractors.marked import Marked
 from extractors.subjects import Phrase, phrase_start, subject_before
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 RELATIVES = word_set("who which that")
 DASHES = word_set("– — -- ;")
@@ -68,7 +68,8 @@ class SourceFinder:
 
     def governor(self, place: int, start: int) -> Phrase | None:
         """The subject of the nearest verb before `place`; past a comma not of one within a relative clause."""
-        parted = False
+        # "X refused to tell who Y would choose but said": the contrast is with what X did.
+        parted = place < self.marked.n and self.marked.tokens[place].low == "but"
         inner: Phrase | None = None
         for i in range(place - 1, start - 1, -1):
             parted = parted or self.marked.tokens[i].low == ","

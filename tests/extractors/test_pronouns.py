@@ -29,6 +29,11 @@ from tests.extractors.texts import claims_of
             "Singer Doris Lake died in Oldport on Friday. Lake sold the bridge in 1998.",
             "Doris Lake sold the bridge in 1998.",
         ),
+        # a given name that is a nationality too
+        (
+            "German Wren said in Oldport that Otto Brandt had sold the bridge in 1998.\nHe left Oldport in 1999.",
+            "German Wren left Oldport in 1999.",
+        ),
         # a second person of the other sex leaves no doubt
         (
             "Martha Quill met Peter Wren in Oldport in 1998. She sold the bridge in 1999.",
@@ -58,7 +63,7 @@ def test_whom_quoted_words_name_is_not_whom_he_means() -> None:
         # somebody without a name is meant as likely
         "A judge in Oldport fined a doctor named by Martha Quill in 1998. She was born in Oldport in 1950.",
         # a name of which nothing tells that it is a person's
-        "The bridge was closed, Harbour Times reported. She was born in Oldport in 1950.",
+        "Martha Quill left. The bridge was closed, Harbour Times reported. She was born in Oldport in 1950.",
         # too long ago
         "Martha Quill opened the bridge in 1998.\nIt rained in Oldport.\nIt snowed in Oldport.\nShe was born in 1950.",
         # a surname that is unknown, after somebody else spoke
@@ -109,3 +114,21 @@ def test_given_names(name: str, pronoun: str | None) -> None:
 def test_a_surname_inside_a_longer_name_is_left_alone(text: str) -> None:
     first = claims_of(text)[0]
     assert first.text == first.quote
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "“We want the old bridge back,” Harry Moss, 30, of Raleigh, N.C., who was there, said on Friday.",
+            "Harry Moss",
+        ),
+        ("Harry Moss, of Oldport, N.Y., said the bridge had been sold in 2019.", "Harry Moss"),
+        (
+            "The spokesman refused to tell who Peter Wren would choose but said the bridge had been sold in 2019.",
+            "the spokesman",
+        ),
+    ],
+)
+def test_who_speaks_stands_before_all_that_describes_them(text: str, speaker: str) -> None:
+    assert claims_of(text)[0].speaker == speaker
