@@ -16,7 +16,7 @@ from extractors.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 
-VERSION = 2
+VERSION = 3
 
 _Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
@@ -41,6 +41,7 @@ _LEADING = re.compile(
     r"\A(?:But|And|Yet|So|Still,|However,|Meanwhile,|Nevertheless,|Nonetheless,|Moreover,|Also,)\s+(?=\S)"
 )
 _WEEKDAY_LAST = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z", re.IGNORECASE)
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 _IS_NAME_PART = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]+")
 _HAS_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
@@ -87,7 +88,7 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
         following = text[mention.end : mention.end + 2]
         named_day = _WEEKDAY_LAST.search(mention.text)
         if (
-            not named_day
+            not _WEEKDAY.search(mention.text)
             and following[:1] == " "
             and following[1:].isupper()
             and _IS_NAME_PART.match(text, mention.end + 1)

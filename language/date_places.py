@@ -64,13 +64,13 @@ _FUTURE = (
     r"\b(?:will|won['’]t|shall|would|may|might|could|should|must|going to|about to"
     r"|(?:due|set|scheduled|slated|expected|planned|poised|likely|ready|hopes?|hoped|aims?|intends?|wants?|plans?"
     r"|planning|is|are|was|were) to|scheduled|slated|due|upcoming|planned|ahead of|payable|of record|effective|to be"
-    r"|supposed to|expects?|expected|anticipates?|anticipated|expires?|takes? effect"
+    r"|supposed to|expects?|expected|anticipates?|anticipated|expires?|takes? effect|begins|starts|kicks off"
     r"|deadline"
     r"|(?:have|has|postponed|delayed|extended|suspended|adjourned|closed|remain"
     r"|remains) until)\b(?! have)(?:\s+\w+){0,3}|['’]ll\b(?:\s+\w+){0,3}"
 )
 _PAST = (
-    r"\b(?:was|were|had|has|have|did|said|told|met|came|went|took|won|lost|fell|rose|made|held|saw|gave|began|left|sent"
+    r"\b(?:because of|in the wake of|in response to|in reaction to|was|were|had|has|have|did|said|told|met|came|went|took|won|lost|fell|rose|made|held|saw|gave|began|left|sent"
     r"|wrote|spoke|found|led|became|hit|shot|struck|drew|grew|kept|paid|put|ran|sold|bought|stood|cut|broke|brought"
     r"|built"
     r"|caught|chose|drove|fled|flew|fought|got|knew|read|sank|sought|spent|swore|threw|wore|withdrew|dead|ago"
@@ -88,6 +88,12 @@ def _cues(text: str) -> tuple[list[int], list[bool], list[int], list[int]]:
     return [at for at, _ in cues], [future for _, future in cues], [at for at, _ in ends], [at for _, at in ends]
 
 
+# "If he won the vote on Nov. 8": what is only supposed has not happened. "Asked if he won" supposes nothing.
+_SUPPOSED = re.compile(
+    r"(?<!\bsee )(?<!\bask )(?<!\basked )(?<!\bknow )(?<!\btell )(?<!\bsay )(?<!\bwonder )(?<!\bclear )(?<!\bsure )"
+    r"(?<!\bdetermine )(?<!\beven )(?<!\bas )\b(?:if|unless)\b(?! not\b)[^.;,?!]{0,50}\Z",
+    re.IGNORECASE,
+)
 _CLAUSE_BEFORE, _CLAUSE_AFTER = 160, 120  # characters
 
 
@@ -102,7 +108,9 @@ def tense(text: str, start: int, end: int) -> Tense:
         following = bisect_left(end_starts, end)
         latest = min(end + _CLAUSE_AFTER, end_starts[following] if following < len(end_starts) else len(text))
         if nearest == len(places) or places[nearest] >= latest:
-            return "none"
+            return "future" if _SUPPOSED.search(text[earliest:start]) else "none"
+    if not futures[nearest] and _SUPPOSED.search(text[earliest : places[nearest]]):
+        return "future"
     return "future" if futures[nearest] else "past"
 
 

@@ -88,3 +88,9 @@ def test_a_date_that_the_article_gives_is_not_given_again() -> None:
 def test_what_an_aside_tells_of_the_source_does_not_hide_what_the_source_said(aside: str) -> None:
     claim = claims_of(f"A senior manager, {aside}, told The Oldport Post that two ferries had been sold.")[0]
     assert (claim.speaker, claim.speaker_named) == ("a senior manager", False)
+
+
+def test_an_evening_before_a_name_has_its_date() -> None:
+    assert texts("On Thursday evening Ruth Stein opened the bridge in Oldport.") == [
+        "On Thursday evening (27 February 2025) Ruth Stein opened the bridge in Oldport."
+    ]

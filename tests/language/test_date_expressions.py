@@ -261,3 +261,21 @@ def test_a_part_lies_within_its_period(which: str, unit: str, period: str) -> No
             assert whole.earliest <= part.earliest
             # The last weekend of a month may end in the next one.
             assert part.latest <= whole.latest or unit == "weekend"
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest"),
+    [
+        # what is only supposed lies ahead, whatever its tense
+        ("Asked how ties would fare if he won the vote on Nov. 8, he shrugged.", date(2016, 11, 8)),
+        ("The mayor, if she wins in November, will resign.", date(2016, 11, 1)),
+        # whether something was so is a question about the past
+        ("He came to see if it was closed on Nov. 8.", date(2015, 11, 8)),
+        # what was done lies behind, though what it leads to does not
+        ("They will vote for him because of the robbery in Oldport on Friday.", date(2016, 5, 13)),
+        # the present tense of a programme
+        ("She is going to the fair, which begins Wednesday.", date(2016, 5, 18)),
+    ],
+)
+def test_what_is_supposed_planned_or_given_as_the_reason(text: str, earliest: date) -> None:
+    assert [mention.earliest for mention in find_dates(text, date(2016, 5, 16))] == [earliest]
