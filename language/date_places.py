@@ -70,8 +70,8 @@ _FUTURE = (
     r"|remains) until)\b(?! have)(?:\s+\w+){0,3}|['’]ll\b(?:\s+\w+){0,3}"
 )
 _PAST = (
-    r"\b(?:because of|in the wake of|in response to|in reaction to|was|were|had|has|have|did|said|told|met|came|went|took"
-    r"|won|lost|fell|rose|made|held|saw|gave|began|left|sent"
+    r"\b(?:because of|in the wake of|in response to|in reaction to|was|were|had|has|have|did|said|told|met|came"
+    r"|went|took|won|lost|fell|rose|made|held|saw|gave|began|left|sent"
     r"|wrote|spoke|found|led|became|hit|shot|struck|drew|grew|kept|paid|put|ran|sold|bought|stood|cut|broke|brought"
     r"|built"
     r"|caught|chose|drove|fled|flew|fought|got|knew|read|sank|sought|spent|swore|threw|wore|withdrew|dead|ago"
