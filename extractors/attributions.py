@@ -10,7 +10,7 @@ from datetime import date
 from itertools import accumulate
 
 from extractors.attribution import Attribution
-from extractors.chains import passed_on_by
+from extractors.chains import cited_by, passed_on_by
 from extractors.claimable import claimable
 from extractors.clauses import Clause
 from extractors.context import Context, Speech, Unit
@@ -20,9 +20,10 @@ from extractors.reports import ReportReader
 from extractors.selfcontained import Replacement
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase, subject_before
-from extractors.venues import venue_of
+from extractors.venues import is_translated, venue_of
 from extractors.voices import Voices
 from language.sentences import Span
+from warehouse.records import QuoteFidelity
 
 VERSION = 2
 
@@ -58,6 +59,12 @@ class Voiced:
     venue: str | None
     chain: tuple[str, ...] = ()
     whose: tuple[Replacement, ...] = ()
+    cited: Speaker | None = None  # whom the speaker gives for the source of what is said
+    translated: bool = False  # the article tells that it was said in another language
+
+    def as_told(self, fidelity: QuoteFidelity) -> QuoteFidelity:
+        """How near the article is to what was said: quoted words are not verbatim where they were translated."""
+        return "translated" if self.translated and fidelity in ("verbatim", "partial") else fidelity
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,7 @@ class Hearer:
         self._context = context
         self.voices = Voices(context)
         self._announced: tuple[Span | None, Span | None, int] | None = None  # source, cue, paragraph
+        self._venue: str | None = None  # of the latest utterance
         self._quoted_in = -1  # the paragraph of the latest attribution of quoted words
 
     def hear(self, unit: Unit, place: int) -> Heard:
@@ -110,6 +118,7 @@ class Hearer:
                 utterance = self._direct(unit, unit.direct, place)
             else:
                 clauses = tuple(self._clause(unit, clause, reports, place) for clause in unit.clauses)
+            self._venue = utterance.venue if utterance is not None else None
             voiced = [v for v in (utterance, *clauses) if isinstance(v, Voiced)]
             made = tuple(self._attributed(tokens, report, voiced, unit, before) for report in reports)
             if any(tokens[i].quoted for report in reports for a, b in report.contents for i in range(a, b)):
@@ -150,7 +159,7 @@ class Hearer:
         speaker = self.voices.speaker(unit.tokens, attribution.source, unit, place)
         said = self.voices.said(unit.tokens, (0, 0), unit.paragraph, speaker, attribution, unit)
         chain = passed_on_by(unit.tokens, attribution, speaker, self._context.people)
-        return Voiced(attribution, speaker, said, venue_of(unit.tokens), chain)
+        return Voiced(attribution, speaker, said, venue_of(unit.tokens), chain, translated=is_translated(unit.tokens))
 
     def _orphan(self, unit: Unit, place: int) -> Heard:
         """A quotation without a source of its own: it goes on from, or was announced by, what stands before it."""
@@ -167,7 +176,8 @@ class Hearer:
             announced = before.tokens[-1].low in (":", ",")
             goes_on = before.sentences[-1].span.end in context.ends_that_go_on
             spoke = voices.last.speaker == speaker.name and unit.paragraph - voices.last.paragraph <= 1
-            certain = spoke and (announced or goes_on or before.paragraph == unit.paragraph or before.direct is None)
+            told_before = before.direct is None and not before.wholly_quoted
+            certain = spoke and (announced or goes_on or before.paragraph == unit.paragraph or told_before)
         said = voices.last.said if certain and voices.last else (None, context.day)
         speaker = speaker if certain else None
         content = Span(unit.start, unit.end)
@@ -178,7 +188,9 @@ class Hearer:
             source, cue, _ = self._announced
         made = Attributed(source, cue, (content,), speaker, frame="orphan")
         self._quoted_in, self._announced = unit.paragraph, None
-        utterance = Voiced(None, speaker, said, venue_of(unit.tokens))
+        if speaker is not None:
+            voices.goes_on(speaker, said, unit.paragraph)
+        utterance = Voiced(None, speaker, said, self._venue if joins and speaker is not None else None)
         return Heard(utterance, (), (made,), goes_on=joins)
 
     def _clause(self, unit: Unit, clause: Clause, reports: Sequence[Report], place: int) -> Voiced | OwnVoice:
@@ -193,7 +205,11 @@ class Hearer:
         content = attribution.content
         said = self.voices.said(part, content, unit.paragraph, speaker, attribution, unit, side=clause.side)
         chain = passed_on_by(part, attribution, speaker, self._context.people)
-        return Voiced(attribution, speaker, said, venue_of(part), chain, whose)
+        frame = part
+        if attribution.cue.sort == "say":
+            frame = tuple(t for i, t in enumerate(part, clause.start) if not content[0] <= i < content[1])
+        cited = cited_by(frame, attribution, speaker, self._context.people)
+        return Voiced(attribution, speaker, said, venue_of(frame), chain, whose, cited, is_translated(frame))
 
     def _own(self, unit: Unit, clause: Clause, whose: tuple[Replacement, ...]) -> OwnVoice:
         tokens = unit.tokens

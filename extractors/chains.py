@@ -5,18 +5,30 @@ A chain runs from the one who said it to the one who passed it on, as `Claim.att
 
 from collections.abc import Sequence
 
-from extractors.attribution import Attribution, find_according
+from extractors.attribution import Attribution, can_speak, find_according
 from extractors.claimable import claimable
-from extractors.grammar import CONJUNCTIONS, PRONOUNS, SUBORDINATORS, Token, is_finite, time_phrase_end
+from extractors.cues import Cue
+from extractors.grammar import (
+    BE,
+    CONJUNCTIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    Token,
+    is_adverb,
+    is_finite,
+    time_phrase_end,
+)
 from extractors.people import People
 from extractors.reports import ReportReader
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase, subject_before
+from extractors.word_sources import quoted_saying
 from language.sentences import word_set
 
 VERSION = 1
 
-_DEEPEST = 3
+_COPIES = word_set("translation transcript transcripts copy recording recordings audio video footage text")
+_CITING = Cue("cite", "say", strong=False, holds=False)
 _PASSIVE = word_set("quoted cited obtained seen reviewed")
 
 
@@ -26,38 +38,74 @@ def passed_on_by(
     """The chain of an attribution that came through others, empty where the speaker said it to the article itself."""
     if speaker is None:
         return ()
-    through = _according(tokens, attribution) or _reported(tokens, attribution) or _by(tokens, attribution)
+    through = (
+        _quoting(tokens)
+        or _according(tokens, attribution)
+        or _reported(tokens, attribution)
+        or _by(tokens, attribution)
+    )
     if through is None:
         return ()
     teller = resolve(tokens, through, people, Memory(), 0)
     pronoun = tokens[through.start].low in PRONOUNS | SUBORDINATORS
-    if pronoun or teller is None or teller.vague or teller.name == speaker.name:
+    copied = any(token.low in _COPIES for token in tokens[through.start : through.end])
+    if pronoun or copied or teller is None or teller.vague or teller.name == speaker.name:
         return ()
     return speaker.name, teller.name
 
 
-def told_within(
-    tokens: Sequence[Token], speaker: Speaker, people: People
-) -> tuple[Attribution | None, tuple[Speaker, ...]]:
-    """Whom a speaker's words say to have said it: the attribution within them, and its tellers, the innermost first.
+def told_within(tokens: Sequence[Token], speaker: Speaker, people: People) -> tuple[Attribution | None, Speaker | None]:
+    """Whom a speaker's words say to have said it, and the attribution that does.
 
     Nobody where the teller is the speaker, or somebody of whom neither a name nor a body is told.
     """
-    outermost: Attribution | None = None
-    tellers: list[Speaker] = []
-    while len(tellers) < _DEEPEST:
-        reports = ReportReader(tokens, [len(tokens)]).read()
-        found = claimable(tokens, 0, len(tokens), reports)
-        if found is None or found.cue.sort != "say":
-            break
-        teller = resolve(tokens, found.source, people, Memory(), 0)
-        known = {speaker.name, *(one.name for one in tellers)}
-        if teller is None or teller.vague or not (teller.named or not teller.person) or teller.name in known:
-            break
-        outermost = outermost or found
-        tellers.append(teller)
-        tokens = tokens[found.content[0] : found.content[1]]
-    return outermost, tuple(reversed(tellers))
+    reports = ReportReader(tokens, [len(tokens)]).read()
+    found = claimable(tokens, 0, len(tokens), reports)
+    if found is None or found.cue.sort != "say":
+        return None, None
+    teller = resolve(tokens, found.source, people, Memory(), 0)
+    if teller is None or teller.vague or not (teller.named or not teller.person) or teller.name == speaker.name:
+        return found, None
+    return found, teller
+
+
+def cited_by(
+    tokens: Sequence[Token], attribution: Attribution, speaker: Speaker | None, people: People
+) -> Speaker | None:
+    """Whom a speaker gives for the source: the officials of "the Post reported, citing two officials"."""
+    for i, token in enumerate(tokens):
+        if token.low != "citing" or token.quoted or speaker is None:
+            continue
+        stop = i + 1
+        while stop < len(tokens) and tokens[stop].is_word and not _ends_phrase(tokens, stop):
+            stop += 1
+        phrase = Phrase(i + 1, stop, opened=i + 1)
+        if stop == i + 1 or not can_speak(tokens, phrase, _CITING):
+            return None
+        cited = resolve(tokens, phrase, people, Memory(), 0)
+        return cited if cited is not None and not cited.vague and cited.name != speaker.name else None
+    return None
+
+
+def _ends_phrase(tokens: Sequence[Token], place: int) -> bool:
+    token = tokens[place]
+    return (
+        token.quoted
+        or token.low in SUBORDINATORS | CONJUNCTIONS
+        or is_finite(tokens, place)
+        or time_phrase_end(tokens, place) > place
+    )
+
+
+def _quoting(tokens: Sequence[Token]) -> Phrase | None:
+    """ "Y quoted X as saying"."""
+    for i, token in enumerate(tokens):
+        if token.low in ("quoted", "quotes", "cited") and not token.quoted and quoted_saying(tokens, i) is not None:
+            lead = i - 1
+            while lead >= 0 and is_adverb(tokens[lead]):
+                lead -= 1
+            return None if lead < 0 or tokens[lead].low in BE | {"been"} else subject_before(tokens, i)
+    return None
 
 
 def _according(tokens: Sequence[Token], attribution: Attribution) -> Phrase | None:
@@ -89,17 +137,11 @@ def _reported(tokens: Sequence[Token], attribution: Attribution) -> Phrase | Non
 def _by(tokens: Sequence[Token], attribution: Attribution) -> Phrase | None:
     """ "X was quoted by Y as saying", "in a letter seen by Y"."""
     for i in range(len(tokens) - 2):
-        if tokens[i].low not in _PASSIVE or tokens[i + 1].low != "by" or tokens[i].quoted:
+        saying = tokens[i].low in ("saying", "telling") and i > 0 and tokens[i - 1].low == "as"
+        if not (tokens[i].low in _PASSIVE or saying) or tokens[i + 1].low != "by" or tokens[i].quoted:
             continue
         stop = i + 2
-        while (
-            stop < len(tokens)
-            and tokens[stop].is_word
-            and not tokens[stop].quoted
-            and tokens[stop].low not in SUBORDINATORS | CONJUNCTIONS
-            and not is_finite(tokens, stop)
-            and time_phrase_end(tokens, stop) == stop
-        ):
+        while stop < len(tokens) and tokens[stop].is_word and not _ends_phrase(tokens, stop):
             stop += 1
         if stop > i + 2 and any(token.is_capital for token in tokens[i + 2 : stop]):
             return Phrase(i + 2, stop, opened=i + 2)

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from extractors.attribution import Attribution, can_speak, find_according, is_no_verb, read_cue
-from extractors.cues import CUES
+from extractors.cues import CUES, Cue
 from extractors.grammar import Token
 from extractors.marked import Report
 from extractors.spoken import TAG
@@ -13,6 +13,7 @@ from extractors.word_sources import RELATIVES
 
 VERSION = 1
 
+SAYING = CUES["said"]
 _SAID = frozenset(("clause", "that", "question", "quote"))
 
 
@@ -52,6 +53,8 @@ def _as_attribution(
     if report.frame == "tagged":
         return Attribution(TAG, report.verb, source, report.contents[0], True, False)
     verb = report.verb
+    if report.frame == "quoted as saying":
+        return _of_contents(tokens, SAYING, report, source, end)
     cue = CUES.get(tokens[verb].low)
     if (
         cue is None
@@ -69,8 +72,16 @@ def _as_attribution(
         return read
     if cue.sort != "say" or report.frame not in _SAID or not verb < first < last or not can_speak(tokens, source, cue):
         return None
+    return _of_contents(tokens, cue, report, source, end)
+
+
+def _of_contents(tokens: Sequence[Token], cue: Cue, report: Report, source: Phrase, end: int) -> Attribution | None:
+    """The attribution of what a report says after its cue; None where that is next to nothing."""
+    first, last = report.contents[0][0], min(report.contents[-1][1], end)
     first += tokens[first].low == "that"
     words = [token for token in tokens[first:last] if token.is_word]
     quoted = any(token.quoted for token in words)
     direct = quoted and all(token.quoted for token in words)
-    return Attribution(cue, verb, source, (first, last), direct, quoted and not direct) if len(words) > 2 else None
+    return (
+        Attribution(cue, report.verb, source, (first, last), direct, quoted and not direct) if len(words) > 2 else None
+    )

@@ -5,6 +5,7 @@ tell of themselves, a figure that they give for the body that they speak for.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.attributions import Voiced
 from extractors.chains import told_within
@@ -17,7 +18,7 @@ from extractors.people import name_runs
 from extractors.selfcontained import as_sentence, date_replacements, name_replacements, rewrite
 from extractors.shaping import Drafts, draft_of, read_kind
 from extractors.speakers import Speaker
-from extractors.stretches import before_second_predicate, infinitive_after_subject, is_progressive, means_itself
+from extractors.stretches import before_second_predicate, infinitive_after_subject, is_progressive, means_itself, stands_alone
 from warehouse.records import QuoteFidelity
 
 VERSION = 1
@@ -59,7 +60,8 @@ class ContentDrafter:
             return
         start, end = tokens[0].start, tokens[-1].end
         # "the charity said it had helped 900 families"
-        itself = reported and not speaker.person and means_itself(tokens)
+        a_body = not speaker.person and (" " in speaker.name or speaker.name.isupper())  # "Moss" may be a person
+        itself = reported and a_body and means_itself(tokens)
         if is_statement_about_speaker(tokens) or (opens_with_pronoun(tokens) and not itself):
             return
         reading = read_kind(self._context, tokens, subject_known=itself)
@@ -72,8 +74,7 @@ class ContentDrafter:
             reading = Reading("prediction", awaits=True)
         # Within a quotation the marks set nothing off any more.
         plain = [Token(t.text, t.low, t.start, t.end, False) for t in tokens] if fidelity == "verbatim" else tokens
-        nested, tellers = told_within(plain, speaker, self._context.people)
-        teller = tellers[0] if tellers else None
+        nested, teller = told_within(plain, speaker, self._context.people)
         if reading.reason is not None and teller is None:
             cut = before_second_predicate(tokens)
             if cut:
@@ -99,6 +100,9 @@ class ContentDrafter:
             replacements.append((tokens[0].start, tokens[0].end, speaker.name))
         if hoped is not None:
             replacements.append((tokens[hoped].start, tokens[hoped].end, "will"))
+        chain = voice.chain
+        if teller is not None:
+            chain = (teller.name, *(voice.chain or (speaker.name,)))
         place = self._drafts.add(
             draft_of(
                 self._context,
@@ -111,14 +115,20 @@ class ContentDrafter:
                 status="awaiting_event" if reading.awaits else "unchecked",
                 least_worth=least_worth,
                 speaker=teller or speaker,
-                attribution=(*(one.name for one in (*tellers, speaker)), *voice.chain[1:]) if teller else voice.chain,
+                attribution=chain,
                 said=said if teller is None else (None, self._context.day),
                 venue=venue if teller is None else None,
-                fidelity=fidelity if teller is None else "paraphrase",
+                fidelity=voice.as_told(fidelity) if teller is None else "paraphrase",
                 about=about,
             )
         )
         self._drafts.contents.append((place, whole))
+        if teller is not None and nested is not None:
+            # What the ministry is said to have said: "the bridge cost 40 million euros".
+            inner = plain[nested.content[0] : nested.content[1]]
+            passed_on = replace(voice, speaker=teller, chain=chain, said=(None, self._context.day), venue=None)
+            told = nested.cue.strong and stands_alone(inner)
+            self.add(inner, place, passed_on, "paraphrase", reported=told)
 
     def add_own_deed(self, tokens: Sequence[Token], whole: int, voice: Voiced) -> None:
         """What a named speaker tells of themselves or of their body ("we"), as a claim of its own."""
@@ -151,7 +161,7 @@ class ContentDrafter:
                 status="awaiting_event" if reading.awaits else "unchecked",
                 speaker=speaker,
                 said=said,
-                fidelity="verbatim",
+                fidelity=voice.as_told("verbatim"),
                 about=about_of(self._context, start, end, dates, deed=reading.kind == "event"),
             )
         )

@@ -131,7 +131,7 @@ class Drafter:
                 said=said,
                 venue=venue,
                 attribution=voice.chain,
-                fidelity=fidelity,
+                fidelity=voice.as_told(fidelity),
                 about=said,
             )
         )
@@ -257,7 +257,7 @@ class Drafter:
                 said=said,
                 venue=venue,
                 attribution=voice.chain,
-                fidelity=fidelity,
+                fidelity=voice.as_told(fidelity),
                 about=said,
             )
         )
@@ -282,6 +282,9 @@ class Drafter:
                 and not (first == clause.start and last < clause.end and goes_on(tokens, attribution))
             ):
                 told = attribution.cue.strong or (first > 0 and tokens[first - 1].low == "that")
+                if voice.cited is not None:
+                    chain = (voice.cited.name, *(voice.chain or (speaker.name,)))
+                    voice = replace(voice, speaker=voice.cited, chain=chain)
                 for each in parted_reports(content):
                     stretch = list(expected_thing(each) or before_more_said(each))
                     self._contents.add(stretch, where, voice, fidelity, reported=told and stands_alone(stretch))

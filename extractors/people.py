@@ -25,7 +25,7 @@ from extractors.grammar import (
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
@@ -256,6 +256,8 @@ def role_after(tokens: Sequence[Token], start: int, end: int) -> str | None:
     while stop < end and tokens[stop].low not in (",", ";", "who", "which", "–", "—"):
         stop += 1
     words = [t.low for t in tokens[start:stop]]
+    if words and words[0].endswith("ing") and words[0] not in ("acting", "leading", "managing", "founding", "king"):
+        return None  # ", citing two officials,"
     head = words[
         : next((i for i, w in enumerate(words) if w in ("of", "at", "for", "in", "from", "to", "with")), len(words))
     ]

@@ -28,7 +28,7 @@ from extractors.grammar import (
 from extractors.marked import Marked, Report
 from extractors.spoken import SpokenReader
 from extractors.subjects import Phrase, phrase_start
-from extractors.word_sources import RELATIVES, SourceFinder
+from extractors.word_sources import RELATIVES, SourceFinder, quoted_saying
 from language.sentences import word_set
 
 VERSION = 1
@@ -117,6 +117,10 @@ class ReportReader:
         while lead >= start and is_adverb(tokens[lead]):
             lead -= 1
         before = tokens[lead].low if lead >= start else ""
+        if frames.lemma in ("quote", "cite"):
+            quoted = self._quoted_as_saying(verb, lead, start, end)
+            if quoted is not None:
+                return quoted
         if before in _FORMS_OF_BE or (before == "been"):
             return self._passive(verb, lead, start, end, frames)
         if before == "to":
@@ -155,6 +159,22 @@ class ReportReader:
             ):
                 return k
         return end
+
+    def _quoted_as_saying(self, verb: int, lead: int, start: int, end: int) -> Report | None:
+        """ "Y quoted X as saying A", "X was quoted by Y as saying A", "“A,” Y quoted X as saying"."""
+        tokens = self.marked.tokens
+        saying = quoted_saying(tokens, verb)
+        if saying is None or saying >= end:
+            return None
+        source: Phrase | None
+        if lead >= start and tokens[lead].low in _FORMS_OF_BE:
+            source = self.sources.subject(verb, start)
+        else:
+            source = Phrase(verb + 1, saying - 1, opened=verb + 1) if saying - 1 > verb + 1 else None
+        read = self.contents.content(saying, FINITE["said"], source, end) if source is not None else None
+        if source is None or read is None:
+            return None
+        return Report((verb, saying + 1), source, read[1], "say", "quoted as saying")
 
     def _opens_object(self, verb: int, lemma: str) -> bool:
         """Whether what follows a bare form can be its object: "police press a case", not "police press officer"."""

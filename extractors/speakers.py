@@ -3,6 +3,7 @@
 The resolver reads the article from its beginning. A pronoun stands for somebody only where nobody else can be meant.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -40,6 +41,7 @@ class Memory:
     last: Speaker | None = None
     paragraph: int = -1
     plural: str | None = None  # a group that "one" would be one of
+    body: tuple[Speaker, int] | None = None  # the body that "it" would now mean, and its paragraph
     # Who was named, and since which paragraph; a name of None stands for people told of without one.
     _around: dict[str | None, tuple[int, Speaker | None]] = field(default_factory=dict)
 
@@ -47,6 +49,8 @@ class Memory:
         """Remember the latest subject: None where several people are meant and a pronoun would be unclear."""
         self.last = speaker
         self.paragraph = paragraph
+        if speaker is not None and not speaker.person:
+            self.body = (speaker, paragraph)
 
     def saw(self, people: Iterable[Speaker | None], paragraph: int) -> None:
         """Take note of everybody whom a sentence names, and with None of people whom it tells of without a name."""
@@ -69,13 +73,13 @@ def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Mem
     if not words:
         return None
     first = words[0].low
-    if len(words) == 1 and first in ("he", "she", "they", "we", "i", "one", "who"):
+    if len(words) == 1 and first in ("he", "she", "they", "we", "i", "you", "it", "one", "who", "which", "that"):
         return meant_by(first, people, memory, paragraph)
     name = _name_in_description(tokens, source)
     if name is not None and words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another"):
         known = people.find(name)
         lead = phrase_text(tokens, source.start, source.end)
-        role = lead[4:] if lead.lower().startswith("the ") else lead
+        role = re.sub(r"\A(?:the|an?) ", "", lead, flags=re.IGNORECASE)
         return Speaker(
             known.name if known else name, known.role if known and known.role else role, gender=gender_of(role)
         )
@@ -97,7 +101,9 @@ def meant_by(word: str, people: People, memory: Memory, paragraph: int) -> Speak
         if memory.plural is None:
             return None
         return Speaker(f"one of {memory.plural}", named=False, private=True)
-    if word in ("we", "i", "who"):
+    if word == "it":
+        return memory.body[0] if memory.body is not None and paragraph - memory.body[1] <= 1 else None
+    if word in ("we", "i", "you", "who", "which", "that"):
         return None
     recent = last is not None and paragraph - memory.paragraph <= 1
     if word == "they":
@@ -176,7 +182,9 @@ def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People
             gender=gender_of(f"{described or ''} {role or ''}"),
         )
     bare = whole[4:] if whole.lower().startswith("the ") else whole
-    body = whole.lower().startswith("the ") or len(bare.split()) == 1 or is_body(words[-1].lower()) or name.isupper()
+    shared = any(full.split()[-1] == bare for full in people.by_name)  # the surname of several
+    alone = len(bare.split()) == 1 and not shared
+    body = whole.lower().startswith("the ") or alone or is_body(words[-1].lower()) or name.isupper()
     return Speaker(bare, named=True, person=not body)
 
 
@@ -191,7 +199,10 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
     definite = words[0].low in ("the", "his", "her", "this", "that")
     if definite and len(words) <= 3 and head in SPEAKER_NOUNS and not is_body(head):
         last = memory.last
-        if last is not None and last.role and head in office_words(last.role) and paragraph - memory.paragraph <= 1:
+        rivals = [p for p in memory.around(paragraph) if p and p.role and head in office_words(p.role)]
+        alone = last is not None and all(p.name == last.name for p in rivals)
+        recent = paragraph - memory.paragraph <= 1
+        if last is not None and last.role and head in office_words(last.role) and recent and alone:
             return last
         if last is not None and not last.named and head in last.name.lower().split():
             return last

@@ -8,7 +8,8 @@ from extractors.cues import CUES, Cue
 from extractors.extents import Extents
 from extractors.grammar import PREPOSITIONS, SUBORDINATORS, time_phrase_end
 from extractors.marked import Marked, Report, Span, joined, quoted_runs
-from extractors.word_sources import SourceFinder
+from extractors.subjects import Phrase
+from extractors.word_sources import SourceFinder, quoted_saying
 
 VERSION = 1
 
@@ -92,6 +93,9 @@ class SpokenReader:
         subject = self.sources.subject(verb, stop) if verb is not None and verb > stop else None
         if verb is None or subject is None or subject.start > stop + 1:
             return
+        saying = quoted_saying(tokens, verb) if tokens[verb].low in ("quoted", "quotes", "cited") else None
+        if saying is not None and saying - 1 > verb + 1:
+            subject = Phrase(verb + 1, saying - 1, opened=verb + 1)
         if start:
             while begin and tokens[begin - 1].quoted and not self.marked.taken[begin - 1]:
                 begin -= 1

@@ -23,6 +23,13 @@ VERSION = 6
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
 _PUBLISHED = re.compile(r"\b(?:published|released|issued|dated)\s(?:(?:in|on)\s)?\Z")
+# Officials who speak so are known to nobody but the outlet that they told: "two officials familiar with the talks".
+_IN_CONFIDENCE = re.compile(
+    r"\b(?:familiar with|close to|with (?:direct |first-hand )?knowledge of|briefed on|anonym|not authori[sz]ed"
+    r"|asked not to be)"
+)
+# What a spokesman says for a body is said to everybody.
+_ON_RECORD = re.compile(r"\bspokes(?:man|woman|person)\b")
 _LEADING_PREPOSITIONS = word_set("after before since until despite with without following")
 
 
@@ -77,6 +84,8 @@ class Voices:
         if speaker is not None and not speaker.named and speaker.person and not speaker.vague:
             speaker = self._named_next(tokens, source, speaker, place) or speaker
         if speaker is not None:
+            if speaker.role and speaker.named:
+                self._roles.setdefault(speaker.name, speaker.role)
             if speaker.role is None and speaker.name in self._roles:
                 speaker = replace(speaker, role=self._roles[speaker.name])
             self.memory.heard(speaker, unit.paragraph)
@@ -84,6 +93,11 @@ class Voices:
             if told is not None and self._context.is_own_outlet(told):
                 self._interviewed.add(speaker.name)
         return speaker
+
+    def goes_on(self, speaker: Speaker, said: tuple[date | None, date | None], paragraph: int) -> None:
+        """Take note that somebody's words go on."""
+        self.last = Saying(speaker.name, said, paragraph)
+        self.memory.heard(speaker, paragraph)
 
     def _named_next(self, tokens: Sequence[Token], source: Phrase, speaker: Speaker, place: int) -> Speaker | None:
         """ "The head of X said …. “…,” Name told reporters": a name without a role after a role without a name."""
@@ -142,6 +156,10 @@ class Voices:
             and lows[0] not in ("the", "some", "many")
         ):
             self.memory.plural = phrase_text(tokens, subject.start, subject.end)
+        if resolved is not None and resolved.named and resolved.role:
+            self._roles.setdefault(resolved.name, resolved.role)
+        if resolved is not None and not resolved.person and (resolved.named or is_body(lows[-1])):
+            self.memory.body = (resolved, unit.paragraph)
         known = self._context.people.find(phrase_text(tokens, subject.start, subject.end))
         if known is not None:
             self.memory.heard(Speaker(known.name, known.role, gender=known.gender), unit.paragraph)
@@ -266,4 +284,6 @@ class Voices:
             return True
         first = speaker.name.split()[0].lower()
         unnamed_person = not speaker.named and speaker.person and first in ("a", "an", "one")
-        return unnamed_person or speaker.private
+        unnamed_person = unnamed_person and _ON_RECORD.search(speaker.name) is None
+        in_confidence = not speaker.named and _IN_CONFIDENCE.search(speaker.name) is not None
+        return unnamed_person or in_confidence or speaker.private

@@ -1,11 +1,14 @@
 """Whose words a cue gives: the subject of its verb, shared with a verb before, or told by a possessive."""
 
+from collections.abc import Sequence
+
 from extractors.grammar import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
     SUBORDINATORS,
+    Token,
     is_adverb,
 )
 from extractors.marked import Marked
@@ -104,3 +107,13 @@ class SourceFinder:
                 return None
             i -= 1
         return None
+
+
+def quoted_saying(tokens: Sequence[Token], verb: int) -> int | None:
+    """The place of the "saying" of "quoted X as saying", None where "quoted" at `verb` has none."""
+    for k in range(verb + 1, min(verb + 14, len(tokens) - 1)):
+        if tokens[k].quoted or tokens[k].low in (",", ";", ":"):
+            return None
+        if tokens[k].low == "as" and tokens[k + 1].low in ("saying", "telling", "writing"):
+            return k + 1
+    return None

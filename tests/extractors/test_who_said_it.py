@@ -1,0 +1,198 @@
+"""Who said it, through whom, where, in which language, and who else can know: claims of sentences of our own."""
+
+import pytest
+
+from tests.extractors.texts import claims_of
+from warehouse.records import Claim
+
+
+def said(text: str, outlet: str | None = None) -> list[Claim]:
+    """The claims that somebody said or holds something."""
+    return [claim for claim in claims_of(text, outlet) if claim.kind in ("quote", "position")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        (  # surname only
+            "Harbour spokesman Dmitry Moss met reporters on Friday.\nThe bridge had gone, Moss said.",
+            "Dmitry Moss",
+            "Harbour spokesman",
+        ),
+        (  # role only
+            "Harbour spokesman Dmitry Moss met reporters on Friday.\n“We are waiting,” the spokesman said.",
+            "Dmitry Moss",
+            "Harbour spokesman",
+        ),
+        (  # pronoun, which only one of two people can be
+            "Mayor Ruth Stein left on Friday. Otto Brandt, the harbour master, was there. “It is a disgrace,” he said.",
+            "Otto Brandt",
+            "harbour master",
+        ),
+        (  # a name after its role
+            "A spokesman for the Harbour Ministry, Paul Moss, was there.\nThe bridge had gone for good, said Moss.",
+            "Paul Moss",
+            "spokesman for the Harbour Ministry",
+        ),
+        (  # inverted, with what describes the speaker
+            "“The bridge,” said Ruth Stein, the mayor of Oldport, “is closed for good.”",
+            "Ruth Stein",
+            "mayor of Oldport",
+        ),
+        ("The council voted on Friday. “We had no choice in it,” it said in a statement.", "the council", None),
+        ("Police said the bridge had gone. They said nobody had been hurt.", "police", None),
+        ("The mayor's office said the bridge had gone for good.", "the mayor's office", None),
+        ("A docker, who asked not to be named, said the bridge had gone.", "a docker", None),
+        ("The Harbour Ministry's spokeswoman, Ann Lee, said it had gone.", "Ann Lee", "Harbour Ministry's spokeswoman"),
+        # what a speaker cites is no role
+        ("The Harbour Board, citing two officials, said the bridge had gone.", "Harbour Board", None),
+    ],
+)
+def test_the_speaker_is_the_fullest_name_and_role(text: str, speaker: str, role: str | None) -> None:
+    last = said(text)[-1]
+    assert (last.speaker, last.speaker_role) == (speaker, role)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        # two of one role stay a description
+        (
+            "Minister Otto Brandt met Minister Ann Lee. “The bridge is closed for good,” the minister said.",
+            "the minister",
+        ),
+        ("Spokesman Paul Moss and spokesman Otto Brandt met. The spokesman said it had gone.", "the spokesman"),
+        # two of one surname
+        ("Maria Lopez and her brother Carlos Lopez came. Lopez said it had cost 40 million euros.", "Lopez"),
+        # a man is no woman
+        ("Harbour spokesman Paul Moss came. “The bridge is closed for good,” she said.", None),
+        # somebody else came in between
+        ("“It was sold,” Mayor Ruth Stein said.\nOtto Brandt shook his head.\n“Nobody paid for it in cash.”", None),
+    ],
+)
+def test_no_guess_is_made(text: str, speaker: str | None) -> None:
+    last = said(text)[-1]
+    assert last.speaker == speaker
+    assert last.speaker_named in (None, False) or last.speaker == "Lopez"
+
+
+def test_what_a_surname_of_two_said_of_it_is_not_said_of_them() -> None:
+    texts = [c.text for c in claims_of("Maria Lopez and Carlos Lopez came. Lopez said it had cost 40 million euros.")]
+    assert "Lopez had cost 40 million euros." not in texts
+
+
+@pytest.mark.parametrize(
+    ("text", "chain"),
+    [
+        (
+            "“We closed it for good,” Mayor Ruth Stein said, according to the Oldport Post.",
+            ("Ruth Stein", "Oldport Post"),
+        ),
+        ("“We closed it for good,” Mayor Ruth Stein said, the Oldport Post reported.", ("Ruth Stein", "Oldport Post")),
+        ("“We closed it for good,” Norinfo quoted Mayor Ruth Stein as saying.", ("Ruth Stein", "Norinfo")),
+        ("Norinfo quoted Mayor Ruth Stein as saying it was closed.", ("Ruth Stein", "Norinfo")),
+        ("Mayor Ruth Stein was quoted by Norinfo as saying that it was closed.", ("Ruth Stein", "Norinfo")),
+        ("Mayor Ruth Stein was quoted as saying by Norinfo that it was closed.", ("Ruth Stein", "Norinfo")),
+        ("In a letter seen by Norinfo, Mayor Ruth Stein said it was closed.", ("Ruth Stein", "Norinfo")),
+        # to the article itself
+        ("“We closed it for good,” Mayor Ruth Stein said.", ()),
+        ("Mayor Ruth Stein said on Friday that it was closed for good.", ()),
+        ("“We closed it for good,” Mayor Ruth Stein said, according to a recording of the meeting.", ()),
+        ("A statement released by the Harbour Board said it was closed.", ()),
+    ],
+)
+def test_words_that_came_through_others_have_their_chain(text: str, chain: tuple[str, ...]) -> None:
+    (claim,) = said(text)
+    assert claim.attribution == chain
+    assert claim.speaker is not None
+    assert not chain or claim.speaker == chain[0]
+
+
+def test_a_chain_of_three_and_the_fact_at_its_end() -> None:
+    text = (
+        "The Oldport Post reported that the ministry had said that a letter from the bank stated that the bridge had "
+        "cost 40 million euros in 2019."
+    )
+    claims = claims_of(text)
+    assert [(claim.speaker, claim.attribution) for claim in claims] == [
+        ("Oldport Post", ()),
+        ("the ministry", ("the ministry", "Oldport Post")),
+        ("a letter from the bank", ("a letter from the bank", "the ministry", "Oldport Post")),
+        ("a letter from the bank", ("a letter from the bank", "the ministry", "Oldport Post")),
+    ]
+    assert claims[-1].text == "The bridge had cost 40 million euros in 2019."
+    assert claims[-1].kind == "quantity"
+
+
+def test_what_is_reported_on_the_word_of_others_is_theirs() -> None:
+    claims = claims_of("The Oldport Post, citing two officials, reported that the bridge was sold to Otto Brandt.")
+    assert [(claim.speaker, claim.attribution) for claim in claims] == [
+        ("Oldport Post", ()),
+        ("two officials", ("two officials", "Oldport Post")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("“The bridge was sold,” Mayor Ruth Stein wrote on Telegram on Friday.", "on Telegram"),
+        ("“The bridge was sold,” Mayor Ruth Stein told state television.", "state television"),
+        ("Speaking to reporters in Oslo, Mayor Ruth Stein said it was sold.", "reporters"),
+        ("In an interview with Norinfo, Mayor Ruth Stein said it was sold.", "in an interview with Norinfo"),
+        # where the thing told of happened is not where it was told
+        ("Mayor Ruth Stein said the plan had been told of in a letter.", None),
+    ],
+)
+def test_where_it_was_said(text: str, venue: str | None) -> None:
+    assert said(text)[0].venue == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "fidelity"),
+    [
+        ("“We have sold the bridge,” Mayor Ruth Stein said.", "verbatim"),
+        ("Mayor Ruth Stein said the bridge was “sold for good” in May.", "partial"),
+        ("Mayor Ruth Stein said the bridge was sold.", "paraphrase"),
+        ("“We have sold the bridge,” Mayor Ruth Stein said in Norwegian.", "translated"),
+        ("Speaking through an interpreter, Mayor Ruth Stein said: “We have sold the bridge.”", "translated"),
+        ("“We have sold it for good,” Mayor Ruth Stein said, in remarks translated from Finnish.", "translated"),
+        ("“We have sold it for good,” Mayor Ruth Stein said, according to a translation.", "translated"),
+        # the words of the speaker tell nothing of the language that they were said in
+        ("“I said it in Russian and in Danish,” Mayor Ruth Stein said.", "verbatim"),
+        ("“We have sold the bridge,” Mayor Ruth Stein said in Russia.", "verbatim"),
+        ("Mayor Ruth Stein said in Norwegian that the bridge was sold.", "paraphrase"),
+    ],
+)
+def test_how_near_the_article_is_to_what_was_said(text: str, fidelity: str) -> None:
+    assert said(text)[0].quote_fidelity == fidelity
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("“It is sold,” a senior official said on condition of anonymity.", True),
+        ("Two officials familiar with the talks said the bridge was sold.", True),
+        ("“It was sold for good,” Mayor Ruth Stein told The Post.", True),
+        ("In an interview with The Oldport Post, Mayor Ruth Stein said it was sold.", True),
+        # anybody can look it up
+        ("“It was sold for good,” Mayor Ruth Stein told Norinfo.", False),
+        ("A spokesman for the Harbour Ministry said the bridge was sold.", False),
+        ("“It was sold for good,” Mayor Ruth Stein wrote on Telegram.", False),
+        ("One news site said the bridge was sold.", False),
+    ],
+)
+def test_what_only_this_outlet_can_know(text: str, alone: bool) -> None:
+    assert (said(text, "The Oldport Post")[0].status == "sole_witness") is alone
+
+
+def test_a_quotation_over_paragraphs_keeps_its_speaker_and_venue() -> None:
+    text = (
+        "“It was sold in 2019,” Mayor Ruth Stein told Norinfo. “The council got 40 million euros.\n\n"
+        "“Nobody else wanted it. Otto Brandt paid in cash in May 2019.\n\n“That is all I know about it.”"
+    )
+    assert [(claim.speaker, claim.venue) for claim in claims_of(text)] == [("Ruth Stein", "Norinfo")] * 4
+
+
+def test_closed_quotations_in_paragraphs_of_their_own_may_be_of_others() -> None:
+    text = "“It was sold,” Mayor Ruth Stein said.\n“Nobody paid for it.”\n“Somebody did pay for it.”"
+    assert [claim.speaker for claim in claims_of(text)][1:] == [None, None]
