@@ -176,8 +176,8 @@ def read_cue(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue)
     if cue.sort == "say":
         return _indirect(tokens, start, end, verb, cue, source, rest, inverted)
     quoted = any(token.quoted for token in tokens[verb:end])
-    if cue.sort == "name" and not quoted:
-        return None
+    if cue.sort == "name" and (not quoted or tokens[verb + 1].quoted):
+        return None  # "a site called “Harbour News”" is only its name
     if rest >= end:
         return None
     return Attribution(cue, verb, source, (verb, end), False, quoted, inverted)
@@ -236,12 +236,11 @@ def find_according(tokens: Sequence[Token], start: int, end: int) -> Attribution
         if tokens[i].low != "according" or tokens[i + 1].low != "to" or tokens[i].quoted:
             continue
         close = i + 2
-        while (
-            close < end
-            and tokens[close].is_word
-            and not tokens[close].quoted
-            and tokens[close].low not in SUBORDINATORS
-        ):
+        while close < end and not tokens[close].quoted and tokens[close].low not in SUBORDINATORS:
+            # "according to a May 4, 2019 report": a comma within a date ends nothing
+            dated = tokens[close].low == "," and close + 1 < end and re.fullmatch(r"[12]\d\d\d", tokens[close + 1].low)
+            if not tokens[close].is_word and not dated:
+                break
             close += 1
         if close == i + 2 or tokens[i + 2].low in (
             "you",

@@ -63,6 +63,8 @@ def told_within(tokens: Sequence[Token], speaker: Speaker, people: People) -> tu
     found = claimable(tokens, 0, len(tokens), reports)
     if found is None or found.cue.sort != "say":
         return None, None
+    if found.source.opened and tokens[found.source.opened - 1].low in SUBORDINATORS - {"that"}:
+        return None, None  # "when the board announced the plan" is told in passing
     teller = resolve(tokens, found.source, people, Memory(), 0)
     if teller is None or teller.vague or not (teller.named or not teller.person) or teller.name == speaker.name:
         return found, None
@@ -121,7 +123,8 @@ def _reported(tokens: Sequence[Token], attribution: Attribution) -> Phrase | Non
     for i in range(len(tokens) - 2, 0, -1):
         token = tokens[i]
         after = tokens[i + 1]
-        ends = not after.is_word or time_phrase_end(tokens, i + 1) > i + 1
+        past = time_phrase_end(tokens, i + 1)
+        ends = not after.is_word or (i + 1 < past and (past >= len(tokens) or not tokens[past].is_word))
         if token.low in ("reported", "reports") and not token.quoted and i > attribution.verb and ends:
             phrase = subject_before(tokens, i)
             if (

@@ -74,7 +74,8 @@ class ContentFinder:
             gap = source.start - 1 if source is not None else verb
             return "gap", ((gap, gap + 1), (begin, self.extents.clause_stop(begin, end)))
         if opens.quoted:
-            if not (frames.takes("quote") or frames.takes("clause") or frames.takes("thing")):
+            takes_words = frames.takes("quote") or frames.takes("clause") or frames.takes("thing")
+            if frames.lemma in ("call", "name", "dub") or not takes_words:  # "a site called “Harbour News”"
                 return None
             return "quote", ((begin, self.extents.clause_stop(begin, end, relative=relative)),)
         if opens.low == "that" and (frames.takes("clause") or frames.takes("that")):

@@ -38,7 +38,8 @@ _TITLE_TABLE = (
     "founder ceo commander propagandist billionaire businessman businesswoman candidate nominee councillor "
     "councilman councilwoman rapper comedian pastor scientist agent director-general secretary-general mp mep "
     "whistleblower dictator strongman oligarch magnate tycoon astronaut historian philosopher physicist "
-    "entrepreneur investor driver pilot defender striker goalkeeper rider swimmer champion prosecutor"
+    "entrepreneur investor driver pilot defender striker goalkeeper rider swimmer champion prosecutor legislator dean "
+    "curator pollster strategist biologist virologist epidemiologist archaeologist astronomer"
 )
 _TITLES = frozenset(_TITLE_TABLE.split())
 _TITLE_HELPERS = word_set(
@@ -68,6 +69,7 @@ _SHORTENED = word_set(
     "council commission committee union company bank agency charity hospital university school trust board association "
     "authority museum club airline foundation institute federation society alliance corporation"
 )
+_ARABIC_ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|ar|at|az|ul)-[A-Z]")
 _PARTICLES = word_set("de da di la le van von der den bin ibn al el dos del du ten ter")
 
 
@@ -145,7 +147,7 @@ def phrase_text(tokens: Sequence[Token], start: int, end: int) -> str:
 
 def _is_name_word(token: Token) -> bool:
     return (
-        token.is_capital
+        (token.is_capital or _ARABIC_ARTICLE.match(token.text) is not None)
         and token.low not in WEEKDAYS
         and token.low not in MONTHS - {"may", "march", "april", "june", "august"}
         and token.text != "I"

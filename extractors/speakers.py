@@ -9,8 +9,12 @@ from dataclasses import dataclass, field, replace
 
 from extractors.attribution import is_body, is_human
 from extractors.cues import SPEAKER_NOUNS
+<<<<<<< HEAD
 from extractors.given_names import pronoun_of
 from extractors.grammar import DETERMINERS, MONTHS, PREPOSITIONS, WEEKDAYS, Token
+=======
+from extractors.grammar import DETERMINERS, MONTHS, PREPOSITIONS, SUBJECT_PRONOUNS, WEEKDAYS, Token
+>>>>>>> 7e83e9a (Speakers of more shapes: names after offices, voters who watched, statements dated in their name; a site's name is nothing said)
 from extractors.people import NameRun, People, gender_of, name_runs, office_words, phrase_text, role_after, role_before
 from extractors.subjects import Phrase
 from language.countries import country_of
@@ -18,7 +22,7 @@ from language.sentences import word_set
 
 VERSION = 4
 
-_VAGUE = word_set("none others some many several most few everyone people critics observers")
+_VAGUE = word_set("none every others some many several most few everyone people critics observers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,15 @@ def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Mem
     if not words:
         return None
     first = words[0].low
+    if len(words) == 1:
+        first = re.sub(r"(?<=\w)'(?:s|d|ll|ve|re|m)\Z", "", first) if first.split("'")[0] in SUBJECT_PRONOUNS else first
+    if first == "i":
+        return None
     if len(words) == 1 and first in ("he", "she", "they", "we", "i", "you", "it", "one", "who", "which", "that"):
         return meant_by(first, people, memory, paragraph)
     name = _name_in_description(tokens, source)
-    if name is not None and words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another"):
+    titled = words[-1].low in SPEAKER_NOUNS and words[-1].text.islower() and not is_body(words[-1].low)
+    if name is not None and (titled or words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another")):
         known = people.find(name)
         lead = phrase_text(tokens, source.start, source.end)
         role = re.sub(r"\A(?:the|an?) ", "", lead, flags=re.IGNORECASE)
@@ -89,7 +98,7 @@ def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Mem
     bare_noun = (
         len(words) == 1 and first in SPEAKER_NOUNS and (source.start == 0 or not tokens[source.start - 1].is_word)
     )
-    if run is not None and not bare_noun:
+    if run is not None and not bare_noun and first not in _VAGUE:
         return _named(tokens, source, run, people, described)
     return _described(tokens, source, people, memory, paragraph)
 
@@ -127,7 +136,7 @@ def _name_in_description(tokens: Sequence[Token], source: Phrase) -> str | None:
         return None
     runs = list(name_runs(tokens[source.described_start : source.described_end]))
     whole = source.described_end - source.described_start
-    if len(runs) != 1 or runs[0].start or runs[0].name_start or runs[0].end != whole:
+    if len(runs) != 1 or runs[0].start or runs[0].end != whole:
         return None
     return runs[0].name(tokens[source.described_start : source.described_end])
 
@@ -150,7 +159,7 @@ def _name_at_end(tokens: Sequence[Token], source: Phrase) -> NameRun | None:
         if run.end == source.end:
             return run
         of_somewhere = (
-            tokens[run.end].low in ("of", "from", "at", "for", "with") and not tokens[run.end - 1].is_possessive
+            tokens[run.end].low in ("of", "from", "at", "for", "with", "in") and not tokens[run.end - 1].is_possessive
         )
         if of_somewhere and run.end - run.name_start >= 2 and tokens[source.start].low not in ("the", "a", "an"):
             return run

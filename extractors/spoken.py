@@ -89,7 +89,7 @@ class SpokenReader:
         close = next((k for k in range(stop, end) if tokens[k].quoted), end)
         if last is None or last.low not in (",", "?", "!") or not 2 <= sum(t.is_word for t in tokens[stop:close]) <= 10:
             return
-        verb = next((k for k in range(stop, close) if self.marked.finite[k] or tokens[k].low in FINITE), None)
+        verb = next((k for k in range(stop, close) if self.marked.finite[k] or self._inflected(k)), None)
         subject = self.sources.subject(verb, stop) if verb is not None and verb > stop else None
         if verb is None or subject is None or subject.start > stop + 1:
             return
@@ -101,6 +101,11 @@ class SpokenReader:
                 begin -= 1
         made = Attribution(TAG, verb, subject, (begin, stop), True, False)
         self._add(Report((verb, verb + 1), subject, self._quoted_contents(made, start, end), "say", "tagged"))
+
+    def _inflected(self, place: int) -> bool:
+        """Whether a word has the ending of a known cue's third person or past: "answers"."""
+        low = self.marked.tokens[place].low
+        return low in FINITE and low != FINITE[low].lemma
 
     def _quoted_contents(self, attribution: Attribution, start: int, end: int) -> tuple[Span, ...]:
         """The quotations on both sides of their cue, and those of the sentences that follow in the unit."""

@@ -67,9 +67,17 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     start = phrase_start(tokens, i, floor)
     if start is None or start > i:
         return None
+    before = _before_relative(tokens, start, floor)
+    if before is not None:
+        # "Voters who watched the debate said": the debate is what they watched
+        i = before
+        start = phrase_start(tokens, i, floor)
+        if start is None or start > i:
+            return None
     return Phrase(start, i + 1, described[0], described[1], start)
 
 
+<<<<<<< HEAD
 def _before_home(tokens: Sequence[Token], last: int, floor: int) -> int:
     """The place before where somebody is from: before the comma of ", of Oldport, N.Y.", else `last`."""
     if last - 4 <= floor or tokens[last - 1].low != "," or not tokens[last].is_capital:
@@ -80,6 +88,21 @@ def _before_home(tokens: Sequence[Token], last: int, floor: int) -> int:
     if k < last - 2 and tokens[k].low in ("of", "from", "in") and tokens[k - 1].low == ",":
         return k - 2
     return last
+=======
+def _before_relative(tokens: Sequence[Token], start: int, floor: int) -> int | None:
+    """The last word before the "who" of a relative clause whose object begins at `start`; None where it is none."""
+    k = start - 1
+    while (k > floor and tokens[k].low in PREPOSITIONS | {"the", "a", "an"}) or (k > floor and is_adverb(tokens[k])):
+        k -= 1
+    if k <= floor or not is_finite(tokens, k):
+        return None
+    k -= 1
+    while k > floor and (is_adverb(tokens[k]) or tokens[k].low in AUXILIARIES):
+        k -= 1
+    if k <= floor or tokens[k].low not in ("who", "which") or not tokens[k - 1].is_word:
+        return None
+    return k - 1
+>>>>>>> 7e83e9a (Speakers of more shapes: names after offices, voters who watched, statements dated in their name; a site's name is nothing said)
 
 
 def _bare_noun(tokens: Sequence[Token], index: int) -> bool:

@@ -85,7 +85,7 @@ def test_what_a_surname_of_two_said_of_it_is_not_said_of_them() -> None:
     ("text", "chain"),
     [
         (
-            "“We closed it for good,” Mayor Ruth Stein said, according to the Oldport Post.",
+            "“We closed it,” Mayor Ruth Stein said, according to the Oldport Post.",
             ("Ruth Stein", "Oldport Post"),
         ),
         ("“We closed it for good,” Mayor Ruth Stein said, the Oldport Post reported.", ("Ruth Stein", "Oldport Post")),
@@ -196,3 +196,39 @@ def test_a_quotation_over_paragraphs_keeps_its_speaker_and_venue() -> None:
 def test_closed_quotations_in_paragraphs_of_their_own_may_be_of_others() -> None:
     text = "“It was sold,” Mayor Ruth Stein said.\n“Nobody paid for it.”\n“Somebody did pay for it.”"
     assert [claim.speaker for claim in claims_of(text)][1:] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        ("Minister of Information Omar al-Eryan said the bridge had gone.", "Omar al-Eryan", "Minister of Information"),
+        ("Political scientist Dossym Satpay in Oldport said it had gone.", "Dossym Satpay", "Political scientist"),
+        ("The board's director, Dr. Ann Fauci, said the bridge had gone.", "Ann Fauci", "board's director"),
+        ("Bridge expert and former harbour official, Avi Idan, said it had gone.", "Avi Idan", None),
+        ("According to a March 14, 2019 Harbour Board letter, the bridge had gone.", None, None),
+        ("Voters in Oldport who watched the debate said they were unmoved.", "Voters in Oldport", None),
+        (
+            "“You may become the owner of it!” a welcome message on the site reads.",
+            "a welcome message on the site",
+            None,
+        ),
+    ],
+)
+def test_names_and_roles_of_every_shape(text: str, speaker: str | None, role: str | None) -> None:
+    claim = said(text)[0]
+    if speaker is None:
+        assert claim.speaker is not None
+        assert claim.speaker.endswith("letter")
+    else:
+        assert claim.speaker == speaker
+    if role is not None:
+        assert claim.speaker_role == role
+
+
+def test_a_name_set_in_marks_is_not_something_said() -> None:
+    assert said("Rob Moss has set up a site called “Oldport If the Bridge Goes” that pitches the island.") == []
+
+
+def test_what_was_announced_in_passing_has_no_speaker_of_its_own() -> None:
+    text = "“When the Harbour Board announced the plan in Oslo, it met with 40 protests,” Mayor Ruth Stein said."
+    assert {claim.speaker for claim in claims_of(text)} == {"Ruth Stein"}
