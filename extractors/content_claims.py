@@ -18,10 +18,16 @@ from extractors.people import name_runs
 from extractors.selfcontained import as_sentence, date_replacements, name_replacements, rewrite
 from extractors.shaping import Drafts, draft_of, read_kind
 from extractors.speakers import Speaker
-from extractors.stretches import before_second_predicate, infinitive_after_subject, is_progressive, means_itself, stands_alone
+from extractors.stretches import (
+    before_second_predicate,
+    infinitive_after_subject,
+    is_progressive,
+    means_itself,
+    stands_alone,
+)
 from warehouse.records import QuoteFidelity
 
-VERSION = 1
+VERSION = 2
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
