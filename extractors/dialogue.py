@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from language.countries import country_of
 from language.sentences import Span, word_set
+from language.words import STOP_WORDS
 
-VERSION = 1
+VERSION = 2
 
 _FEWEST_TURNS = 3
 _FEWEST_QUESTIONS = 2
@@ -45,6 +46,8 @@ _NO_LABELS = word_set(
     "wednesday thursday friday saturday sunday january february march april may june july august september october "
     "november december"
 )
+_CREDIT = re.compile(r"(?:image|photo|picture|video|credit|source)s?\Z", re.IGNORECASE)
+_INTERJECTIONS = word_set("yeah yes no well oh ok okay look listen right sure thanks thank hello hi")
 _INTERVIEWERS = word_set("q question interviewer")
 _PRESS = word_set("reporter journalist press correspondent reporters media")
 _UNNAMED = word_set(
@@ -152,7 +155,10 @@ def _is_label(label: str) -> bool:
     words = base.split()
     if not 1 <= len(words) <= 5 or country_of(base):
         return False
-    if words[0].lower() in _NO_LABELS or words[-1].lower().strip("'’.") in _NO_LABELS:
+    first = words[0].lower().strip("'’.")
+    if first in _NO_LABELS or (first in STOP_WORDS | _INTERJECTIONS and first != "the" and len(first) > 1):
+        return False
+    if words[-1].lower().strip("'’.") in _NO_LABELS or _CREDIT.search(words[-1]):
         return False
     return all(word[0].isupper() or word[0].isdigit() or word.lower() in _PARTICLES for word in words)
 
@@ -169,17 +175,18 @@ def _is_labelled(text: str, parts: Sequence[_Part], keys: Counter[str]) -> bool:
 
 
 def _labelled(text: str, parts: Sequence[_Part], outlets: frozenset[str]) -> Dialogue:
+    same = _initials({part.label for part in parts if part.label})
     by_key: dict[str, list[_Part]] = {}
     for part in parts:
         if part.label:
-            by_key.setdefault(key_of(part.label), []).append(part)
+            by_key.setdefault(same.get(part.label) or key_of(part.label), []).append(part)
     asking = {key for key, turns in by_key.items() if _asks(text, key, turns, outlets)}
     answering = {key for key in by_key if key not in asking}
     turns: dict[int, Turn] = {}
     current: str | None = None
     for part in parts:
         if part.label is not None:
-            current = key_of(part.label)
+            current = same.get(part.label) or key_of(part.label)
         elif current is None or not _goes_on(text, part, current):
             current = None
             continue
@@ -192,15 +199,36 @@ def _labelled(text: str, parts: Sequence[_Part], outlets: frozenset[str]) -> Dia
     return Dialogue(turns, private, papers[0] if len(papers) == 1 else None)
 
 
+def _initials(labels: set[str]) -> dict[str, str]:
+    """For a label of initials the key of the one other label that it stands for: "AL" is "Ann Lee"."""
+    found: dict[str, str] = {}
+    for label in labels:
+        if 2 <= len(label) <= 3 and label.isalpha() and label.isupper():
+            fitting = {key_of(name) for name in labels if spells(name, label)}
+            if len(fitting) == 1:
+                found[label] = fitting.pop()
+    return found
+
+
+def spells(name: str, initials: str) -> bool:
+    """Whether a name has these initials."""
+    words = bare_label(name).split()
+    return len(words) == len(initials) and all(word[0] == char for word, char in zip(words, initials, strict=True))
+
+
 def _asks(text: str, key: str, turns: Sequence[_Part], outlets: frozenset[str]) -> bool:
     """Whether a label is the interviewer's: "Q", the outlet's own name, or a paper's that only asks."""
     if key in _INTERVIEWERS | _PRESS:
         return True
     name = bare_label(turns[0].label or "").lower()
+    if is_unnamed(name):
+        return False
     if name.removeprefix("the ") in outlets:
         return True
-    asked = sum(text[part.span.end - 1] == "?" for part in turns)
-    return name.startswith("the ") and 2 * asked >= len(turns)
+    # A name in full, or one that stands for it, is somebody's who may also state things.
+    asked = sum("?" in part.span.of(text) for part in turns)
+    alone = name.startswith("the ") or all(" " not in bare_label(part.label or "") for part in turns)
+    return alone and 2 * asked >= len(turns)
 
 
 def _fullest(turns: Sequence[_Part]) -> str:

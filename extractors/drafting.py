@@ -31,6 +31,7 @@ from extractors.stretches import (
     before_more_said,
     expected_thing,
     goes_on,
+    has_subject,
     is_demanded,
     kind_of_private,
     leads_unquoted,
@@ -43,7 +44,7 @@ from extractors.subjects import Phrase
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 7
+VERSION = 8
 
 _APPOSITION_WORTH = 0.3
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
@@ -140,6 +141,8 @@ class Drafter:
                 for start, end in quoted_stretches(sentence.tokens):
                     stretch = sentence.tokens[start:end]
                     plain = [replace(token, quoted=False) for token in stretch]
+                    if unit.speech is not None and not has_subject(plain):
+                        continue
                     told = unit.speech is not None and stands_alone(plain)
                     self._contents.add(stretch, place, voice, "verbatim", reported=told)
                     if unit.speech is None:

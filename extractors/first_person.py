@@ -13,7 +13,7 @@ from extractors.selfcontained import Replacement
 from extractors.speakers import Speaker
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _OTHERS = word_set(
     "me mine myself we we're we've we'll we'd us our ours ourselves you your yours you're you've i'd let's"
@@ -38,6 +38,8 @@ def retold(tokens: Sequence[Token], speaker: Speaker) -> Retold | None:
         tokens = tokens[1:]
     if not tokens or any(token.low in _OTHERS for token in tokens):
         return None
+    if sum(token.low == "[" for token in tokens) != sum(token.low == "]" for token in tokens):
+        return None  # the editor's words begin before, or end behind, what is left
     made: list[Replacement] = []
     read: list[Token] = []
     named = turned = False

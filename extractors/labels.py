@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from extractors.attribution import is_body
 from extractors.cues import SPEAKER_NOUNS
-from extractors.dialogue import Dialogue, bare_label, is_unnamed
+from extractors.dialogue import Dialogue, bare_label, is_unnamed, spells
 from extractors.grammar import Token, tokenize
 from extractors.people import People, gender_of, name_runs, phrase_text, role_before
 from extractors.speakers import Speaker
 from language.casing import as_name, small_words
 
-VERSION = 1
+VERSION = 2
 
 
 def speakers_of(
@@ -21,10 +21,19 @@ def speakers_of(
     """The speaker of each label of those who answer. `before`: the sentences in front of the dialogue."""
     found: dict[str, Speaker] = {}
     for label in dialogue.labels:
-        speaker = speaker_of(label, people) if label else interviewee(people, before, authors)
+        whole = _spelled_out(label, [*dialogue.labels, *people.by_name])
+        speaker = speaker_of(whole, people) if label else interviewee(people, before, authors)
         if speaker is not None:
             found[label] = speaker
     return found
+
+
+def _spelled_out(label: str, names: Sequence[str]) -> str:
+    """The one name that a label of initials stands for: "Natasha Gownaris" for "NG"."""
+    if not 2 <= len(label) <= 3 or not label.isalpha() or not label.isupper():
+        return label
+    fitting = {name for name in names if spells(name, label)}
+    return fitting.pop() if len(fitting) == 1 else label
 
 
 def speaker_of(label: str, people: People) -> Speaker:

@@ -26,7 +26,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 3
+VERSION = 4
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -161,6 +161,12 @@ def _counts_bare(content: Sequence[Token], start: int) -> bool:
     verb = next(iter(finite_verbs(content, start)), start)
     before = content[verb - 1]
     return verb > start and (before.low[0].isdigit() or before.low in ONES or before.low in ("more", "others", "half"))
+
+
+def has_subject(words: Sequence[Token]) -> bool:
+    """Whether a sentence does not begin with its verb: "Born in Oslo and moved to Arden" leaves out who."""
+    first = words[0].low if words else ""
+    return not (first in PAST or first.endswith(("ed", "ing")) or first in ("born", "been", "grown", "taken"))
 
 
 def stands_alone(content: Sequence[Token]) -> bool:

@@ -194,6 +194,22 @@ def test_labels_of_many_prints(label: str, speaker: str, named: bool) -> None:
     ]  # fmt: skip
 
 
+def test_initials_of_the_paper_ask_and_initials_of_a_speaker_answer() -> None:
+    text = "The Post talks to Ann Lee\n\nAnn Lee, the mayor of Arden, met us on Friday.\n\n" + "\n\n".join(
+        [
+            "((TP))  Did you buy the bridge in 2019? It was old.",
+            "((Ann Lee))  The council of Arden bought the bridge in 2020 for 4 million crowns.",
+            "((TP))  Was it safe?",
+            "((AL))  I sold the bridge to Oslo in May 2021. Born in Arden and moved to Oslo in 1990.",
+        ]
+    )
+    found = extracted(of_text(text)).claims
+    sold = with_text(found, "Ann Lee sold the bridge to Oslo in May 2021.")
+    assert (sold.speaker, sold.speaker_role) == ("Ann Lee", "mayor of Arden")
+    assert not any("2019" in claim.quote or claim.text.startswith("Born") for claim in found)
+    assert {claim.status for claim in found if claim.kind == "quote"} == {"sole_witness"}
+
+
 def test_colons_in_prose_are_no_labels() -> None:
     text = (
         "Arden votes\n\nPhoto: Ann Lee\n\nNote: The council of Arden met on Tuesday.\n\n"
