@@ -122,7 +122,7 @@ class Matching:
         if not fresh:
             return []
         same = reads.same_form(sorted({form.form_id for form in fresh}), but_article=self.article_id)
-        links = [_link(form.claim_id, same[form.form_id].claim_id, "form") for form in fresh if form.form_id in same]
+        links = [_link(form.claim_id, same[form.form_id], "form") for form in fresh if form.form_id in same]
         left = [form for form in fresh if form.form_id not in same and (self.asks or self._is_said(form))]
         if left:
             links += self._near(left, reads)

@@ -20,7 +20,7 @@ _TELLING_TABLE = """
 say tell state write add explain tweet remark announce declare report note indicate confirm post comment according
 statement interview reporter journalist press conference briefing news announcement speech twitter telegram facebook
 that blog email e-mail message television tv radio agency official officially later earlier yesterday also in on at to
-by with from during after for as when he she they him her them it his their who and was were
+by with from during after for as when he she they him her them it his their who and was were has have had
 """
 _TELLING = frozenset(stem(word) for word in _TELLING_TABLE.split()) | EMPTY
 

@@ -175,7 +175,9 @@ def read_statement(
         by=book.key(own) if own else None,
         stands_alone=not read.points_outside and not (read.first_person and not speaker),
     )
-    if days or day is None or read.tense != "past" or found.anchors >= _RICH or (own and " " in (found.by or "")):
+    # What a speaker says that somebody has done, and what a speaker with a name says, can be said on any day.
+    on_any_day = read.tense != "past" or (speaker and read.is_perfect) or (own and " " in (found.by or ""))
+    if days or day is None or on_any_day or found.anchors >= _RICH:
         return found
     return Statement(**{**found.__dict__, "days": (("", str(day), str(day)),)})
 
@@ -213,6 +215,7 @@ class _Reader:
         self.first_person = False
         self.points_outside = False
         self.tense: Literal["past", "present"] | None = None  # of the first verb that tells
+        self.is_perfect = False
         self._open: tuple[str, str, list[str]] | None = None
         self._last = ""  # the item before, to which a preposition may belong
         self._movable = True  # what follows may stand in front or behind: nothing is before it that it must belong to
@@ -285,7 +288,7 @@ class _Reader:
             self._close()
         if form == "ed":
             if self.core and self.core[-1] in _PERFECT:
-                self.core.pop()  # "has resigned" is "resigned"
+                self.is_perfect = self.core.pop() != "had"  # "has resigned" is "resigned"
                 self.tense = "past" if self._tense_of_last else self.tense
             self.tense = self.tense or "past"
         if low not in STOP_WORDS:

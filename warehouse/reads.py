@@ -43,10 +43,11 @@ WHERE NOT EXISTS (FROM related f WHERE f.follows = v.verdict_id AND f.claim_id =
 QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1
 """
 
-# What no claim of a form links on from is where its claims link to; the earliest, should there be several.
+# For each form the claim that such claims are linked to: one that is itself linked on to none; the earliest, should there
+# be several. Only the few columns that are needed are read, for a warehouse may hold millions of forms.
 _SAME_FORM = """
 WITH found AS (
-    SELECT f.* FROM claim_forms f
+    SELECT f.form_id, f.claim_id, f.day FROM claim_forms f
     SEMI JOIN (SELECT unnest($1::VARCHAR[]) AS form_id) w ON w.form_id = f.form_id
     WHERE f.article_id <> $2
 ),
@@ -54,27 +55,35 @@ linked AS (
     SELECT DISTINCT from_claim_id FROM claim_links
     WHERE relation = 'same_as' AND from_claim_id IN (SELECT claim_id FROM found)
 )
-SELECT {columns} FROM found f LEFT JOIN linked l ON l.from_claim_id = f.claim_id
-QUALIFY row_number() OVER (
-    PARTITION BY f.form_id ORDER BY l.from_claim_id IS NOT NULL, f.day NULLS LAST, f.claim_id
-) = 1
-ORDER BY f.form_id
+SELECT
+    f.form_id,
+    arg_min(f.claim_id, (l.from_claim_id IS NOT NULL, coalesce(f.day, DATE '9999-12-31'), f.claim_id)) AS claim_id
+FROM found f LEFT JOIN linked l ON l.from_claim_id = f.claim_id
+GROUP BY f.form_id
 """
 
-_SAME_FACTS = """
+_WITH_FACTS = """
+SELECT DISTINCT f.claim_id FROM claim_forms f
+SEMI JOIN (SELECT unnest($1::VARCHAR[]) AS facts_id) w ON w.facts_id = f.facts_id
+WHERE f.article_id <> $2
+  AND NOT EXISTS (FROM claim_links k WHERE k.relation = 'same_as' AND k.from_claim_id = f.claim_id)
+"""
+
+_NEAREST = """
 WITH wanted AS (
-    SELECT unnest($1::VARCHAR[]) AS claim_id, unnest($2::VARCHAR[]) AS facts_id, unnest($3::JSON[]) AS words
-),
-found AS (
-    SELECT w.claim_id AS wanted_id, f.*, w.words::VARCHAR[] AS wanted_words
-    FROM claim_forms f JOIN wanted w ON w.facts_id = f.facts_id
-    WHERE f.article_id <> $4
+    SELECT unnest($1::VARCHAR[]) AS claim_id, unnest($2::VARCHAR[]) AS facts_id, unnest($3::JSON[])::VARCHAR[] AS words
 ),
 shared AS (
-    SELECT *, len(list_intersect(words, wanted_words)) / greatest(len(words), len(wanted_words), 1) AS share FROM found
+    SELECT
+        w.claim_id AS wanted_id,
+        f.*,
+        len(list_intersect(f.words, w.words)) / greatest(len(f.words), len(w.words), 1) AS share
+    FROM claim_forms f
+    SEMI JOIN (SELECT unnest($4::VARCHAR[]) AS claim_id) found ON found.claim_id = f.claim_id
+    JOIN wanted w ON w.facts_id = f.facts_id
 )
 SELECT f.wanted_id, {columns} FROM shared f
-WHERE f.share >= $5 AND NOT EXISTS (FROM claim_links k WHERE k.relation = 'same_as' AND k.from_claim_id = f.claim_id)
+WHERE f.share >= $5
 QUALIFY row_number() OVER (PARTITION BY f.wanted_id ORDER BY f.share DESC, f.day NULLS LAST, f.claim_id) <= $6
 ORDER BY f.wanted_id, f.share DESC, f.day NULLS LAST, f.claim_id
 """
@@ -177,11 +186,10 @@ class Reads(ABC):
     def forms(self, claim_ids: Sequence[str]) -> list[ClaimForm]:
         return self._in(ClaimForm, "claim_id", claim_ids)
 
-    def same_form(self, form_ids: Sequence[str], *, but_article: str) -> dict[str, ClaimForm]:
+    def same_form(self, form_ids: Sequence[str], *, but_article: str) -> dict[str, str]:
         """For each form that a claim of another article has, the claim that such claims are linked to."""
-        sql = _SAME_FORM.format(columns=column_list(ClaimForm, "f"))
-        rows = self.read(sql, [list(form_ids), but_article])
-        return {str(row["form_id"]): record_from(ClaimForm, row) for row in rows}
+        rows = self.read(_SAME_FORM, [list(form_ids), but_article])
+        return {str(row["form_id"]): str(row["claim_id"]) for row in rows}
 
     def same_facts(
         self, forms: Sequence[ClaimForm], *, but_article: str, share: float, limit: int
@@ -190,11 +198,15 @@ class Reads(ABC):
 
         They have at least `share` of the longer one's words in common, and link to no other claim that says the same.
         """
-        sql = _SAME_FACTS.format(columns=column_list(ClaimForm, "f"))
+        facts = [form.facts_id for form in forms]
+        candidates = [str(row["claim_id"]) for row in self.read(_WITH_FACTS, [facts, but_article])]
+        if not candidates:
+            return {}
         words = [json.dumps(form.words) for form in forms]
-        ids, facts = [form.claim_id for form in forms], [form.facts_id for form in forms]
+        ids = [form.claim_id for form in forms]
+        sql = _NEAREST.format(columns=column_list(ClaimForm, "f"))
         found: dict[str, list[ClaimForm]] = {}
-        for row in self.read(sql, [ids, facts, words, but_article, share, limit]):
+        for row in self.read(sql, [ids, facts, words, candidates, share, limit]):
             found.setdefault(str(row.pop("wanted_id")), []).append(record_from(ClaimForm, row))
         return found
 

@@ -1,5 +1,11 @@
-from flows.matching import link_successors
-from warehouse.records import Claim
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.matching import claim_forms, is_same_quotation, link_successors, still_standing
+from warehouse.records import Article, ArticleVersion, Claim, ClaimForm, ClaimLink
+from warehouse.store import Warehouse
 
 
 def claim(quote: str, *, kind: str = "event", text: str | None = None, speaker: str | None = None) -> Claim:
@@ -54,3 +60,62 @@ def test_a_claim_is_succeeded_once():
     old = claim("It burst.")
     first, second = claim("It burst.", text="The dam burst."), claim("It burst.", text="The old dam burst.")
     assert [link.from_claim_id for link in link_successors([first, second], [old])] == [first.claim_id]
+
+
+def saying(text: str, *, speaker: str = "Ada Lund", day: date | None = date(2025, 3, 3)) -> ClaimForm:
+    """The form of a quotation, as it is compared with others."""
+    said = claim(text, kind="quote", speaker=speaker).model_copy(update={"said_from": day, "said_to": day})
+    version = ArticleVersion(
+        version_id="ver_1",
+        article_id="art_1",
+        text=text,
+        text_hash="",
+        body_start=0,
+        body_end=len(text),
+        media_type="text/plain",
+        encoding="utf-8",
+        first_read_at=datetime(2025, 3, 4, tzinfo=UTC),
+    )
+    (form,) = claim_forms([said], Article(article_id="art_1", source="a.txt"), version)
+    return form
+
+
+TRANSLATED = "Ada Lund said: “The new rulers are quickly changing the whole foreign policy of Norland.”"
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ("Lund said: “The whole foreign policy of Norland is being changed fast by the new rulers.”", True),
+        ("Lund said: “The new leadership is changing Norland’s whole foreign policy quickly.”", True),
+        ("Lund said: “The new rulers are not changing the whole foreign policy of Norland.”", False),
+        ("Lund said: “The new rulers are quickly changing the whole foreign policy of Ashland.”", False),
+        ("Lund said: “The three new rulers are quickly changing the whole foreign policy of Norland.”", False),
+        ("Lund said: “Norland will be proud of its new schools and of the young.”", False),
+    ],
+)
+def test_two_translations_of_a_quotation_are_one_unless_a_fact_differs(other: str, same: bool):
+    first, second = saying(TRANSLATED), saying(other.replace("Lund said", "Ada Lund said"))
+    assert (first.form_id == second.form_id or is_same_quotation(first, second)) == same
+    assert is_same_quotation(second, first) == is_same_quotation(first, second)
+
+
+def test_another_day_or_speaker_is_another_quotation():
+    other = TRANSLATED.replace("quickly changing", "changing")
+    assert is_same_quotation(saying(TRANSLATED), saying(other))
+    assert is_same_quotation(saying(TRANSLATED), saying(other, day=date(2025, 3, 4)))
+    assert not is_same_quotation(saying(TRANSLATED), saying(other, day=date(2025, 3, 9)))
+    assert not is_same_quotation(saying(TRANSLATED), saying(other, day=None))
+    elsewhere = saying(other.replace("Ada Lund", "Bo Ek"), speaker="Bo Ek")
+    assert not is_same_quotation(saying(TRANSLATED), elsewhere)
+
+
+def test_a_link_is_not_made_where_it_would_become_a_chain(tmp_path: Path):
+    def link(first: str, second: str) -> ClaimLink:
+        return ClaimLink(from_claim_id=first, to_claim_id=second, relation="same_as", made_by="a test")
+
+    warehouse = Warehouse(tmp_path / "desk.duckdb")
+    warehouse.commit([link("b", "a"), link("d", "c")])
+    wanted = [link("x", "a"), link("x", "b"), link("a", "x"), link("b", "x"), link("y", "z")]
+    with warehouse.session() as session:
+        assert still_standing(wanted, session) == [link("x", "a"), link("y", "z")]

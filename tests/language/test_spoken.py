@@ -34,7 +34,7 @@ def test_the_telling_is_taken_off(text: str) -> None:
         "Bo Ek said that the dam at Harwick is unsafe",
         "Lund called the dam at Harwick “a disgrace”",
         "Lund announced the end of the dam at Harwick",
-        "Lund, who is reported to have said so, left the dam at Harwick",
+        "Lund, who fears what Ek said, left the dam at Harwick",
     ],
 )
 def test_what_does_more_than_tell_stays_as_it_is(text: str) -> None:

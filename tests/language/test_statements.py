@@ -81,6 +81,17 @@ def test_an_undated_event_is_of_its_day_and_a_state_is_not() -> None:
     assert read("Police arrested 12 men in Harwick yesterday.", day=later).form == read(event).form
 
 
+def test_what_a_speaker_says_has_been_done_is_the_same_on_any_day() -> None:
+    claim = "Norland has given Harwick 12 million euros."
+    days = (DAY, DAY + timedelta(days=40))
+    one, other = (read_statement(claim, day=day, speaker="Ada Lund").form for day in days)
+    assert one == other
+    one, other = (read_statement(claim, day=day).form for day in days)
+    assert one != other
+    said = "Ada Lund has said that Norland gave Harwick 12 million euros."
+    assert read(said, "Ada Lund").form == read(said, "Ada Lund", day=days[1]).form
+
+
 def test_who_says_it_is_part_of_a_saying_and_of_what_i_and_we_say() -> None:
     said = "Harwick will never sell the old mill."
     assert read_statement(said, day=DAY, speaker="Ada Lund").form == read_statement(said, day=DAY).form

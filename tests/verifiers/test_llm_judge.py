@@ -189,3 +189,35 @@ def test_the_version_tells_model_and_parameters() -> None:
         LlmJudge(LlmGateway("openai:a")).version
         == LlmJudge(LlmGateway("openai:a", timeout_s=5, base_url="http://127.0.0.1:1/v1")).version
     )
+
+
+QUOTED = make.claim(
+    "Mara Voss said: “The levy will help us rebuild the three bridges of Arden quickly.”",
+    kind="quote",
+    speaker="Mara Voss",
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "may_refute"),
+    [
+        ("“The levy will help us to repair the three bridges of Arden fast,” Voss said.", False),
+        ("“The levy will help us rebuild the five bridges of Arden quickly,” Voss said.", True),
+        ("“The levy will not help us rebuild the three bridges of Arden quickly,” Voss said.", True),
+        ("Voss said nothing of the kind, and her office denied it.", True),
+    ],
+)
+async def test_another_translation_of_a_quotation_never_refutes_it(told: str, may_refute: bool):
+    refuting = reply([reading(1, "refutes")], "refuted", [1])
+    patient = reply([reading(1)], "not_enough_evidence", [])
+    asked: list[str] = []
+
+    def answer(request: Request) -> dict[str, Any]:
+        asked.append(request.user)
+        return refuting if len(asked) == 1 else patient
+
+    judgement, *_ = await judged(
+        loop.answered_by(answer), QUOTED, [make.evidence(QUOTED, make.document(told, published="2025-02-28"))]
+    )
+    assert judgement.label == ("refuted" if may_refute else "not_enough_evidence")
+    assert len(asked) == (1 if may_refute else 2)

@@ -1,6 +1,7 @@
 """What the desk sees: the state of each claim, what was believed when, on what evidence, and what is to be mended."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.warehouse.records_made import (
     succeeds,
     verdict_on,
 )
-from warehouse.records import Claim, Record
+from warehouse.records import Claim, ClaimForm, ClaimLink, Record
 from warehouse.store import Warehouse
 
 
@@ -216,3 +217,60 @@ def test_what_was_believed_at_a_moment(warehouse: Warehouse, house: Newsroom) ->
     assert believed(0) == [("supported", "machine")]
     assert believed(5) == [("not_enough_evidence", "machine")]
     assert believed(9) == [("refuted", "Ola")]
+
+
+def _told_again(house: Newsroom, name: str, **article: Any) -> tuple[Newsroom, list[Record]]:
+    """Another article with the same claims, of which the toll claim is linked to the house's."""
+    other = newsroom(name)
+    told = replace(other, article=other.article.model_copy(update=article))
+    link = ClaimLink(
+        from_claim_id=told.toll.claim_id, to_claim_id=house.toll.claim_id, relation="same_as", made_by="a test"
+    )
+    return told, [*told.records(), link]
+
+
+def test_a_claim_of_several_articles_is_one_line_with_who_says_it_where(warehouse: Warehouse, house: Newsroom) -> None:
+    _, records = _told_again(house, "ferry", outlet="Ferry Times", published_at=hours(24))
+    warehouse.commit(records)
+    _, records = _told_again(house, "wire", outlet="Coast Post", originator="Island Post", published_at=hours(2))
+    warehouse.commit([*records, review_of(house.toll, "refuted", hours(30))])
+    (line,) = warehouse.read("SELECT * FROM repeated_claims")
+    assert (line["articles"], line["origins"], line["reprints"], line["mentions"]) == (3, 2, 1, 3)
+    assert line["claim"] == house.toll.text
+    assert line["outlets"] == ["Coast Post", "Ferry Times", "Island Post"]
+    assert (line["first_published_at"], line["last_published_at"]) == (hours(0), hours(24))
+    assert line["labels"] == ["refuted", "supported"]
+    rows = warehouse.read("SELECT outlet, is_reprint, found_by FROM claim_repetitions ORDER BY published_at")
+    assert [(row["outlet"], row["is_reprint"], row["found_by"]) for row in rows] == [
+        ("Island Post", False, None),
+        ("Coast Post", True, "a test"),
+        ("Ferry Times", False, "a test"),
+    ]
+
+
+def test_a_claim_that_only_its_own_article_has_is_not_repeated(warehouse: Warehouse, house: Newsroom) -> None:
+    other, records = _told_again(house, "ferry")
+    warehouse.commit(records)
+    assert len(warehouse.read("SELECT * FROM repeated_claims")) == 1
+    newer = other.extraction.model_copy(
+        update={"extraction_id": "ext_newer", "claim_count": 0, "extracted_at": hours(24)}
+    )
+    warehouse.commit([newer])  # a newer reading of the other article no longer has it
+    assert warehouse.read("SELECT * FROM repeated_claims") == []
+
+
+def test_a_newer_reading_s_claim_of_the_same_form_stands_for_the_linked_one(
+    warehouse: Warehouse, house: Newsroom
+) -> None:
+    _, records = _told_again(house, "ferry", outlet="Ferry Times")
+    (extraction, claim, _) = _newer(house)
+    forms = [
+        ClaimForm(
+            claim_id=one.claim_id, article_id=one.article_id, form_id="frm_toll", facts_id="fct_toll", made_by="a test"
+        )
+        for one in (house.toll, claim)
+        if isinstance(one, Claim)
+    ]
+    warehouse.commit([*records, extraction, claim, *forms])
+    rows = warehouse.read("SELECT claim_id FROM claim_repetitions WHERE outlet = 'Island Post'")
+    assert [row["claim_id"] for row in rows] == [getattr(claim, "claim_id", None)]

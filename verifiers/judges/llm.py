@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from gateways.llm import LlmGateway
 from gateways.prompts import fenced, load_prompt, neutralised
 from gateways.replies import schema_version
+from verifiers.judges.quoting import is_about_words, is_reworded
 from verifiers.protocols import Evidence
 from warehouse.errors import ClaimhouseError
 from warehouse.records import (
@@ -26,7 +27,7 @@ from warehouse.records import (
     failure_of,
 )
 
-VERSION = 1
+VERSION = 2
 
 _LONGEST_PASSAGE = 3000
 _LONGEST_CLAIM = 1000
@@ -92,7 +93,7 @@ class LlmJudge:
                 _Judged,
                 item_id=claim.claim_id,
                 run_id=run_id,
-                objection=lambda answer: _objection(answer, claim, len(evidence)),
+                objection=lambda answer: _objection(answer, claim, evidence),
             )
         except ClaimhouseError as error:
             return failure_of(
@@ -136,8 +137,9 @@ class LlmJudge:
         )
 
 
-def _objection(judged: _Judged, claim: Claim, passages: int) -> str | None:
+def _objection(judged: _Judged, claim: Claim, evidence: Sequence[Evidence]) -> str | None:
     """Which rule a reply breaks, told so that the model can mend it; None where it keeps them all."""
+    passages = len(evidence)
     offered = set(range(1, passages + 1))
     read = [reading.passage for reading in judged.readings]
     if set(read) - offered or set(judged.cited) - offered:
@@ -146,7 +148,10 @@ def _objection(judged: _Judged, claim: Claim, passages: int) -> str | None:
         return f"readings must hold each of the passages 1 to {passages} exactly once"
     if not judged.rationale.strip():
         return "the rationale is empty"
-    about_words = claim.kind in ("quote", "position")
+    about_words = is_about_words(claim)
+    for one in judged.readings if about_words else ():
+        if one.stance == "refutes" and is_reworded(claim, evidence[one.passage - 1].passage.text):
+            return f"passage {one.passage} has the quotation in other words, as translations differ: that never refutes"
     cited_stances = {
         reading.stance
         for reading in judged.readings

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
 from language.quotations import find_quotations
-from language.words import words
+from language.spoken import what_was_said
+from language.statements import Statement, read_statement
+from language.words import are_opposites, words
 from verifiers.attribution import same_source, source_key
 from verifiers.facts import Facts
 from verifiers.judges.alignment import Alignment, Read, Terms, is_named
+from verifiers.sides import day_said
 from warehouse.records import Claim, Document
 
 VERSION = 1
@@ -17,6 +21,7 @@ _SHARE_IN_A_ROW = 0.7  # of the quotation: a paper may cut it
 _FEWEST_WORDS = 2  # content words that a paraphrase must have, among
 _FEWEST_ANCHORS = 4  # names, numbers and words
 _SHARE_OF_WORDS = 0.75
+_SHARE_OF_RENDERINGS = 0.5  # two translations of one sentence have about so many words in common
 
 
 def is_about_words(claim: Claim) -> bool:
@@ -47,6 +52,31 @@ def read_quote(terms: Terms, sentences: Sequence[Facts], document: Document) -> 
                 "supports", found.coverage, True, f"it reports {who} as saying so, with “{' … '.join(told)}” in both"
             )
     return Read()
+
+
+def is_reworded(claim: Claim, text: str) -> bool:
+    """Whether a text quotes the claim's quotation in other words, as another translation has it.
+
+    Names, numbers, days and negations agree, no word is the opposite of one there, and half of the words are shared:
+    such words bear a saying out, or leave it open, and never refute it.
+    """
+    day = day_said(claim)
+    spoken = _spoken(claim.quote) or [what_was_said(claim.text, claim.speaker or "", claim.speaker_role)]
+    told = [read_statement(one, day=day) for one in _spoken(text)]
+    return any(_are_renderings(read_statement(one, day=day), other) for one in spoken for other in told)
+
+
+def _spoken(text: str) -> list[str]:
+    return [text[one.inner_start : one.inner_end] for one in find_quotations(text) if not one.scare]
+
+
+def _are_renderings(first: Statement, second: Statement) -> bool:
+    shared = len(first.words & second.words)
+    return (
+        (first.names, sorted(first.numbers), first.cues) == (second.names, sorted(second.numbers), second.cues)
+        and shared >= _SHARE_OF_RENDERINGS * max(len(first.words), len(second.words), 1)
+        and not any(are_opposites(*pair) for pair in combinations(sorted(first.words ^ second.words), 2))
+    )
 
 
 def _speaks(who: str, sentence: Facts, before: Sequence[Facts]) -> bool:

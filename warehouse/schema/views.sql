@@ -306,7 +306,7 @@ WITH told AS (
         c.outlet,
         a.originator,
         c.url,
-        c.published_at,
+        a.published_at,
         c.speaker,
         c.kind,
         c.text AS claim,
