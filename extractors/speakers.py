@@ -9,12 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from extractors.attribution import is_body, is_human
 from extractors.cues import SPEAKER_NOUNS
-<<<<<<< HEAD
 from extractors.given_names import pronoun_of
-from extractors.grammar import DETERMINERS, MONTHS, PREPOSITIONS, WEEKDAYS, Token
-=======
 from extractors.grammar import DETERMINERS, MONTHS, PREPOSITIONS, SUBJECT_PRONOUNS, WEEKDAYS, Token
->>>>>>> 7e83e9a (Speakers of more shapes: names after offices, voters who watched, statements dated in their name; a site's name is nothing said)
 from extractors.people import NameRun, People, gender_of, name_runs, office_words, phrase_text, role_after, role_before
 from extractors.subjects import Phrase
 from language.countries import country_of

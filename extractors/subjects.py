@@ -77,7 +77,6 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     return Phrase(start, i + 1, described[0], described[1], start)
 
 
-<<<<<<< HEAD
 def _before_home(tokens: Sequence[Token], last: int, floor: int) -> int:
     """The place before where somebody is from: before the comma of ", of Oldport, N.Y.", else `last`."""
     if last - 4 <= floor or tokens[last - 1].low != "," or not tokens[last].is_capital:
@@ -88,7 +87,8 @@ def _before_home(tokens: Sequence[Token], last: int, floor: int) -> int:
     if k < last - 2 and tokens[k].low in ("of", "from", "in") and tokens[k - 1].low == ",":
         return k - 2
     return last
-=======
+
+
 def _before_relative(tokens: Sequence[Token], start: int, floor: int) -> int | None:
     """The last word before the "who" of a relative clause whose object begins at `start`; None where it is none."""
     k = start - 1
@@ -102,7 +102,6 @@ def _before_relative(tokens: Sequence[Token], start: int, floor: int) -> int | N
     if k <= floor or tokens[k].low not in ("who", "which") or not tokens[k - 1].is_word:
         return None
     return k - 1
->>>>>>> 7e83e9a (Speakers of more shapes: names after offices, voters who watched, statements dated in their name; a site's name is nothing said)
 
 
 def _bare_noun(tokens: Sequence[Token], index: int) -> bool:
