@@ -128,8 +128,8 @@ def over_articles(warehouse: Warehouse, path: Path, *, show: bool) -> Iterator[R
         counts["mentions"] += sum(len(claim.mentions) for claim in extracted.claims)
     for name, value in counts.items():
         yield Row(path.stem, "all", name, "offline", value, n=number + 1)
-    for name, value in seconds.items():
-        yield Row(path.stem, "all", f"milliseconds_a_claim_{name}", "offline", 1000 * value / counts["claims"])
+    for name, taken in seconds.items():
+        yield Row(path.stem, "all", f"milliseconds_a_claim_{name}", "offline", 1000 * taken / counts["claims"])
     if show:
         _show(warehouse)
 

@@ -43,7 +43,7 @@ WHERE NOT EXISTS (FROM related f WHERE f.follows = v.verdict_id AND f.claim_id =
 QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1
 """
 
-# For each form the claim that such claims are linked to: one that is linked on to none; the earliest, if there are several.
+# For each form the claim that such claims are linked to: one that is linked on to none, the earliest of several.
 # Only the few columns that are needed are read, for a warehouse may hold millions of forms.
 _SAME_FORM = """
 WITH found AS (
