@@ -70,6 +70,7 @@ def test_absolute_expressions_mean_the_same_with_any_anchor(text: str, expected:
         ("The talks will resume on Monday.", ["2025-03-03"]),
         ("Officials said the vote will be held on Thursday.", ["2025-03-06"]),
         ("The vote will be held Thursday, officials said.", ["2025-03-06"]),
+        ("He said at 11 p.m. on Saturday that it would rain.", ["2025-03-01"]),
         ("next Sunday", ["2025-03-16"]),
         ("last Monday", ["2025-02-24"]),
         ("They arrived on Friday last week.", ["2025-02-28"]),
