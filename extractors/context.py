@@ -18,12 +18,13 @@ from extractors.sections import Section, dates_by_clock
 from extractors.selfcontained import within
 from extractors.speakers import Speaker
 from language.dates import find_dates
+from language.identification import in_another_script
 from language.quantities import find_quantities
 from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_paragraphs, split_sentences
 from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
-VERSION = 2
+VERSION = 3
 
 # No sentence of prose is longer in tokens; what is must not cost more than linear time.
 _LONGEST_UNIT = 500
@@ -158,6 +159,8 @@ def read_context(
             continue
         lead = leads.get(items.get(paragraph.start, -1), ())
         for span in split_sentences(text, turn.words if turn else paragraph.start, paragraph.end):
+            if in_another_script(span.of(text)):
+                continue  # the words of a translation, or of a name, as they were first said
             begin = span.start
             dateline = _DATELINE.match(text, begin, span.end) if span.start == paragraph.start and not turn else None
             if dateline and dateline.end() < span.end:

@@ -14,7 +14,7 @@ from language.casing import VERSION as CASING_VERSION
 from language.casing import uncapitalised
 from language.sentences import SPEECH, Span, split_paragraphs
 
-VERSION = f"1.{CASING_VERSION}"
+VERSION = f"2.{CASING_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,9 @@ def _carried_out(text: str, edits: list[_Edit]) -> Readable:
         elif edit.mark:
             opened[edit.mark] = len(places)
         parts.append(edit.new)
-        places.extend([edit.start] * len(edit.new))
+        # What is only put in belongs to the character before it.
+        at = edit.start if edit.end > edit.start else max(edit.start - 1, 0)
+        places.extend([at] * len(edit.new))
         done = edit.end
     parts.append(text[done:])
     places.extend(range(done, len(text) + 1))

@@ -17,10 +17,11 @@ from unicodedata import name
 import numpy
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-VERSION = 1
+VERSION = 2
 
 _SAMPLE = 6_000  # code points from the beginning: more tell nothing new
 _FEWEST_LETTERS = 20
+_FEWEST_OF_SCRIPT = 6
 _SURE = 0.9
 _LIKELY = 0.6  # is enough where English is out of the question, or is what is likely
 _OUT_OF_THE_QUESTION = 0.02
@@ -85,6 +86,15 @@ def identify(text: str) -> Language | None:
     if found.confidence >= _SURE or (found.confidence >= _LIKELY and (found.code == "en" or not found.maybe_english)):
         return found
     return None
+
+
+def in_another_script(text: str) -> bool:
+    """Whether most letters of a sentence are of another script than English is written in."""
+    if text.isascii():
+        return False
+    letters = [char for char in text if char.isalpha()]
+    other = sum(not (char < "\u0250" or name(char, "").startswith("LATIN")) for char in letters)
+    return other >= _FEWEST_OF_SCRIPT and 2 * other > len(letters)
 
 
 def _is_latin(word: str) -> bool:

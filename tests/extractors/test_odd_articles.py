@@ -288,6 +288,12 @@ def test_a_paragraph_in_another_language_is_left_out_with_a_note() -> None:
     assert not any("Bürgermeister" in claim.quote for claim in found.claims)
 
 
+def test_a_sentence_in_another_script_is_passed_over() -> None:
+    text = "Arden votes\n\nThe council of Arden met on Tuesday. Совет Ардена собрался во вторник. Mayor Ann Lee left Oslo.\n"
+    quotes = [claim.quote for claim in extracted(of_text(text)).claims]
+    assert quotes == ["The council of Arden met on Tuesday.", "Mayor Ann Lee left Oslo."]
+
+
 @pytest.mark.parametrize(
     ("start", "speaker"),
     [
