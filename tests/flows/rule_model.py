@@ -21,7 +21,7 @@ _ALIKE = 0.6
 
 def answer(request: Request) -> Any:
     """The reply to any of the three prompts, by the shape that is asked for."""
-    return {"_ClaimList": extract, "_Plan": plan, "_Judged": judge, "_Ok": lambda _: {"ok": True}}[request.schema_name](
+    return {"ClaimList": extract, "_Plan": plan, "_Judged": judge, "_Ok": lambda _: {"ok": True}}[request.schema_name](
         request
     )
 

@@ -74,7 +74,7 @@ BAD_CLAIMS: list[tuple[str, dict[str, Any]]] = [
 async def test_an_invented_claim_is_a_failure_and_the_others_are_checked(desk: Desk, fields: dict[str, Any]):
     def behave(request: Request) -> Any:
         reply = rule_model.answer(request)
-        if request.schema_name == "_ClaimList":
+        if request.schema_name == "ClaimList":
             reply["claims"][1] |= fields
         return reply
 
@@ -91,7 +91,7 @@ async def test_an_invented_claim_is_a_failure_and_the_others_are_checked(desk: D
 async def test_another_reading_closes_the_failures_of_the_one_before(desk: Desk):
     def invent(request: Request) -> Any:
         reply = rule_model.answer(request)
-        if request.schema_name == "_ClaimList":
+        if request.schema_name == "ClaimList":
             reply["claims"][1]["quote"] = "It never happened at all."
         return reply
 
@@ -122,7 +122,7 @@ BAD_TEXTS: list[tuple[str, dict[str, Any]]] = [
 async def test_what_a_model_brings_in_is_dropped_and_the_quote_kept(desk: Desk, fields: dict[str, Any]):
     def behave(request: Request) -> Any:
         reply = rule_model.answer(request)
-        if request.schema_name == "_ClaimList":
+        if request.schema_name == "ClaimList":
             reply["claims"][1] |= fields
         return reply
 
@@ -142,7 +142,7 @@ async def test_what_a_model_brings_in_is_dropped_and_the_quote_kept(desk: Desk, 
 async def test_a_model_that_only_invents_fails_the_article_and_is_asked_again(desk: Desk):
     def invent(request: Request) -> Any:
         reply = rule_model.answer(request)
-        for one in reply.get("claims", []) if request.schema_name == "_ClaimList" else []:
+        for one in reply.get("claims", []) if request.schema_name == "ClaimList" else []:
             one["quote"] = "It never happened at all."
         return reply
 

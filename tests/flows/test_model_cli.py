@@ -84,7 +84,7 @@ def test_claims_are_shown_and_nothing_is_stored(desk: Desk, cli: Cli):
     with LoopbackLlm(loop.answered_by(behave)) as llm:
         one = cli("claims", desk.home / "articles" / "0-Northfield.txt", "--json", *model(llm))
         several = cli("claims", "articles", *model(llm))
-        assert {request.schema_name for request in llm.requests} == {"_ClaimList"}
+        assert {request.schema_name for request in llm.requests} == {"ClaimList"}
     assert one.returncode == 0, one.stderr
     lines = [json.loads(line) for line in one.stdout.splitlines()]
     assert [line["quote"][:14] for line in lines] == [

@@ -153,7 +153,7 @@ async def test_a_server_that_dies_half_way_leaves_failures_and_the_next_run_does
         again = await desk.check(llm)
         asked = [request.schema_name for request in llm.requests]
     assert again.outcome == "completed"
-    assert (asked.count("_ClaimList"), asked.count("_Plan"), asked.count("_Judged")) == (1, 2, 5)
+    assert (asked.count("ClaimList"), asked.count("_Plan"), asked.count("_Judged")) == (1, 2, 5)
     assert (again.counts["decided"], again.counts["unchanged"]) == (6, 6)
     assert desk.rows("from open_failures") == []
     assert desk.is_sound()
