@@ -14,7 +14,7 @@ from language.casing import VERSION as CASING_VERSION
 from language.casing import uncapitalised
 from language.sentences import SPEECH, Span, split_paragraphs
 
-VERSION = f"2.{CASING_VERSION}"
+VERSION = f"3.{CASING_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,11 @@ _DIRECTION_WORDS = (
     r"|videotape|voice-?over"
     r"|(?:on|off) camera|commercial break|overlapping|indiscernible|ph|silence|sighs?"
 )
-_DIRECTION = re.compile(rf" ?(?:\((?:{_DIRECTION_WORDS})[.,]?\)|\[(?:{_DIRECTION_WORDS})[.,]?\])", re.IGNORECASE)
+# In small letters and round brackets "music" may be what somebody studied.
+_DIRECTION = re.compile(
+    rf" ?(?:\((?:{_DIRECTION_WORDS.upper()}|(?i:applause|laughter|laughs|laughing|cross-?talk|inaudible))[.,]?\)"
+    rf"|\[(?i:{_DIRECTION_WORDS})[.,]?\])"
+)
 # Marks of other countries, and speech between dashes, as English prints them.
 _OTHER_MARKS = (
     (re.compile(r"(?<!\w)‚(?=\w)[^‚‘’\n]{1,400}(?<=[\w.,!?…])[‘’](?!\w)"), "‘", "’"),

@@ -90,6 +90,7 @@ def test_every_place_leads_back(text: str) -> None:
         ("``We won,'' she said", "“We won,” she said"),
         ("— We won — said Ann Lee.", "“We won,” said Ann Lee."),
         ("We won. (APPLAUSE) Go [crosstalk] on.", "We won. Go on."),
+        ("He studied arts (music). (MUSIC) She left (laughs).", "He studied arts (music). She left."),
         ("5 * 4 and a_b_c", "5 * 4 and a_b_c"),
         ("Ann & Co. paid 5% (NATO)", "Ann & Co. paid 5% (NATO)"),
     ],

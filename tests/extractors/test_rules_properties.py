@@ -87,7 +87,7 @@ The quarrel last week, in which Lee accused Brandt of fraud, cost a million vote
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
 GOLDEN_HASH = "72d4c9294703304c7f60041d1d19ce7d189485676615ce61a212f352aa4f5fd3"
-GOLDEN_VERSION = "2-dbca232931cf"
+GOLDEN_VERSION = "2-ac41c3c180d0"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:
