@@ -38,6 +38,7 @@ def claim_fields(claim: Claim, links: Iterable[ClaimLink] = ()) -> dict[str, Any
         "entities": claim.entities,
         "dates": [mention.model_dump() for mention in claim.dates],
         "quantities": [quantity.model_dump() for quantity in claim.quantities],
+        "mentions": [mention.model_dump() for mention in claim.mentions],
         "content_of": [
             link.to_claim_id for link in links if link.from_claim_id == claim.claim_id and link.relation == "content_of"
         ],

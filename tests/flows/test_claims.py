@@ -21,6 +21,7 @@ FIELDS = {
     "entities",
     "dates",
     "quantities",
+    "mentions",
     "content_of",
     "attribution",
     "venue",

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.showing import trail_lines
 from tests.warehouse.records_made import (
     Newsroom,
     claim_of,
@@ -16,6 +17,7 @@ from tests.warehouse.records_made import (
     verdict_on,
 )
 from warehouse.errors import QueryError, WarehouseMissingError
+from warehouse.records import ClaimLink
 from warehouse.store import Warehouse
 from warehouse.trail import claim_trail
 
@@ -110,3 +112,20 @@ def test_a_claim_that_is_not_there(warehouse: Warehouse, house: Newsroom, tmp_pa
         claim_trail(warehouse.path, " ")
     with pytest.raises(WarehouseMissingError):
         claim_trail(tmp_path / "nowhere.duckdb", house.toll.claim_id)
+
+
+def test_where_else_the_claim_is_said(warehouse: Warehouse, house: Newsroom) -> None:
+    other = newsroom("ferry")
+    link = ClaimLink(
+        from_claim_id=other.toll.claim_id, to_claim_id=house.toll.claim_id, relation="same_as", made_by="a test"
+    )
+    warehouse.commit([*other.records(), link])
+    for one, elsewhere in ((house, other), (other, house)):
+        trail = claim_trail(warehouse.path, one.toll.claim_id)
+        assert trail is not None
+        assert [found.claim_id for found in trail.elsewhere] == [elsewhere.toll.claim_id]
+        assert (trail.elsewhere[0].url, trail.elsewhere[0].is_reprint) == (elsewhere.article.url, False)
+        assert f"ALSO SAID IN\n  {elsewhere.toll.claim_id}" in "\n".join(trail_lines(trail))
+    alone = claim_trail(warehouse.path, house.traffic.claim_id)
+    assert alone is not None
+    assert alone.elsewhere == ()
