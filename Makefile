@@ -35,6 +35,14 @@ lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate \
 		-c requirements.lock -o requirements-dev.lock
 
+# Makes the weights in language/models/checkworthiness anew from ../shared, on one core; a stopped run goes on.
+checkworthiness:
+	@test -n "$(PYTHON)" || { echo "It needs Python 3.11 or 3.12: say PYTHON=/path/to/it." >&2; exit 1; }
+	test -x .training/venv/bin/python || "$(PYTHON)" -m venv .training/venv
+	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training onnxruntime tokenizers
+	.training/venv/bin/python -m training.checkworthiness ../shared
+
 .venv/installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Claimhouse needs Python 3.11 or 3.12: install one, or say PYTHON=/path/to/it." >&2; exit 1; }
 	test -x $(BIN)/python || "$(PYTHON)" -m venv .venv

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from extractors import building, locating, meaning, outline, proposals, worthiness
 from extractors.building import ClaimDraft, build_claims, build_extraction, content_links, extraction_id_for
+from extractors.newsroom import Newsroom, shipped_newsroom
 from extractors.proposals import ClaimList, ProposedClaim, Reading, UnusableClaimError
 from extractors.protocol import Extracted
 from gateways.errors import PromptTooLongError, TruncatedError
@@ -27,23 +28,17 @@ class LlmExtractor:
 
     name = "llm"
 
-    def __init__(self, gateway: LlmGateway, *, chunk_chars: int = 6000) -> None:
+    def __init__(self, gateway: LlmGateway, *, newsroom: Newsroom | None = None, chunk_chars: int = 6000) -> None:
+        """`newsroom` holds the desk's own questions; without it the shipped ones are asked."""
         self._gateway = gateway
+        self._newsroom = newsroom or shipped_newsroom()
         self._chunk_chars = chunk_chars
         self._prompt = load_prompt("extractors.prompts", "extract")
 
     @property
     def version(self) -> str:
-        """Ours, that of the language tools, the prompt's, the shape's and the model's."""
-        parts = (
-            VERSION,
-            building.VERSION,
-            locating.VERSION,
-            proposals.VERSION,
-            worthiness.VERSION,
-            meaning.VERSION,
-            outline.VERSION,
-        )
+        """Ours, that of the language tools, of what weighs the claims, the prompt's, the shape's and the model's."""
+        parts = (VERSION, building.VERSION, locating.VERSION, proposals.VERSION, meaning.VERSION, outline.VERSION)
         tools = (
             identification.VERSION,
             dates.VERSION,
@@ -53,7 +48,8 @@ class LlmExtractor:
             sentences.VERSION,
         )
         numbers = ".".join(map(str, (*parts, *tools, self._chunk_chars)))
-        return f"{numbers}-{self._prompt.version}-{schema_version(ClaimList)}-{self._gateway.version}"
+        worth = worthiness.version_of(self._newsroom)
+        return f"{numbers}-{worth}-{self._prompt.version}-{schema_version(ClaimList)}-{self._gateway.version}"
 
     async def extract(self, article: Article, version: ArticleVersion, *, run_id: str) -> Extracted:
         """The claims of one version of an article. A claim that breaks a rule is a Failure, and the others stand.
@@ -64,7 +60,8 @@ class LlmExtractor:
         reading = await asyncio.to_thread(Reading.of, article, version)
         proposed = await self._ask(reading, reading.chunks(self._chunk_chars), run_id)
         drafts, errors = await asyncio.to_thread(reading.drafts, proposed)
-        weighed = await asyncio.to_thread(worthiness.weigh, version, drafts)
+        english = reading.language in (None, "en")
+        weighed = await asyncio.to_thread(worthiness.weigh, version, drafts, self._newsroom, english=english)
         extraction_id = extraction_id_for(article, version, self.name, self.version)
         claims = await asyncio.to_thread(build_claims, article, version, extraction_id, weighed)
         links = content_links(claims, drafts, reading.contents(drafts), self.name)

@@ -47,6 +47,7 @@ from extractors import (
     worthiness,
 )
 from extractors.building import ClaimDraft, build_claims, build_extraction, content_links
+from extractors.newsroom import Newsroom, shipped_newsroom
 from extractors.protocol import Extracted
 from extractors.readable import Readable
 from language import countries, dates, identification, quantities, quotations, sentences
@@ -99,7 +100,6 @@ _PARTS = (
     venues,
     voices,
     word_sources,
-    worthiness,
 )
 _Mention = TypeVar("_Mention", DateMention, Quantity)
 
@@ -115,10 +115,15 @@ class RulesExtractor:
 
     name = "rules"
 
+    def __init__(self, newsroom: Newsroom | None = None) -> None:
+        """`newsroom` holds the desk's own questions; without it the shipped ones are asked."""
+        self._newsroom = newsroom or shipped_newsroom()
+
     @property
     def version(self) -> str:
-        """This VERSION, and a digest of the VERSIONs of every part that has a say in the claims."""
-        return f"{VERSION}-{content_hash(' '.join(f'{part.__name__}:{part.VERSION}' for part in _PARTS))[:12]}"
+        """This VERSION, and a digest of those of all that has a say in the claims, classifier and questions too."""
+        parts = [f"{part.__name__}:{part.VERSION}" for part in _PARTS]
+        return f"{VERSION}-{content_hash(' '.join((*parts, worthiness.version_of(self._newsroom))))[:12]}"
 
     async def extract(self, article: Article, version: ArticleVersion, *, run_id: str) -> Extracted:
         """The claims of one version of an article; none, with a note, where it is not in English."""
@@ -152,7 +157,7 @@ class RulesExtractor:
         if _is_headline_alone(version):
             drafts.claims = [headlines.as_statement(draft, shown.text) for draft in drafts.claims]
         extraction_id = building.extraction_id_for(article, version, self.name, self.version)
-        claims = build_claims(article, version, extraction_id, worthiness.weigh(version, drafts.claims))
+        claims = build_claims(article, version, extraction_id, worthiness.weigh(version, drafts.claims, self._newsroom))
         note = _note(version, sorted({language.title for language in foreign.values()}), len(foreign))
         language = spoken.code if spoken else article.language
         return Extracted(

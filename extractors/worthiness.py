@@ -1,148 +1,160 @@
-"""How much a statement is worth checking, from 0 to 1, with the reasons.
+"""How much each claim of an article is worth checking, from 0 to 1, with the reasons.
 
-A logistic sum of a few signs that a reader can see. Their weights were set by looking at the crowd-sourced half of
-ClaimBuster (Hassan et al., KDD 2017), rounded; its held-out half has had no part in them.
+The trained classifier's estimate, in which a plain fact counts for a part, as log-odds, plus the weights of the
+newsroom's questions that are answered yes (see newsroom.toml): a sum that an editor can follow and change. Claims that
+a language model found are weighed alike, so that one threshold and one file of questions serve both: its own estimate
+counts twice beside the classifier's, for it has read the article, while the classifier is the same for every model and
+version. The classifier knows only English: elsewhere the estimate stands alone.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.building import ClaimDraft
-from extractors.grammar import MODALS, PAST, Token, finite_verbs, tokenize
-from extractors.kinds import FEELING, JUDGING
-from language.sentences import word_set
-from warehouse.records import ArticleVersion
+from extractors.newsroom import Feature, Newsroom, Question
+from language.checkworthiness import checkworthiness_model, model_version
+from language.words import content_words
+from warehouse.records import ArticleVersion, Quantity
 
-VERSION = 2
+VERSION = 3
 
+# What cannot be checked is not worth much, whatever it says.
 _NOT_CHECKABLE_WORTH = 0.3
-
-
-_NUMBERS = word_set(
-    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
-    "ninety hundred hundreds thousand thousands million millions billion billions trillion trillions dozen dozens "
-    "half third quarter percent percentage"
-)
-_MONEY = word_set(
-    "dollar dollars euro euros pound pounds ruble rubles yen yuan budget deficit debt tax taxes taxed spending "
-    "spent cost costs price prices wage wages income incomes salary jobs unemployment inflation economy economic "
-    "trade tariff tariffs export exports import imports sales profit profits loss losses loan loans aid funding "
-    "fund funds money paid pay investment bank banks subsidy subsidies pension pensions"
-)
-_LAW = word_set(
-    "law laws legal illegal court courts judge trial charged charges charge convicted sentenced prison jail warrant "
-    "sanction sanctions treaty bill act legislation constitution constitutional vote voted votes election elections "
-    "ballot passed vetoed veto signed ruling ruled lawsuit sued indicted arrested arrest guilty acquitted banned "
-    "ban policy regulation regulations license permit charter crime crimes crime-rate fraud corruption"
-)
-_VIOLENCE = word_set(
-    "war wars killed kill killing dead died death deaths wounded injured attack attacks attacked bomb bombs bombed "
-    "bombing shot shooting shootings gun guns weapon weapons missile missiles nuclear troops soldiers army military "
-    "invasion invaded terrorist terrorists terrorism massacre murder murdered violence violent explosion crash "
-    "crashed earthquake flood fire fires casualties victims hostages refugees drugs"
-)
-_POWERS = word_set(
-    "president minister government senate congress parliament administration secretary governor mayor chancellor "
-    "ministry police officials official spokesman spokeswoman kremlin white-house commission council nato un eu "
-    "pentagon republican republicans democrat democrats senator"
-)
-_COMPARING = word_set(
-    "more less fewer most least largest biggest highest lowest longest first record increase increased decrease "
-    "decreased doubled tripled rose fell risen fallen grew grown declined dropped cut higher lower larger smaller "
-    "than rate average majority"
-)
-_PERSONAL = word_set("i i'm i've i'd i'll my me we we're we've we'll our us you your you're let")
+# No estimate is so sure that no question can change the score.
+_SUREST = 0.98
+# A language model's own estimate counts so much beside the classifier's.
+_ESTIMATE_COUNTS = 2
+# Two claims say the same where the shorter one shares this much of its content words, and at least so many.
+_SAME_SHARE = 0.6
+_SAME_WORDS = 4
+# Fewer than these, told in words, are no figures.
+_FEW = 2
+# Words that so many claims of one article hold tell nothing of which are alike.
+_EVERYWHERE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What a statement shows, each from 0 to 1."""
+class _Reason:
+    """Something that moved a score, by so much, as it is told."""
 
-    numbers: float
-    names: float
-    money: float
-    law: float
-    violence: float
-    powers: float
-    comparison: float
-    past: float
-    length: float
-    judging: float
-    feeling: float
-    personal: float
-    modal: float
-    question: float
+    weight: float
+    told: str
+
+    def __str__(self) -> str:
+        return ("+ " if self.weight > 0 else "- ") + self.told
 
 
-_BIAS = -1.7
-_WEIGHTS: dict[str, tuple[float, str]] = {
-    "numbers": (2.2, "a number"),
-    "names": (0.7, "a name"),
-    "money": (0.9, "money or trade"),
-    "law": (0.7, "law, election or sanctions"),
-    "violence": (0.7, "war, death or violence"),
-    "powers": (0.4, "those in power"),
-    "comparison": (0.6, "a comparison"),
-    "past": (0.8, "something done, told as a fact"),
-    "length": (0.7, ""),
-    "judging": (-0.5, "a judgement"),
-    "feeling": (-0.8, "a feeling"),
-    "personal": (-1.1, "the speaker's own person"),
-    "modal": (-0.6, "what may, should or will be"),
-    "question": (-1.8, "a question"),
-}
+def version_of(newsroom: Newsroom) -> str:
+    """Changes with this code, the classifier and the questions."""
+    return f"{VERSION}:{model_version()}:{newsroom.version}"
 
 
-def signs_of(tokens: Sequence[Token]) -> Signs:
-    """The signs in the words of a statement."""
-    words = [token for token in tokens if token.is_word]
-    lows = [token.low for token in words]
-
-    def share(test: Callable[[str], bool], full: int = 1) -> float:
-        return min(1.0, sum(map(test, lows)) / full)
-
-    past = any(tokens[i].low in PAST or tokens[i].low.endswith("ed") for i in finite_verbs(tokens)) or share(
-        lambda w: w in ("has", "have", "had")
-    )
-    return Signs(
-        numbers=share(lambda w: w in _NUMBERS or any(ch.isdigit() for ch in w), 2),
-        names=min(1.0, sum(token.is_capital and token.text != "I" for token in words[1:]) / 2),
-        money=share(_MONEY.__contains__),
-        law=share(_LAW.__contains__),
-        violence=share(_VIOLENCE.__contains__),
-        powers=share(_POWERS.__contains__),
-        comparison=share(_COMPARING.__contains__),
-        past=float(past),
-        length=min(1.0, len(words) / 20),
-        judging=share(JUDGING.__contains__),
-        feeling=share(FEELING.__contains__),
-        personal=share(_PERSONAL.__contains__, 2),
-        modal=share(lambda w: w in MODALS and w not in ("can", "cannot")),
-        question=float(any(token.low == "?" for token in tokens[-3:])),
-    )
-
-
-def weigh(version: ArticleVersion, drafts: Sequence[ClaimDraft]) -> list[ClaimDraft]:
+def weigh(
+    version: ArticleVersion, drafts: Sequence[ClaimDraft], newsroom: Newsroom, *, english: bool = True
+) -> list[ClaimDraft]:
     """The drafts of an article with how much each is worth checking and the reasons, the heaviest first.
 
-    A draft that is worth less than its `least_worth` is left out; one that cannot be checked is not worth much.
+    A draft that is worth less than its `least_worth` is left out. Raises ModelFilesError where the classifier's files
+    are not those that were shipped.
     """
+    texts = [" ".join((draft.text or version.text[draft.start : draft.end]).split()) for draft in drafts]
+    classified: list[float | None] = [None] * len(drafts)
+    if english and drafts:
+        classified = [
+            estimate.check_worthy + newsroom.plain_fact * (estimate.factual - estimate.check_worthy)
+            for estimate in checkworthiness_model().estimates(texts)
+        ]
+    repeated = _repeated(drafts, texts)
     weighed = []
-    for draft in drafts:
-        score, reasons = _worth(draft.text or version.text[draft.start : draft.end])
-        if draft.estimate is not None:
-            score, reasons = draft.estimate, ()
+    for place, draft in enumerate(drafts):
+        reasons = list(_estimated(classified[place], draft.estimate, newsroom.model_weight))
+        reasons += _answered(draft, texts[place], _features(draft, repeated=place in repeated), newsroom.question)
+        score = 1 / (1 + math.exp(-(newsroom.start + sum(reason.weight for reason in reasons))))
         most = draft.most_worth if draft.not_checkable_reason is None else min(draft.most_worth, _NOT_CHECKABLE_WORTH)
-        if (score := min(score, most)) >= draft.least_worth:
-            weighed.append(replace(draft, checkworthiness=score, reasons=(*reasons, *draft.reasons)))
+        score = round(min(score, most), 3)
+        if score < draft.least_worth:
+            continue
+        telling = sorted((reason for reason in reasons if reason.weight), key=lambda reason: -abs(reason.weight))
+        weighed.append(replace(draft, checkworthiness=score, reasons=(*map(str, telling), *draft.reasons)))
     return weighed
 
 
-def _worth(text: str) -> tuple[float, tuple[str, ...]]:
-    signs = signs_of(tokenize(text, 0, len(text)))
-    parts = {name: weight * getattr(signs, name) for name, (weight, _) in _WEIGHTS.items()}
-    score = 1 / (1 + math.exp(-(_BIAS + sum(parts.values()))))
-    telling = sorted((name for name in parts if parts[name] and _WEIGHTS[name][1]), key=lambda name: -abs(parts[name]))
-    reasons = tuple(("+ " if parts[name] > 0 else "- ") + _WEIGHTS[name][1] for name in telling)
-    return round(score, 3), reasons
+def _estimated(classified: float | None, estimate: float | None, weight: float) -> Iterator[_Reason]:
+    """What the classifier and the language model, where there is one, add."""
+    known = [
+        (share, times, for_it, against_it)
+        for share, times, for_it, against_it in (
+            (classified, 1, "it reads like a claim to check", "it reads little like a claim to check"),
+            (estimate, _ESTIMATE_COUNTS, "the language model would check it", "the language model would not check it"),
+        )
+        if share is not None
+    ]
+    total = sum(times for _, times, _, _ in known)
+    for share, times, for_it, against_it in known:
+        sure = min(max(share, 1 - _SUREST), _SUREST)
+        odds = weight * math.log(sure / (1 - sure)) * times / total
+        yield _Reason(odds, f"{for_it if odds > 0 else against_it} ({share:.0%})")
+
+
+def _answered(
+    draft: ClaimDraft, text: str, features: dict[Feature, str | None], questions: Sequence[Question]
+) -> Iterator[_Reason]:
+    """The questions that are answered yes, each with the words that answered it where there are any."""
+    for question in questions:
+        word = question.word_in(text) or question.word_in(draft.speaker_role or "")
+        feature = next((feature for feature in question.features if feature in features), None)
+        if word is None and feature is None and draft.kind not in question.kinds:
+            continue
+        shown = word or (features[feature] if feature else None)
+        yield _Reason(question.weight, question.reason + (f" (“{shown}”)" if shown else ""))
+
+
+def _features(draft: ClaimDraft, *, repeated: bool) -> dict[Feature, str | None]:
+    """The features that a draft has, each with its words where it has some of its own."""
+    found: dict[Feature, str | None] = {}
+    figure = next((quantity for quantity in draft.quantities if _is_figure(quantity)), None)
+    if figure is not None:
+        found["number"] = " ".join(figure.text.split())
+    if draft.dates:
+        found["date"] = " ".join(draft.dates[0].text.split())
+    if draft.entities:
+        found["name"] = draft.entities[0]
+    if draft.quote_fidelity in ("verbatim", "partial"):
+        found["quoted"] = None
+    if draft.speaker is not None:
+        found["named_speaker" if draft.speaker_named else "unnamed_speaker"] = draft.speaker
+    if repeated:
+        found["repeated"] = None
+    return found
+
+
+def _is_figure(quantity: Quantity) -> bool:
+    """Whether a number measures something: not somebody's age, nor a "one" or "two" in words ("the two leaders")."""
+    if quantity.unit == "year of age":
+        return False
+    return any(map(str.isdigit, quantity.text)) or quantity.low is None or quantity.low > _FEW
+
+
+def _repeated(drafts: Sequence[ClaimDraft], texts: Sequence[str]) -> set[int]:
+    """Places of the drafts that say what another one says somewhere else in the article, by their content words."""
+    words = [
+        # Whoever says it: two speakers may say the same.
+        frozenset(content_words(text)).difference(content_words(f"{draft.speaker or ''} {draft.speaker_role or ''}"))
+        for draft, text in zip(drafts, texts, strict=True)
+    ]
+    holders: dict[str, list[int]] = {}
+    for place, held in enumerate(words):
+        for word in held:
+            holders.setdefault(word, []).append(place)
+    found: set[int] = set()
+    for place, held in enumerate(words):
+        shared = Counter(
+            other for word in held if len(holders[word]) <= _EVERYWHERE for other in holders[word] if other > place
+        )
+        for other, count in shared.items():
+            apart = drafts[place].end <= drafts[other].start or drafts[other].end <= drafts[place].start
+            if apart and count >= _SAME_WORDS and count >= _SAME_SHARE * min(len(held), len(words[other])):
+                found |= {place, other}
+    return found

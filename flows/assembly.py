@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extractors import layout, reading
 from extractors.llm import LlmExtractor
+from extractors.newsroom import load_newsroom
 from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
 from flows.matching import matching_version
@@ -62,7 +63,7 @@ async def assembly_for(settings: Settings) -> Assembly:
 async def assemble(settings: Settings) -> Assembly:
     """All stages as the settings ask for them, with the corpus indexed. Raises ClaimhouseError naming what to set."""
     gateway = assemble_gateway(settings)
-    extractor = assemble_extractor(gateway)
+    extractor = assemble_extractor(gateway, settings)
     corpus = assemble_corpus(settings)
     if corpus is not None:
         reporter().say(f"Reading the evidence in {settings.corpus} …")
@@ -114,8 +115,10 @@ def assemble_gateway(settings: Settings) -> LlmGateway | None:
     return gateway
 
 
-def assemble_extractor(gateway: LlmGateway | None) -> Extractor:
-    return RulesExtractor() if gateway is None else LlmExtractor(gateway)
+def assemble_extractor(gateway: LlmGateway | None, settings: Settings) -> Extractor:
+    """The extractor for the model or the rules, asking the desk's questions. Raises SettingsError for bad ones."""
+    newsroom = load_newsroom(settings.newsroom)
+    return RulesExtractor(newsroom) if gateway is None else LlmExtractor(gateway, newsroom=newsroom)
 
 
 def assemble_corpus(settings: Settings) -> CorpusSource | None:

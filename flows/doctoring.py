@@ -6,9 +6,11 @@ from importlib.metadata import version
 
 from rich.console import Console
 
+from extractors.newsroom import load_newsroom
 from flows.assembly import assemble_corpus, assemble_gateway
 from flows.output import printable
 from flows.settings import Settings, keys_set, prefect_server
+from language.checkworthiness import checkworthiness_model, model_version
 from warehouse.errors import ClaimhouseError
 from warehouse.integrity import check_integrity
 
@@ -27,6 +29,7 @@ async def examine(settings: Settings) -> bool:
     sound = True
     examinations: dict[str, Callable[[Settings], Awaitable[str]]] = {
         "model": _model,
+        "newsroom": _newsroom,
         "corpus": _corpus,
         "warehouse": _warehouse,
         "prefect": _prefect,
@@ -46,6 +49,13 @@ async def _model(settings: Settings) -> str:
         return "offline: rules and the lexical judge, no key needed"
     call = await gateway.check()
     return f"{settings.model} answers in {call.seconds:.1f} s"
+
+
+async def _newsroom(settings: Settings) -> str:
+    newsroom = load_newsroom(settings.newsroom)
+    await asyncio.to_thread(checkworthiness_model)
+    asked = settings.newsroom or "the shipped newsroom.toml"
+    return f"{len(newsroom.question)} questions of {asked}, and the check-worthiness model {model_version()}"
 
 
 async def _corpus(settings: Settings) -> str:

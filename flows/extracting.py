@@ -20,7 +20,7 @@ async def run_claims(
 ) -> None:
     """Print the claims of each article. Raises BadInputError at the end if one of several could not be read."""
     day = parse_published(published)
-    extractor = assemble_extractor(assemble_gateway(settings))
+    extractor = assemble_extractor(assemble_gateway(settings), settings)
     sources = expand_sources(arguments)
     run_id = random_id("run")
     failed: list[str] = []

@@ -216,6 +216,7 @@ def _parameters(settings: Settings, sources: Sequence[str], published: str | Non
         "published": published,
         "url": url,
         "checkworthiness_threshold": settings.checkworthiness_threshold,
+        "newsroom": settings.newsroom,
         "min_origins": settings.min_origins,
     }
     return {name: str(value) for name, value in asked.items() if value is not None}

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     checkworthiness_threshold: float = Field(
         0.4, ge=0.0, le=1.0, description="Claims below it are stored unchecked, with the reason."
     )
+    newsroom: Path | None = Field(
+        None, description="The desk's own questions on what is worth checking, a copy of extractors/newsroom.toml."
+    )
     min_origins: int = Field(
         2, ge=1, description="Independent origins that a decided verdict needs (or one primary record)."
     )
@@ -100,6 +103,7 @@ class Settings(BaseSettings):
         "base_url",
         "base_url_key",
         "corpus",
+        "newsroom",
         "model_calls_per_minute",
         "model_temperature",
         "model_max_output_tokens",

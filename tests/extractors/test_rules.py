@@ -228,7 +228,7 @@ def test_a_number_and_a_sanction_weigh_more_than_small_talk() -> None:
     heavy = only("Parliament in Oslo passed sanctions worth 4 billion dollars against Iran.")
     light = only("The children of Oldport play at the harbour.")
     assert heavy.checkworthiness > 0.8 > 0.4 > light.checkworthiness
-    assert any("number" in reason for reason in heavy.reasons)
+    assert any(reason.startswith("+ it can be measured (“4 billion dollars”)") for reason in heavy.reasons)
 
 
 # -- clauses --

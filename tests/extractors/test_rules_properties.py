@@ -86,8 +86,8 @@ The treaty is a disgrace. Will it hold?
 The quarrel last week, in which Lee accused Brandt of fraud, cost a million votes; the court in Oslo opened a case.
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
-GOLDEN_HASH = "72d4c9294703304c7f60041d1d19ce7d189485676615ce61a212f352aa4f5fd3"
-GOLDEN_VERSION = "2-ac41c3c180d0"
+GOLDEN_HASH = "c170a9d4d6aaa741375f587339e3218691287fc1593c607d260eb0690865b056"
+GOLDEN_VERSION = "2-213259d5ecfc"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:

@@ -62,7 +62,7 @@ def claim(number: int, sentence: str, **fields: Any) -> dict[str, Any]:
         "not_checkable": None,
         "only_witness": witness,
         "translated": False,
-        "checkworthiness": 0.7,
+        "checkworthiness": 0.95,
         "reasons": ["the public would want to know"],
         **fields,
     }
