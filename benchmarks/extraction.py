@@ -62,7 +62,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings(model=options.model)
         rows = [row for name in wanted for row in SETS[name](options.shared)]
         if gateway := assemble_gateway(settings):
-            rows += asyncio.run(model_sets.measure(options.shared, gateway, wanted, items=options.documents))
+            threshold = settings.checkworthiness_threshold
+            asked = model_sets.measure(options.shared, gateway, wanted, items=options.documents, threshold=threshold)
+            rows += asyncio.run(asked)
         table = told(rows, gateway.model if gateway else None)
         if options.markdown:
             _renew(options.markdown, table)

@@ -1,11 +1,13 @@
 """The configured model on the sets: the product's own LlmExtractor, asked through its own gateway.
 
-On PolNeAR a claim with a speaker is an attribution whose content is the claim's quote; of two claims of one speaker
+Each sentence of ClaimBuster and PoliClaim is put to it as an article of its own. It is check-worthy where a claim that
+can be checked reaches the threshold of the settings, and has a verifiable claim where any claim can be checked. On
+PolNeAR a claim with a speaker is an attribution whose content is the claim's quote; of two claims of one speaker
 that lie within each other the inner one counts. Whom the model names is not compared with the set's source spans, for
 it gives the fullest name and not the words in that place; dates are this project's own reading and not the model's.
 
-At most `items` articles of a set are asked for, drawn with a fixed seed, for each costs money. What could not be read
-is left out, and told on standard error.
+At most `items` articles or sentences of a set are asked for, drawn with a fixed seed, for each costs money. What could
+not be read is left out, and told on standard error.
 """
 
 import asyncio
@@ -17,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import attribution_sets
+from benchmarks import attribution_sets, worthiness_sets
 from benchmarks.rows import Row, interval
 from extractors.llm import LlmExtractor
 from gateways.llm import LlmGateway
@@ -27,12 +29,12 @@ from warehouse.records import Article, ArticleVersion, Claim, content_hash, cont
 Item = TypeVar("Item")
 Measured = TypeVar("Measured")
 
-SETS = ("polnear",)
+SETS = ("polnear", "claimbuster", "policlaim")
 _SEED = 20
 _RUN = "run_benchmark"
 
 
-async def measure(shared: Path, gateway: LlmGateway, sets: Sequence[str], *, items: int) -> list[Row]:
+async def measure(shared: Path, gateway: LlmGateway, sets: Sequence[str], *, items: int, threshold: float) -> list[Row]:
     """The model's rows for those of the sets that it can be measured on.
 
     Raises MissingDataError where a set is absent, and the gateway's error where nothing could be read.
@@ -41,7 +43,28 @@ async def measure(shared: Path, gateway: LlmGateway, sets: Sequence[str], *, ite
     model, rows = gateway.model, list[Row]()
     if "polnear" in sets:
         rows += await _attributions(extractor, model, _drawn(attribution_sets.read_documents(shared, "dev"), items))
+    if "claimbuster" in sets:
+        drawn = _drawn(worthiness_sets.claimbuster_sentences(shared), items)
+        answers, seconds = await _answers(extractor, "claimbuster", drawn, threshold)
+        rows.append(_row("claimbuster", "groundtruth", "macro_f1", model, worthiness_sets.macro_f1, answers, seconds))
+    if "policlaim" in sets:
+        drawn = _drawn(worthiness_sets.policlaim_sentences(shared), items)
+        answers, seconds = await _answers(extractor, "policlaim", drawn, 0.0)
+        rows.append(_row("policlaim", "test", "f1", model, worthiness_sets.f1, answers, seconds))
     return rows
+
+
+async def _answers(
+    extractor: LlmExtractor, name: str, sentences: Sequence[worthiness_sets.Sentence], threshold: float
+) -> tuple[list[worthiness_sets.Answer], float]:
+    """Whether a claim of each sentence can be checked and reaches the threshold, what is true, and the seconds."""
+    began = time.monotonic()
+    readings = await _read_all(extractor, name, [text for text, _ in sentences])
+    answers = [
+        (any(claim.checkable and claim.checkworthiness >= threshold for claim in claims), sentences[place][1])
+        for place, claims in readings
+    ]
+    return answers, time.monotonic() - began
 
 
 def _row(

@@ -21,6 +21,8 @@ MAJORITY = "always the commoner answer"
 
 # What was said and what is true, for one sentence.
 Answer = tuple[bool, bool]
+# A sentence, and whether it has what is looked for.
+Sentence = tuple[str, bool]
 
 
 def measure(shared: Path, sets: Sequence[str] = SETS) -> list[Row]:
@@ -29,12 +31,23 @@ def measure(shared: Path, sets: Sequence[str] = SETS) -> list[Row]:
     return [row for name in sets for row in measures[name](shared, checkworthiness_model())]
 
 
-def _claimbuster(shared: Path, model: CheckworthinessModel) -> list[Row]:
+def claimbuster_sentences(shared: Path) -> list[Sentence]:
+    """ClaimBuster's groundtruth.csv: each sentence, and whether it is check-worthy."""
     file = shared / "eval" / "claimbuster" / "groundtruth.csv"
     if not file.is_file():
         raise MissingDataError(f"{file} is not there: say where the evaluation sets are with --shared DIR")
     with file.open(encoding="utf-8", newline="") as lines:
-        rows = [(" ".join(row["Text"].split()), row["Verdict"] == "1") for row in csv.DictReader(lines)]
+        return [(" ".join(row["Text"].split()), row["Verdict"] == "1") for row in csv.DictReader(lines)]
+
+
+def policlaim_sentences(shared: Path) -> list[Sentence]:
+    """PoliClaim's test split: each sentence, and whether it has a verifiable claim."""
+    rows = read_lines(shared, "eval/policlaim/test.jsonl")
+    return [(" ".join(row["sentence"].split()), str(row["label"]) == "1") for row in rows]
+
+
+def _claimbuster(shared: Path, model: CheckworthinessModel) -> list[Row]:
+    rows = claimbuster_sentences(shared)
     began = time.monotonic()
     said = [
         estimate.check_worthy >= model.thresholds.check_worthy
@@ -45,10 +58,7 @@ def _claimbuster(shared: Path, model: CheckworthinessModel) -> list[Row]:
 
 
 def _policlaim(shared: Path, model: CheckworthinessModel) -> list[Row]:
-    rows = [
-        (" ".join(row["sentence"].split()), str(row["label"]) == "1")
-        for row in read_lines(shared, "eval/policlaim/test.jsonl")
-    ]
+    rows = policlaim_sentences(shared)
     began = time.monotonic()
     said = [estimate.factual >= model.thresholds.factual for estimate in model.estimates([text for text, _ in rows])]
     seconds = time.monotonic() - began

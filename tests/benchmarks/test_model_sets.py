@@ -1,5 +1,6 @@
 """A configured model on the sets, over the wire: small sets of our own, and a server on this machine that answers."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -15,6 +16,14 @@ NEWS = "The bridge is shut. “We have 1,200 houses standing empty,” said Mara
 SECOND = "Ferries run again. “We have 12 ferries on the river now,” said Mara Voss. Nobody was hurt in Arden."
 
 
+SENTENCES = {
+    "Taxes rose by 4 percent in Arden.": True,
+    "Arden spent 3 million crowns on dikes.": True,
+    "I thank you all for coming tonight.": False,
+    "What a day this is for all of us.": False,
+}
+
+
 def document(text: str) -> dict[str, Any]:
     content, source = text[text.index("“") : text.index("”") + 1], "Mara Voss"
     spans = {
@@ -25,7 +34,14 @@ def document(text: str) -> dict[str, Any]:
 
 
 def write_sets(shared: Path) -> None:
-    (shared / "eval/polnear").mkdir(parents=True)
+    for folder in ("claimbuster", "policlaim", "polnear"):
+        (shared / "eval" / folder).mkdir(parents=True)
+    with (shared / "eval/claimbuster/groundtruth.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(
+            [("Text", "Verdict"), *((text, "1" if yes else "0") for text, yes in SENTENCES.items())]
+        )
+    labelled = [json.dumps({"sentence": text, "label": "1" if yes else "0"}) for text, yes in SENTENCES.items()]
+    (shared / "eval/policlaim/test.jsonl").write_text("\n".join(labelled), "utf-8")
     lines = [json.dumps(document(text)) for text in (NEWS, SECOND)]
     (shared / "eval/polnear/dev.jsonl").write_text("\n".join(lines), "utf-8")
 
@@ -73,9 +89,10 @@ def wired(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def measure(home: Path, llm: LoopbackLlm, monkeypatch: pytest.MonkeyPatch, *options: str) -> int:
+    sets = () if "--only" in options else ("--only", "polnear")
     monkeypatch.setenv("CLAIMHOUSE_BASE_URL", llm.url)
     asked = ["--shared", str(home / "shared"), "--json", str(home / "rows.json"), "--model", "openai:tester"]
-    return extraction.main([*asked, "--only", "polnear", *options])
+    return extraction.main([*asked, *sets, *options])
 
 
 def given(home: Path) -> dict[tuple[str, str], tuple[float, int]]:
@@ -103,6 +120,24 @@ def test_a_model_that_finds_less_scores_less(wired: Path, monkeypatch: pytest.Mo
     with LoopbackLlm(loop.answered_by(finds_one)) as llm:
         assert measure(wired, llm, monkeypatch) == 0
     assert given(wired)["polnear", "attribution_f1"] == (pytest.approx(2 / 3), 2)
+
+
+def test_sentences_are_put_to_the_model_as_articles(wired: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sets = ("--only", "claimbuster", "--only", "policlaim")
+    with LoopbackLlm(loop.answered_by(answer)) as llm:
+        assert measure(wired, llm, monkeypatch, *sets) == 0
+        assert len(llm.requests) == len(SENTENCES)  # each once, for both sets have the same ones
+    assert given(wired) == {("claimbuster", "macro_f1"): (1.0, 4), ("policlaim", "f1"): (1.0, 4)}
+
+
+def test_a_claim_below_the_threshold_is_verifiable_and_not_worth_checking(
+    wired: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLAIMHOUSE_CHECKWORTHINESS_THRESHOLD", "1")
+    with LoopbackLlm(loop.answered_by(answer)) as llm:
+        assert measure(wired, llm, monkeypatch, "--only", "claimbuster", "--only", "policlaim") == 0
+    assert given(wired)["claimbuster", "macro_f1"] == (pytest.approx(1 / 3), 4)
+    assert given(wired)["policlaim", "f1"] == (1.0, 4)
 
 
 def test_no_more_is_asked_for_than_was_allowed(wired: Path, monkeypatch: pytest.MonkeyPatch) -> None:
