@@ -139,7 +139,8 @@ class Pipeline:
                 matching = await asyncio.to_thread(self._matching, work, article, version, claims, known)
             await asyncio.to_thread(self._commit, work, matching)
             if matching is not None and matching.pairs:
-                await self._ask_of_pairs(work, matching)
+                async with self._stage(work, "match", item_id=extraction_id):
+                    await self._ask_of_pairs(work, matching)
         return ArticleReport(
             source=source,
             article_id=article.article_id,
