@@ -23,10 +23,10 @@ from extractors.grammar import (
     is_finite,
     time_phrase_end,
 )
-from extractors.subjects import Phrase, subject_after, subject_before
+from extractors.subjects import Phrase, subject_after, subject_before, within_title
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,8 @@ def is_no_verb(tokens: Sequence[Token], verb: int, start: int) -> bool:
 def read_cue(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue) -> Attribution | None:
     """The attribution that the cue at `verb` makes, if any."""
     before = _last_quoted_before(tokens, start, verb)
+    if before == verb - 1 and within_title(tokens, before, start) < before:
+        before = None  # "Ann Lee, host of “Morning Oldport,” said"
     floor = before + 1 if before is not None else start
     while floor < verb and tokens[floor].low in (",", "–", "—"):
         floor += 1
@@ -388,7 +390,7 @@ def can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
         return False
     if any(token.low in AUXILIARIES for token in words):
         return False
-    head = words[-1]
+    head = words[-2] if len(words) > 1 and words[-1].low in ("there", "here", "alike") else words[-1]
     for place, token in enumerate(words):
         if (place and token.low in PREPOSITIONS) or token.low == "to":
             head = words[place - 1]

@@ -94,9 +94,32 @@ def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Mem
     bare_noun = (
         len(words) == 1 and first in SPEAKER_NOUNS and (source.start == 0 or not tokens[source.start - 1].is_word)
     )
+    both = _both(tokens, source, people)
+    if both is not None:
+        return both
     if run is not None and not bare_noun and first not in _VAGUE:
         return _named(tokens, source, run, people, described)
     return _described(tokens, source, people, memory, paragraph)
+
+
+def _both(tokens: Sequence[Token], source: Phrase, people: People) -> Speaker | None:
+    """Two who speak together: "Ann Lee and Paul Moss", "the Harbour Board and the Port Trust"; else None."""
+    words = tokens[source.start : source.end]
+    place = next((i for i, token in enumerate(words) if token.low == "and"), 0)
+    if not place or any(token.low in PREPOSITIONS for token in words):
+        return None
+    names: list[str] = []
+    for part in (words[:place], words[place + 1 :]):
+        the = bool(part) and part[0].low == "the"
+        runs = list(name_runs(part))
+        if len(runs) != 1 or runs[0].start > the or not part[runs[0].end - 1].is_capital:
+            return None
+        name = runs[0].name(part)
+        known = people.find(name)
+        if known is None and not the:
+            return None  # "Health and Human Services"
+        names.append(known.name if known is not None else name)
+    return Speaker(" and ".join(names), person=False)
 
 
 def meant_by(word: str, people: People, memory: Memory, paragraph: int) -> Speaker | None:

@@ -20,6 +20,9 @@ from extractors.grammar import (
 VERSION = 3
 
 
+_LONGEST_TITLE = 8  # tokens, marks included
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase `tokens[start:end]`, and what describes it, `tokens[described_start:described_end]`."""
@@ -51,6 +54,7 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     if i < floor:
         return None
     described = (0, 0)
+    i = within_title(tokens, i, floor)
     while i > floor and tokens[i].low in (",", "–", "—", ")"):
         opener = _description_start(tokens, i, floor)
         if opener is None:
@@ -75,6 +79,17 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
         if start is None or start > i:
             return None
     return Phrase(start, i + 1, described[0], described[1], start)
+
+
+def within_title(tokens: Sequence[Token], last: int, floor: int) -> int:
+    """The comma that a title in quotation marks closes with, "“Morning Oldport,”"; else `last`."""
+    if tokens[last].low not in ("”", '"') or last - 2 <= floor or tokens[last - 1].low != ",":
+        return last
+    k = last
+    while k > floor and tokens[k].quoted:
+        k -= 1
+    titled = all(token.is_capital for token in tokens[k + 1 : last] if token.is_word)
+    return last - 1 if titled and last - k <= _LONGEST_TITLE and tokens[k].is_word else last
 
 
 def _before_home(tokens: Sequence[Token], last: int, floor: int) -> int:
@@ -112,11 +127,13 @@ def _description_start(tokens: Sequence[Token], close: int, floor: int) -> int |
     """The comma that opens the description closed by the comma at `close`."""
     mark = tokens[close].low
     wanted = "(" if mark == ")" else mark
+    quoted = 0  # tokens of a title set in marks: "host of “Morning Oldport,”"
     for i in range(close - 1, max(floor, close - 40) - 1, -1):
         token = tokens[i]
-        if token.quoted or token.low in ";:":
+        quoted = quoted + 1 if token.quoted else 0
+        if quoted > _LONGEST_TITLE or (token.low in ";:" and not token.quoted):
             return None
-        if token.low == wanted:
+        if token.low == wanted and not token.quoted:
             first = tokens[i + 1]
             describes = (
                 first.low

@@ -57,7 +57,7 @@ def addressee_of(tokens: Sequence[Token]) -> str | None:
     match = _ADDRESSEE.search(_frame(tokens))
     if match is None:
         return None
-    told = match.group(1).strip(" .")
+    told = re.sub(r"['’]s\Z", "", match.group(1).strip(" ."))
     return told if any(ch.isupper() for ch in told) or told.lower().split()[-1] in _LISTENERS else None
 
 

@@ -12,7 +12,7 @@ from extractors.grammar import (
     is_adverb,
 )
 from extractors.marked import Marked
-from extractors.subjects import Phrase, phrase_start, subject_before
+from extractors.subjects import Phrase, phrase_start, subject_before, within_title
 from language.sentences import word_set
 
 VERSION = 2
@@ -48,6 +48,8 @@ class SourceFinder:
         before = tokens[i]
         if before.low in ("who", "which") or (before.low == "that" and i > start and tokens[i - 1].is_word):
             return Phrase(i, i + 1, opened=i)
+        if before.quoted and within_title(tokens, i, start) < i:
+            return subject_before(tokens, verb, start)
         if before.low in CONJUNCTIONS or before.quoted or before.low in ("”", '"', "’"):
             return self.governor(i, start)
         if before.low in (",", *DASHES):

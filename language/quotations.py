@@ -13,7 +13,7 @@ from typing import Literal
 from language.sentences import SPEECH, Span, split_paragraphs
 from language.sentences import VERSION as SENTENCES_VERSION
 
-VERSION = f"2.{SENTENCES_VERSION}"
+VERSION = f"3.{SENTENCES_VERSION}"
 
 Mark = Literal["double", "single", "angle"]
 
@@ -22,7 +22,7 @@ SCARE_WORDS = 3  # up to so many words are a phrase set off, not something that 
 _MARKS = re.compile("[\"“”„«»‘’']")
 _WORD = re.compile(r"[\w’'-]+")
 _FILLER = "\u2060"  # WORD JOINER
-_CLOSERS: dict[str, str] = {"“": "”", "„": "“”", "«": "»", '"': '"'}
+_CLOSERS: dict[str, str] = {"“": "”", "„": "“”", "«": "»", '"': '"”'}
 # A mark of the other kind that may close where its own does not come: “so" and "so”.
 _MISMATCHED = {"“": '"', '"': "“"}
 _LONGEST_SINGLE = 1000  # a longer one is more likely made of two apostrophes

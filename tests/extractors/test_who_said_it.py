@@ -206,6 +206,13 @@ def test_closed_quotations_in_paragraphs_of_their_own_may_be_of_others() -> None
         ("The board's director, Dr. Ann Fauci, said the bridge had gone.", "Ann Fauci", "board's director"),
         ("Bridge expert and former harbour official, Avi Idan, said it had gone.", "Avi Idan", None),
         ("According to a March 14, 2019 Harbour Board letter, the bridge had gone.", None, None),
+        (
+            "Jo Scar, host of Norbank’s “Morning Oldport,” said it had gone.",
+            "Jo Scar",
+            "host of Norbank’s “Morning Oldport",
+        ),
+        ("The Harbour Board and the Port Trust said it had gone.", "Harbour Board and Port Trust", None),
+        ("Health and Human Services said the bridge had gone.", "Health and Human Services", None),
         ("Voters in Oldport who watched the debate said they were unmoved.", "Voters in Oldport", None),
         (
             "“You may become the owner of it!” a welcome message on the site reads.",

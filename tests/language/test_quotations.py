@@ -74,3 +74,13 @@ def test_time_is_linear(piece: str) -> None:
     started = time.process_time()
     find_quotations(text)
     assert time.process_time() - started < 8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["''We closed it,'' she said.", "''We closed it,” she said.", '"We closed it,” she said.'],
+)
+def test_marks_of_wires_and_mixed_marks_are_a_pair(text: str) -> None:
+    (quotation,) = find_quotations(text)
+    assert text[quotation.inner_start : quotation.inner_end] == "We closed it,"
+    assert text[quotation.end :] == " she said."
