@@ -155,7 +155,8 @@ def test_what_is_said_within_what_is_said_is_nested() -> None:
     [
         "said ", "and said ",
         ", saying ", "that ", "she said that ", "“said,” he said. ", "''", "who said ", ", who ",
-        "X’s claim that ", "“no ", "to say ", "according to ", "quoted as saying ", ", and Ann Lee and ", "as saying by ",
+        "X’s claim that ", "“no ", "to say ", "according to ", "quoted as saying ",
+        ", and Ann Lee and ", "as saying by ",
     ],
 )  # fmt: skip
 def test_attributions_take_time_in_proportion_to_the_text(unit: str) -> None:

@@ -209,7 +209,7 @@ def test_closed_quotations_in_paragraphs_of_their_own_may_be_of_others() -> None
         (
             "Jo Scar, host of Norbank’s “Morning Oldport,” said it had gone.",
             "Jo Scar",
-            "host of Norbank’s “Morning Oldport",
+            None,
         ),
         ("The Harbour Board and the Port Trust said it had gone.", "Harbour Board and Port Trust", None),
         ("Health and Human Services said the bridge had gone.", "Health and Human Services", None),
