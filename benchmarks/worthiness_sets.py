@@ -3,7 +3,8 @@
 ClaimBuster (Arslan et al., ICWSM 2020), groundtruth.csv: macro-F1 of check-worthy (label 1) against the rest. PoliClaim
 (Ni et al. 2024), test: F1 of "has a verifiable factual claim", which is the classifier's "states a fact". Both
 thresholds are the shipped ones, from cross-validation inside ClaimBuster's crowdsourced.csv: nothing of PoliClaim
-trained anything or chose a threshold. Intervals are bootstraps over sentences.
+trained anything or set a threshold (the card tells what of it was looked at).
+Intervals are bootstraps over sentences.
 """
 
 import csv
