@@ -40,8 +40,8 @@ USED_FOR = {
     "timebank": "TimeBank: the rules for dates were developed on it, so its figure flatters.",
     "claimbuster": "ClaimBuster: the score was trained on crowdsourced.csv, less the sentences that stand in "
     "groundtruth.csv, which is only measured.",
-    "policlaim": "PoliClaim: nothing of it trained anything or set a threshold; that ClaimBuster's threshold is that of "
-    "highest F2, and not of highest balanced accuracy, was settled after a first measurement.",
+    "policlaim": "PoliClaim: nothing of it trained anything or set a threshold; that the threshold is that of highest "
+    "F2 in ClaimBuster, and not of highest balanced accuracy, was settled after a first measurement.",
     "extraction": "Wikinews and the seed article: read while the rules were written; here for their time only.",
 }
 OPENS, CLOSES = "<!-- figures: written by python -m benchmarks.extraction -->", "<!-- end of figures -->"
