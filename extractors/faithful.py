@@ -90,7 +90,8 @@ def _survives(mention: DateMention, spoken: Sequence[DateMention]) -> bool:
 
 
 _WORD = re.compile(r"[^\W\d_](?:[\w&]|[.'’-](?=\w))*|\d(?:[\d.,]*\d)?")
-_STARTS_SENTENCE = re.compile(r"(?:^|[.!?:;]\s|[“\"‘(\[—–])\s*$")
+_ENDS_SENTENCE = frozenset(".!?:;")
+_OPENS_SENTENCE = frozenset('“"‘([—–')
 # Words that open an English sentence with a capital and are no names; any other capital must be the article's.
 _LOWER_OPENERS = """
 a about according across after against all also although amid among an and another any as at because before being
@@ -150,14 +151,19 @@ class _Words:
 
     def has_name(self, run: tuple[str, ...]) -> bool:
         """Whether a run is one of the article's, or several of them, each whole at the seam."""
-        if run in self.names or run in self.shortened:
-            return True
-        return any(
-            run[:cut] in self.ends
-            and any(run[cut:stop] in self.starts for stop in range(cut + 1, len(run) + 1))
-            and self.has_name(run[cut:])
-            for cut in range(1, len(run))
-        )
+        # From its end, so that each rest is looked at once: a run can be as long as a text in capitals.
+        whole = [False] * len(run)
+        for start in reversed(range(len(run))):
+            reach = range(start + 1, min(len(run), start + _LONGEST_NAME) + 1)
+            rest = run[start : reach.stop]
+            whole[start] = (reach.stop > len(run) and (rest in self.names or rest in self.shortened)) or any(
+                cut < len(run)
+                and whole[cut]
+                and run[start:cut] in self.ends
+                and any(prefix in self.starts for prefix in _prefixes(run[cut : cut + _LONGEST_NAME]))
+                for cut in reach
+            )
+        return whole[0]
 
 
 _LONGEST_NAME = 12
@@ -179,7 +185,7 @@ def _words_of(text: str) -> _Words:
         shortened=frozenset((part[0], part[-1]) for part in parts if 3 <= len(part) <= _LONGEST_PERSON),
         # A sentence's first word has its capital for free, so a name may begin after it.
         starts=frozenset(part for run in runs for i in (0, 1) for part in _prefixes(run[i:])),
-        ends=frozenset(run[i:] for run in runs for i in range(len(run))),
+        ends=frozenset(run[i:] for run in runs for i in range(max(0, len(run) - _LONGEST_NAME), len(run))),
     )
 
 
@@ -209,13 +215,22 @@ def _is_capitalised(word: str) -> bool:
     return any(ch.isupper() or ch.istitle() for ch in word)
 
 
+def _opens_sentence(text: str, at: int) -> bool:
+    before = at
+    while before and text[before - 1].isspace():
+        before -= 1
+    if not before or text[before - 1] in _OPENS_SENTENCE:
+        return True
+    return before < at and text[before - 1] in _ENDS_SENTENCE
+
+
 def _name_runs(text: str, own: _Words) -> Iterator[tuple[str, ...]]:
     """A rewrite's runs of capitalised words, without a word that is capital only because it opens a sentence."""
     blanked = list(text)
     for match in _WORD.finditer(text):
         word = match.group()
-        opens = _STARTS_SENTENCE.search(text[: match.start()])
-        if word == "I" or (opens and (word.casefold() in _OPENERS or word.casefold() in own.plain)):
+        known = word.casefold() in _OPENERS or word.casefold() in own.plain
+        if word == "I" or (known and _opens_sentence(text, match.start())):
             blanked[match.start() : match.end()] = "," * len(word)
     for run in _runs("".join(blanked)):
         yield tuple(run)

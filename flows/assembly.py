@@ -13,7 +13,7 @@ from extractors.newsroom import load_newsroom
 from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
 from flows.matching import matching_version
-from flows.progress import reporter
+from flows.progress import counted, reporter
 from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
 from verifiers.combine import Rules
@@ -68,6 +68,8 @@ async def assemble(settings: Settings) -> Assembly:
     if corpus is not None:
         reporter().say(f"Reading the evidence in {settings.corpus} …")
         _tell(await asyncio.to_thread(corpus.prepare), settings)
+    else:
+        reporter().say("No evidence is set, so claims are found and kept, and no verdict is given: give --corpus DIR.")
     sources: list[EvidenceSource] = [corpus] if corpus else []
     planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
     judges: list[Judge] = [LlmJudge(gateway)] if gateway else [LexicalJudge()]
@@ -136,4 +138,4 @@ def _tell(report: CorpusReport, settings: Settings) -> None:
         reporter().say(problem)
     if report.problem_count > PROBLEMS_SHOWN:
         reporter().say(f"… and {report.problem_count - PROBLEMS_SHOWN} more remarks on the evidence.")
-    reporter().say(f"Evidence: {report.documents} documents in {settings.corpus}.")
+    reporter().say(f"Evidence: {counted(report.documents, 'document')} in {settings.corpus}.")

@@ -9,7 +9,7 @@ from rich.text import Text
 from flows.assembly import assemble, assemble_warehouse, assembled
 from flows.claim_lines import claim_lines
 from flows.output import message_console, output_console, print_json_line, printable
-from flows.progress import reporting
+from flows.progress import counted, reporting
 from flows.settings import Settings, prefect_server, prepare_prefect
 from warehouse.errors import BadInputError, ClaimhouseError
 
@@ -42,8 +42,8 @@ def run_check(sources: list[str], settings: Settings, options: dict[str, Any], *
         raise RunFailedError(result["failures"][0])
     if counts["articles_failed"] or counts["claims_failed"]:
         raise RunFailedError(
-            f"{counts['articles_failed']} articles and {counts['claims_failed']} claims failed: the view open_failures "
-            f"tells why; the same command tries them again."
+            f"{counted(counts['articles_failed'], 'article')} and {counted(counts['claims_failed'], 'claim')} failed: "
+            f"the view open_failures tells why; the same command tries them again."
         )
 
 

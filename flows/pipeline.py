@@ -15,7 +15,7 @@ from extractors.building import extraction_id_for
 from extractors.protocol import Extractor
 from extractors.reading import ReadArticle, read_article
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
-from flows.selection import select_claims
+from flows.selection import NO_SOURCE, select_claims
 from flows.sources import load_source
 from gateways.calls import collect_calls
 from verifiers.publishers import publisher_of
@@ -58,7 +58,8 @@ class ArticleReport:
     headline: str | None
     claims: int
     dropped: int  # proposed by a model and not true to the article: each is a Failure
-    due: int
+    worth: int  # at or above the threshold of check-worthiness, and nothing to wait for
+    due: int  # of these, with evidence to look for
     decided: int  # new verdicts
     unchanged: int  # nothing to do, or the same judgements as before
     failed: int
@@ -147,6 +148,7 @@ class Pipeline:
             headline=article.headline,
             claims=len(claims),
             dropped=dropped,
+            worth=len(due) + sum(step.note == NO_SOURCE for step in steps),
             due=len(due),
             decided=sum(result.verdict is not None for result in checked),
             unchanged=sum(result.unchanged for result in checked),

@@ -9,6 +9,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 
+def counted(number: int, thing: str) -> str:
+    """A number of things in words: "1 claim", "2 claims"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 class Reporter(Protocol):
     """Somebody who is told how a run goes on."""
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from flows.assembly import Assembly, assembly_for
 from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline
-from flows.progress import reporter
+from flows.progress import counted, reporter
 from flows.settings import Settings
 from flows.sources import expand_sources, parse_published
 from warehouse.errors import WarehouseError
@@ -35,7 +35,10 @@ class CheckRun:
         self.sources = list(sources)
         self.outcome: Outcome = "running"
         self.counts: dict[str, int] = dict.fromkeys(
-            ("articles", "articles_failed", "claims", "claims_dropped", "due", "decided", "unchanged", "claims_failed"),
+            (
+                *("articles", "articles_failed", "claims", "claims_dropped", "worth"),
+                *("due", "decided", "unchanged", "claims_failed"),
+            ),
             0,
         )
         self.article_ids: list[str] = []
@@ -120,6 +123,7 @@ class CheckRun:
             self.article_ids.append(result.article_id)
             self.counts["claims"] += result.claims
             self.counts["claims_dropped"] += result.dropped
+            self.counts["worth"] += result.worth
             self.counts["due"] += result.due
             self.counts["decided"] += result.decided
             self.counts["unchanged"] += result.unchanged
@@ -141,9 +145,11 @@ class CheckRun:
     def summary(self) -> str:
         counts = self.counts
         return (
-            f"{counts['articles']} articles, {counts['claims']} claims, {counts['due']} worth checking: "
-            f"{counts['decided']} new verdicts, {counts['unchanged']} unchanged, "
-            f"{counts['claims_failed']} claims failed, {counts['articles_failed']} articles failed."
+            f"{counted(counts['articles'], 'article')}, {counted(counts['claims'], 'claim')}, "
+            f"{counts['worth']} worth checking: "
+            f"{counted(counts['decided'], 'new verdict')}, {counts['unchanged']} unchanged, "
+            f"{counted(counts['claims_failed'], 'claim')} failed, "
+            f"{counted(counts['articles_failed'], 'article')} failed."
         )
 
     async def verdict_table(self) -> list[dict[str, Any]]:
@@ -223,11 +229,11 @@ def _parameters(settings: Settings, sources: Sequence[str], published: str | Non
 
 
 def _line(report: ArticleReport) -> str:
-    parts = [f"{report.claims} claims", f"{report.due} worth checking"]
+    parts = [counted(report.claims, "claim"), f"{report.worth} worth checking"]
     if report.dropped:
         parts.append(f"{report.dropped} dropped that do not hold to the article")
     if report.decided:
-        parts.append(f"{report.decided} new verdicts")
+        parts.append(counted(report.decided, "new verdict"))
     if report.unchanged:
         parts.append(f"{report.unchanged} unchanged")
     if report.repeated:

@@ -31,7 +31,12 @@ def expand_sources(arguments: Sequence[str]) -> list[str]:
             )
         path = Path(argument)
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ARTICLE_SUFFIXES and p.is_file())
+            # A link that leads nowhere is named too: an article that silently went missing would never be missed.
+            found = sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() in ARTICLE_SUFFIXES and (p.is_file() or (p.is_symlink() and not p.exists()))
+            )
             if not found:
                 raise BadInputError(
                     f"The folder {argument} holds no article: put {', '.join(ARTICLE_SUFFIXES)} files there."
@@ -52,7 +57,9 @@ def load_source(source: str) -> bytes:
         return sys.stdin.buffer.read(MAX_BYTES + 1)
     path = Path(source)
     if not path.exists():
-        raise _missing(source)
+        raise (
+            _missing(source) if not path.is_symlink() else BadInputError(f"{source} is a link to a file that is gone.")
+        )
     if not path.is_file():
         raise BadInputError(f"{source} is not a regular file: give a .txt, .md or .html file.")
     try:

@@ -56,6 +56,7 @@ _SIGNATURES = (
     (b"\x00asm", "a program"),
     (b"wOF2", "a font"),
 )
+_BINARY = "this is binary data, not text: save the article as .txt, .md or .html in UTF-8"
 _SAMPLE = 65_536
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _MOST_CONTROLS = 0.02  # of a text's bytes; what is binary has several times as many
@@ -68,7 +69,10 @@ def decode(data: bytes) -> tuple[str, str]:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _tidied(data[len(mark) :].decode(encoding, "replace")), encoding
+            text = data[len(mark) :].decode(encoding, "replace")
+            if mark != codecs.BOM_UTF8 and _noise(text[:_SAMPLE]):
+                raise BinaryInputError(_BINARY)
+            return _tidied(text), encoding
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise BinaryInputError(f"this is {kind}, not text: save the article as .txt, .md or .html in UTF-8")
@@ -76,11 +80,17 @@ def decode(data: bytes) -> tuple[str, str]:
     if unmarked := _utf16_without_mark(sample):
         return _tidied(data.decode(unmarked, "replace")), unmarked
     if sample and sum(map(sample.count, (bytes((control,)) for control in _CONTROLS))) > _MOST_CONTROLS * len(sample):
-        raise BinaryInputError("this is binary data, not text: save the article as .txt, .md or .html in UTF-8")
+        raise BinaryInputError(_BINARY)
     try:
         return _tidied(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
         return _guessed(data)
+
+
+def _noise(text: str) -> bool:
+    """Whether what two bytes happen to mark as UTF-16 is none: many of its units are controls, or no characters."""
+    strange = sum(1 for char in text if char == "\ufffd" or (char < " " and char not in "\t\n\f\r\x1b"))
+    return strange > _MOST_CONTROLS * len(text)
 
 
 def _utf16_without_mark(sample: bytes) -> str | None:

@@ -1,5 +1,6 @@
 """Rule 2: a rewrite holds no name, number or date that is not the article's."""
 
+import time
 from datetime import date
 
 import pytest
@@ -69,3 +70,14 @@ def test_a_finer_date_than_the_article_s_is_foreign_and_a_coarser_one_is_not() -
 
 def test_the_quote_itself_always_keeps_to_the_article() -> None:
     assert keeps_to_article("普京 13 Xyz", "普京 13 Xyz", ARTICLE, DATES, DAY)
+
+
+def test_a_long_run_of_capitals_is_looked_through_in_time_linear_in_it() -> None:
+    """An article in capitals is one run of "names" as long as it is; its parts must not be counted out in pairs."""
+    article = "THE MAYOR MET ANN DOLE AND OLEH MARO " * 2_000
+    quote = "THE MAYOR MET ANN DOLE"
+    began = time.process_time()
+    assert foreign_parts("THE MAYOR MET ANN DOLE AND OLEH MARO", quote, article, (), DAY) == ()
+    assert foreign_parts(article, article, article, (), DAY) == ()
+    assert foreign_parts("THE MAYOR MET OLEG MARO", quote, article, (), DAY) == ("mayor met oleg maro",)
+    assert time.process_time() - began < 3.0, "a quadratic search needs a minute, and gigabytes"

@@ -72,12 +72,12 @@ class Desk:
         header = f"publisher: The {name.title()}\nurl: https://{name}.example/dam\npublished: 2025-03-02\n\n"
         (self.home / "corpus" / f"{name}.txt").write_text(header + text, "utf-8")
 
-    def pipeline(self, extractor: Any = None, published: date | None = None) -> Pipeline:
+    def pipeline(self, extractor: Any = None, published: date | None = None, evidence: bool = True) -> Pipeline:
         self.corpus.prepare()
         return Pipeline(
             warehouse=self.warehouse,
             extractor=extractor or RulesExtractor(),
-            verifier=Verifier(OfflinePlanner(), [self.source], [LexicalJudge()]),
+            verifier=Verifier(OfflinePlanner(), [self.source], [LexicalJudge()]) if evidence else None,
             threshold=0.0,
             cutoff="now",
             hints=Hints(published=published),
@@ -111,6 +111,13 @@ async def test_an_article_lands_with_its_claims_evidence_and_verdicts(desk: Desk
     not_checkable = [claim["claim_id"] for claim in stored["claims"] if not claim["checkable"]]
     assert not_checkable
     assert not {verdict["claim_id"] for verdict in stored["verdicts"]} & set(not_checkable)
+
+
+async def test_what_is_worth_checking_is_told_where_there_is_no_evidence_to_check_it_against(desk: Desk):
+    without = await desk.pipeline(evidence=False).check_article(str(desk.article), run_id="run_1")
+    checked = await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    assert (without.due, without.decided) == (0, 0)
+    assert without.worth == checked.worth == checked.due > 0
 
 
 async def test_a_second_run_writes_nothing_but_the_times_at_which_it_looked(desk: Desk):

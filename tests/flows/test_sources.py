@@ -31,6 +31,14 @@ def test_a_file_that_is_not_there_and_one_that_is_no_file(tmp_path: Path):
         load_source(str(tmp_path))
 
 
+def test_a_link_in_a_folder_that_leads_nowhere_is_an_article_that_fails_and_is_not_passed_over(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
+    assert [Path(name).name for name in expand_sources([str(tmp_path)])] == ["a.txt", "b.txt"]
+    with pytest.raises(BadInputError, match="link to a file that is gone"):
+        load_source(str(tmp_path / "b.txt"))
+
+
 def test_publication_dates():
     assert parse_published(None) is None
     assert parse_published("2025-03-03") == date(2025, 3, 3)

@@ -58,6 +58,8 @@ def test_a_stray_byte_does_not_make_utf_8_another_encoding() -> None:
         (b"%PDF-1.7\n%", "PDF"),
         (b"PK\x03\x04" + b"word/document.xml", "zip"),
         (b"\x7fELF" + b"\x02" * 90, "program"),
+        (codecs.BOM_UTF16_LE + b"\x00\x01\x02", "binary"),
+        (codecs.BOM_UTF16_BE + bytes(range(32)) * 4, "binary"),
         (bytes(range(256)) * 20, "binary"),
     ],
 )
