@@ -11,6 +11,7 @@ from extractors.cues import Cue
 from extractors.grammar import (
     BE,
     CONJUNCTIONS,
+    MODALS,
     PRONOUNS,
     SUBORDINATORS,
     Token,
@@ -25,7 +26,7 @@ from extractors.subjects import Phrase, subject_before
 from extractors.word_sources import quoted_saying
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _COPIES = word_set("translation transcript transcripts copy recording recordings audio video footage text")
 _CITING = Cue("cite", "say", strong=False, holds=False)
@@ -65,10 +66,19 @@ def told_within(tokens: Sequence[Token], speaker: Speaker, people: People) -> tu
         return None, None
     if found.source.opened and tokens[found.source.opened - 1].low in SUBORDINATORS - {"that"}:
         return None, None  # "when the board announced the plan" is told in passing
+    if _is_only_possible(tokens, found.verb):
+        return None, None  # "ministers can't say that …" tells of nothing said
     teller = resolve(tokens, found.source, people, Memory(), 0)
     if teller is None or teller.vague or not (teller.named or not teller.person) or teller.name == speaker.name:
         return found, None
     return found, teller
+
+
+def _is_only_possible(tokens: Sequence[Token], verb: int) -> bool:
+    lead = verb - 1
+    while lead >= 0 and is_adverb(tokens[lead]):
+        lead -= 1
+    return lead >= 0 and tokens[lead].low in MODALS
 
 
 def cited_by(

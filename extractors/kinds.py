@@ -24,10 +24,11 @@ from extractors.grammar import (
     is_base_form,
     skip_openers,
 )
+from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 3
+VERSION = 4
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -72,6 +73,10 @@ _COMPARING = word_set(
     "more less fewer most least first last second third only largest smallest biggest highest lowest longest "
     "shortest oldest youngest newest deadliest record unprecedented earliest latest fastest largest-ever "
     "best-selling double doubled triple tripled half than"
+)
+# "More than 200 nurses" tells a number; "more than Norway" compares.
+_THAN_ANOTHER = re.compile(
+    rf"\bthan (?!(?:[$€£¥]?\d|(?:{'|'.join(ONES)}|a|an|half|twice|hundreds|thousands|millions|billions)\b))"
 )
 _FIRST_OF_NAME = word_set(
     "anniversary lady minister name half quarter degree floor class responders amendment world place time of round"
@@ -222,9 +227,9 @@ def _plain_kind(
             # "first lady" is a name, "first met" and "was first elected" only tell when.
             and not (low == "first" and (after in _FIRST_OF_NAME or after in PAST or after.endswith("ed")))
             for low, after in zip(lows, [*lows[1:], ""], strict=True)
-            if low not in ("last", "second", "third", "half", "only", "record", "more")
+            if low not in ("last", "second", "third", "half", "only", "record", "more", "than") and after != "than"
         )
-        or "more than" in text
+        or _THAN_ANOTHER.search(text) is not None
     )
     if comparing:
         return "comparison"

@@ -29,6 +29,11 @@ def test_what_a_body_has_done_is_told_of_the_body() -> None:
     assert "Oldport has closed 14 bridges, and it opened four in 2024." in contents(text)
 
 
+def test_what_somebody_could_not_say_is_nobody_s_statement() -> None:
+    text = "“Ministers can’t say that 40 bridges in Oldport were closed in 2019,” said Mayor Ruth Stein."
+    assert {claim.speaker for claim in claims_of(text)} == {"Ruth Stein"}
+
+
 @pytest.mark.parametrize(
     "text",
     [

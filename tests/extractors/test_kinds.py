@@ -85,6 +85,9 @@ def test_what_is_ahead_on_a_date_waits_for_it(text: str) -> None:
         ("Peter Wren was first elected to the council in 2014.", "event"),
         ("Peter Wren was the first mayor of Oldport to resign.", "comparison"),
         ("Oldport lost 14 ships in 2014.", "quantity"),
+        ("Oldport lost more than 200 nurses in 2014.", "quantity"),
+        ("Oldport lost more than a million dollars in 2014.", "quantity"),
+        ("Oldport lost 14 ships in 2014, more than Rome.", "comparison"),
     ],
 )
 def test_kinds(text: str, kind: str) -> None:
