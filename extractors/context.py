@@ -147,7 +147,7 @@ def read_context(
     paragraphs = [part for part in split_paragraphs(text, start, end) if part.start not in left_out]
     dialogue = find_dialogue(text, paragraphs, bold=bold, outlets=outlet_names(article))
     # Headlines and captions often hold the only full name, so they count for people though not for claims.
-    before = [tokenize(text, span.start, span.end) for span in split_sentences(text, 0, version.body_start)]
+    before = tokens_before(version, version.body_start) if people is None or dialogue is not None else []
     items, titles = find_items(text, paragraphs), title_starts(text, paragraphs)
     lead_starts = frozenset(items.values())
     leads: dict[int, tuple[Token, ...]] = {}

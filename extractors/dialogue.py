@@ -6,7 +6,7 @@ paragraph without a label goes on with the last speaker's words, until the artic
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from language.countries import country_of
@@ -182,6 +182,7 @@ def _labelled(text: str, parts: Sequence[_Part], outlets: frozenset[str]) -> Dia
             by_key.setdefault(same.get(part.label) or key_of(part.label), []).append(part)
     asking = {key for key, turns in by_key.items() if _asks(text, key, turns, outlets)}
     answering = {key for key in by_key if key not in asking}
+    fullest = {key: _fullest(turns) for key, turns in by_key.items()}
     turns: dict[int, Turn] = {}
     current: str | None = None
     for part in parts:
@@ -192,28 +193,35 @@ def _labelled(text: str, parts: Sequence[_Part], outlets: frozenset[str]) -> Dia
             continue
         elif current in asking and not answering:
             current = ""  # answers without a label behind labelled questions
-        label = "" if current in ("", "a", "answer") else _fullest(by_key[current])
+        label = "" if current in ("", "a", "answer") else fullest[current]
         turns[part.span.start] = Turn(part.span.start, part.words, part.span.end, label, current in asking)
     private = bool(asking - _PRESS - {"question"}) and len(answering) <= 1
-    papers = [_fullest(by_key[key]) for key in by_key if key in asking - _INTERVIEWERS - _PRESS]
+    papers = [fullest[key] for key in by_key if key in asking - _INTERVIEWERS - _PRESS]
     return Dialogue(turns, private, papers[0] if len(papers) == 1 else None)
 
 
 def _initials(labels: set[str]) -> dict[str, str]:
     """For a label of initials the key of the one other label that it stands for: "AL" is "Ann Lee"."""
+    spelled = by_initials(labels)
     found: dict[str, str] = {}
-    for label in labels:
-        if 2 <= len(label) <= 3 and label.isalpha() and label.isupper():
-            fitting = {key_of(name) for name in labels if spells(name, label)}
-            if len(fitting) == 1:
-                found[label] = fitting.pop()
+    for label in filter(are_initials, labels):
+        fitting = {key_of(name) for name in spelled.get(label, ())}
+        if len(fitting) == 1:
+            found[label] = fitting.pop()
     return found
 
 
-def spells(name: str, initials: str) -> bool:
-    """Whether a name has these initials."""
-    words = bare_label(name).split()
-    return len(words) == len(initials) and all(word[0] == char for word, char in zip(words, initials, strict=True))
+def are_initials(label: str) -> bool:
+    """Whether a label can be somebody's initials."""
+    return 2 <= len(label) <= 3 and label.isalpha() and label.isupper()
+
+
+def by_initials(names: Iterable[str]) -> dict[str, set[str]]:
+    """Names by their initials: "Ann Lee" by "AL"."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        found.setdefault("".join(word[0] for word in bare_label(name).split()), set()).add(name)
+    return found
 
 
 def _asks(text: str, key: str, turns: Sequence[_Part], outlets: frozenset[str]) -> bool:

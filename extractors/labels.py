@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.attribution import is_body
 from extractors.cues import SPEAKER_NOUNS
-from extractors.dialogue import Dialogue, bare_label, is_unnamed, spells
+from extractors.dialogue import Dialogue, are_initials, bare_label, by_initials, is_unnamed
 from extractors.grammar import Token, tokenize
 from extractors.people import People, gender_of, name_runs, phrase_text, role_before
 from extractors.speakers import Speaker
@@ -20,20 +20,19 @@ def speakers_of(
 ) -> Mapping[str, Speaker]:
     """The speaker of each label of those who answer. `before`: the sentences in front of the dialogue."""
     found: dict[str, Speaker] = {}
+    names = by_initials([*dialogue.labels, *people.by_name])
     for label in dialogue.labels:
-        whole = _spelled_out(label, [*dialogue.labels, *people.by_name])
+        whole = _spelled_out(label, names)
         speaker = speaker_of(whole, people) if label else interviewee(people, before, authors)
         if speaker is not None:
             found[label] = speaker
     return found
 
 
-def _spelled_out(label: str, names: Sequence[str]) -> str:
+def _spelled_out(label: str, names: Mapping[str, set[str]]) -> str:
     """The one name that a label of initials stands for: "Natasha Gownaris" for "NG"."""
-    if not 2 <= len(label) <= 3 or not label.isalpha() or not label.isupper():
-        return label
-    fitting = {name for name in names if spells(name, label)}
-    return fitting.pop() if len(fitting) == 1 else label
+    fitting = names.get(label, set()) if are_initials(label) else set()
+    return next(iter(fitting)) if len(fitting) == 1 else label
 
 
 def speaker_of(label: str, people: People) -> Speaker:

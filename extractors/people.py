@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from extractors.cues import SPEAKER_NOUNS
 from extractors.given_names import pronoun_of
@@ -108,8 +109,24 @@ class People:
 
     def in_role(self, noun: str) -> Person | None:
         """The one person whose role has this noun in it, None where there are none or several."""
-        fitting = [person for person in self.by_name.values() if person.role and noun in office_words(person.role)]
+        fitting = self._in_office.get(noun, [])
         return fitting[0] if len(fitting) == 1 else None
+
+    def is_surname(self, word: str) -> bool:
+        """Whether it is the surname of anybody, or of several."""
+        return word in self._surnames
+
+    @cached_property
+    def _in_office(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.by_name.values():
+            for word in dict.fromkeys(office_words(person.role or "")):
+                found.setdefault(word, []).append(person)
+        return found
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        return frozenset(name.split()[-1] for name in self.by_name)
 
 
 def office_words(role: str) -> list[str]:

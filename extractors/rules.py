@@ -50,7 +50,7 @@ from extractors.building import ClaimDraft, build_claims, build_extraction, cont
 from extractors.newsroom import Newsroom, shipped_newsroom
 from extractors.protocol import Extracted
 from extractors.readable import Readable
-from language import countries, dates, identification, quantities, quotations, sentences
+from language import countries, dates, identification, moments, quantities, quotations, sentences
 from language.sentences import Span, split_paragraphs
 from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity, content_hash
 
@@ -80,18 +80,19 @@ _PARTS = (
     headlines,
     identification,
     kinds,
+    labels,
+    lists,
     marked,
+    moments,
     people,
     quantities,
     quotations,
-    reports,
-    labels,
-    lists,
     readable,
+    reports,
     sections,
     selfcontained,
-    shaping,
     sentences,
+    shaping,
     speakers,
     spoken,
     stretches,

@@ -54,6 +54,8 @@ class Memory:
 
     def saw(self, people: Iterable[Speaker | None], paragraph: int) -> None:
         """Take note of everybody whom a sentence names, and with None of people whom it tells of without a name."""
+        # Whom earlier paragraphs told of nobody asks for any more.
+        self._around = {name: one for name, one in self._around.items() if paragraph - one[0] <= 1}
         for person in people:
             self._around[person.name if person else None] = (paragraph, person)
 
@@ -210,8 +212,7 @@ def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People
             gender=gender_of(f"{described or ''} {role or ''}"),
         )
     bare = whole[4:] if whole.lower().startswith("the ") else whole
-    shared = any(full.split()[-1] == bare for full in people.by_name)  # the surname of several
-    alone = len(bare.split()) == 1 and not shared
+    alone = len(bare.split()) == 1 and not people.is_surname(bare)  # which may be the surname of several
     body = whole.lower().startswith("the ") or alone or is_body(words[-1].lower()) or name.isupper()
     return Speaker(bare, named=True, person=not body)
 

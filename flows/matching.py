@@ -8,6 +8,7 @@ A new claim is linked to one that the warehouse had before it, and to the one th
 no chain of links joins what was not compared. Claims that say the same hang together whichever came first.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -42,16 +43,20 @@ def link_successors(claims: Sequence[Claim], predecessors: Sequence[Claim]) -> t
     known_now = {claim.claim_id for claim in claims}
     fresh = [claim for claim in claims if claim.claim_id not in known_before]
     gone = [claim for claim in predecessors if claim.claim_id not in known_now]
+    alike: defaultdict[tuple[str, str | None], list[Claim]] = defaultdict(list)
+    for old in gone:
+        alike[old.quote, old.speaker].append(old)
     successor_of: dict[str, Claim] = {}
+    linked: set[str] = set()
     for same_kind in (True, False):
         for claim in fresh:
-            if claim in successor_of.values():
+            if claim.claim_id in linked:
                 continue
-            for old in gone:
-                alike = (old.quote, old.speaker) == (claim.quote, claim.speaker)
-                if alike and old.claim_id not in successor_of and (old.kind == claim.kind or not same_kind):
-                    successor_of[old.claim_id] = claim
-                    break
+            left = (one for one in alike[claim.quote, claim.speaker] if one.claim_id not in successor_of)
+            found = next((one for one in left if one.kind == claim.kind or not same_kind), None)
+            if found is not None:
+                successor_of[found.claim_id] = claim
+                linked.add(claim.claim_id)
     return tuple(
         ClaimLink(from_claim_id=claim.claim_id, to_claim_id=old_id, relation="succeeds", made_by=f"matching-{VERSION}")
         for old_id, claim in successor_of.items()

@@ -6,7 +6,8 @@ undated, for then the text may speak of two events.
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from language import days as cal
@@ -98,14 +99,15 @@ class Events:
 
 def told_from_events(text: str, found: Sequence[Found], events: Events, anchor: date | None) -> list[Found]:
     """The mentions that tell a time by an event: since it, on its eve, its anniversaries; unresolved where undated."""
-    taken = [(item.start, item.end) for item in found]
+    starting = {item.start: item for item in found}
+    taken = {item.start: item.end for item in found}
     made: list[Found] = []
     for match in _SINCE.finditer(text):
         span = events.span(match["noun"])
         resolved = (span[0], anchor) if span and anchor and span[0] <= anchor else None
         made.append(Found(match.start(), match.end(), resolved, relative=True, certainty="approximate"))
     for match in _EVE.finditer(text):
-        following = next((item for item in found if item.start == match.end()), None)
+        following = starting.get(match.end())
         span = following.span if following else events.span(match["noun"]) if match["noun"] else None
         if following is None and not match["noun"]:
             continue
@@ -113,15 +115,17 @@ def told_from_events(text: str, found: Sequence[Found], events: Events, anchor: 
         day = _day_before(span[0]) if span and span[0] == span[1] else None
         made.append(Found(match.start(), end, (day, day) if day else None, bool(following and following.relative)))
         if following:
-            taken.remove((following.start, following.end))
+            del taken[following.start]
     if "nniversary" in text:
-        made.extend(_anniversary(text, match, found, events) for match in _ANNIVERSARY.finditer(text))
-    return [one for one in made if not any(start < one.end and one.start < end for start, end in taken)]
+        made.extend(_anniversary(text, match, starting, events) for match in _ANNIVERSARY.finditer(text))
+    starts, ends = list(taken), list(taken.values())  # in the order of the text, and none inside another
+    return [one for one in made if bisect_left(starts, one.end) <= bisect_right(ends, one.start)]
 
 
-def _anniversary(text: str, match: re.Match[str], found: Sequence[Found], events: Events) -> Found:
+def _anniversary(text: str, match: re.Match[str], starting: Mapping[int, Found], events: Events) -> Found:
     number = _ordinal(match["n"] or "")
-    base = next((item for item in found if match["of"] and match.end() <= item.start <= match.end() + 5), None)
+    near = range(match.end(), match.end() + 6) if match["of"] else ()
+    base = next((starting[place] for place in near if place in starting), None)
     possessed = _POSSESSED.search(text, max(0, match.start() - 30), match.start())
     span: cal.Span | None = None
     if match["noun"]:

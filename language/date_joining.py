@@ -1,9 +1,11 @@
 """What date expressions mean together: ranges, lists, "since", and what is told from a date or an event nearby."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate
 
 from language import days as cal
 from language.date_events import Events, tells_from_events, told_from_events
@@ -46,7 +48,10 @@ def joined(text: str, found: list[Found], anchor: date | None) -> list[Found]:
     items = _told_from_neighbours(text, items, events, anchor)
     items = [_since(text, items, index, anchor) for index in range(len(items))]
     made = told_from_events(text, items, events, anchor)
-    kept = [item for item in items if not any(one.start <= item.start and item.end <= one.end for one in made)]
+    made.sort(key=lambda one: one.start)
+    starts, furthest = [one.start for one in made], list(accumulate((one.end for one in made), max))
+    around = (bisect_right(starts, item.start) for item in items)  # how many begin at or before it
+    kept = [item for item, count in zip(items, around, strict=True) if not count or furthest[count - 1] < item.end]
     return sorted((*kept, *made), key=lambda item: item.start)
 
 

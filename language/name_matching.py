@@ -145,3 +145,11 @@ def is_short_for(short: str, full: str) -> bool:
     """Whether a single word is what a longer name is shortened to: its surname, or its first letters."""
     one, words = _words(short), _words(full)
     return len(one) == 1 and len(words) > 1 and country_of(full) is None and _is_short_for(one[0], words)
+
+
+def short_keys(name: str) -> frozenset[str]:
+    """Keys of which a full name and every name that `is_short_for` it have one in common: to look few up of many."""
+    words = _words(name)
+    if len(words) < 2:
+        return frozenset((*words, *map(_sound, words)))
+    return frozenset((_acronym(words), _sound(words[0]), _sound(words[-1])))

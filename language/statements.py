@@ -17,7 +17,7 @@ from language import name_matching, quantities, spoken, statement_words
 from language.countries import country_of
 from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
-from language.name_matching import is_short_for, name_key
+from language.name_matching import is_short_for, name_key, short_keys
 from language.names import VERSION as NAMES_VERSION
 from language.names import Name, find_names
 from language.quantities import find_quantities
@@ -88,8 +88,17 @@ class NameBook:
         """The key of a name, written in full where the article has exactly one full name that it is short for."""
         if " " in name.strip() or country_of(name):
             return name_key(name)
-        meant = {name_key(full) for full in self.full if is_short_for(name, full)}
+        near = (full for key in short_keys(name) for full in self._by_short_key.get(key, ()))
+        meant = {name_key(full) for full in near if is_short_for(name, full)}
         return meant.pop() if len(meant) == 1 else name_key(name)
+
+    @cached_property
+    def _by_short_key(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for full in self.full:
+            for key in short_keys(full):
+                found.setdefault(key, []).append(full)
+        return found
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from language import statements
 from language.statements import NameBook, Statement, read_statement
 from tests.language.statement_pairs import DIFFERENT, SAME, Pair
+from warehouse.records import content_hash
 
 DAY = date(2025, 3, 4)
 
@@ -151,3 +153,29 @@ def test_to_say_the_same_is_symmetric_and_transitive_by_its_making(one: dict[str
 @given(st.text(max_size=200), st.one_of(st.none(), st.text(max_size=20)))
 def test_any_text_has_a_form(text: str, speaker: str | None) -> None:
     assert read(text, speaker).form == read(text, speaker).form
+
+
+GOLDEN = (
+    "Thirty-nine people were killed by the blast in Harwick on 3 March 2024, police said.",
+    "In Norland, Ada Lund and Bo Ek have promised to build at least two schools for 4.5 million euros by 2030.",
+    "The council did not sell the old mill, which it bought from Harwick Trust last year.",
+    "Ada Lund said on Monday that we can't lower the harbour's fees by more than 5%.",
+    "“The new rulers are quickly changing the foreign policy of Norland,” Bo Ek told reporters.",
+    "That bridge may be closed until May because of the flood.",
+)
+# Another hash is another form for users: raise the VERSION of the module that changed, then take both over.
+GOLDEN_HASH = "dc925ba0ec60f3cc3788f9dc2b08eda5c54b978294a32eb842e86077cdb72161"
+GOLDEN_VERSION = "1.3.1.1.1.1.1.1.1.2.3.1.1.1.1.1.1.1.1.3.1.1.1.1"
+
+
+def test_golden_forms_change_only_with_a_version() -> None:
+    taken_apart = []
+    for text in GOLDEN:
+        for speaker in (None, "Ada Lund"):
+            one = read(text, speaker)
+            in_order = one.core, one.phrases, one.days, one.numbers, one.cues, one.by, one.stands_alone
+            taken_apart.append((*in_order, sorted(one.names), sorted(one.words)))
+    got = content_hash(repr(taken_apart))
+    same_version = statements.VERSION == GOLDEN_VERSION
+    assert got == GOLDEN_HASH or not same_version, f"other forms under the same VERSIONs: {got}"
+    assert same_version, f"take over {statements.VERSION!r} and {got!r}"
