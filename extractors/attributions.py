@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from extractors.attribution import Attribution
 from extractors.chains import cited_by, passed_on_by
-from extractors.claimable import claimable
+from extractors.claimable import claimable, is_of_relative
 from extractors.clauses import Clause
 from extractors.context import Context, Speech, Unit
 from extractors.grammar import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, Token, finite_verbs
@@ -19,13 +19,13 @@ from extractors.marked import Report
 from extractors.reports import ReportReader
 from extractors.selfcontained import Replacement
 from extractors.speakers import Memory, Speaker, resolve
-from extractors.subjects import Phrase, subject_before
+from extractors.subjects import Phrase, phrase_start, subject_before
 from extractors.venues import is_translated, venue_of
 from extractors.voices import Voices
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 
-VERSION = 2
+VERSION = 3
 
 _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 
@@ -214,8 +214,7 @@ class Hearer:
     def _own(self, unit: Unit, clause: Clause, whose: tuple[Replacement, ...]) -> OwnVoice:
         tokens = unit.tokens
         people, memory = self._context.people, self.voices.memory
-        verb = next(iter(finite_verbs(tokens, clause.start, clause.end)), None)
-        subject = subject_before(tokens, verb, clause.start) if verb is not None else None
+        subject = _subject_of(tokens, clause)
         resolved = resolve(tokens, subject, people, memory, unit.paragraph) if subject is not None else None
         if not clause.side:
             self.voices.told(tokens, clause, subject, resolved, unit)
@@ -244,6 +243,24 @@ class Hearer:
         if first in ("who", "which", "that") or (first in SUBJECT_PRONOUNS and voiced):
             return None  # whom it points to stands in the same sentence, and may be somebody else
         return resolve(tokens, source, self._context.people, before, unit.paragraph)
+
+
+def _subject_of(tokens: Sequence[Token], clause: Clause) -> Phrase | None:
+    """The subject of a clause's first verb, or of its main one where the first is that of "X, who was elected, …"."""
+    verbs = finite_verbs(tokens, clause.start, clause.end)
+    for verb in verbs:
+        subject = subject_before(tokens, verb, clause.start)
+        related = any(token.text in ("who", "whose") for token in tokens[clause.start : verbs[0]])
+        if not related:
+            return subject
+        if subject is not None and subject.end <= verbs[0] and not is_of_relative(tokens, subject):
+            return subject
+    who = next((i for i in range(clause.start, clause.end) if tokens[i].text in ("who", "whose")), clause.start)
+    last = who - 1 - (tokens[who - 1].low == ",")
+    if last - 1 > clause.start and tokens[last].low.isdigit() and tokens[last - 1].low == ",":
+        last -= 2  # "Paul, 44, who"
+    start = phrase_start(tokens, last, clause.start) if verbs and clause.start < who and clause.start <= last else None
+    return Phrase(start, last + 1, opened=start) if start is not None and start <= last else None
 
 
 def find_attributions(context: Context) -> list[Attributed]:

@@ -11,7 +11,7 @@ from extractors.spoken import TAG
 from extractors.subjects import Phrase
 from extractors.word_sources import RELATIVES
 
-VERSION = 1
+VERSION = 2
 
 SAYING = CUES["said"]
 _SAID = frozenset(("clause", "that", "question", "quote"))
@@ -30,7 +30,7 @@ def claimable(
     for report in reports:
         if not start <= report.verb < end or report.verb in skip or report.source is None:
             continue
-        if tokens[report.source.start].low in RELATIVES or _is_purpose(tokens, report.verb):
+        if is_of_relative(tokens, report.source) or _is_purpose(tokens, report.verb):
             continue
         attribution = _as_attribution(tokens, start, end, report, report.source)
         if attribution is not None and attribution.direct:
@@ -38,6 +38,12 @@ def claimable(
         best = best or attribution
     # "X said A, and B" begins before any verb within A.
     return according or best
+
+
+def is_of_relative(tokens: Sequence[Token], subject: Phrase) -> bool:
+    """Whether a subject is that of a relative clause: "who", or the party of "whose party has said"."""
+    before = tokens[subject.start - 1].text if subject.start else ""  # not the "WHO"
+    return tokens[subject.start].low in (*RELATIVES, "whose") or before in ("who", "whose")
 
 
 def _is_purpose(tokens: Sequence[Token], verb: int) -> bool:

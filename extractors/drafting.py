@@ -44,7 +44,7 @@ from extractors.subjects import Phrase
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 8
+VERSION = 9
 
 _APPOSITION_WORTH = 0.3
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
@@ -96,7 +96,9 @@ class Drafter:
             return
         self._apposition(unit, attribution.source, speaker)
         replacements = self._voices.source_replacements(unit.tokens, attribution, speaker)
-        replacements += date_replacements(self._context.text, self._context.dates_in(unit.start, unit.end), unit.tokens)
+        # The marks of every sentence count: what follows the first is in its speaker's words too.
+        tokens = [token for sentence in unit.sentences for token in sentence.tokens]
+        replacements += date_replacements(self._context.text, self._context.dates_in(unit.start, unit.end), tokens)
         replacements += name_replacements(unit.tokens, self._context.people)
         text = opened(rewrite(self._context.text, unit.start, unit.end, replacements))
         fidelity: QuoteFidelity = "partial" if leads_unquoted(unit.tokens, attribution) else "verbatim"

@@ -26,7 +26,7 @@ from extractors.grammar import (
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 4
+VERSION = 5
 
 _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
@@ -71,6 +71,8 @@ _SHORTENED = word_set(
     "authority museum club airline foundation institute federation society alliance corporation"
 )
 _ARABIC_ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|ar|at|az|ul)-[A-Z]")
+# "Fast-talking Ann Lee", "London-born Paul Moss"
+_QUALITY = re.compile(r"[A-Z][\w’']*-(?:[a-z]+(?:ing|ed)|born|old|wing|time|year)")
 _PARTICLES = word_set("de da di la le van von der den bin ibn al el dos del du ten ter")
 
 
@@ -112,6 +114,11 @@ class People:
         fitting = self._in_office.get(noun, [])
         return fitting[0] if len(fitting) == 1 else None
 
+    def by_first_name(self, name: str) -> Person | None:
+        """The one person with this first name, None where there are none or several."""
+        fitting = self._first_names.get(name, [])
+        return fitting[0] if len(fitting) == 1 else None
+
     def is_surname(self, word: str) -> bool:
         """Whether it is the surname of anybody, or of several."""
         return word in self._surnames
@@ -122,6 +129,13 @@ class People:
         for person in self.by_name.values():
             for word in dict.fromkeys(office_words(person.role or "")):
                 found.setdefault(word, []).append(person)
+        return found
+
+    @cached_property
+    def _first_names(self) -> dict[str, list[Person]]:
+        found: dict[str, list[Person]] = {}
+        for person in self.by_name.values():
+            found.setdefault(person.name.split()[0], []).append(person)
         return found
 
     @cached_property
@@ -205,6 +219,8 @@ def _name_start(tokens: Sequence[Token], start: int, end: int) -> int:
             after_title = k + 1
             if k + 1 < end and tokens[k + 1].low == "of":
                 after_title = min(k + 3, end - 1)
+    if after_title == start and start < end - 1 and _QUALITY.fullmatch(tokens[start].text):
+        return start + 1  # a capital for no other reason than that a sentence begins
     if after_title == start:
         while after_title < end - 1 and (
             tokens[after_title].low in _TITLE_HELPERS

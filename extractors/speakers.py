@@ -6,6 +6,7 @@ The resolver reads the article from its beginning. A pronoun stands for somebody
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extractors.attribution import is_body, is_human
 from extractors.cues import SPEAKER_NOUNS
@@ -16,9 +17,15 @@ from extractors.subjects import Phrase
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 4
+VERSION = 5
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers")
+
+_KIN = word_set(
+    "sister brother mother father wife husband son daughter cousin aunt uncle partner colleague friend lawyer "
+    "successor predecessor rival opponent deputy neighbor neighbour"
+)
+_PEERS = word_set("lord lady sir dame")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Mem
     if len(words) == 1 and first in ("he", "she", "they", "we", "i", "you", "it", "one", "who", "which", "that"):
         return meant_by(first, people, memory, paragraph)
     name = _name_in_description(tokens, source)
+    if any(word.low == "and" and after.low in ("his", "her", "its", "their") for word, after in pairwise(words)):
+        name = None  # "Ann Lee and her sister, Ruth Lee,"
     titled = words[-1].low in SPEAKER_NOUNS and words[-1].text.islower() and not is_body(words[-1].low)
     if name is not None and (titled or words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another")):
         known = people.find(name)
@@ -204,10 +213,11 @@ def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People
     whole = phrase_text(tokens, run.start if run.end < source.end else source.start, min(run.end, source.end))
     if described or role or source.described_end:
         # "Vlad, a 23-year-old lawyer": somebody known by one name only.
+        title = tokens[run.name_start - 1].low if run.name_start > run.start else ""
         return Speaker(
-            name,
+            f"{title.capitalize()} {name}" if len(words) == 1 and title in _PEERS else name,
             described or role,
-            private=len(words) == 1 and not name.isupper(),
+            private=len(words) == 1 and not name.isupper() and title not in _PEERS,
             person=not name.isupper(),
             gender=gender_of(f"{described or ''} {role or ''}"),
         )
@@ -226,8 +236,10 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
     if stop > 1 and head not in SPEAKER_NOUNS and words[stop - 2].low in SPEAKER_NOUNS:
         head = words[stop - 2].low
     definite = words[0].low in ("the", "his", "her", "this", "that")
-    if definite and len(words) <= 3 and head in SPEAKER_NOUNS and not is_body(head):
-        last = memory.last
+    kin = words[0].low in ("his", "her") and head in _KIN  # never the one who was last told of
+    of_office = head in SPEAKER_NOUNS or people.in_role(head) is not None
+    if definite and len(words) <= 3 and of_office and not is_body(head):
+        last = memory.last if not kin else None
         rivals = [p for p in memory.around(paragraph) if p and p.role and head in office_words(p.role)]
         alone = last is not None and all(p.name == last.name for p in rivals)
         recent = paragraph - memory.paragraph <= 1
@@ -236,7 +248,7 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
         if last is not None and not last.named and head in last.name.lower().split():
             return last
         known = people.in_role(head)
-        if known is not None:
+        if known is not None and not (kin and memory.last is not None and memory.last.name == known.name):
             return Speaker(known.name, known.role, gender=known.gender)
     if definite and len(words) == 2 and words[0].low == "the" and head in people.by_body:
         return Speaker(people.by_body[head], person=False)

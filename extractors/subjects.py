@@ -17,7 +17,7 @@ from extractors.grammar import (
     time_phrase_end,
 )
 
-VERSION = 3
+VERSION = 4
 
 
 _LONGEST_TITLE = 8  # tokens, marks included
@@ -71,6 +71,10 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     start = phrase_start(tokens, i, floor)
     if start is None or start > i:
         return None
+    outer = _before_participle(tokens, start, floor)
+    opened = phrase_start(tokens, outer, floor) if outer is not None else None
+    if outer is not None and opened is not None and opened <= outer:
+        described, i, start = (outer + 2, described[1] or i + 1), outer, opened
     before = _before_relative(tokens, start, floor)
     if before is not None:
         # "Voters who watched the debate said": the debate is what they watched
@@ -92,10 +96,34 @@ def within_title(tokens: Sequence[Token], last: int, floor: int) -> int:
     return last - 1 if titled and last - k <= _LONGEST_TITLE and tokens[k].is_word else last
 
 
+def _before_participle(tokens: Sequence[Token], start: int, floor: int) -> int | None:
+    """The last word before a participle whose object is what begins at `start`; None where there is none.
+
+    "The judge, jailing a third man, Paul Moss, for a year, said": it is the judge who said it.
+    """
+    if start - 2 <= floor or tokens[start - 1].low != ",":
+        return None
+    for i in range(start - 2, max(floor, start - 20), -1):
+        token = tokens[i]
+        if token.quoted or token.low in (";", ":") or is_finite(tokens, i):
+            return None
+        if token.low.endswith("ing") and token.text.islower() and tokens[i - 1].low == "," and i - 2 >= floor:
+            led = token.low in PREPOSITIONS or not tokens[i - 2].is_word or time_phrase_end(tokens, i - 2) == i - 1
+            return None if led or finite_verbs(tokens, floor, i - 1) else i - 2
+    return None
+
+
 def _before_home(tokens: Sequence[Token], last: int, floor: int) -> int:
     """The place before where somebody is from: before the comma of ", of Oldport, N.Y.", else `last`."""
-    if last - 4 <= floor or tokens[last - 1].low != "," or not tokens[last].is_capital:
+    if last - 4 <= floor or not tokens[last].is_capital:
         return last
+    if tokens[last - 1].low != ",":
+        # "Ann Lee, of Oldport General Hospital, who had seen it, said"
+        k = last
+        while k > floor and (tokens[k].is_capital or tokens[k].low in ("of", "the", "and", "for")):
+            k -= 1
+        placed = k > floor and tokens[k].low == "," and tokens[k + 1].low == "of"
+        return k - 1 if placed and tokens[k - 1].is_capital else last
     k = last - 2
     while k > floor and tokens[k].is_capital:
         k -= 1

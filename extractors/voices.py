@@ -10,7 +10,7 @@ from extractors.clauses import Clause
 from extractors.context import Context, Unit
 from extractors.cues import SPEAKER_NOUNS
 from extractors.grammar import SUBORDINATORS, Token
-from extractors.people import NameRun, name_runs, phrase_text
+from extractors.people import NameRun, name_runs, office_words, phrase_text
 from extractors.selfcontained import VAGUE_TIMES, Replacement
 from extractors.speakers import Memory, Speaker, meant_by, resolve
 from extractors.subjects import Phrase
@@ -18,7 +18,7 @@ from extractors.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 6
+VERSION = 7
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -30,6 +30,7 @@ _IN_CONFIDENCE = re.compile(
 )
 # What a spokesman says for a body is said to everybody.
 _ON_RECORD = re.compile(r"\bspokes(?:man|woman|person)\b")
+_OWNERS = {"his": "he", "her": "she"}
 _LEADING_PREPOSITIONS = word_set("after before since until despite with without following")
 
 
@@ -51,6 +52,10 @@ class Voices:
         self.last: Saying | None = None
         self._interviewed: set[str] = set(context.interviewed)
         self._roles: dict[str, str] = {}  # told by a description just before the name
+        self._offices: dict[str, dict[str, str]] = {}  # for each noun for an office, who holds it in which role
+        for person in context.people.by_name.values():
+            for office in office_words(person.role or "")[-1:]:
+                self._offices.setdefault(office, {})[person.name] = person.role or ""
         self._seen: set[str] = set()  # names in the sentences read so far
 
     def read(self, unit: Unit) -> None:
@@ -65,7 +70,8 @@ class Voices:
         Whom somebody's quoted words name is not who the article goes on to call "he".
         """
         runs = [run for run in runs if not tokens[run.start].quoted]
-        people = (self._context.people.find(run.name(tokens)) for run in runs)
+        names = (run.name(tokens) for run in runs)
+        people = (self._context.people.find(name) or self._context.people.by_first_name(name) for name in names)
         named: list[Speaker | None] = [Speaker(p.name, p.role, gender=p.gender) for p in people if p is not None]
         beside = {place for run in runs for place in (*range(run.start - 2, run.end + 1),)}
         unnamed = any(
@@ -78,14 +84,31 @@ class Voices:
         )
         return [*named, None] if unnamed else named
 
+    def _in_office(self, tokens: Sequence[Token], phrase: Phrase) -> Speaker | None:
+        """Whom "the bishop" means: the one whom the article described so beside the name."""
+        words = [token.low for token in tokens[phrase.start : phrase.end] if token.is_word]
+        if len(words) != 2 or words[0] != "the" or is_body(words[1]):
+            return None
+        fitting = list(self._offices.get(words[1], {}).items())
+        known = self._context.people.find(fitting[0][0]) if len(fitting) == 1 else None
+        return Speaker(known.name, fitting[0][1], gender=known.gender) if known is not None else None
+
+    def _holds(self, name: str, role: str) -> None:
+        """Take note of somebody's role, the first that is told."""
+        first = self._roles.setdefault(name, role)
+        for office in office_words(first)[-1:]:
+            self._offices.setdefault(office, {}).setdefault(name, first)
+
     def speaker(self, tokens: Sequence[Token], source: Phrase, unit: Unit, place: int) -> Speaker | None:
         """Who the source of an attribution is; from now on a pronoun may mean that speaker."""
         speaker = resolve(tokens, source, self._context.people, self.memory, unit.paragraph)
         if speaker is not None and not speaker.named and speaker.person and not speaker.vague:
             speaker = self._named_next(tokens, source, speaker, place) or speaker
+        if speaker is not None and not speaker.named:
+            speaker = self._in_office(tokens, source) or self._owned(tokens[source.start], speaker, unit)
         if speaker is not None:
             if speaker.role and speaker.named:
-                self._roles.setdefault(speaker.name, speaker.role)
+                self._holds(speaker.name, speaker.role)
             if speaker.role is None and speaker.name in self._roles:
                 speaker = replace(speaker, role=self._roles[speaker.name])
             self.memory.heard(speaker, unit.paragraph)
@@ -93,6 +116,14 @@ class Voices:
             if told is not None and self._context.is_own_outlet(told):
                 self._interviewed.add(speaker.name)
         return speaker
+
+    def _owned(self, first: Token, speaker: Speaker, unit: Unit) -> Speaker:
+        """ "Her office", at the head of a sentence, as the office of the one who is meant, where that is certain."""
+        owner = meant_by(_OWNERS.get(first.low, ""), self._context.people, self.memory, unit.paragraph)
+        at_head = first.low in _OWNERS and first.start == unit.tokens[0].start and not first.quoted
+        if not at_head or owner is None or self._context.people.find(owner.name) is None:
+            return speaker
+        return replace(speaker, name=_possessive(owner.name) + speaker.name.removeprefix(first.low))
 
     def goes_on(self, speaker: Speaker, said: tuple[date | None, date | None], paragraph: int) -> None:
         """Take note that somebody's words go on."""
@@ -119,19 +150,19 @@ class Voices:
         known = self._context.people.find(name)
         if known is not None and known.role:
             return None
-        self._roles[name] = role
+        self._holds(name, role)
         return Speaker(name, role)
 
     def whose(self, tokens: Sequence[Token], paragraph: int) -> list[Replacement]:
         """The full name in place of a "his" or "her" that a statement begins with, where it is certain whose."""
         first = tokens[0]
-        pronoun = {"his": "he", "her": "she"}.get(first.low)
+        pronoun = _OWNERS.get(first.low)
         if pronoun is None or first.quoted:
             return []
         owner = meant_by(pronoun, self._context.people, self.memory, paragraph)
         if owner is None or not owner.named:
             return []
-        return [(first.start, first.end, owner.name + ("’" if owner.name.endswith("s") else "’s"))]
+        return [(first.start, first.end, _possessive(owner.name))]
 
     def told(
         self, tokens: Sequence[Token], clause: Clause, subject: Phrase | None, resolved: Speaker | None, unit: Unit
@@ -157,9 +188,11 @@ class Voices:
         ):
             self.memory.plural = phrase_text(tokens, subject.start, subject.end)
         if resolved is not None and resolved.named and resolved.role:
-            self._roles.setdefault(resolved.name, resolved.role)
+            self._holds(resolved.name, resolved.role)
         if resolved is not None and not resolved.person and (resolved.named or is_body(lows[-1])):
             self.memory.body = (resolved, unit.paragraph)
+        if resolved is None or not resolved.named:
+            resolved = self._in_office(tokens, subject) or resolved
         known = self._context.people.find(phrase_text(tokens, subject.start, subject.end))
         if known is not None:
             self.memory.heard(Speaker(known.name, known.role, gender=known.gender), unit.paragraph)
@@ -168,7 +201,11 @@ class Voices:
         elif (
             resolved is not None
             and resolved.person
-            and ((words[-1].is_capital and " " in resolved.name) or lows[-1] in SPEAKER_NOUNS)
+            and (
+                (words[-1].is_capital and " " in resolved.name)
+                or lows[-1] in SPEAKER_NOUNS
+                or lows[-1] in office_words(resolved.role or "")
+            )
         ):
             self.memory.heard(resolved, unit.paragraph)
         elif words[-1].is_capital or self._others_named(tokens):
@@ -194,8 +231,8 @@ class Voices:
         first, last = words[0], words[-1]
         if len(words) == 1 and (first.low in ("he", "she", "they", "one") or speaker.name.endswith(f" {first.text}")):
             return [(first.start, first.end, speaker.name)]
-        if not speaker.named:
-            return []
+        if not speaker.named or speaker.name in phrase_text(tokens, source.described_start, source.described_end):
+            return []  # "The mayor, Ann Lee, said" names her itself
         if words[0].low == "the" and len(words) <= 3 and not last.is_capital:
             return [(first.start, last.end, speaker.name)]
         return []
@@ -287,3 +324,7 @@ class Voices:
         unnamed_person = unnamed_person and _ON_RECORD.search(speaker.name) is None
         in_confidence = not speaker.named and _IN_CONFIDENCE.search(speaker.name) is not None
         return unnamed_person or in_confidence or speaker.private
+
+
+def _possessive(name: str) -> str:
+    return name + ("’" if name.endswith("s") else "’s")

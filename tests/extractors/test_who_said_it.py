@@ -239,3 +239,78 @@ def test_a_name_set_in_marks_is_not_something_said() -> None:
 def test_what_was_announced_in_passing_has_no_speaker_of_its_own() -> None:
     text = "“When the Harbour Board announced the plan in Oslo, it met with 40 protests,” Mayor Ruth Stein said."
     assert {claim.speaker for claim in claims_of(text)} == {"Ruth Stein"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "role"),
+    [
+        # a third person is named between the speaker and the verb
+        (
+            "Mayor Ruth Stein, thanking a former clerk, Otto Brandt, for his work, said he had shown no fear.",
+            "Ruth Stein",
+            "Mayor",
+        ),
+        (
+            "Ruth Stein, of Oldport General Hospital, who was not involved, said the bridge had gone.",
+            "Ruth Stein",
+            None,
+        ),
+        # the latest of several without a name, whatever stands between it and its verb
+        (
+            "A harbour official said the bridge had gone. A second official, who like others asked not to be named, "
+            "put it differently. “It is still there,” the official said.",
+            "a second official",
+            None,
+        ),
+        # somebody's kin is never that somebody
+        (
+            "Ruth Stein and her sister, Ann Stein, sued the mayor.\nAnn Stein said she had lost the bridge.\n"
+            "Her sister said the price was half of what it was worth.",
+            "Ann Stein’s sister",
+            None,
+        ),
+        # an office told beside the name, in a sentence whose first verb belongs to "who"
+        (
+            "The Archbishop of Oldport, Ruth Stein, spoke on Tuesday.\nAnn Lee, a former judge, said that was new.\n"
+            "The archbishop, who was elected in 2019, had been warned before. Her office said the figure was wrong.",
+            "Ruth Stein’s office",
+            None,
+        ),
+        # a peer is known in public, whatever the article gives of the name
+        (
+            "Lord Moss, the junior harbour minister, replied that the bridge had gone.",
+            "Lord Moss",
+            "junior harbour minister",
+        ),
+        # a quality before a name, with a capital because the sentence begins
+        ("Fast-talking Otto Brandt, 39, of Oldport, said the bridge had gone.", "Otto Brandt", None),
+    ],
+)
+def test_who_speaks_is_told_from_who_is_only_named(text: str, speaker: str, role: str | None) -> None:
+    last = said(text)[-1]
+    assert (last.speaker, last.speaker_role) == (speaker, role)
+
+
+def test_what_somebodys_party_has_said_is_not_what_they_say() -> None:
+    (claim,) = claims_of(
+        "Otto Brandt, whose party has said it would sell the bridge, did not rule out a ferry in 2024."
+    )
+    assert (claim.kind, claim.speaker) == ("event", None)
+
+
+def test_a_first_name_leaves_no_choice_certain() -> None:
+    text = (
+        "Otto Brandt told actress Tina Moss he had sold the bridge.\nTina, 44, who worked in Oldport for 11 years, "
+        "left as Judge Ann Lee sent him down.\nShe said on Friday he had taken everything."
+    )
+    assert said(text)[-1].speaker != "Ann Lee"
+
+
+def test_a_name_after_its_role_is_told_once() -> None:
+    last = said("Mayor Ruth Stein met reporters.\nThe mayor, Ruth Stein, said the bridge had gone.")[-1]
+    assert last.text == "The mayor, Ruth Stein, said the bridge had gone."
+
+
+def test_every_sentence_of_a_quotation_stays_as_it_was_said() -> None:
+    last = said("“It fell,” Mayor Ruth Stein said. “We were wrong last year, and may be wrong tomorrow.”")[-1]
+    assert last.text.endswith("“We were wrong last year, and may be wrong tomorrow.”")
