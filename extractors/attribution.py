@@ -5,7 +5,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from extractors.cues import BODY_NOUNS, CUES, SPEAKER_NOUNS, Cue
-from extractors.grammar import (
+from extractors.subjects import Phrase, subject_after, subject_before, within_title
+from extractors.time_phrases import time_phrase_end
+from extractors.tokens import Token
+from extractors.verbs import finite_verbs, is_finite
+from extractors.word_classes import (
     AUXILIARIES,
     BE,
     DETERMINERS,
@@ -17,13 +21,8 @@ from extractors.grammar import (
     SUBORDINATORS,
     TIME_NOUNS,
     WEEKDAYS,
-    Token,
-    finite_verbs,
     is_adverb,
-    is_finite,
-    time_phrase_end,
 )
-from extractors.subjects import Phrase, subject_after, subject_before, within_title
 from language.sentences import word_set
 
 VERSION = 4

@@ -14,14 +14,16 @@ from extractors.chains import cited_by, passed_on_by
 from extractors.claimable import claimable, is_of_relative
 from extractors.clauses import Clause
 from extractors.context import Context, Speech, Unit
-from extractors.grammar import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, Token, finite_verbs
 from extractors.marked import Report
 from extractors.reports import ReportReader
 from extractors.selfcontained import Replacement
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase, phrase_start, subject_before
+from extractors.tokens import Token
 from extractors.venues import is_translated, venue_of
+from extractors.verbs import finite_verbs
 from extractors.voices import Voices
+from extractors.word_classes import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 

@@ -8,21 +8,14 @@ from collections.abc import Sequence
 from extractors.attribution import Attribution, can_speak, find_according
 from extractors.claimable import claimable
 from extractors.cues import Cue
-from extractors.grammar import (
-    BE,
-    CONJUNCTIONS,
-    MODALS,
-    PRONOUNS,
-    SUBORDINATORS,
-    Token,
-    is_adverb,
-    is_finite,
-    time_phrase_end,
-)
 from extractors.people import People
 from extractors.reports import ReportReader
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase, subject_before
+from extractors.time_phrases import time_phrase_end
+from extractors.tokens import Token
+from extractors.verbs import is_finite
+from extractors.word_classes import BE, CONJUNCTIONS, MODALS, PRONOUNS, SUBORDINATORS, is_adverb
 from extractors.word_sources import quoted_saying
 from language.sentences import word_set
 

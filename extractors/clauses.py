@@ -9,17 +9,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.cues import CUES
-from extractors.grammar import (
-    AUXILIARIES,
-    DETERMINERS,
-    PRESENT,
-    SUBORDINATORS,
-    Token,
-    finite_verbs,
-    is_adverb,
-    is_finite,
-    skip_openers,
-)
+from extractors.time_phrases import skip_openers
+from extractors.tokens import Token
+from extractors.verb_forms import PRESENT
+from extractors.verbs import finite_verbs, is_finite
+from extractors.word_classes import AUXILIARIES, DETERMINERS, SUBORDINATORS, is_adverb
 from language.sentences import word_set
 
 VERSION = 2

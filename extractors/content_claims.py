@@ -12,7 +12,6 @@ from extractors.chains import told_within
 from extractors.clocks import about_of, certain_dates, dates_said
 from extractors.context import Context
 from extractors.first_person import Retold, body_of, retold, retold_for
-from extractors.grammar import Token
 from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
 from extractors.people import name_runs
 from extractors.selfcontained import as_sentence, date_replacements, name_replacements, rewrite
@@ -25,6 +24,7 @@ from extractors.stretches import (
     means_itself,
     stands_alone,
 )
+from extractors.tokens import Token
 from warehouse.records import QuoteFidelity
 
 VERSION = 2

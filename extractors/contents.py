@@ -4,17 +4,10 @@ from extractors.attribution import after_addressee, skip_to_that
 from extractors.cue_frames import FINITE, PARTICIPLES, Frames
 from extractors.cues import CUES
 from extractors.extents import Extents
-from extractors.grammar import (
-    CONJUNCTIONS,
-    DETERMINERS,
-    PREPOSITIONS,
-    SUBJECT_PRONOUNS,
-    SUBORDINATORS,
-    is_adverb,
-    time_phrase_end,
-)
 from extractors.marked import Marked, Span, quoted_runs
 from extractors.subjects import Phrase
+from extractors.time_phrases import time_phrase_end
+from extractors.word_classes import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_adverb
 from extractors.word_sources import RELATIVES
 from language.sentences import word_set
 

@@ -10,13 +10,13 @@ from extractors.building import article_day
 from extractors.clauses import Clause, split_clauses
 from extractors.cues import CUES
 from extractors.dialogue import find_dialogue
-from extractors.grammar import Token, tokenize
 from extractors.labels import speakers_of
 from extractors.lists import find_items, leads_on, title_starts
 from extractors.people import People, find_people
 from extractors.sections import Section, dates_by_clock
 from extractors.selfcontained import within
 from extractors.speakers import Speaker
+from extractors.tokens import Token, tokenize
 from language.dates import find_dates
 from language.identification import in_another_script
 from language.quantities import find_quantities

@@ -14,7 +14,6 @@ from extractors.clauses import Clause
 from extractors.clocks import about_of
 from extractors.content_claims import ContentDrafter
 from extractors.context import Context, Unit, tells_of_anonymity
-from extractors.grammar import CONJUNCTIONS, Token
 from extractors.kinds import is_statement_about_speaker
 from extractors.people import role_after
 from extractors.selfcontained import (
@@ -42,6 +41,8 @@ from extractors.stretches import (
 )
 from extractors.subjects import Phrase
 from extractors.things import Things
+from extractors.tokens import Token
+from extractors.word_classes import CONJUNCTIONS
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
 VERSION = 9

@@ -1,8 +1,9 @@
 """Where attributed words end: before what no longer belongs to them."""
 
 from extractors.cue_frames import FINITE, PARTICIPLES
-from extractors.grammar import AUXILIARIES, HAVE, SUBORDINATORS, is_adverb, time_phrase_end
 from extractors.marked import Marked
+from extractors.time_phrases import time_phrase_end
+from extractors.word_classes import AUXILIARIES, HAVE, SUBORDINATORS, is_adverb
 from extractors.word_sources import DASHES
 from language.sentences import word_set
 

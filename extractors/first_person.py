@@ -8,9 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractors.grammar import MODALS, PAST, Token, is_adverb, is_finite
 from extractors.selfcontained import Replacement
 from extractors.speakers import Speaker
+from extractors.tokens import Token
+from extractors.verb_forms import PAST
+from extractors.verbs import is_finite
+from extractors.word_classes import MODALS, is_adverb
 from language.sentences import word_set
 
 VERSION = 3

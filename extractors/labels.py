@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from extractors.attribution import is_body
 from extractors.cues import SPEAKER_NOUNS
 from extractors.dialogue import Dialogue, are_initials, bare_label, by_initials, is_unnamed
-from extractors.grammar import Token, tokenize
 from extractors.people import People, gender_of, name_runs, phrase_text, role_before
 from extractors.speakers import Speaker
+from extractors.tokens import Token, tokenize
 from language.casing import as_name, small_words
 
 VERSION = 2

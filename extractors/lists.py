@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from extractors.cues import CUES
-from extractors.grammar import AUXILIARIES, Token, finite_verbs, is_finite
+from extractors.tokens import Token
+from extractors.verbs import finite_verbs, is_finite
+from extractors.word_classes import AUXILIARIES
 from language.sentences import Span
 
 VERSION = 1

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.grammar import Token, is_finite
 from extractors.subjects import Phrase
+from extractors.tokens import Token
+from extractors.verbs import is_finite
 
 VERSION = 1
 

@@ -7,7 +7,21 @@ original text's.
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extractors import context, cues, dialogue, given_names, grammar, labels, people, readable, sections
+from extractors import (
+    context,
+    cues,
+    dialogue,
+    given_names,
+    labels,
+    people,
+    readable,
+    sections,
+    time_phrases,
+    tokens,
+    verb_forms,
+    verbs,
+    word_classes,
+)
 from extractors.building import article_day
 from extractors.dialogue import Dialogue, find_dialogue
 from extractors.readable import Readable, read_through
@@ -18,7 +32,10 @@ from language.sentences import Span, split_paragraphs
 from warehouse.records import Article, ArticleVersion, DateMention
 
 # What of the offline extractor's reading is run here: a change of its other rules asks no model again.
-_PARTS = (context, cues, dialogue, given_names, grammar, labels, moments, people, readable, sections)
+_PARTS = (
+    context, cues, dialogue, given_names, labels, moments, people, readable, sections, time_phrases, tokens, verb_forms,
+    verbs, word_classes,
+)  # fmt: skip
 VERSION = ".".join(str(part.VERSION) for part in _PARTS) + "-1"
 
 

@@ -11,18 +11,10 @@ from functools import cached_property
 
 from extractors.cues import SPEAKER_NOUNS
 from extractors.given_names import pronoun_of
-from extractors.grammar import (
-    CONJUNCTIONS,
-    DETERMINERS,
-    MONTHS,
-    PAST,
-    PREPOSITIONS,
-    PRONOUNS,
-    SUBORDINATORS,
-    WEEKDAYS,
-    Token,
-    is_finite,
-)
+from extractors.tokens import Token
+from extractors.verb_forms import PAST
+from extractors.verbs import is_finite
+from extractors.word_classes import CONJUNCTIONS, DETERMINERS, MONTHS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, WEEKDAYS
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 

@@ -10,7 +10,12 @@ from extractors.attribution import agrees, find_according, is_no_verb
 from extractors.contents import ContentFinder
 from extractors.cue_frames import ADJECTIVES, ALSO_NOUNS, FINITE, IMPERSONAL, NOUNS, PARTICIPLES, SEEMING, Frames
 from extractors.cues import CUES
-from extractors.grammar import (
+from extractors.marked import Marked, Report
+from extractors.spoken import SpokenReader
+from extractors.subjects import Phrase, phrase_start
+from extractors.time_phrases import time_phrase_end
+from extractors.tokens import Token
+from extractors.word_classes import (
     AUXILIARIES,
     BE,
     CLOSED_WORDS,
@@ -21,13 +26,8 @@ from extractors.grammar import (
     MODALS,
     PREPOSITIONS,
     SUBORDINATORS,
-    Token,
     is_adverb,
-    time_phrase_end,
 )
-from extractors.marked import Marked, Report
-from extractors.spoken import SpokenReader
-from extractors.subjects import Phrase, phrase_start
 from extractors.word_sources import RELATIVES, SourceFinder, quoted_saying
 from language.sentences import word_set
 

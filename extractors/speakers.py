@@ -11,9 +11,10 @@ from itertools import pairwise
 from extractors.attribution import is_body, is_human
 from extractors.cues import SPEAKER_NOUNS
 from extractors.given_names import pronoun_of
-from extractors.grammar import DETERMINERS, MONTHS, PREPOSITIONS, SUBJECT_PRONOUNS, WEEKDAYS, Token
 from extractors.people import NameRun, People, gender_of, name_runs, office_words, phrase_text, role_after, role_before
 from extractors.subjects import Phrase
+from extractors.tokens import Token
+from extractors.word_classes import DETERMINERS, MONTHS, PREPOSITIONS, SUBJECT_PRONOUNS, WEEKDAYS
 from language.countries import country_of
 from language.sentences import word_set
 

@@ -6,9 +6,10 @@ from extractors.attribution import Attribution, after_addressee, can_speak, is_n
 from extractors.cue_frames import FINITE, PARTICIPLES
 from extractors.cues import CUES, Cue
 from extractors.extents import Extents
-from extractors.grammar import PREPOSITIONS, SUBORDINATORS, time_phrase_end
 from extractors.marked import Marked, Report, Span, joined, quoted_runs
 from extractors.subjects import Phrase
+from extractors.time_phrases import time_phrase_end
+from extractors.word_classes import PREPOSITIONS, SUBORDINATORS
 from extractors.word_sources import SourceFinder, quoted_saying
 
 VERSION = 1

@@ -5,23 +5,13 @@ from collections.abc import Sequence
 from extractors.attribution import Attribution
 from extractors.clauses import Clause
 from extractors.cues import CUES
-from extractors.grammar import (
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    DO,
-    HAVE,
-    MODALS,
-    PAST,
-    PREPOSITIONS,
-    Token,
-    finite_verbs,
-    is_adverb,
-    is_finite,
-    skip_openers,
-)
 from extractors.kinds import Reading
 from extractors.people import People, name_runs
+from extractors.time_phrases import skip_openers
+from extractors.tokens import Token
+from extractors.verb_forms import PAST
+from extractors.verbs import finite_verbs, is_finite
+from extractors.word_classes import AUXILIARIES, CONJUNCTIONS, DETERMINERS, DO, HAVE, MODALS, PREPOSITIONS, is_adverb
 from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind

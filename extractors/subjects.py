@@ -3,19 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.grammar import (
-    AUXILIARIES,
-    CONJUNCTIONS,
-    PREPOSITIONS,
-    SUBJECT_PRONOUNS,
-    SUBORDINATORS,
-    Token,
-    finite_verbs,
-    is_adverb,
-    is_finite,
-    skip_openers,
-    time_phrase_end,
-)
+from extractors.time_phrases import skip_openers, time_phrase_end
+from extractors.tokens import Token
+from extractors.verbs import finite_verbs, is_finite
+from extractors.word_classes import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_adverb
 
 VERSION = 4
 

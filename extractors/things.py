@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.grammar import BE, PREPOSITIONS, Token
 from extractors.people import People, name_runs, phrase_text
 from extractors.speakers import Speaker
 from extractors.subjects import Phrase
+from extractors.tokens import Token
+from extractors.word_classes import BE, PREPOSITIONS
 from language.countries import country_of
 from language.sentences import word_set
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extractors.grammar import Token
+from extractors.tokens import Token
 from language.sentences import word_set
 
 VERSION = 2

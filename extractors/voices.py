@@ -9,12 +9,13 @@ from extractors.attribution import Attribution, is_body
 from extractors.clauses import Clause
 from extractors.context import Context, Unit
 from extractors.cues import SPEAKER_NOUNS
-from extractors.grammar import SUBORDINATORS, Token
 from extractors.people import NameRun, name_runs, office_words, phrase_text
 from extractors.selfcontained import VAGUE_TIMES, Replacement
 from extractors.speakers import Memory, Speaker, meant_by, resolve
 from extractors.subjects import Phrase
+from extractors.tokens import Token
 from extractors.venues import addressee_of
+from extractors.word_classes import SUBORDINATORS
 from language.sentences import word_set
 from warehouse.records import DateMention
 

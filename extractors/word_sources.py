@@ -2,17 +2,10 @@
 
 from collections.abc import Sequence
 
-from extractors.grammar import (
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    PREPOSITIONS,
-    SUBORDINATORS,
-    Token,
-    is_adverb,
-)
 from extractors.marked import Marked
 from extractors.subjects import Phrase, phrase_start, subject_before, within_title
+from extractors.tokens import Token
+from extractors.word_classes import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SUBORDINATORS, is_adverb
 from language.sentences import word_set
 
 VERSION = 2

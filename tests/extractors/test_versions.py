@@ -13,7 +13,7 @@ import pytest
 from extractors import rules
 
 _ROOT = Path(rules.__file__).parents[1]
-# What a model's readings import and do not run: types, and the grammar of sentences. A change asks no model again.
+# What a model's readings import and do not run: types, and how clauses are put together. A change asks no model again.
 _ONLY_RULES = {
     f"extractors.{name}" for name in ("attribution", "clauses", "lists", "selfcontained", "speakers", "subjects")
 }

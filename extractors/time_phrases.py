@@ -1,0 +1,91 @@
+"""Phrases of time, and the other words that only open a clause."""
+
+from collections.abc import Sequence
+
+from extractors.tokens import Token
+from extractors.word_classes import MONTHS, TIME_ADVERBS, TIME_NOUNS, WEEKDAYS, is_adverb
+from language.sentences import word_set
+
+VERSION = 1
+
+_SENTENCE_ADVERBS = word_set(
+    "but and yet so however meanwhile still also moreover furthermore therefore thus instead nevertheless "
+    "nonetheless then besides separately additionally similarly overall finally initially reportedly apparently "
+    "perhaps later afterwards afterward or personally"
+)
+
+
+def time_phrase_end(tokens: Sequence[Token], index: int) -> int:
+    """Where a phrase of time that begins at `index` ends ("on Sunday", "last week", "in March 2021"), else `index`."""
+    i = index
+    if i < len(tokens) and tokens[i].low in (
+        "on",
+        "in",
+        "by",
+        "during",
+        "late",
+        "early",
+        "since",
+        "over",
+        "at",
+        "until",
+    ):
+        i += 1
+    if i < len(tokens) and tokens[i].low in ("late", "early", "the"):
+        i += 1
+    if i >= len(tokens):
+        return index
+    low = tokens[i].low
+    follows = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    if low in WEEKDAYS or low in TIME_ADVERBS:
+        i += 1
+        if i < len(tokens) and tokens[i].low in ("morning", "afternoon", "evening", "night"):
+            i += 1
+        return i
+    if low in MONTHS and tokens[i].is_capital:
+        i += 1
+        while i < len(tokens) and (
+            tokens[i].low.isdigit()
+            or (
+                tokens[i].low == ","
+                and i + 1 < len(tokens)
+                and tokens[i + 1].low.isdigit()
+                and len(tokens[i + 1].low) == 4
+            )
+        ):
+            i += 1
+        return i
+    if low in ("last", "this", "next", "past", "previous", "following") and (
+        follows in TIME_NOUNS or follows in WEEKDAYS or follows in MONTHS
+    ):
+        return i + 2
+    if low == "weekend":
+        return i + 1
+    if low.isdigit() and follows in MONTHS:
+        return i + 3 if i + 2 < len(tokens) and tokens[i + 2].low.isdigit() and len(tokens[i + 2].low) == 4 else i + 2
+    if low.isdigit() and len(low) == 4 and 1500 < int(low) < 2200:
+        return i + 1
+    return index
+
+
+def skip_openers(tokens: Sequence[Token], start: int, last: int) -> int:
+    """The place after words that only open a clause: conjunctions, sentence adverbs, phrases of time."""
+    i = start
+    while i <= last:
+        if tokens[i].low in _SENTENCE_ADVERBS or tokens[i].low == ",":
+            i += 1
+            continue
+        if (
+            is_adverb(tokens[i])
+            and i < last
+            and not tokens[i].is_possessive
+            and tokens[i].low not in ("only", "both", "all", "not", "even")
+        ):
+            i += 1
+            continue
+        after = time_phrase_end(tokens, i)
+        if i < after <= last:
+            i = after
+            continue
+        return i
+    return i

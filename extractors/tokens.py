@@ -1,0 +1,52 @@
+"""The tokens of English text: words, numbers and punctuation marks with their places, inside quotations or not."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from language.quotations import Quotation
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or punctuation mark at [start, end) of the article's text; `quoted` inside quotation marks."""
+
+    text: str
+    low: str  # lower case, straight apostrophes
+    start: int
+    end: int
+    quoted: bool
+
+    @property
+    def is_word(self) -> bool:
+        return self.text[0].isalnum()
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def is_possessive(self) -> bool:
+        return self.low.endswith(("'s", "s'"))
+
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|Inc|Co|Corp|Ltd|Capt|Adm|Maj|No|vs)\."
+    r"|[$€£¥]?\d+(?:[.,:]\d+)*[\w%]*(?:-\w+)*|[^\W\d_]\w*(?:(?:[.'’&-](?=\w)|(?<=s)['’](?=\s))(?:\w+|(?=\s)))*|\S"
+)
+
+
+def tokenize(text: str, start: int, end: int, quotations: Sequence[Quotation] = ()) -> list[Token]:
+    """The tokens of `text[start:end]`, with `quoted` set inside the given quotations (sorted, not overlapping)."""
+    tokens = []
+    for match in _TOKEN.finditer(text, start, end):
+        index = bisect_right(quotations, match.start(), key=attrgetter("start")) - 1
+        quoted = index >= 0 and match.start() < quotations[index].end
+        word = match.group()
+        tokens.append(Token(word, word.lower().replace("’", "'"), match.start(), match.end(), quoted))
+    return tokens
