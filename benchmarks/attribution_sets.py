@@ -15,15 +15,14 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.articles import article_of
 from benchmarks.evaluation_data import read_lines
 from benchmarks.rows import Row, interval
 from extractors.attributions import find_attributions
 from extractors.context import read_context
 from language.sentences import split_sentences
-from warehouse.records import Article, ArticleVersion, content_hash
 
 ENOUGH = 0.5
 _MARKS = frozenset('"“”„«»')
@@ -95,22 +94,9 @@ def stated(text: str, content: Spans, source: Spans) -> Stated:
 
 def found_by_rules(text: str) -> list[Stated]:
     """What the offline extractor's reading of attributions finds."""
-    now = datetime(2016, 1, 1, tzinfo=UTC)
-    article = Article(article_id="art", source="polnear", published_at=None)
-    version = ArticleVersion(
-        version_id="ver",
-        article_id="art",
-        text=text,
-        text_hash=content_hash(text),
-        body_start=0,
-        body_end=len(text),
-        media_type="text/plain",
-        encoding="utf-8",
-        first_read_at=now,
-    )
     return [
         stated(text, [(s.start, s.end) for s in a.contents], [(a.source.start, a.source.end)] if a.source else [])
-        for a in find_attributions(read_context(article, version))
+        for a in find_attributions(read_context(*article_of(text, "polnear")))
         if not a.nested
     ]
 

@@ -15,16 +15,16 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from benchmarks import attribution_sets, worthiness_sets
+from benchmarks.articles import article_of
 from benchmarks.rows import Row, interval
 from extractors.llm import LlmExtractor
 from gateways.llm import LlmGateway
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Article, ArticleVersion, Claim, content_hash, content_id
+from warehouse.records import Claim
 
 Item = TypeVar("Item")
 Measured = TypeVar("Measured")
@@ -134,19 +134,7 @@ async def _read_all(extractor: LlmExtractor, name: str, texts: Sequence[str]) ->
 
 
 async def _read(extractor: LlmExtractor, text: str) -> tuple[Claim, ...]:
-    article = Article(article_id=content_id("art", "benchmark", text), source="benchmark")
-    version = ArticleVersion(
-        version_id=content_id("ver", "benchmark", text),
-        article_id=article.article_id,
-        text=text,
-        text_hash=content_hash(text),
-        body_start=0,
-        body_end=len(text),
-        media_type="text/plain",
-        encoding="utf-8",
-        first_read_at=datetime.now(UTC),
-    )
-    return (await extractor.extract(article, version, run_id=_RUN)).claims
+    return (await extractor.extract(*article_of(text, "benchmark"), run_id=_RUN)).claims
 
 
 def _drawn(items: Sequence[Item], count: int) -> list[Item]:

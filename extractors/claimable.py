@@ -6,7 +6,7 @@ from dataclasses import replace
 from extractors.attribution import Attribution, can_speak, find_according, is_no_verb, read_cue
 from extractors.cues import CUES, Cue
 from extractors.marked import Report
-from extractors.spoken import TAG
+from extractors.preceding import TAG
 from extractors.subjects import Phrase
 from extractors.tokens import Token
 from extractors.word_sources import RELATIVES

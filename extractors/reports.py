@@ -11,7 +11,7 @@ from extractors.contents import ContentFinder
 from extractors.cue_frames import ADJECTIVES, ALSO_NOUNS, FINITE, IMPERSONAL, NOUNS, PARTICIPLES, SEEMING, Frames
 from extractors.cues import CUES
 from extractors.marked import Marked, Report
-from extractors.spoken import SpokenReader
+from extractors.preceding import PrecedingReader
 from extractors.subjects import Phrase, phrase_start
 from extractors.time_phrases import time_phrase_end
 from extractors.tokens import Token
@@ -49,7 +49,7 @@ class ReportReader:
 
     def read(self) -> list[Report]:
         """The attributions in the order of their cues."""
-        self.found = SpokenReader(self.marked, self.sources, self.extents, self.ends).read()
+        self.found = PrecedingReader(self.marked, self.sources, self.extents, self.ends).read()
         start = 0
         for end in self.ends:
             self._accordings(start, end)

@@ -1,35 +1,8 @@
 """What time a claim is about, and when it was said: articles of Monday, 3 March 2025."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from extractors.rules import RulesExtractor
-from warehouse.records import Article, ArticleVersion, Claim, content_hash
-
-PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
-
-
-def claims(text: str) -> tuple[Claim, ...]:
-    article = Article(
-        article_id="art_test",
-        source="test.txt",
-        published_at=PUBLISHED,
-        published_precision="day",
-        published_zone="UTC",
-    )
-    version = ArticleVersion(
-        version_id="ver_test",
-        article_id="art_test",
-        text=text,
-        text_hash=content_hash(text),
-        body_start=0,
-        body_end=len(text),
-        media_type="text/plain",
-        encoding="utf-8",
-        first_read_at=PUBLISHED,
-    )
-    return RulesExtractor().extract_now(article, version).claims
+from tests.extractors.texts import claims_of
 
 
 def told(first: object, last: object) -> str:
@@ -37,7 +10,7 @@ def told(first: object, last: object) -> str:
 
 
 def about(text: str, beginning: str = "") -> str:
-    claim = next(one for one in claims(text) if one.text.startswith(beginning))
+    claim = next(one for one in claims_of(text) if one.text.startswith(beginning))
     return told(claim.about_from, claim.about_to)
 
 
@@ -71,7 +44,7 @@ def test_a_claim_is_about_the_time_of_what_it_tells(text: str, expected: str) ->
 
 
 def said(text: str, speaker: str) -> str:
-    claim = next(one for one in claims(text) if one.speaker == speaker)
+    claim = next(one for one in claims_of(text) if one.speaker == speaker)
     return told(claim.said_from, claim.said_to)
 
 
@@ -88,14 +61,14 @@ def test_a_claim_was_said_when_the_article_tells_that(text: str, expected: str) 
 
 def test_a_work_speaks_when_it_was_published() -> None:
     text = "According to a survey published in 2017 by the Lowland Institute, 84% of drivers were too fast."
-    claim = claims(text)[0]
+    claim = claims_of(text)[0]
     assert told(claim.said_from, claim.said_to) == "2017-01-01..2017-12-31"
 
 
 def test_yesterday_in_a_quotation_is_the_day_before_it_was_said() -> None:
     text = "“Lowland bought 12 ferries from Highland yesterday,” Anna Berg, the mayor of Oldport, said on Friday."
-    contents = [one for one in claims(text) if one.kind != "quote" and one.speaker == "Anna Berg"]
-    for claim in (claims(text)[0], *contents):
+    contents = [one for one in claims_of(text) if one.kind != "quote" and one.speaker == "Anna Berg"]
+    for claim in (claims_of(text)[0], *contents):
         (mention,) = (one for one in claim.dates if one.text == "yesterday")
         assert (str(mention.earliest), str(mention.anchor), mention.certainty) == ("2025-02-27", "2025-02-28", "exact")
     (content,) = contents
@@ -105,7 +78,7 @@ def test_yesterday_in_a_quotation_is_the_day_before_it_was_said() -> None:
 
 def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written_out() -> None:
     text = "“Lowland bought 12 ferries from Highland yesterday,” Anna Berg, the mayor of Oldport, said."
-    for claim in (one for one in claims(text) if one.speaker == "Anna Berg"):
+    for claim in (one for one in claims_of(text) if one.speaker == "Anna Berg"):
         (mention,) = claim.dates
         assert (str(mention.earliest), mention.certainty) == ("2025-03-02", "approximate")
         assert "March" not in claim.text

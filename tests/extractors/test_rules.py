@@ -1,39 +1,17 @@
 """What the offline extractor makes of news sentences: who said what, when, and what of it can be checked."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
 from extractors.protocol import Extracted
 from extractors.rules import ONLY_ENGLISH, RulesExtractor
-from warehouse.records import Article, ArticleVersion, Claim, content_hash
-
-# A Monday.
-PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
+from tests.extractors.texts import PUBLISHED, article_of
+from warehouse.records import Claim
 
 
 def read(text: str, *, outlet: str | None = None, body: tuple[int, int] | None = None) -> Extracted:
-    article = Article(
-        article_id=Article.id_for(None, text),
-        source="test.txt",
-        outlet=outlet,
-        published_at=PUBLISHED,
-        published_precision="day",
-        published_zone="UTC",
-    )
-    start, end = body or (0, len(text))
-    version = ArticleVersion(
-        version_id="ver_test",
-        article_id=article.article_id,
-        text=text,
-        text_hash=content_hash(text),
-        body_start=start,
-        body_end=end,
-        media_type="text/plain",
-        encoding="utf-8",
-        first_read_at=PUBLISHED,
-    )
-    extracted = RulesExtractor().extract_now(article, version)
+    extracted = RulesExtractor().extract_now(*article_of(text, outlet, body=body))
     assert all(claim.holds_in(text) for claim in extracted.claims)
     return extracted
 
@@ -312,12 +290,7 @@ def test_another_language_is_said_to_be_unknown() -> None:
 
 async def test_the_protocol_s_method_gives_the_same() -> None:
     text = "The court in Oslo issued a warrant against Otto Brandt on Friday."
-    article = Article(article_id="art_x", source="x", published_at=PUBLISHED, published_zone="UTC")
-    version = ArticleVersion(
-        version_id="v", article_id="art_x", text=text, text_hash="h", body_start=0, body_end=len(text),
-        media_type="text/plain", encoding="utf-8", first_read_at=PUBLISHED,
-    )  # fmt: skip
-    extracted = await RulesExtractor().extract(article, version, run_id="run")
+    extracted = await RulesExtractor().extract(*article_of(text), run_id="run")
     assert len(extracted.claims) == extracted.extraction.claim_count == 1
 
 

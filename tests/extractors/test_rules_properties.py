@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from extractors import building
 from extractors.faithful import keeps_to_article
 from extractors.rules import RulesExtractor
-from warehouse.records import Article, ArticleVersion, clean_text, content_hash, content_id, record_as_json
+from tests.extractors.texts import PUBLISHED, article_of
+from warehouse.records import Article, ArticleVersion, clean_text, content_hash, record_as_json
 
-PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
 WORDS = """
 President Ann Lee|Lee|he|she|said|told The Post|on Sunday|last week|that|the bridge|was sold|“|”|"|‘|’|,|.|;|?|and|who
 in which|as|according to|the mayor of Oldport|4 billion dollars|will|not|if|the|of|to|(|)|—|wrote|called it|U.S.|59|…|😀
@@ -22,26 +22,10 @@ PIECES = ["\n", "\n\n", "\u2028", *WORDS.strip().replace("\n", "|").split("|")]
 NEWS = st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join) | st.text(max_size=200).map(clean_text)
 
 
-def made(text: str, *, published: datetime | None = PUBLISHED) -> tuple[Article, ArticleVersion]:
-    article = Article(article_id=Article.id_for(None, text), source="x", published_at=published, published_zone="UTC")
-    version = ArticleVersion(
-        version_id=content_id("ver", text),
-        article_id=article.article_id,
-        text=text,
-        text_hash=content_hash(text),
-        body_start=0,
-        body_end=len(text),
-        media_type="text/plain",
-        encoding="utf-8",
-        first_read_at=PUBLISHED,
-    )
-    return article, version
-
-
 @settings(max_examples=150)
 @given(NEWS)
 def test_any_text_gives_verbatim_quotes_faithful_texts_and_unique_ids(text: str) -> None:
-    article, version = made(text)
+    article, version = article_of(text)
     extracted = RulesExtractor().extract_now(article, version)
     dates = building.article_dates(version, date(2025, 3, 3))
     for claim in extracted.claims:
@@ -59,7 +43,7 @@ def test_any_text_gives_verbatim_quotes_faithful_texts_and_unique_ids(text: str)
 @settings(max_examples=30)
 @given(NEWS)
 def test_an_article_without_a_date_is_read_too(text: str) -> None:
-    article, version = made(text, published=None)
+    article, version = article_of(text, published=None)
     assert all(claim.holds_in(text) for claim in RulesExtractor().extract_now(article, version).claims)
 
 
@@ -69,7 +53,7 @@ def test_an_article_without_a_date_is_read_too(text: str) -> None:
 )
 def test_time_is_linear(piece: str) -> None:
     def seconds(length: int) -> float:
-        article, version = made("It was the end of the day for the town. " + piece * (length // len(piece)))
+        article, version = article_of("It was the end of the day for the town. " + piece * (length // len(piece)))
         started = time.process_time()
         RulesExtractor().extract_now(article, version)
         return time.process_time() - started
@@ -87,11 +71,11 @@ The quarrel last week, in which Lee accused Brandt of fraud, cost a million vote
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
 GOLDEN_HASH = "c170a9d4d6aaa741375f587339e3218691287fc1593c607d260eb0690865b056"
-GOLDEN_VERSION = "2-e6bef040b2bf"
+GOLDEN_VERSION = "2-a4113ab9cf8b"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:
-    article, version = made(GOLDEN)
+    article, version = article_of(GOLDEN)
     extracted = RulesExtractor().extract_now(article, version)
     hidden = {"claim_id", "extraction_id", "article_id", "version_id", "published_at"}
     rows = [record_as_json(claim) for claim in extracted.claims]

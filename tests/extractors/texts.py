@@ -8,13 +8,20 @@ from warehouse.records import Article, ArticleVersion, Claim, content_hash
 PUBLISHED = datetime(2025, 3, 3, 9, tzinfo=UTC)
 
 
-def article_of(text: str, outlet: str | None = None) -> tuple[Article, ArticleVersion]:
-    """An article whose text is all body, and its version."""
+def article_of(
+    text: str,
+    outlet: str | None = None,
+    *,
+    body: tuple[int, int] | None = None,
+    published: datetime | None = PUBLISHED,
+) -> tuple[Article, ArticleVersion]:
+    """An article and its version. Without a `body` its text is all body."""
+    start, end = body or (0, len(text))
     article = Article(
         article_id=Article.id_for(None, text),
         source="test.txt",
         outlet=outlet,
-        published_at=PUBLISHED,
+        published_at=published,
         published_precision="day",
         published_zone="UTC",
     )
@@ -23,8 +30,8 @@ def article_of(text: str, outlet: str | None = None) -> tuple[Article, ArticleVe
         article_id=article.article_id,
         text=text,
         text_hash=content_hash(text),
-        body_start=0,
-        body_end=len(text),
+        body_start=start,
+        body_end=end,
         media_type="text/plain",
         encoding="utf-8",
         first_read_at=PUBLISHED,

@@ -17,8 +17,8 @@ VERSION = 1
 TAG = Cue("tag", "say", strong=False, holds=False)
 
 
-class SpokenReader:
-    """Reads the quotations of a unit, given where its sentences end (token indices)."""
+class PrecedingReader:
+    """Reads the attributions whose words stand before their cue, given where the unit's sentences end (token indices)."""
 
     def __init__(self, marked: Marked, sources: SourceFinder, extents: Extents, ends: Sequence[int]) -> None:
         self.marked = marked
