@@ -5,11 +5,12 @@ A chain runs from the one who said it to the one who passed it on, as `Claim.att
 
 from collections.abc import Sequence
 
-from extractors.attribution import Attribution, can_speak, find_according
+from extractors.attribution import Attribution, find_according
 from extractors.claimable import claimable
 from extractors.cues import Cue
 from extractors.people import People
 from extractors.reports import ReportReader
+from extractors.sources import can_speak
 from extractors.speakers import Memory, Speaker, resolve
 from extractors.subjects import Phrase, subject_before
 from extractors.time_phrases import time_phrase_end

@@ -3,10 +3,11 @@
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from extractors.attribution import Attribution, can_speak, find_according, is_no_verb, read_cue
+from extractors.attribution import Attribution, find_according, is_no_verb, read_cue
 from extractors.cues import CUES, Cue
 from extractors.marked import Report
 from extractors.preceding import TAG
+from extractors.sources import can_speak
 from extractors.subjects import Phrase
 from extractors.tokens import Token
 from extractors.word_sources import RELATIVES

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from extractors.attribution import is_body
 from extractors.cues import SPEAKER_NOUNS
 from extractors.dialogue import Dialogue, are_initials, bare_label, by_initials, is_unnamed
 from extractors.people import People, gender_of, name_runs, phrase_text, role_before
+from extractors.sources import is_body
 from extractors.speakers import Speaker
 from extractors.tokens import Token, tokenize
 from language.casing import as_name, small_words

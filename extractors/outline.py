@@ -16,6 +16,7 @@ from extractors import (
     people,
     readable,
     sections,
+    sources,
     time_phrases,
     tokens,
     verb_forms,
@@ -33,8 +34,8 @@ from warehouse.records import Article, ArticleVersion, DateMention
 
 # What of the offline extractor's reading is run here: a change of its other rules asks no model again.
 _PARTS = (
-    context, cues, dialogue, given_names, labels, moments, people, readable, sections, time_phrases, tokens, verb_forms,
-    verbs, word_classes,
+    context, cues, dialogue, given_names, labels, moments, people, readable, sections, sources, time_phrases, tokens,
+    verb_forms, verbs, word_classes,
 )  # fmt: skip
 VERSION = ".".join(str(part.VERSION) for part in _PARTS) + "-1"
 

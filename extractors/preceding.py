@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from extractors.attribution import Attribution, after_addressee, can_speak, is_no_verb, read_cue
+from extractors.attribution import Attribution, after_addressee, is_no_verb, read_cue
 from extractors.cue_frames import FINITE, PARTICIPLES
 from extractors.cues import CUES, Cue
 from extractors.extents import Extents
 from extractors.marked import Marked, Report, Span, joined, quoted_runs
+from extractors.sources import can_speak
 from extractors.subjects import Phrase
 from extractors.time_phrases import time_phrase_end
 from extractors.word_classes import PREPOSITIONS, SUBORDINATORS
@@ -18,7 +19,7 @@ TAG = Cue("tag", "say", strong=False, holds=False)
 
 
 class PrecedingReader:
-    """Reads the attributions whose words stand before their cue, given where the unit's sentences end (token indices)."""
+    """Reads the attributions whose words stand before their cue, given where sentences end (token indices)."""
 
     def __init__(self, marked: Marked, sources: SourceFinder, extents: Extents, ends: Sequence[int]) -> None:
         self.marked = marked

@@ -6,12 +6,13 @@ outermost ones; `extractors.attributions` reads those within when asked.
 
 from collections.abc import Sequence
 
-from extractors.attribution import agrees, find_according, is_no_verb
+from extractors.attribution import find_according, is_no_verb
 from extractors.contents import ContentFinder
 from extractors.cue_frames import ADJECTIVES, ALSO_NOUNS, FINITE, IMPERSONAL, NOUNS, PARTICIPLES, SEEMING, Frames
 from extractors.cues import CUES
 from extractors.marked import Marked, Report
 from extractors.preceding import PrecedingReader
+from extractors.sources import agrees
 from extractors.subjects import Phrase, phrase_start
 from extractors.time_phrases import time_phrase_end
 from extractors.tokens import Token

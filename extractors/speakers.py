@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extractors.attribution import is_body, is_human
 from extractors.cues import SPEAKER_NOUNS
 from extractors.given_names import pronoun_of
 from extractors.people import NameRun, People, gender_of, name_runs, office_words, phrase_text, role_after, role_before
+from extractors.sources import is_body, is_human
 from extractors.subjects import Phrase
 from extractors.tokens import Token
 from extractors.word_classes import DETERMINERS, MONTHS, PREPOSITIONS, SUBJECT_PRONOUNS, WEEKDAYS

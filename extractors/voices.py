@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extractors.attribution import Attribution, is_body
+from extractors.attribution import Attribution
 from extractors.clauses import Clause
 from extractors.context import Context, Unit
 from extractors.cues import SPEAKER_NOUNS
 from extractors.people import NameRun, name_runs, office_words, phrase_text
 from extractors.selfcontained import VAGUE_TIMES, Replacement
+from extractors.sources import is_body
 from extractors.speakers import Memory, Speaker, meant_by, resolve
 from extractors.subjects import Phrase
 from extractors.tokens import Token
