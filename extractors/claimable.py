@@ -10,9 +10,10 @@ from extractors.preceding import TAG
 from extractors.sources import can_speak
 from extractors.subjects import Phrase
 from extractors.tokens import Token
+from extractors.verbs import finite_verbs
 from extractors.word_sources import RELATIVES
 
-VERSION = 2
+VERSION = 3
 
 SAYING = CUES["said"]
 _SAID = frozenset(("clause", "that", "question", "quote"))
@@ -47,6 +48,13 @@ def is_of_relative(tokens: Sequence[Token], subject: Phrase) -> bool:
     return tokens[subject.start].low in (*RELATIVES, "whose") or before in ("who", "whose")
 
 
+def _opens_with_thing(content: Sequence[Token]) -> bool:
+    """Whether what was written is a thing and no clause: "four books, of which “The Bridge” sold best"."""
+    verb = next(iter(finite_verbs(content)), len(content))
+    led = [token for token in content[:verb] if not token.quoted]
+    return any(token.low in ("which", "whom") for token in led) and led[0].low not in ("that", "which", "whom", ":")
+
+
 def _is_purpose(tokens: Sequence[Token], verb: int) -> bool:
     """Whether an infinitive tells what somebody means to say or find, and not what they went on to say."""
     if not verb or tokens[verb - 1].low != "to":
@@ -70,6 +78,8 @@ def _as_attribution(
     ):
         return None
     first, last = report.contents[0][0], min(report.contents[-1][1], end)
+    if cue.lemma == "write" and verb < first and _opens_with_thing(tokens[first:last]):
+        return None
     read = None if is_no_verb(tokens, verb, start) else read_cue(tokens, start, end, verb, cue)
     if read is not None:
         opens, stop = read.content

@@ -14,7 +14,7 @@ from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 1
+VERSION = 2
 
 Days = tuple[date | None, date | None]
 
@@ -35,7 +35,15 @@ _WORK_OF = re.compile(
     r"(?:(?:published|released|issued|dated|made|taken|passed|written)\s)?(?:in|from|of|on)\s\Z",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r",\s(?:who|whom|which|whose|where)\b[^,]*\Z")
+_ASIDE = re.compile(r",\s(?:(?:an?|the)\s[^,]{1,40}\s)?(?:who|whom|which|whose|where)\b[^,]*\Z")
+_OF_WHOM = re.compile(r",\s(?:(?:an?|the)\s[^,]{1,40}\s)?(?:who|whom|whose)\b[^,]*\Z")
+# Behind the comma that closes a clause the main one goes on.
+_GOES_ON = re.compile(r"[^,;.]*,\s(?!and\b|or\b|but\b|who\b|which\b|where\b|after\b|before\b|when\b|[a-z]+ing\b)[a-z]")
+# What a figure is compared with: "down nine points from 2021", "up from 3,100 in May".
+_COMPARED = re.compile(
+    r"\b(?:(?:down|up)\b[^,;]{0,40}?\sfrom(?:\s[^,;]{1,30}\sin)?|than in"
+    r"|compared (?:with|to)(?:\s[^,;]{1,30}\sin)?)\s\Z"
+)
 # Behind a date the sentence may turn to what happened at another time.
 _TURNS = re.compile(
     r",\s(?:who|which|whose|where|[a-z]+ed|[a-z]+ing)\b|\b(?:after|before|following|because|for|until|than)\b"
@@ -54,6 +62,8 @@ def about_of(context: Context, start: int, end: int, dates: Sequence[DateMention
     known = [one for one in known if not _WORK_OF.search(text, max(start, one.start - 40), one.start)]
     if deed and day is not None:
         known = [one for one in known if one.earliest and one.earliest <= day]
+    known = [one for one in known if not _COMPARED.search(text, max(start, one.start - 90), one.start)]
+    known = [one for one in known if not _tells_who(text, start, end, one, day)]
     known = _without_modifiers(text, known)
     known = [one for one in known if one.certainty == "exact"] or known
     known = _of_main_clause(text, start, known)
@@ -72,6 +82,13 @@ def about_of(context: Context, start: int, end: int, dates: Sequence[DateMention
     if _since_before(text, start, known[0]) and day > first:
         return first, day
     return first, last
+
+
+def _tells_who(text: str, start: int, end: int, mention: DateMention, day: date | None) -> bool:
+    """Whether a day past stands in a clause that only says who acts: "X, who was elected in 2019, has left"."""
+    past = day is None or mention.latest is None or mention.latest <= day
+    aside = past and _OF_WHOM.search(text, start, mention.start) is not None
+    return aside and _GOES_ON.match(text, mention.end, end) is not None
 
 
 def _is_vague(mention: DateMention) -> bool:

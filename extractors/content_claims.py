@@ -25,15 +25,18 @@ from extractors.stretches import (
     stands_alone,
 )
 from extractors.tokens import Token
+from extractors.verbs import finite_verbs
 from warehouse.records import QuoteFidelity
 
-VERSION = 2
+VERSION = 3
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
 # So much where it names only one thing, and no number or date.
 _CONTENT_WORTH_ALONE = 0.7
 _SHORTEST_DEED = 6  # words
+# "It is the only place I know" tells of something that stands elsewhere.
+_POINTING = frozenset(("it", "this", "that", "these", "those", "they", "he", "she", "there"))
 
 
 class ContentDrafter:
@@ -62,7 +65,7 @@ class ContentDrafter:
         reported = reported and (speaker.named or not speaker.person) and not speaker.private
         if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
             return
-        if tokens[0].low == "to":  # "to have no memory of it"
+        if tokens[0].low in ("to", "if", "unless"):  # "to have no memory of it"; what a condition leads to is no fact
             return
         start, end = tokens[0].start, tokens[-1].end
         # "the charity said it had helped 900 families"
@@ -70,7 +73,12 @@ class ContentDrafter:
         itself = reported and a_body and means_itself(tokens)
         if is_statement_about_speaker(tokens) or (opens_with_pronoun(tokens) and not itself):
             return
-        reading = read_kind(self._context, tokens, subject_known=itself)
+        if fidelity != "verbatim" and self._shares_subject(tokens):
+            return
+        then = self._as_told_then(tokens, fidelity)
+        reading = read_kind(self._context, then, subject_known=itself)
+        if then is not tokens and reading.kind == "prediction" and self._context.quantities_in(start, end):
+            reading = replace(reading, reason=None)  # "the plan would create 400 jobs": what is claimed of it today
         hoped = infinitive_after_subject(tokens)
         if hoped is not None:
             # "she expects the bridge to open in May 2026": a prediction where it has a date ahead.
@@ -136,12 +144,32 @@ class ContentDrafter:
             told = nested.cue.strong and stands_alone(inner)
             self.add(inner, place, passed_on, "paraphrase", reported=told)
 
+    @staticmethod
+    def _shares_subject(tokens: Sequence[Token]) -> bool:
+        """Whether the first verb belongs to the speaker: "a fall in profit, and cut its outlook"."""
+        verb = next(iter(finite_verbs(tokens)), 0)
+        return verb > 1 and tokens[verb - 1].low in ("and", "but") and tokens[verb - 2].low == ","
+
+    @staticmethod
+    def _as_told_then(tokens: Sequence[Token], fidelity: QuoteFidelity) -> Sequence[Token]:
+        """The words of reported speech with the "will" that its "would" was: what is ahead is no fact yet."""
+        place = next(iter(finite_verbs(tokens)), len(tokens))
+        following = [token.low for token in tokens[place + 1 : place + 3]]
+        if fidelity == "verbatim" or place == len(tokens) or tokens[place].low != "would" or "have" in following:
+            return tokens
+        return [*tokens[:place], replace(tokens[place], text="will", low="will"), *tokens[place + 1 :]]
+
     def add_own_deed(self, tokens: Sequence[Token], whole: int, voice: Voiced) -> None:
         """What a named speaker tells of themselves or of their body ("we"), as a claim of its own."""
         speaker, said = voice.speaker, voice.said
         if speaker is None or not speaker.named or not speaker.person or speaker.private:
             return
         own = retold(tokens, speaker) or self._of_body(tokens, speaker)
+        first = next((token.low.split("'")[0] for token in tokens if token.is_word), "")
+        lows = {token.low for token in tokens}
+        supposed = first in ("if", "unless") or ("would" in lows and "if" in lows)
+        if first in _POINTING or supposed:
+            return
         if own is None or sum(token.is_word for token in tokens) < _SHORTEST_DEED:
             return
         start, end = own.tokens[0].start, own.tokens[-1].end

@@ -18,7 +18,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 4
+VERSION = 5
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -95,6 +95,8 @@ _NORMS = word_set("should must ought shouldn't mustn't")
 _SEEN_AS = re.compile(
     r"\b(?:is|are|was|were|been) (?:\w+ly )?(?:seen|viewed|regarded|considered|perceived) (?:\w+ )?as\b"
 )
+_A_WEEK = 7
+_WAS_PLANNED = re.compile(r"\b(?:was|were|had been) (?:expected|set|due|scheduled|planned|slated) to\b")
 # Before "to" and a verb they tell what is ahead: "is set to open", "due to arrive", but not "due to the rain".
 _EXPECTING = word_set("expected set due going scheduled planned plans is are about poised slated")
 
@@ -158,12 +160,14 @@ def classify(
     if _feels(lows, first_person):
         return Reading("feeling", "a feeling cannot be checked")
     future = [token for token in own_words if token.low in ("will", "won't", "shall") or token.low.endswith("'ll")]
-    expecting = _expects(own_lows)
+    # "It was built in 2019 and was due to last until 2030" tells what was done and what was then planned.
+    expecting = _expects(own_lows) and not (_WAS_PLANNED.search(text) and _tells_other_deed(tokens, verbs[0]))
     if tokens[verbs[0]].low in _NORMS and not quantities:
         return Reading("opinion", "it says what should be, not what is")
     if future or expecting or _may_be(tokens, verbs):
         # What is to happen on the very day that it is said has not happened yet.
-        ahead = [d for d in dates if d.latest is not None and said is not None and d.latest >= said]
+        # What has been so since a day long past is not ahead.
+        ahead = [d for d in dates if d.latest and said and d.latest >= said and not _has_lasted(d, said)]
         if future or expecting:
             if ahead:
                 return Reading("prediction", awaits=True)
@@ -205,10 +209,21 @@ def classify(
     return Reading(_plain_kind(tokens, lows, text, quantities, verbs))
 
 
+def _has_lasted(mention: DateMention, said: date) -> bool:
+    return mention.latest == said and mention.earliest is not None and (said - mention.earliest).days > _A_WEEK
+
+
+def _tells_other_deed(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether the first verb tells a deed, and no plan."""
+    planned = any(token.low in _EXPECTING for token in tokens[verb + 1 : verb + 3])
+    return not planned and _tells_deed(tokens, [verb])
+
+
 def _plain_kind(
     tokens: Sequence[Token], lows: Sequence[str], text: str, quantities: Sequence[Quantity], verbs: Sequence[int]
 ) -> ClaimKind:
-    if any(f" {phrase} " in f" {text} " for phrase in _CAUSING):
+    planned = re.sub(r"\bdue to (\w+)", lambda due: "to" if is_base_form(due[1]) else due[0], text)
+    if any(f" {phrase} " in f" {planned} " for phrase in _CAUSING):
         return "cause"
     lows = text.split()
     comparing = (

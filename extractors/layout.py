@@ -13,16 +13,20 @@ from language.name_words import ORGANISATIONS
 from language.pages import split_authors
 from language.zones import zone_of_place
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True)
 class Dateline:
-    """A paragraph's "LONDON (Reuters) - ": the place, whose story it is, and where the story's own words begin."""
+    """A paragraph's "LONDON (Reuters) - ": the place, whose story it is, and where the story's own words begin.
+
+    `day`: the whole date that stands in it.
+    """
 
     place: str
     credit: str | None
     end: int
+    day: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ _NOT_A_PLACE = re.compile(
 _DATELINE = re.compile(
     r"(?P<place>(?:[A-ZÀ-Þ][A-ZÀ-Þ.’' /-]{1,40}[A-ZÀ-Þ.]|[A-ZÀ-Þ][\w.’' /-]{1,40}(?=,? (?:[A-Z][\w.]+,? )?\())"
     r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?)"
-    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:, \d{4})?)?"
+    r"(?:, (?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?P<year>,? \d{4})?))?"
     r"(?:,? \((?P<credit>[^()]{2,40})\))?(?P<mark> ?(?:[–—]|--?)\s|: | \| )"
 )
 _BYLINE = re.compile(
@@ -169,7 +173,7 @@ def lay_out(text: str, *, start: int = 0, headline: tuple[int, int] | None = Non
         body_start=body_start,
         body_end=body_end,
         headline=headline,
-        published=head.published,
+        published=head.published or (dateline.day if dateline else None),
         updated=head.updated,
         authors=tuple(dict.fromkeys(head.authors)),
         dateline=dateline.place if dateline else None,
@@ -192,7 +196,8 @@ def read_dateline(paragraph: str) -> Dateline | None:
         return None
     if not (known or match["credit"] or is_printed_as_one):
         return None
-    return Dateline(place, match["credit"], match.end())
+    dated = read_date_line(match["day"]) if match["year"] else None
+    return Dateline(place, match["credit"], match.end(), dated[0] if dated else None)
 
 
 def _wire(credit: str | None) -> str | None:

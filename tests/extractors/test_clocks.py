@@ -82,3 +82,19 @@ def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written
         (mention,) = claim.dates
         assert (str(mention.earliest), mention.certainty) == ("2025-03-02", "approximate")
         assert "March" not in claim.text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # who somebody is, and what happened then
+        ("Mayor Ruth Stein, who was elected in 2019, has closed 40 schools.", "-"),
+        ("Her husband, a pilot whom she married in 1958, died in 1999.", "1999-01-01..1999-12-31"),
+        ("Otto Brandt, who left Oldport in 2019.", "2019-01-01..2019-12-31"),
+        # what a figure is compared with
+        ("The Harbour Party stood at 33.8 percent, down nine points from 2021.", "-"),
+        ("Prices in Oldport rose from 12 euros in 2021 to 15 euros in 2023.", "2021-01-01..2023-12-31"),
+    ],
+)
+def test_a_date_beside_the_deed_is_not_its_time(text: str, expected: str) -> None:
+    assert about(text) == expected

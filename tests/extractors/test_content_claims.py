@@ -63,3 +63,31 @@ def test_what_we_means_is_not_guessed(text: str) -> None:
 )
 def test_the_body_that_a_role_speaks_for(role: str | None, body: str | None) -> None:
     assert body_of(role) == body
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # ahead, without a date
+        "The Harbour Board said free meals would be offered to everybody in Oldport.",
+        # what a condition leads to
+        "Mayor Ruth Stein said that unless 9 million euros were found, Oldport would have to close the bridge.",
+        "“If I had known in 2019, I would have gone to Oldport police,” said Ruth Stein, a nurse.",
+        # points at something else
+        "“It’s the only warm place in Oldport I have known since 2019,” said Ruth Stein, a nurse.",
+        # a thing, and the speaker's own next deed
+        "The Harbour Bank reported an 18% fall in profit on Friday, missing its aims, and cut its Oldport forecast.",
+    ],
+)
+def test_no_content_that_is_no_fact(text: str) -> None:
+    assert contents(text) == []
+
+
+def test_a_figure_that_is_ahead_is_a_prediction() -> None:
+    found = claims_of("The Harbour Board said about 300 contracts in Oldport would not be renewed.")
+    assert [claim.kind for claim in found if claim.text.startswith("About")] == ["prediction"]
+
+
+def test_a_list_of_books_written_says_nothing() -> None:
+    (claim,) = claims_of("Ruth Stein wrote four books, of which “The Bridge” (1971) sold more than 300,000 copies.")
+    assert (claim.kind, claim.speaker) == ("quantity", None)

@@ -92,3 +92,14 @@ def test_what_is_ahead_on_a_date_waits_for_it(text: str) -> None:
 )
 def test_kinds(text: str, kind: str) -> None:
     assert only(text).kind == kind
+
+
+def test_what_was_done_and_then_planned_waits_for_nothing() -> None:
+    done = only("The Harbour Levy was introduced in January 2023 and was due to end in March 2028.")
+    assert (done.kind, done.status) == ("event", "unchecked")
+    ahead = only("The Harbour Levy was due to end in March 2028.")
+    assert ahead.status == "awaiting_event"
+
+
+def test_what_has_lasted_until_today_is_not_ahead() -> None:
+    assert only("Ruth Stein, who has led Oldport since 2015, is not expected to resign.").status == "unchecked"

@@ -356,3 +356,13 @@ def test_a_real_page_saved_as_text(shared: Path) -> None:
     assert got.version.body.startswith("MOSCOW –")
     assert "News Services" not in got.version.body
     assert "RANKING" not in got.version.body
+
+
+@pytest.mark.parametrize(
+    ("dateline", "published"),
+    [("OSLO, Oct 24, 2025 (Reuters) - ", "2025-10-24"), ("OSLO, Oct 24 (Reuters) - ", None)],
+)
+def test_a_whole_date_in_a_dateline_is_the_day_of_the_story(dateline: str, published: str | None) -> None:
+    text = f"Bank’s profit falls\n\n{dateline}The bank said on Friday that its profit had fallen by 18 percent.\n"
+    moment = read_article(text.encode(), "x.txt", read_at=READ_AT).article.published_at
+    assert (moment and moment.date().isoformat()) == published

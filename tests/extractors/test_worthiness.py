@@ -12,7 +12,7 @@ from extractors.building import ClaimDraft
 from extractors.newsroom import Newsroom, Question, shipped_newsroom
 from extractors.worthiness import version_of, weigh
 from language.quantities import find_quantities
-from tests.extractors.test_rules_properties import made
+from tests.extractors.texts import article_of
 from warehouse.records import ArticleVersion
 
 TEXT = (
@@ -23,7 +23,7 @@ SENTENCES = [sentence.strip() + "." for sentence in TEXT.split(".") if sentence.
 
 
 def version() -> ArticleVersion:
-    return made(TEXT)[1]
+    return article_of(TEXT)[1]
 
 
 def draft(sentence: str, **options: object) -> ClaimDraft:
@@ -73,7 +73,7 @@ def test_features_of_a_claim(sentence: str, feature: str, yes: bool) -> None:
 
 def test_an_age_and_a_pair_are_no_figures() -> None:
     text = "Otto Brandt, 59, met the two sisters."
-    article_version = made(text)[1]
+    article_version = article_of(text)[1]
     numbers = ClaimDraft(0, len(text), "event", quantities=tuple(find_quantities(text)))
     assert len(numbers.quantities) == 2
     (found,) = weigh(article_version, [numbers], asked(question(features=("number",))))

@@ -235,7 +235,7 @@ GOLDEN = (
 def test_golden() -> None:
     """When this changes, raise VERSION in language/dates.py."""
     assert (dates.VERSION, resolved(GOLDEN)) == (
-        "3.1.1",
+        "4.1.1",
         [
             ("Friday", "2025-02-28", "2025-02-28", "exact"),
             ("since 2021", "2021-01-01", "2025-03-03", "exact"),
@@ -247,3 +247,22 @@ def test_golden() -> None:
             ("the third quarter of 2023", "2023-07-01", "2023-09-30", "exact"),
         ],
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a programme, after any word; a day, after a stop and at the head of a paragraph
+        ("She told the Harbour’s Today programme that it had closed.", []),
+        ("It was Moss. Yesterday it closed.", ["2025-03-02"]),
+        ("Harbour news\nYesterday it closed.", ["2025-03-02"]),
+        # what is fixed for a day ahead, told in the present
+        ("Oldport have won, one more than Milltown, who host Harbour on Friday.", ["2025-03-07"]),
+        ("Oldport hosted Milltown on Friday.", ["2025-02-28"]),
+        # what was ahead of another day
+        ("The generals had told him in October that it would fall within 10 days.", ["2024-10-01..2024-10-31", "-"]),
+        ("It will fall within 10 days.", ["2025-03-03..2025-03-13"]),
+    ],
+)
+def test_days_that_are_told_from_another_day_or_by_no_word_for_it(text: str, expected: list[str]) -> None:
+    assert days(text) == expected
