@@ -20,11 +20,13 @@ Feature = Literal["number", "date", "name", "quoted", "named_speaker", "unnamed_
 Weight = Annotated[float, Field(ge=-5, le=5, allow_inf_nan=False)]
 
 _SHIPPED = "newsroom.toml"
+_MAX_BYTES = 2**20
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'"})
 # What pydantic calls a fault, in the words of somebody who edits the file.
 _FAULTS = {
     "extra_forbidden": "is not a key that there is: take it out, or see the shipped newsroom.toml for the keys",
     "missing": "is missing: add it",
+    "tuple_type": "must be a list: write [[question]] in two brackets, and several values between brackets",
     "too_short": "must not be empty: put something between the brackets",
     "string_too_short": "must not be empty: put something between the quotation marks",
 }
@@ -111,11 +113,20 @@ def load_newsroom(path: Path | None) -> Newsroom:
     if path is None:
         return shipped_newsroom()
     try:
-        raw = path.read_bytes()
+        if not path.is_file() and not path.is_dir() and path.exists():  # a device or a pipe may never end
+            raise SettingsError(
+                f"{path} is no regular file: set CLAIMHOUSE_NEWSROOM to a file of your desk's questions."
+            )
+        with path.open("rb") as file:
+            raw = file.read(_MAX_BYTES + 1)
     except OSError as error:
         raise SettingsError(
             f"{path} cannot be read ({error.strerror}): set CLAIMHOUSE_NEWSROOM to a file of your desk's questions."
         ) from None
+    if len(raw) > _MAX_BYTES:
+        raise SettingsError(
+            f"{path} is larger than {_MAX_BYTES // 2**20} MiB: set CLAIMHOUSE_NEWSROOM to a shorter file."
+        )
     return _parsed(raw, str(path))
 
 
@@ -127,6 +138,8 @@ def _parsed(raw: bytes, name: str) -> Newsroom:
         raise SettingsError(f"{name}, line {line}, is not UTF-8: save the file as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{name} is not valid TOML: {error}; correct that place.") from None
+    except RecursionError:
+        raise SettingsError(f"{name} has brackets within brackets without end: take them out.") from None
     try:
         return Newsroom.model_validate(content)
     except ValidationError as error:

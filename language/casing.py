@@ -86,10 +86,12 @@ def _written_forms(text: str, shouted: Sequence[Span]) -> Mapping[str, str]:
 
 
 def _rewrite(text: str, sentence: Span, known: Mapping[str, str], out: list[str]) -> None:
-    kept = [match.span() for match in _ABBREVIATION.finditer(text, sentence.start, sentence.end)]
+    kept = {
+        place for match in _ABBREVIATION.finditer(text, sentence.start, sentence.end) for place in range(*match.span())
+    }
     words = list(_WORD.finditer(text, sentence.start, sentence.end))
     for place, match in enumerate(words):
-        if kept and any(start <= match.start() < end for start, end in kept):
+        if match.start() in kept:
             continue
         before = words[place - 1].group().lower() if place else ""
         after = words[place + 1].group().lower() if place + 1 < len(words) else ""

@@ -24,6 +24,17 @@ def session_commands() -> list[list[str]]:
     ]
 
 
+def session_samples() -> list[str]:
+    """What the README shows as printed by each of those commands; "…" stands for what it leaves out."""
+    blocks: list[str] = re.findall(r"^```\n\$ claimhouse [^\n]*\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    return blocks
+
+
+def _in_one_line(text: str) -> str:
+    """A text without its line breaks, and without the time at which it was printed."""
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC  ?(?=[a-z_]+, )", "", " ".join(text.split()))
+
+
 def queries() -> list[str]:
     return re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
 
@@ -31,11 +42,15 @@ def queries() -> list[str]:
 def test_the_session_and_the_queries_work_as_shown(tmp_path: Path, cli: Cli):
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     commands = session_commands()
-    assert len(commands) >= 3
-    for command in commands:
+    samples = session_samples()
+    assert len(commands) == len(samples) >= 3
+    for command, sample in zip(commands, samples, strict=True):
         result = cli(*command)
         assert result.returncode == 0, f"{command}: {result.stderr}"
         assert result.stdout.strip(), command
+        printed = _in_one_line(result.stderr + result.stdout)
+        for part in sample.split("…"):
+            assert _in_one_line(part) in printed, f"the README shows what {command} does not print: {part}"
     shown = queries()
     assert len(shown) >= 3
     for query in shown:

@@ -1,5 +1,6 @@
 """The desk's questions: read from TOML, and every mistake told in one sentence that names its place."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,8 @@ def test_the_version_follows_the_meaning_and_not_the_layout(tmp_path: Path) -> N
         (GOOD.replace('"quay*"', '"qu*y"'), r"key words: “qu\*y” must be words, with a \* at most at their end"),
         (GOOD[: GOOD.index("words")], r"question 1 \(“harbour”\): it looks at nothing: give it words"),
         (GOOD + GOOD[GOOD.index("[[") :], "two questions have the name “harbour”: rename one"),
-        (GOOD.replace("[[question]]", "[question]"), "key question: "),
+        (GOOD.replace("[[question]]", "[question]"), r"key question: must be a list: write \[\[question\]\]"),
+        ("start = " + "[" * 5000, "brackets within brackets without end: take them out"),
         ("start = true\nmodel_wait = 1", "key model_wait: is not a key that there is"),
     ],
 )
@@ -96,6 +98,14 @@ def test_a_file_that_cannot_be_read_is_named_with_the_setting(tmp_path: Path) ->
     path.write_bytes(b'# desk\nname = "\xff"')
     with pytest.raises(SettingsError, match="line 2, is not UTF-8"):
         load_newsroom(path)
+
+
+def test_a_file_that_may_never_end_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.toml")
+    with pytest.raises(SettingsError, match="is no regular file: set CLAIMHOUSE_NEWSROOM"):
+        load_newsroom(tmp_path / "pipe.toml")
+    with pytest.raises(SettingsError, match="is larger than 1 MiB: set CLAIMHOUSE_NEWSROOM"):
+        load_newsroom(written(tmp_path, "# nothing\n" * 200_000))
 
 
 def test_a_mark_before_the_text_does_no_harm(tmp_path: Path) -> None:

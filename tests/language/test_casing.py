@@ -1,5 +1,7 @@
 """Capitals brought down: names stay names, and no character moves."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,6 +44,13 @@ def test_no_character_moves(text: str) -> None:
     read = lowered(text)
     assert len(read) == len(text)
     assert all(a == b or a.lower() == b.lower() or b.upper() == a for a, b in zip(text, read, strict=True))
+
+
+def test_many_abbreviations_take_linear_time() -> None:
+    text = "THE U.S. SENATE MET " + "U.S. " * 20_000
+    began = time.process_time()
+    assert uncapitalised(text, [Span(0, len(text))]) == "The U.S. Senate met " + "U.S. " * 20_000
+    assert time.process_time() - began < 5.0, "each against each needs minutes"
 
 
 def test_names_and_roles_of_labels() -> None:
