@@ -111,7 +111,10 @@ def dates_by_clock(text: str, section: Section) -> Iterator[DateMention]:
         low = match["n"].lower()
         count = float(low) if low.isdigit() else _NUMBERS[low]
         hours = count if match["unit"].lower().startswith("hour") else count / 60
-        then = (now - timedelta(hours=hours)).date()
+        try:
+            then = (now - timedelta(hours=hours)).date()
+        except OverflowError:  # before the year 1
+            continue
         yield DateMention(
             text=match.group(), start=match.start(), end=match.end(), earliest=then, latest=then, anchor=section.day
         )
@@ -157,7 +160,7 @@ def _days(stamps: Sequence[_Stamp], newest: date | None) -> list[date | None]:
     for place in order:
         if stamps[place].day is not None:
             day = stamps[place].day
-        elif later is not None and clocks[place] > later and day is not None:
+        elif later is not None and clocks[place] > later and day is not None and day > date.min:
             day -= timedelta(days=1)
         days[place], later = day, clocks[place]
     return days

@@ -186,8 +186,9 @@ def is_same_quotation(first: ClaimForm, second: ClaimForm) -> bool:
         return False
     one, other = set(first.words), set(second.words)
     shared = len(one & other)
-    opposed = any(are_opposites(*pair) for pair in combinations(sorted(one ^ other), 2))
-    return shared >= _QUOTE_WORDS and shared >= _QUOTE_SHARE * max(len(one), len(other)) and not opposed
+    if shared < _QUOTE_WORDS or shared < _QUOTE_SHARE * max(len(one), len(other)):
+        return False
+    return not any(are_opposites(*pair) for pair in combinations(sorted(one ^ other), 2))
 
 
 def _same_occasion(first: date | None, second: date | None) -> bool:

@@ -6,7 +6,7 @@ resolved is handed back all the same, with certainty "unresolved" and no days.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from language.date_joining import joined
@@ -28,14 +28,16 @@ def local_day(published_at: datetime, zone: str | None, dateline: str | None) ->
     IANA name or an offset such as "+09:00"; without either, the zone that `published_at` carries.
     """
     place_zone = zone_of_place(dateline) if dateline else None
+    where: tzinfo | None = None
     if place_zone:
-        return published_at.astimezone(ZoneInfo(place_zone)).date()
-    if zone:
+        where = ZoneInfo(place_zone)
+    elif zone:
         minutes = offset_of(zone)
-        if minutes is not None:
-            return published_at.astimezone(timezone(timedelta(minutes=minutes))).date()
-        return published_at.astimezone(ZoneInfo(zone)).date()
-    return published_at.date()
+        where = ZoneInfo(zone) if minutes is None else timezone(timedelta(minutes=minutes))
+    try:
+        return published_at.astimezone(where).date() if where else published_at.date()
+    except OverflowError:  # it would be before the year 1 or after 9999
+        return published_at.date()
 
 
 def find_dates(text: str, anchor: date | None, *, offset: int = 0) -> list[DateMention]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from extractors.protocol import Extracted
 from extractors.reading import ReadArticle, read_article
 from extractors.rules import ONLY_A_HEADLINE, RulesExtractor
+from tests.extractors.texts import article_of
 from warehouse.records import Claim
 
 ODD = Path(__file__).parent / "odd"
@@ -92,6 +93,18 @@ def test_a_pronoun_never_reaches_into_another_entry() -> None:
     text = "\n\n".join(("Storm", *entries))
     found = extracted(of_text(text)).claims
     assert not any(claim.checkable and "Voss" in (claim.speaker or "") for claim in found)
+
+
+@pytest.mark.parametrize("published", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, tzinfo=UTC)])
+def test_a_live_blog_at_an_end_of_the_calendar_is_read(published: datetime) -> None:
+    told = "GMT\n\nHarbour guards shut the {} in Oldport two hours ago.\n\n"
+    text = "".join(
+        f"{hour}:20 {told.format(what)}" for hour, what in (("01", "bridge"), ("23", "port"), ("22", "lock"))
+    )
+    article, version = article_of(text, published=published)
+    east = article.model_copy(update={"published_zone": "+09:00", "published_precision": "minute"})
+    for one in (article, east):
+        assert len(RulesExtractor().extract_now(one, version).claims) == 3
 
 
 def test_prose_with_times_is_no_live_blog() -> None:
