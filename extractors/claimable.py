@@ -11,11 +11,13 @@ from extractors.sources import can_speak
 from extractors.subjects import Phrase
 from extractors.tokens import Token
 from extractors.verbs import finite_verbs
+from extractors.word_classes import AUXILIARIES, is_adverb
 from extractors.word_sources import RELATIVES
 
-VERSION = 3
+VERSION = 4
 
 SAYING = CUES["said"]
+_NEGATIONS = frozenset(("not", "never"))
 _SAID = frozenset(("clause", "that", "question", "quote"))
 
 
@@ -35,6 +37,8 @@ def claimable(
         if is_of_relative(tokens, report.source) or _is_purpose(tokens, report.verb):
             continue
         attribution = _as_attribution(tokens, start, end, report, report.source)
+        if attribution is not None and _is_unsaid(tokens, attribution):
+            continue
         if attribution is not None and attribution.direct:
             return attribution
         best = best or attribution
@@ -46,6 +50,18 @@ def is_of_relative(tokens: Sequence[Token], subject: Phrase) -> bool:
     """Whether a subject is that of a relative clause: "who", or the party of "whose party has said"."""
     before = tokens[subject.start - 1].text if subject.start else ""  # not the "WHO"
     return tokens[subject.start].low in (*RELATIVES, "whose") or before in ("who", "whose")
+
+
+def _is_unsaid(tokens: Sequence[Token], attribution: Attribution) -> bool:
+    """Whether it was not said: "has not said that the bridge is closed", but not "not only said that it is"."""
+    cue, i = attribution.cue, attribution.verb - 1
+    if cue.sort != "say" or cue.holds or attribution.inverted:
+        return False
+    while i >= 0 and (is_adverb(tokens[i]) or tokens[i].low in AUXILIARIES or tokens[i].low in _NEGATIONS):
+        if tokens[i].low in _NEGATIONS or tokens[i].low.endswith("n't"):
+            return tokens[i + 1].low not in ("only", "just", "merely")
+        i -= 1
+    return False
 
 
 def _opens_with_thing(content: Sequence[Token]) -> bool:

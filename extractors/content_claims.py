@@ -28,7 +28,7 @@ from extractors.tokens import Token
 from extractors.verbs import finite_verbs
 from warehouse.records import QuoteFidelity
 
-VERSION = 3
+VERSION = 4
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
@@ -165,9 +165,10 @@ class ContentDrafter:
         if speaker is None or not speaker.named or not speaker.person or speaker.private:
             return
         own = retold(tokens, speaker) or self._of_body(tokens, speaker)
-        first = next((token.low.split("'")[0] for token in tokens if token.is_word), "")
-        lows = {token.low for token in tokens}
-        supposed = first in ("if", "unless") or ("would" in lows and "if" in lows)
+        lows = [token.low for token in tokens if token.is_word]
+        first = lows[0].split("'")[0] if lows else ""
+        # "Well, if I had known it, I would have left"
+        supposed = bool({"if", "unless"} & set(lows[:3])) or ("would" in lows and "if" in lows)
         if first in _POINTING or supposed:
             return
         if own is None or sum(token.is_word for token in tokens) < _SHORTEST_DEED:

@@ -73,6 +73,7 @@ def test_the_body_that_a_role_speaks_for(role: str | None, body: str | None) -> 
         # what a condition leads to
         "Mayor Ruth Stein said that unless 9 million euros were found, Oldport would have to close the bridge.",
         "“If I had known in 2019, I would have gone to Oldport police,” said Ruth Stein, a nurse.",
+        "“Even if I was in Oldport in 2019, I was not on the bridge,” said Ruth Stein, a nurse.",
         # points at something else
         "“It’s the only warm place in Oldport I have known since 2019,” said Ruth Stein, a nurse.",
         # a thing, and the speaker's own next deed

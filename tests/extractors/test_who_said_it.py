@@ -314,3 +314,21 @@ def test_a_name_after_its_role_is_told_once() -> None:
 def test_every_sentence_of_a_quotation_stays_as_it_was_said() -> None:
     last = said("“It fell,” Mayor Ruth Stein said. “We were wrong last year, and may be wrong tomorrow.”")[-1]
     assert last.text.endswith("“We were wrong last year, and may be wrong tomorrow.”")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Ruth Stein has not said that the bridge in Oldport was sold in 2019.",
+        "Mayor Ruth Stein never said that the bridge in Oldport was sold in 2019.",
+        "Mayor Ruth Stein didn't say how the bridge in Oldport was sold in 2019.",
+    ],
+)
+def test_what_was_not_said_is_nobodys_statement(text: str) -> None:
+    (claim,) = claims_of(text)
+    assert (claim.text, claim.speaker) == (text, None)
+
+
+def test_what_was_not_only_said_was_said() -> None:
+    text = "Mayor Ruth Stein not only said that the bridge was sold in 2019."
+    assert said(text)[0].speaker == "Ruth Stein"
