@@ -163,7 +163,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if code == INTERRUPTED:  # how Typer hands on a Ctrl-C
             raise KeyboardInterrupt
     except TyperException as error:
-        code = _fail(f"{error.format_message().rstrip('.')}. See claimhouse --help.", error.exit_code)
+        told = error.format_message()
+        code = _fail(f"{told}{'' if told.endswith(('.', '?')) else '.'} See claimhouse --help.", error.exit_code)
     except ClaimhouseError as error:
         code = _fail(str(error), error.exit_code)
     except (KeyboardInterrupt, Abort):

@@ -45,7 +45,7 @@ def told(result: subprocess.CompletedProcess[str], *, code: int, names: str) -> 
     ("arguments", "code", "names"),
     [
         (["check", "missing.txt"], 2, "check the path"),
-        (["check", "article.txt", "--colour"], 2, "No such option: --colour. See claimhouse --help."),
+        (["check", "article.txt", "--xyz"], 2, "No such option: --xyz. See claimhouse --help."),
         (["check", "article.txt", "--published", "3 March"], 2, "2025-03-03"),
         (["check", "article.txt", "--model", "gpt-nonsense"], 2, "provider:NAME"),
         (["check", "article.txt", "--model", "nonsense:model"], 2, "nonsense"),
