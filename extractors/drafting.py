@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.appositions import Appositions
 from extractors.attributions import Hearer, OwnVoice, Voiced
 from extractors.building import ClaimDraft
 from extractors.clauses import Clause
@@ -15,7 +16,6 @@ from extractors.clocks import about_of
 from extractors.content_claims import ContentDrafter
 from extractors.context import Context, Unit, tells_of_anonymity
 from extractors.kinds import is_statement_about_speaker
-from extractors.people import role_after
 from extractors.selfcontained import (
     Replacement,
     as_sentence,
@@ -47,7 +47,6 @@ from warehouse.records import ClaimKind, QuoteFidelity, Status
 
 VERSION = 9
 
-_APPOSITION_WORTH = 0.3
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
 
@@ -60,8 +59,8 @@ class Drafter:
         self._hearer = Hearer(context)
         self._voices = self._hearer.voices
         self._things = Things(context.people, (unit.tokens for unit in context.units))
-        self._appositions: set[str] = set()
         self._drafts = Drafts()
+        self._appositions = Appositions(context, self._drafts)
         self._contents = ContentDrafter(context, self._drafts)
 
     def draft(self) -> Drafts:
@@ -95,7 +94,7 @@ class Drafter:
             text = f"{speaker.name} said: {quoted}" if speaker else quoted
             self._utterance(unit, voice, text, "verbatim")
             return
-        self._apposition(unit, attribution.source, speaker)
+        self._appositions.add(unit.tokens, attribution.source, speaker)
         replacements = self._voices.source_replacements(unit.tokens, attribution, speaker)
         # The marks of every sentence count: what follows the first is in its speaker's words too.
         tokens = [token for sentence in unit.sentences for token in sentence.tokens]
@@ -226,7 +225,7 @@ class Drafter:
         if attribution is None:
             return
         part = tokens[clause.start : clause.end]
-        self._apposition(unit, attribution.source, speaker)
+        self._appositions.add(unit.tokens, attribution.source, speaker)
         start, end = part[0].start, part[-1].end
         replacements = list(voice.whose) or self._thing(part, unit, clause)
         replacements = replacements or self._voices.source_replacements(tokens, attribution, speaker)
@@ -347,7 +346,7 @@ class Drafter:
             )
         )
         if subject is not None:
-            self._apposition(unit, subject, resolved)
+            self._appositions.add(unit.tokens, subject, resolved)
             if not clause.side:
                 self._told = (subject, resolved)
 
@@ -368,40 +367,3 @@ class Drafter:
             *name_replacements(part, self._context.people),
         ]
         return as_sentence(rewrite(self._context.text, start, end, made))
-
-    def _apposition(self, unit: Unit, subject: Phrase, speaker: Speaker | None) -> None:
-        """ "X, the chief of Y, …" also says that X is the chief of Y."""
-        if (
-            speaker is None
-            or not speaker.named
-            or not speaker.person
-            or " " not in speaker.name
-            or speaker.name in self._appositions
-        ):
-            return
-        start, end = subject.described_start, subject.described_end
-        tokens = unit.tokens
-        if end <= start or tokens[start].low not in ("the", "a", "an") or role_after(tokens, start, end) is None:
-            return
-        stop = start
-        while stop < end and tokens[stop].low not in (",", ";", "who", "which", "–", "—"):
-            stop += 1
-        if stop - start < 4 or any(t.low in ("late", "died", "killed", "murdered", "slain") for t in tokens):
-            return
-        self._appositions.add(speaker.name)
-        described = self._context.text[tokens[start].start : tokens[stop - 1].end]
-        self._drafts.add(
-            draft_of(
-                self._context,
-                tokens[subject.start].start,
-                tokens[stop - 1].end,
-                "state",
-                f"{speaker.name} is {described}.",
-                tokens[subject.start : stop],
-                reason=None,
-                status="unchecked",
-                most_worth=_APPOSITION_WORTH,
-                reasons=("- who somebody is, told in passing",),
-                about=(self._context.day, self._context.day),
-            )
-        )

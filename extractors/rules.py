@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from extractors import (
+    appositions,
     attribution,
     attributions,
     building,
@@ -62,6 +63,7 @@ from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extra
 VERSION = 2
 
 _PARTS = (
+    appositions,
     attribution,
     attributions,
     building,

@@ -37,8 +37,6 @@ def surname_of(piece: Piece) -> tuple[int, str]:
     return first, tokens[last].plain
 
 
-# In the table of countries or of seats of government, and yet bodies rather than places.
-_POWERS = {"kremlin", "white house", "european union", "eu", "e.u", "united nations", "un", "u.n"}
 _ADJECTIVES = {
     *(
         "western",

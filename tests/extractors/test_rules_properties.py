@@ -71,7 +71,7 @@ The quarrel last week, in which Lee accused Brandt of fraud, cost a million vote
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
 GOLDEN_HASH = "c170a9d4d6aaa741375f587339e3218691287fc1593c607d260eb0690865b056"
-GOLDEN_VERSION = "2-4fbedacbcb2f"
+GOLDEN_VERSION = "2-85d3f8f492dc"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:
