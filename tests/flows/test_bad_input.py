@@ -83,7 +83,7 @@ def test_an_article_that_cannot_be_read_is_a_failure_and_the_others_are_checked(
     told(alone, code=2, names=names)
 
     batch = cli("check", name, "article.txt", "--corpus", "corpus", "--json")
-    told(batch, code=1, names="1 articles")
+    told(batch, code=1, names="1 article")
     assert batch.stdout.count("\n") >= 2, "the good article's claims are shown"
     failed = cli("sql", "select item_id, stage, message from open_failures", "--format", "csv").stdout.splitlines()
     assert len(failed) == 2
@@ -131,7 +131,7 @@ def test_a_corpus_with_unreadable_files_uses_the_others_and_names_them(desk: Pat
     assert result.returncode == 0, result.stderr
     assert "photo.txt" in result.stderr
     assert "gone.txt" in result.stderr
-    assert "Evidence: 1 documents" in result.stderr
+    assert "Evidence: 1 document" in result.stderr
 
 
 def test_a_full_disk_ends_the_run_with_one_sentence_and_leaves_what_was_there(desk: Path, cli: Cli):
