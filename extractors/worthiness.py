@@ -18,7 +18,7 @@ from language.checkworthiness import checkworthiness_model, model_version
 from language.words import content_words
 from warehouse.records import ArticleVersion, Quantity
 
-VERSION = 3
+VERSION = 4
 
 # What cannot be checked is not worth much, whatever it says.
 _NOT_CHECKABLE_WORTH = 0.3
@@ -66,7 +66,7 @@ def weigh(
             estimate.check_worthy + newsroom.plain_fact * (estimate.factual - estimate.check_worthy)
             for estimate in checkworthiness_model().estimates(texts)
         ]
-    repeated = _repeated(drafts, texts)
+    repeated = _repeated(version, drafts)
     weighed = []
     for place, draft in enumerate(drafts):
         reasons = list(_estimated(classified[place], draft.estimate, newsroom.model_weight))
@@ -137,12 +137,20 @@ def _is_figure(quantity: Quantity) -> bool:
     return any(map(str.isdigit, quantity.text)) or quantity.low is None or quantity.low > _FEW
 
 
-def _repeated(drafts: Sequence[ClaimDraft], texts: Sequence[str]) -> set[int]:
-    """Places of the drafts that say what another one says somewhere else in the article, by their content words."""
-    words = [
+def _repeated(version: ArticleVersion, drafts: Sequence[ClaimDraft]) -> set[int]:
+    """Places of the drafts that say what another one says somewhere else in the article, by their content words.
+
+    The article's own words are compared: a text may hold the clause before its quote to stand alone. What cannot be
+    checked, such as how two people spoke to the reporter, repeats nothing.
+    """
+    words: list[frozenset[str]] = [
         # Whoever says it: two speakers may say the same.
-        frozenset(content_words(text)).difference(content_words(f"{draft.speaker or ''} {draft.speaker_role or ''}"))
-        for draft, text in zip(drafts, texts, strict=True)
+        frozenset(content_words(version.text[draft.start : draft.end])).difference(
+            content_words(f"{draft.speaker or ''} {draft.speaker_role or ''}")
+        )
+        if draft.not_checkable_reason is None
+        else frozenset()
+        for draft in drafts
     ]
     holders: dict[str, list[int]] = {}
     for place, held in enumerate(words):
