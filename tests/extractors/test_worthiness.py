@@ -171,3 +171,14 @@ def test_a_desk_may_let_plain_facts_count_for_more() -> None:
 def test_the_version_follows_the_questions() -> None:
     assert version_of(asked()) != version_of(asked(start=0.1))
     assert version_of(shipped_newsroom()) == version_of(shipped_newsroom())
+
+
+def test_a_clause_told_to_stand_alone_and_how_it_was_reported_repeat_nothing() -> None:
+    repeated = asked(question(features=("repeated",)))
+    first, second = draft(SENTENCES[0]), draft(SENTENCES[2])
+    together = replace(second, text=f"{SENTENCES[0]} {SENTENCES[2]}")
+    assert [one.reasons for one in weigh(version(), [first, together], repeated)] == [(), ()]
+    again = draft(SENTENCES[3])
+    assert all(one.reasons for one in weigh(version(), [first, again], repeated))
+    told = replace(again, not_checkable_reason="it tells how the article was reported")
+    assert not any(one.reasons for one in weigh(version(), [first, told], repeated))
