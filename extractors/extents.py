@@ -1,13 +1,14 @@
 """Where attributed words end: before what no longer belongs to them."""
 
 from extractors.cue_frames import FINITE, PARTICIPLES
+from extractors.cues import CUES
 from extractors.marked import Marked
 from extractors.time_phrases import time_phrase_end
 from extractors.word_classes import AUXILIARIES, HAVE, SUBORDINATORS, is_adverb
 from extractors.word_sources import DASHES
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _STOPS_OBJECT = word_set("after before when while during because since until although though if unless amid so")
 _INNER = word_set("who which that whose where what how why he she they we i you it whom")
@@ -44,7 +45,7 @@ class Extents:
                     or (then.low in PARTICIPLES and not then.quoted)
                     or (
                         k > begin + 1
-                        and self.marked.finite[following]
+                        and (self.marked.finite[following] or (relative and then.low in CUES))
                         and (relative or any(self.marked.finite[begin:k]))
                     )
                     or (then.low in _BREAKS and self.cue_soon(following + 1, end))

@@ -5,7 +5,7 @@ save where somebody who speaks for a body tells what it has done.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.selfcontained import Replacement
@@ -16,13 +16,17 @@ from extractors.verbs import is_finite
 from extractors.word_classes import MODALS, is_adverb
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
-_OTHERS = word_set(
-    "me mine myself we we're we've we'll we'd us our ours ourselves you your yours you're you've i'd let's"
+# Whoever these stand for, beside those that are retold: nothing is said of them when they are only somewhere near.
+_PERSONS = word_set(
+    "i i'm i've i'll i'd me mine my myself we we're we've we'll we'd us our ours ourselves you your yours you're "
+    "you've let's"
 )
+# Who is retold, and the verb that the short form holds.
+_I = {"i": "", "i'm": "is", "i've": "has", "i'll": "will", "my": ""}
+_WE = {"we": "", "we've": "has"}
 _TURNED = {"am": "is", "have": "has", "do": "does", "haven't": "hasn't", "don't": "doesn't"}
-_SHORT = {"i'm": "is", "i've": "has", "i'll": "will"}
 _ANSWERS = word_set("yes no well so and but ok okay sure right look now actually")
 _HIS = {"he": "his", "she": "her"}
 
@@ -37,46 +41,76 @@ class Retold:
 
 def retold(tokens: Sequence[Token], speaker: Speaker) -> Retold | None:
     """A speaker's sentence about themselves with their name in place of "I"; None where it cannot be retold surely."""
-    while tokens and (tokens[0].low in _ANSWERS or not tokens[0].is_word):
-        tokens = tokens[1:]
-    if not tokens or any(token.low in _OTHERS for token in tokens):
-        return None
     if sum(token.low == "[" for token in tokens) != sum(token.low == "]" for token in tokens):
         return None  # the editor's words begin before, or end behind, what is left
+    again = speaker.gender or speaker.name
+    his = _HIS.get(speaker.gender or "", "their")
+    return _retold(_answer(tokens), _I, speaker.name, again, his, _keeps_its_form)
+
+
+def retold_for(tokens: Sequence[Token], body: str) -> Retold | None:
+    """A speaker's sentence that begins with "we" and tells what was done, with the body that they speak for instead."""
+    answer = _answer(tokens)
+    if not answer or answer[0].low not in _WE:
+        return None
+    return _retold(answer, _WE, body, "it", None, _tells_what_was_done)
+
+
+def _answer(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The words without the "Yes, well," before them."""
+    start = next((i for i, t in enumerate(tokens) if t.is_word and t.low not in _ANSWERS), len(tokens))
+    return tokens[start:]
+
+
+def _retold(
+    tokens: Sequence[Token],
+    selves: Mapping[str, str],
+    name: str,
+    again: str,
+    whose_again: str | None,
+    fits: Callable[[Sequence[Token], int], bool],
+) -> Retold | None:
+    """The sentence with `name`, then `again`, for the `selves` ("I", "I've") and `whose_again` for a later "my".
+
+    None where anybody else is spoken of as "you", "we" or "I", or a verb behind the pronoun does not fit.
+    """
+    if any(token.low in _PERSONS and token.low not in selves for token in tokens):
+        return None
     made: list[Replacement] = []
     read: list[Token] = []
     named = turned = False
     for place, token in enumerate(tokens):
         new: str | None = None
-        if token.low in _SHORT:
-            new = f"{_self(speaker, named=named)} {_SHORT[token.low]}"
-            named = True
-        elif token.low == "i":
-            verb = next((k for k in range(place + 1, min(place + 4, len(tokens))) if not is_adverb(tokens[k])), None)
-            if verb is None or not _keeps_its_form(tokens, verb):
-                return None
-            new, named = _self(speaker, named=named), True
-            turned = tokens[verb].low in _TURNED
-        elif token.low == "my":
-            new = _HIS.get(speaker.gender or "", "their") if named else f"{speaker.name}’s"
-            named = True
+        if token.low == "my":
+            new = whose_again if named else f"{name}’s"
+        elif token.low in selves:
+            new = f"{again if named else name} {selves[token.low]}".rstrip()
+            if not selves[token.low]:
+                verb = next(
+                    (k for k in range(place + 1, min(place + 4, len(tokens))) if not is_adverb(tokens[k])), None
+                )
+                if verb is None or not fits(tokens, verb):
+                    return None
+                turned = tokens[verb].low in _TURNED
         elif turned and token.low in _TURNED:
             new, turned = _TURNED[token.low], False
         if new is not None:
+            named = named or token.low in selves
             made.append((token.start, token.end, new))
             token = replace(token, text=new, low=new.lower())
         read.append(replace(token, quoted=False))
     return Retold(tuple(made), tuple(read)) if named else None
 
 
-def _self(speaker: Speaker, *, named: bool) -> str:
-    return (speaker.gender or speaker.name) if named else speaker.name
-
-
 def _keeps_its_form(tokens: Sequence[Token], verb: int) -> bool:
     """Whether a verb behind "I" reads the same behind a name, or is one of the few whose other form is known."""
+    return tokens[verb].low in MODALS or tokens[verb].low in _TURNED or _tells_what_was_done(tokens, verb)
+
+
+def _tells_what_was_done(tokens: Sequence[Token], verb: int) -> bool:
+    """Whether a verb is in the past or the perfect, whose forms are the same for everybody but "have"."""
     low = tokens[verb].low
-    if low in MODALS or low in _TURNED or low in ("was", "wasn't", "had", "did", "didn't", "hadn't"):
+    if low in ("have", "haven't", "had", "hadn't", "did", "didn't", "was", "wasn't"):
         return True
     return is_finite(tokens, verb) and (low.endswith("ed") or low in PAST)
 
@@ -103,39 +137,3 @@ def body_of(role: str | None) -> str | None:
             return None
         return body if body[0].isupper() and not match["the"] else f"the {body}"
     return None
-
-
-def retold_for(tokens: Sequence[Token], body: str) -> Retold | None:
-    """A speaker's sentence that begins with "we" and tells what was done, with the body that they speak for instead."""
-    while tokens and (tokens[0].low in _ANSWERS or not tokens[0].is_word):
-        tokens = tokens[1:]
-    if len(tokens) < 2 or tokens[0].low not in ("we", "we've") or any(t.low in _OTHERS - _WE for t in tokens):
-        return None
-    made: list[Replacement] = []
-    read: list[Token] = []
-    turned = False
-    for place, token in enumerate(tokens):
-        new: str | None = None
-        if token.low in _WE:
-            verb = next((k for k in range(place + 1, min(place + 4, len(tokens))) if not is_adverb(tokens[k])), None)
-            if token.low == "we" and (verb is None or not _tells_what_was_done(tokens, verb)):
-                return None
-            new = f"{'it' if place else body}{' has' if token.low != 'we' else ''}"
-            turned = token.low == "we" and verb is not None and tokens[verb].low in _TURNED
-        elif turned and token.low in _TURNED:
-            new, turned = _TURNED[token.low], False
-        if new is not None:
-            made.append((token.start, token.end, new))
-            token = replace(token, text=new, low=new.lower())
-        read.append(replace(token, quoted=False))
-    return Retold(tuple(made), tuple(read))
-
-
-_WE = frozenset(("we", "we've"))
-
-
-def _tells_what_was_done(tokens: Sequence[Token], verb: int) -> bool:
-    low = tokens[verb].low
-    return low in ("have", "haven't", "had", "did", "didn't") or (
-        is_finite(tokens, verb) and (low.endswith("ed") or low in PAST)
-    )

@@ -32,7 +32,7 @@ from extractors.word_classes import (
 from extractors.word_sources import RELATIVES, SourceFinder, quoted_saying
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _FORMS_OF_BE = BE | word_set("be been being is are was were 're 's")
 
@@ -144,22 +144,7 @@ class ReportReader:
             and not agrees(tokens, source, verb, frames.lemma)
         ):
             return None
-        return self._with_content(verb, source, frames, self._aside_end(source, verb, end))
-
-    def _aside_end(self, source: Phrase, verb: int, end: int) -> int:
-        """Where what a relative clause reports has to end: "X, who asked not to be named, told Y that …"."""
-        tokens = self.marked.tokens
-        first = source.start
-        if tokens[first].low not in RELATIVES or not first or tokens[first - 1].low != ",":
-            return end
-        for k in range(verb + 1, end - 1):
-            if (
-                tokens[k].low == ","
-                and not tokens[k].quoted
-                and (self.marked.finite[k + 1] or tokens[k + 1].low in CUES)
-            ):
-                return k
-        return end
+        return self._with_content(verb, source, frames, end)
 
     def _quoted_as_saying(self, verb: int, lead: int, start: int, end: int) -> Report | None:
         """ "Y quoted X as saying A", "X was quoted by Y as saying A", "“A,” Y quoted X as saying"."""
