@@ -1,0 +1,139 @@
+"""What is looked for and found: queries, searches, frozen documents, their passages and their publishers."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from warehouse.records.base import (
+    Count,
+    Moment,
+    Offset,
+    Precision,
+    Purpose,
+    Record,
+    Score,
+    Text,
+    content_hash,
+    content_id,
+)
+
+
+class Query(Record):
+    """A proposed search for evidence on one claim."""
+
+    table: ClassVar[str] = "queries"
+    key: ClassVar[tuple[str, ...]] = ("query_id",)
+
+    query_id: Text
+    claim_id: Text
+    text: Text
+    purpose: Purpose
+    planner: Text
+    planner_version: Text
+
+    @staticmethod
+    def id_for(claim_id: str, text: str, purpose: str, planner: str, planner_version: str) -> str:
+        return content_id("qry", claim_id, text, purpose, planner, planner_version)
+
+
+class Search(Record):
+    """One query put to one source, and what it found, which may be nothing."""
+
+    table: ClassVar[str] = "searches"
+    key: ClassVar[tuple[str, ...]] = ("search_id",)
+
+    search_id: Text
+    query_id: Text
+    claim_id: Text
+    source: Text
+    source_version: Text  # changes whenever the source could answer differently
+    published_until: date | None = None  # nothing later was asked for
+    document_ids: tuple[Text, ...] = ()  # best first
+    outcome: Literal["found", "nothing", "failed"]
+    searched_at: Moment
+    run_id: Text
+
+    @staticmethod
+    def id_for(
+        query_id: str,
+        source: str,
+        source_version: str,
+        published_until: date | None,
+        document_ids: Sequence[str],
+        outcome: str,
+    ) -> str:
+        # The outcome is part of it: to have found nothing and to have failed to look both have no documents.
+        return content_id("sea", query_id, source, source_version, published_until, list(document_ids), outcome)
+
+
+class Document(Record):
+    """A piece of evidence, frozen as it was when it was retrieved."""
+
+    table: ClassVar[str] = "documents"
+    key: ClassVar[tuple[str, ...]] = ("document_id",)
+
+    document_id: Text
+    url: Text | None = None
+    title: Text | None = None
+    publisher: Text | None = None
+    published_at: Moment | None = None
+    published_precision: Precision | None = None
+    published_basis: Text | None = None  # why we believe the date: "front matter", "html meta"; None: unknown
+    retrieved_at: Moment
+    source: Text  # the evidence source that found it
+    path: Text | None = None  # where the source keeps it
+    text: Text
+    text_hash: Text
+    language: Text | None = None
+    origin: Text  # what it shares with other tellings of one story: a wire credit or, without one, its publisher
+    document_type: Literal["report", "primary_record", "fact_check"] = "report"
+
+    @staticmethod
+    def id_for(url: str | None, text: str) -> str:
+        return content_id("doc", url, content_hash(text))
+
+
+class Passage(Record):
+    """A span of a document put before a judge: the query that found it, its rank, the origin it counted under."""
+
+    table: ClassVar[str] = "passages"
+    key: ClassVar[tuple[str, ...]] = ("passage_id",)
+
+    passage_id: Text
+    claim_id: Text
+    query_id: Text
+    document_id: Text
+    start: Offset
+    end: Offset
+    text: Text
+    rank: Count  # from 1, the best
+    score: Score
+    origin: Text  # documents on one claim with the same origin count once
+
+    @model_validator(mode="after")
+    def _span_has_the_text_s_length(self) -> Self:
+        if self.end - self.start != len(self.text):
+            raise ValueError("a passage's span must be as long as its text")
+        return self
+
+    @staticmethod
+    def id_for(claim_id: str, document_id: str, start: int, end: int, origin: str) -> str:
+        return content_id("psg", claim_id, document_id, start, end, origin)
+
+
+class Publisher(Record):
+    """Who publishes evidence, as its first document told; never written again, for the rating is the desk's own."""
+
+    table: ClassVar[str] = "publishers"
+    key: ClassVar[tuple[str, ...]] = ("publisher",)
+
+    publisher: Text
+    host: Text | None = None
+    publisher_type: Literal[
+        "government", "wire", "newspaper", "broadcaster", "reference", "social", "fact_checker", "record", "unknown"
+    ] = "unknown"
+    country: Text | None = None
+    rating: Text | None = None
+    note: Text | None = None
