@@ -20,8 +20,8 @@ from pathlib import Path
 from benchmarks.articles import article_of
 from benchmarks.evaluation_data import read_lines
 from benchmarks.rows import Row, interval
-from extractors.attributions import find_attributions
 from extractors.context import read_context
+from extractors.speech.attributions import find_attributions
 from language.sentences import split_sentences
 
 ENOUGH = 0.5

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from extractors.context import Context
-from extractors.people import role_after
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.tokens import Token
 from extractors.shaping import Drafts, draft_of
-from extractors.speakers import Speaker
-from extractors.subjects import Phrase
-from extractors.tokens import Token
+from extractors.speech.people import role_after
+from extractors.speech.speakers import Speaker
 
 VERSION = 1
 

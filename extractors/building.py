@@ -12,8 +12,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from extractors import faithful, repeats
-from extractors.readable import read_through
 from extractors.repeats import merge_repeats
+from extractors.structure.readable import read_through
 from language.dates import find_dates, local_day
 from warehouse.records import (
     Article,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.context import Context
+from extractors.grammar.tokens import Token
 from extractors.selfcontained import VAGUE_TIMES
-from extractors.tokens import Token
 from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention

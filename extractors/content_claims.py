@@ -7,16 +7,18 @@ tell of themselves, a figure that they give for the body that they speak for.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.attributions import Voiced
-from extractors.chains import told_within
 from extractors.clocks import about_of, certain_dates, dates_said
 from extractors.context import Context
 from extractors.first_person import Retold, body_of, retold, retold_for
+from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import finite_verbs
 from extractors.kinds import Reading, is_statement_about_speaker, opens_with_pronoun
-from extractors.people import name_runs
 from extractors.selfcontained import as_sentence, date_replacements, name_replacements, rewrite
 from extractors.shaping import Drafts, draft_of, read_kind
-from extractors.speakers import Speaker
+from extractors.speech.attributions import Voiced
+from extractors.speech.chains import told_within
+from extractors.speech.people import name_runs
+from extractors.speech.speakers import Speaker
 from extractors.stretches import (
     before_second_predicate,
     infinitive_after_subject,
@@ -24,8 +26,6 @@ from extractors.stretches import (
     means_itself,
     stands_alone,
 )
-from extractors.tokens import Token
-from extractors.verbs import finite_verbs
 from warehouse.records import QuoteFidelity
 
 VERSION = 4

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extractors.attribution import Attribution, find_attribution
 from extractors.building import article_day
-from extractors.clauses import Clause, split_clauses
-from extractors.cues import CUES
-from extractors.dialogue import find_dialogue
-from extractors.labels import speakers_of
-from extractors.lists import find_items, leads_on, title_starts
-from extractors.people import People, find_people
-from extractors.sections import Section, dates_by_clock
+from extractors.grammar.clauses import Clause, split_clauses
+from extractors.grammar.tokens import Token, tokenize
 from extractors.selfcontained import within
-from extractors.speakers import Speaker
-from extractors.tokens import Token, tokenize
+from extractors.speech.attribution import Attribution, find_attribution
+from extractors.speech.cues import CUES
+from extractors.speech.people import People, find_people
+from extractors.speech.speakers import Speaker
+from extractors.structure.dialogue import find_dialogue
+from extractors.structure.labels import speakers_of
+from extractors.structure.lists import find_items, leads_on, title_starts
+from extractors.structure.sections import Section, dates_by_clock
 from language.dates import find_dates
 from language.identification import in_another_script
 from language.quantities import find_quantities

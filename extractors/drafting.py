@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.appositions import Appositions
-from extractors.attributions import Hearer, OwnVoice, Voiced
 from extractors.building import ClaimDraft
-from extractors.clauses import Clause
 from extractors.clocks import about_of
 from extractors.content_claims import ContentDrafter
 from extractors.context import Context, Unit, tells_of_anonymity
+from extractors.grammar.clauses import Clause
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.tokens import Token
+from extractors.grammar.word_classes import CONJUNCTIONS
 from extractors.kinds import is_statement_about_speaker
 from extractors.selfcontained import (
     Replacement,
@@ -25,7 +27,8 @@ from extractors.selfcontained import (
     rewrite,
 )
 from extractors.shaping import Drafts, dated, draft_of, read_kind
-from extractors.speakers import Speaker
+from extractors.speech.attributions import Hearer, OwnVoice, Voiced
+from extractors.speech.speakers import Speaker
 from extractors.stretches import (
     before_more_said,
     expected_thing,
@@ -39,10 +42,7 @@ from extractors.stretches import (
     quoted_stretches,
     stands_alone,
 )
-from extractors.subjects import Phrase
 from extractors.things import Things
-from extractors.tokens import Token
-from extractors.word_classes import CONJUNCTIONS
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
 VERSION = 9

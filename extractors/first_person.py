@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractors.grammar.tokens import Token
+from extractors.grammar.verb_forms import PAST
+from extractors.grammar.verbs import is_finite
+from extractors.grammar.word_classes import MODALS, is_adverb
 from extractors.selfcontained import Replacement
-from extractors.speakers import Speaker
-from extractors.tokens import Token
-from extractors.verb_forms import PAST
-from extractors.verbs import is_finite
-from extractors.word_classes import MODALS, is_adverb
+from extractors.speech.speakers import Speaker
 from language.sentences import word_set
 
 VERSION = 4

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.time_phrases import skip_openers
-from extractors.tokens import Token
-from extractors.verb_forms import PAST, is_base_form
-from extractors.verbs import finite_verbs
-from extractors.word_classes import AUXILIARIES, BE, DETERMINERS, DO, HAVE, MODALS, SUBJECT_PRONOUNS, is_adverb
+from extractors.grammar.time_phrases import skip_openers
+from extractors.grammar.tokens import Token
+from extractors.grammar.verb_forms import PAST, is_base_form
+from extractors.grammar.verbs import finite_verbs
+from extractors.grammar.word_classes import AUXILIARIES, BE, DETERMINERS, DO, HAVE, MODALS, SUBJECT_PRONOUNS, is_adverb
 from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity

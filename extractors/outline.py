@@ -7,26 +7,14 @@ original text's.
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extractors import (
-    context,
-    cues,
-    dialogue,
-    given_names,
-    labels,
-    people,
-    readable,
-    sections,
-    sources,
-    time_phrases,
-    tokens,
-    verb_forms,
-    verbs,
-    word_classes,
-)
+from extractors import context
 from extractors.building import article_day
-from extractors.dialogue import Dialogue, find_dialogue
-from extractors.readable import Readable, read_through
-from extractors.sections import Section, find_sections
+from extractors.grammar import time_phrases, tokens, verb_forms, verbs, word_classes
+from extractors.speech import cues, given_names, people, sources
+from extractors.structure import dialogue, labels, readable, sections
+from extractors.structure.dialogue import Dialogue, find_dialogue
+from extractors.structure.readable import Readable, read_through
+from extractors.structure.sections import Section, find_sections
 from language import moments
 from language.dates import find_dates
 from language.sentences import Span, split_paragraphs

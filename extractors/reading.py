@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Literal
 
-from extractors.layout import Layout, lay_out
+from extractors.structure.layout import Layout, lay_out
 from language.decoding import decode
 from language.header_fields import LONGEST_HEADER, header_field
 from language.identification import identify

@@ -8,54 +8,45 @@ from typing import TypeVar
 
 from extractors import (
     appositions,
-    attribution,
-    attributions,
     building,
-    chains,
-    claimable,
-    clauses,
     clocks,
     content_claims,
-    contents,
     context,
-    cue_frames,
-    cues,
-    dialogue,
     drafting,
-    extents,
     first_person,
-    given_names,
-    headlines,
     kinds,
-    labels,
-    lists,
-    marked,
-    people,
-    preceding,
-    readable,
-    reports,
-    sections,
     selfcontained,
     shaping,
-    sources,
-    speakers,
     stretches,
-    subjects,
     things,
-    time_phrases,
-    tokens,
-    venues,
-    verb_forms,
-    verbs,
-    voices,
-    word_classes,
-    word_sources,
     worthiness,
 )
 from extractors.building import ClaimDraft, build_claims, build_extraction, content_links
+from extractors.grammar import clauses, subjects, time_phrases, tokens, verb_forms, verbs, word_classes
 from extractors.newsroom import Newsroom, shipped_newsroom
 from extractors.protocol import Extracted
-from extractors.readable import Readable
+from extractors.speech import (
+    attribution,
+    attributions,
+    chains,
+    claimable,
+    contents,
+    cue_frames,
+    cues,
+    extents,
+    given_names,
+    marked,
+    people,
+    preceding,
+    reports,
+    sources,
+    speakers,
+    venues,
+    voices,
+    word_sources,
+)
+from extractors.structure import dialogue, headlines, labels, lists, readable, sections
+from extractors.structure.readable import Readable
 from language import countries, dates, identification, moments, quantities, quotations, sentences
 from language.sentences import Span, split_paragraphs
 from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity, content_hash

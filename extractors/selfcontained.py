@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TypeVar
 
-from extractors.people import People, name_runs
-from extractors.tokens import Token
+from extractors.grammar.tokens import Token
+from extractors.speech.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 

@@ -7,11 +7,11 @@ from datetime import date
 from extractors.building import ClaimDraft
 from extractors.clocks import dates_said
 from extractors.context import Context, Unit
+from extractors.grammar.tokens import Token
 from extractors.kinds import Reading, classify
-from extractors.people import name_runs
 from extractors.selfcontained import in_words
-from extractors.speakers import Speaker
-from extractors.tokens import Token
+from extractors.speech.people import name_runs
+from extractors.speech.speakers import Speaker
 from warehouse.records import ClaimKind, DateMention, Quantity, QuoteFidelity, Status
 
 VERSION = 1

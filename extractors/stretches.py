@@ -2,16 +2,25 @@
 
 from collections.abc import Sequence
 
-from extractors.attribution import Attribution
-from extractors.clauses import Clause
-from extractors.cues import CUES
+from extractors.grammar.clauses import Clause
+from extractors.grammar.time_phrases import skip_openers
+from extractors.grammar.tokens import Token
+from extractors.grammar.verb_forms import PAST
+from extractors.grammar.verbs import finite_verbs, is_finite
+from extractors.grammar.word_classes import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    DO,
+    HAVE,
+    MODALS,
+    PREPOSITIONS,
+    is_adverb,
+)
 from extractors.kinds import Reading
-from extractors.people import People, name_runs
-from extractors.time_phrases import skip_openers
-from extractors.tokens import Token
-from extractors.verb_forms import PAST
-from extractors.verbs import finite_verbs, is_finite
-from extractors.word_classes import AUXILIARIES, CONJUNCTIONS, DETERMINERS, DO, HAVE, MODALS, PREPOSITIONS, is_adverb
+from extractors.speech.attribution import Attribution
+from extractors.speech.cues import CUES
+from extractors.speech.people import People, name_runs
 from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind

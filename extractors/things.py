@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.people import People, name_runs, phrase_text
-from extractors.speakers import Speaker
-from extractors.subjects import Phrase
-from extractors.tokens import Token
-from extractors.word_classes import BE, PREPOSITIONS
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.tokens import Token
+from extractors.grammar.word_classes import BE, PREPOSITIONS
+from extractors.speech.people import People, name_runs, phrase_text
+from extractors.speech.speakers import Speaker
 from language.countries import country_of
 from language.sentences import word_set
 

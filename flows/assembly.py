@@ -7,11 +7,12 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractors import layout, reading
+from extractors import reading
 from extractors.llm import LlmExtractor
 from extractors.newsroom import load_newsroom
 from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
+from extractors.structure import layout
 from flows.matching import matching_version
 from flows.progress import counted, reporter
 from flows.settings import Settings, api_key

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests import loopback_llm as loop
+from tests.extractors.structure.test_odd_articles import article, of_text
 from tests.extractors.test_llm_extractor import LINE, claim, extract, from_claims, version
-from tests.extractors.test_odd_articles import article, of_text
 from tests.loopback_llm import Request
 
 SENTENCES = [f"Village number {n} of the valley voted for the new dam in 2024." for n in range(1, 61)]

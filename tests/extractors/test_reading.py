@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.layout import read_dateline
 from extractors.reading import MAX_BYTES, ReadArticle, read_article
+from extractors.structure.layout import read_dateline
 from warehouse.errors import BadInputError
 from warehouse.records import Article
 

@@ -1,14 +1,21 @@
 """What a cue's verb gives: the quotation, clause, question, infinitive or thing that stands after it."""
 
-from extractors.attribution import after_addressee, skip_to_that
-from extractors.cue_frames import FINITE, PARTICIPLES, Frames
-from extractors.cues import CUES
-from extractors.extents import Extents
-from extractors.marked import Marked, Span, quoted_runs
-from extractors.subjects import Phrase
-from extractors.time_phrases import time_phrase_end
-from extractors.word_classes import CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_adverb
-from extractors.word_sources import RELATIVES
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.time_phrases import time_phrase_end
+from extractors.grammar.word_classes import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+)
+from extractors.speech.attribution import after_addressee, skip_to_that
+from extractors.speech.cue_frames import FINITE, PARTICIPLES, Frames
+from extractors.speech.cues import CUES
+from extractors.speech.extents import Extents
+from extractors.speech.marked import Marked, Span, quoted_runs
+from extractors.speech.word_sources import RELATIVES
 from language.sentences import word_set
 
 VERSION = 1

@@ -1,22 +1,15 @@
 """Every attribution that the words of a sentence or utterance make: who, by which cue, and what is attributed.
 
 One pass over the tokens. What is attributed within somebody's words is not read again, so the attributions are the
-outermost ones; `extractors.attributions` reads those within when asked.
+outermost ones; `extractors.speech.attributions` reads those within when asked.
 """
 
 from collections.abc import Sequence
 
-from extractors.attribution import find_according, is_no_verb
-from extractors.contents import ContentFinder
-from extractors.cue_frames import ADJECTIVES, ALSO_NOUNS, FINITE, IMPERSONAL, NOUNS, PARTICIPLES, SEEMING, Frames
-from extractors.cues import CUES
-from extractors.marked import Marked, Report
-from extractors.preceding import PrecedingReader
-from extractors.sources import agrees
-from extractors.subjects import Phrase, phrase_start
-from extractors.time_phrases import time_phrase_end
-from extractors.tokens import Token
-from extractors.word_classes import (
+from extractors.grammar.subjects import Phrase, phrase_start
+from extractors.grammar.time_phrases import time_phrase_end
+from extractors.grammar.tokens import Token
+from extractors.grammar.word_classes import (
     AUXILIARIES,
     BE,
     CLOSED_WORDS,
@@ -29,7 +22,14 @@ from extractors.word_classes import (
     SUBORDINATORS,
     is_adverb,
 )
-from extractors.word_sources import RELATIVES, SourceFinder, quoted_saying
+from extractors.speech.attribution import find_according, is_no_verb
+from extractors.speech.contents import ContentFinder
+from extractors.speech.cue_frames import ADJECTIVES, ALSO_NOUNS, FINITE, IMPERSONAL, NOUNS, PARTICIPLES, SEEMING, Frames
+from extractors.speech.cues import CUES
+from extractors.speech.marked import Marked, Report
+from extractors.speech.preceding import PrecedingReader
+from extractors.speech.sources import agrees
+from extractors.speech.word_sources import RELATIVES, SourceFinder, quoted_saying
 from language.sentences import word_set
 
 VERSION = 2

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from extractors.cues import SPEAKER_NOUNS
-from extractors.dialogue import Dialogue, are_initials, bare_label, by_initials, is_unnamed
-from extractors.people import People, gender_of, name_runs, phrase_text, role_before
-from extractors.sources import is_body
-from extractors.speakers import Speaker
-from extractors.tokens import Token, tokenize
+from extractors.grammar.tokens import Token, tokenize
+from extractors.speech.cues import SPEAKER_NOUNS
+from extractors.speech.people import People, gender_of, name_runs, phrase_text, role_before
+from extractors.speech.sources import is_body
+from extractors.speech.speakers import Speaker
+from extractors.structure.dialogue import Dialogue, are_initials, bare_label, by_initials, is_unnamed
 from language.casing import as_name, small_words
 
 VERSION = 2

@@ -9,21 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
-from extractors.attribution import Attribution
-from extractors.chains import cited_by, passed_on_by
-from extractors.claimable import claimable, is_of_relative
-from extractors.clauses import Clause
 from extractors.context import Context, Speech, Unit
-from extractors.marked import Report
-from extractors.reports import ReportReader
+from extractors.grammar.clauses import Clause
+from extractors.grammar.subjects import Phrase, phrase_start, subject_before
+from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import finite_verbs
+from extractors.grammar.word_classes import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS
 from extractors.selfcontained import Replacement
-from extractors.speakers import Memory, Speaker, resolve
-from extractors.subjects import Phrase, phrase_start, subject_before
-from extractors.tokens import Token
-from extractors.venues import is_translated, venue_of
-from extractors.verbs import finite_verbs
-from extractors.voices import Voices
-from extractors.word_classes import PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS
+from extractors.speech.attribution import Attribution
+from extractors.speech.chains import cited_by, passed_on_by
+from extractors.speech.claimable import claimable, is_of_relative
+from extractors.speech.marked import Report
+from extractors.speech.reports import ReportReader
+from extractors.speech.speakers import Memory, Speaker, resolve
+from extractors.speech.venues import is_translated, venue_of
+from extractors.speech.voices import Voices
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 

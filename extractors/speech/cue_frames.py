@@ -1,13 +1,13 @@
 """What verbs and nouns of saying, thinking, wanting and judging take for their content: the frames of each cue.
 
-`extractors.cues` holds the verbs that make a claim of somebody's words. The frames here cover every attribution that a
-text makes, also of wishes, stances and impressions, which say who holds what though nobody need have said it.
+`extractors.speech.cues` holds the verbs that make a claim of somebody's words. The frames here cover every attribution
+that a text makes, also of wishes, stances and impressions, which say who holds what though nobody need have said it.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.cues import CUES
+from extractors.speech.cues import CUES
 from language.sentences import word_set
 
 VERSION = 1

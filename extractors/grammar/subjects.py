@@ -3,10 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.time_phrases import skip_openers, time_phrase_end
-from extractors.tokens import Token
-from extractors.verbs import finite_verbs, is_finite
-from extractors.word_classes import AUXILIARIES, CONJUNCTIONS, PREPOSITIONS, SUBJECT_PRONOUNS, SUBORDINATORS, is_adverb
+from extractors.grammar.time_phrases import skip_openers, time_phrase_end
+from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import finite_verbs, is_finite
+from extractors.grammar.word_classes import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+)
 
 VERSION = 4
 

@@ -1,6 +1,6 @@
 """The closed classes of English words: auxiliaries, determiners, pronouns, prepositions, words of time and the like."""
 
-from extractors.tokens import Token
+from extractors.grammar.tokens import Token
 from language.sentences import word_set
 
 VERSION = 1

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from extractors.attributions import Attributed, find_attributions
 from extractors.context import Context, read_context
+from extractors.speech.attributions import Attributed, find_attributions
 from tests.extractors.texts import article_of
 
 

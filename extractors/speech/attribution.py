@@ -4,13 +4,11 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from extractors.cues import CUES, Cue
-from extractors.sources import agrees, can_speak
-from extractors.subjects import Phrase, subject_after, subject_before, within_title
-from extractors.time_phrases import time_phrase_end
-from extractors.tokens import Token
-from extractors.verbs import finite_verbs, is_finite
-from extractors.word_classes import (
+from extractors.grammar.subjects import Phrase, subject_after, subject_before, within_title
+from extractors.grammar.time_phrases import time_phrase_end
+from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import finite_verbs, is_finite
+from extractors.grammar.word_classes import (
     BE,
     DETERMINERS,
     HAVE,
@@ -20,6 +18,8 @@ from extractors.word_classes import (
     WEEKDAYS,
     is_adverb,
 )
+from extractors.speech.cues import CUES, Cue
+from extractors.speech.sources import agrees, can_speak
 
 VERSION = 4
 

@@ -3,10 +3,18 @@
 import re
 from collections.abc import Sequence
 
-from extractors.cues import BODY_NOUNS, SPEAKER_NOUNS, Cue
-from extractors.subjects import Phrase
-from extractors.tokens import Token
-from extractors.word_classes import AUXILIARIES, DETERMINERS, DO, MODALS, PREPOSITIONS, SUBJECT_PRONOUNS, TIME_NOUNS
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.tokens import Token
+from extractors.grammar.word_classes import (
+    AUXILIARIES,
+    DETERMINERS,
+    DO,
+    MODALS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    TIME_NOUNS,
+)
+from extractors.speech.cues import BODY_NOUNS, SPEAKER_NOUNS, Cue
 from language.sentences import word_set
 
 VERSION = 1

@@ -2,10 +2,17 @@
 
 from collections.abc import Sequence
 
-from extractors.marked import Marked
-from extractors.subjects import Phrase, phrase_start, subject_before, within_title
-from extractors.tokens import Token
-from extractors.word_classes import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, SUBORDINATORS, is_adverb
+from extractors.grammar.subjects import Phrase, phrase_start, subject_before, within_title
+from extractors.grammar.tokens import Token
+from extractors.grammar.word_classes import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    is_adverb,
+)
+from extractors.speech.marked import Marked
 from language.sentences import word_set
 
 VERSION = 2

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.given_names import pronoun_of
+from extractors.speech.given_names import pronoun_of
 from tests.extractors.texts import claims_of
 
 

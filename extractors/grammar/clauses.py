@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractors.cues import CUES
-from extractors.time_phrases import skip_openers
-from extractors.tokens import Token
-from extractors.verb_forms import PRESENT
-from extractors.verbs import finite_verbs, is_finite
-from extractors.word_classes import AUXILIARIES, DETERMINERS, SUBORDINATORS, is_adverb
+from extractors.grammar.time_phrases import skip_openers
+from extractors.grammar.tokens import Token
+from extractors.grammar.verb_forms import PRESENT
+from extractors.grammar.verbs import finite_verbs, is_finite
+from extractors.grammar.word_classes import AUXILIARIES, DETERMINERS, SUBORDINATORS, is_adverb
+from extractors.speech.cues import CUES
 from language.sentences import word_set
 
 VERSION = 2

@@ -5,19 +5,19 @@ A chain runs from the one who said it to the one who passed it on, as `Claim.att
 
 from collections.abc import Sequence
 
-from extractors.attribution import Attribution, find_according
-from extractors.claimable import claimable
-from extractors.cues import Cue
-from extractors.people import People
-from extractors.reports import ReportReader
-from extractors.sources import can_speak
-from extractors.speakers import Memory, Speaker, resolve
-from extractors.subjects import Phrase, subject_before
-from extractors.time_phrases import time_phrase_end
-from extractors.tokens import Token
-from extractors.verbs import is_finite
-from extractors.word_classes import BE, CONJUNCTIONS, MODALS, PRONOUNS, SUBORDINATORS, is_adverb
-from extractors.word_sources import quoted_saying
+from extractors.grammar.subjects import Phrase, subject_before
+from extractors.grammar.time_phrases import time_phrase_end
+from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import is_finite
+from extractors.grammar.word_classes import BE, CONJUNCTIONS, MODALS, PRONOUNS, SUBORDINATORS, is_adverb
+from extractors.speech.attribution import Attribution, find_according
+from extractors.speech.claimable import claimable
+from extractors.speech.cues import Cue
+from extractors.speech.people import People
+from extractors.speech.reports import ReportReader
+from extractors.speech.sources import can_speak
+from extractors.speech.speakers import Memory, Speaker, resolve
+from extractors.speech.word_sources import quoted_saying
 from language.sentences import word_set
 
 VERSION = 2

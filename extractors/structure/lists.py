@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from extractors.cues import CUES
-from extractors.tokens import Token
-from extractors.verbs import finite_verbs, is_finite
-from extractors.word_classes import AUXILIARIES
+from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import finite_verbs, is_finite
+from extractors.grammar.word_classes import AUXILIARIES
+from extractors.speech.cues import CUES
 from language.sentences import Span
 
 VERSION = 1

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from extractors.tokens import Token
+from extractors.grammar.tokens import Token
 from language.sentences import word_set
 
 VERSION = 2

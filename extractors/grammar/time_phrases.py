@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from extractors.tokens import Token
-from extractors.word_classes import MONTHS, TIME_ADVERBS, TIME_NOUNS, WEEKDAYS, is_adverb
+from extractors.grammar.tokens import Token
+from extractors.grammar.word_classes import MONTHS, TIME_ADVERBS, TIME_NOUNS, WEEKDAYS, is_adverb
 from language.sentences import word_set
 
 VERSION = 1

@@ -8,13 +8,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from extractors.cues import SPEAKER_NOUNS
-from extractors.given_names import pronoun_of
-from extractors.people import NameRun, People, gender_of, name_runs, office_words, phrase_text, role_after, role_before
-from extractors.sources import is_body, is_human
-from extractors.subjects import Phrase
-from extractors.tokens import Token
-from extractors.word_classes import DETERMINERS, MONTHS, PREPOSITIONS, SUBJECT_PRONOUNS, WEEKDAYS
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.tokens import Token
+from extractors.grammar.word_classes import DETERMINERS, MONTHS, PREPOSITIONS, SUBJECT_PRONOUNS, WEEKDAYS
+from extractors.speech.cues import SPEAKER_NOUNS
+from extractors.speech.given_names import pronoun_of
+from extractors.speech.people import (
+    NameRun,
+    People,
+    gender_of,
+    name_runs,
+    office_words,
+    phrase_text,
+    role_after,
+    role_before,
+)
+from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 

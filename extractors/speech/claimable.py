@@ -3,16 +3,16 @@
 from collections.abc import Container, Sequence
 from dataclasses import replace
 
-from extractors.attribution import Attribution, find_according, is_no_verb, read_cue
-from extractors.cues import CUES, Cue
-from extractors.marked import Report
-from extractors.preceding import TAG
-from extractors.sources import can_speak
-from extractors.subjects import Phrase
-from extractors.tokens import Token
-from extractors.verbs import finite_verbs
-from extractors.word_classes import AUXILIARIES, is_adverb
-from extractors.word_sources import RELATIVES
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import finite_verbs
+from extractors.grammar.word_classes import AUXILIARIES, is_adverb
+from extractors.speech.attribution import Attribution, find_according, is_no_verb, read_cue
+from extractors.speech.cues import CUES, Cue
+from extractors.speech.marked import Report
+from extractors.speech.preceding import TAG
+from extractors.speech.sources import can_speak
+from extractors.speech.word_sources import RELATIVES
 
 VERSION = 4
 

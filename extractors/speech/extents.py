@@ -1,11 +1,11 @@
 """Where attributed words end: before what no longer belongs to them."""
 
-from extractors.cue_frames import FINITE, PARTICIPLES
-from extractors.cues import CUES
-from extractors.marked import Marked
-from extractors.time_phrases import time_phrase_end
-from extractors.word_classes import AUXILIARIES, HAVE, SUBORDINATORS, is_adverb
-from extractors.word_sources import DASHES
+from extractors.grammar.time_phrases import time_phrase_end
+from extractors.grammar.word_classes import AUXILIARIES, HAVE, SUBORDINATORS, is_adverb
+from extractors.speech.cue_frames import FINITE, PARTICIPLES
+from extractors.speech.cues import CUES
+from extractors.speech.marked import Marked
+from extractors.speech.word_sources import DASHES
 from language.sentences import word_set
 
 VERSION = 2

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.subjects import Phrase
-from extractors.tokens import Token
-from extractors.verbs import is_finite
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import is_finite
 
 VERSION = 1
 

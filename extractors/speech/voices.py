@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extractors.attribution import Attribution
-from extractors.clauses import Clause
 from extractors.context import Context, Unit
-from extractors.cues import SPEAKER_NOUNS
-from extractors.people import NameRun, name_runs, office_words, phrase_text
+from extractors.grammar.clauses import Clause
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.tokens import Token
+from extractors.grammar.word_classes import SUBORDINATORS
 from extractors.selfcontained import VAGUE_TIMES, Replacement
-from extractors.sources import is_body
-from extractors.speakers import Memory, Speaker, meant_by, resolve
-from extractors.subjects import Phrase
-from extractors.tokens import Token
-from extractors.venues import addressee_of
-from extractors.word_classes import SUBORDINATORS
+from extractors.speech.attribution import Attribution
+from extractors.speech.cues import SPEAKER_NOUNS
+from extractors.speech.people import NameRun, name_runs, office_words, phrase_text
+from extractors.speech.sources import is_body
+from extractors.speech.speakers import Memory, Speaker, meant_by, resolve
+from extractors.speech.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 

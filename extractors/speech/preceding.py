@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from extractors.attribution import Attribution, after_addressee, is_no_verb, read_cue
-from extractors.cue_frames import FINITE, PARTICIPLES
-from extractors.cues import CUES, Cue
-from extractors.extents import Extents
-from extractors.marked import Marked, Report, Span, joined, quoted_runs
-from extractors.sources import can_speak
-from extractors.subjects import Phrase
-from extractors.time_phrases import time_phrase_end
-from extractors.word_classes import PREPOSITIONS, SUBORDINATORS
-from extractors.word_sources import SourceFinder, quoted_saying
+from extractors.grammar.subjects import Phrase
+from extractors.grammar.time_phrases import time_phrase_end
+from extractors.grammar.word_classes import PREPOSITIONS, SUBORDINATORS
+from extractors.speech.attribution import Attribution, after_addressee, is_no_verb, read_cue
+from extractors.speech.cue_frames import FINITE, PARTICIPLES
+from extractors.speech.cues import CUES, Cue
+from extractors.speech.extents import Extents
+from extractors.speech.marked import Marked, Report, Span, joined, quoted_runs
+from extractors.speech.sources import can_speak
+from extractors.speech.word_sources import SourceFinder, quoted_saying
 
 VERSION = 1
 

@@ -9,12 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extractors.cues import SPEAKER_NOUNS
-from extractors.given_names import pronoun_of
-from extractors.tokens import Token
-from extractors.verb_forms import PAST
-from extractors.verbs import is_finite
-from extractors.word_classes import CONJUNCTIONS, DETERMINERS, MONTHS, PREPOSITIONS, PRONOUNS, SUBORDINATORS, WEEKDAYS
+from extractors.grammar.tokens import Token
+from extractors.grammar.verb_forms import PAST
+from extractors.grammar.verbs import is_finite
+from extractors.grammar.word_classes import (
+    CONJUNCTIONS,
+    DETERMINERS,
+    MONTHS,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    WEEKDAYS,
+)
+from extractors.speech.cues import SPEAKER_NOUNS
+from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.building import ClaimDraft
-from extractors.tokens import Token, tokenize
-from extractors.verb_forms import PAST, PRESENT
+from extractors.grammar.tokens import Token, tokenize
+from extractors.grammar.verb_forms import PAST, PRESENT
 from language.sentences import word_set
 
 VERSION = 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.readable import read_through
+from extractors.structure.readable import read_through
 
 PIECES = [
     *(

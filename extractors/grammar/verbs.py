@@ -7,9 +7,9 @@ keeps the whole sentence instead of a wrong piece of it.
 import re
 from collections.abc import Sequence
 
-from extractors.time_phrases import skip_openers
-from extractors.tokens import Token
-from extractors.verb_forms import (
+from extractors.grammar.time_phrases import skip_openers
+from extractors.grammar.tokens import Token
+from extractors.grammar.verb_forms import (
     ALSO_PARTICIPLES,
     ANY_STEM,
     ANY_THIRD,
@@ -19,7 +19,7 @@ from extractors.verb_forms import (
     PRESENT,
     PRESENT_STEMS,
 )
-from extractors.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
+from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
 from language.sentences import word_set
 
 VERSION = 1
