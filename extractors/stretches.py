@@ -25,7 +25,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 4
+VERSION = 5
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -37,8 +37,21 @@ def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
 
 def goes_on(tokens: Sequence[Token], attribution: Attribution) -> bool:
     """Whether a report goes on after its source interrupts it: "The data were, the study says, closely linked"."""
-    content = tokens[attribution.content[0] : attribution.content[1]]
-    return len(finite_verbs(content)) == 0 or not any(t.is_word for t in content[-1:]) or unfinished(content)
+    first, last = attribution.content
+    while last > first and tokens[last - 1].low == ",":  # the comma of ", according to X" parts, and says nothing
+        last -= 1
+    content = tokens[first:last]
+    if not finite_verbs(content) or not any(t.is_word for t in content[-1:]) or unfinished(content):
+        return True
+    after = max(attribution.source.end, attribution.source.described_end)
+    if attribution.cue.lemma != "according to" or after + 1 >= len(tokens) or tokens[after].low != ",":
+        return False
+    # "…, according to X, and he left" adds; "The women, according to X, are safe" has only begun before its source.
+    adds = tokens[after + 1]
+    return adds.is_word and adds.low not in CONJUNCTIONS | _ADDS and not adds.low.endswith("ing")
+
+
+_ADDS = word_set("which who whose while although though with after when where as")
 
 
 def leads_unquoted(tokens: Sequence[Token], attribution: Attribution) -> bool:
@@ -49,22 +62,11 @@ def leads_unquoted(tokens: Sequence[Token], attribution: Attribution) -> bool:
 
 
 def unfinished(content: Sequence[Token]) -> bool:
-    return content[-1].low in (
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "and",
-        "but",
-        "the",
-        "of",
-        "in",
-    )
+    """Whether words break off: "were", "followed by", "and then"."""
+    return content[-1].low in PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | _BREAKING_OFF
+
+
+_BREAKING_OFF = word_set("the a an then")
 
 
 def before_second_predicate(tokens: Sequence[Token]) -> int:

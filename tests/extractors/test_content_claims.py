@@ -92,3 +92,35 @@ def test_a_figure_that_is_ahead_is_a_prediction() -> None:
 def test_a_list_of_books_written_says_nothing() -> None:
     (claim,) = claims_of("Ruth Stein wrote four books, of which “The Bridge” (1971) sold more than 300,000 copies.")
     assert (claim.kind, claim.speaker) == ("quantity", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Oldport sold 40 ships in 2019, according to police.", "Oldport sold 40 ships in 2019."),
+        ("Oldport sold 40 ships in 2019 according to police.", "Oldport sold 40 ships in 2019."),
+        ("Oldport sold 40 ships in 2019, according to police, and nobody was told.", "Oldport sold 40 ships in 2019."),
+    ],
+)
+def test_what_is_so_according_to_somebody_is_a_content(text: str, content: str) -> None:
+    assert content in contents(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The 40 ships that Oldport sold in 2019, according to police, were old.",
+        "The 40 ships were sold in 2019 and then, according to police, sunk in Oldport.",
+        "The 40 ships were carried in 2019 followed by, according to police, 2,000 people in Oldport.",
+    ],
+)
+def test_a_report_that_its_source_interrupts_gives_no_half_of_it(text: str) -> None:
+    assert contents(text) == []
+
+
+def test_a_chain_of_three_told_from_its_end() -> None:
+    text = "The Ministry of Trade said the letter stated that 40 ships had been sold in 2019, according to The Harbour Times."
+    by_speaker = {claim.speaker: claim for claim in claims_of(text) if claim.kind == "quote"}
+    assert by_speaker["the letter"].attribution == ("the letter", "the Ministry of Trade", "Harbour Times")
+    assert by_speaker["the Ministry of Trade"].attribution == ("the Ministry of Trade", "Harbour Times")
+    assert by_speaker["Harbour Times"].attribution == ()
