@@ -3,9 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, get_args
 
-from warehouse.records import Article, Claim, Document, Failure, Judgement, Passage, Query
+from warehouse.records import (
+    Article,
+    Claim,
+    Document,
+    Failure,
+    Fetch,
+    Judgement,
+    Passage,
+    Purpose,
+    Query,
+    Search,
+    Unread,
+)
+
+ALL_PURPOSES: frozenset[Purpose] = frozenset(get_args(Purpose))
 
 
 @dataclass(frozen=True)
@@ -23,6 +37,15 @@ class Hit:
     document: Document
     score: float
     spans: tuple[tuple[int, int], ...] = field(default=())  # where in document.text it matched, best first
+    fetch: Fetch | None = None  # how it came from the web
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a source found for a query, best first, and the pages that it named and that could not be read."""
+
+    hits: tuple[Hit, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,6 +54,17 @@ class Evidence:
 
     passage: Passage
     document: Document
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the first round of searches for a claim came to, when the judges found it not enough."""
+
+    claim: Claim
+    queries: tuple[Query, ...]
+    searches: tuple[Search, ...]
+    evidence: tuple[Evidence, ...]  # what was put before the judges, best first
+    why: str  # what was missing, in the words of the decision
 
 
 class QueryPlanner(Protocol):
@@ -55,11 +89,22 @@ class EvidenceSource(Protocol):
 
     @property
     def version(self) -> str:
-        """Changes whenever the source could answer a query differently: its code, its settings, its content."""
+        """Changes whenever the source could answer a query differently, as far as it can know that by itself: its
+        code, its settings, its content where that is at hand."""
         ...
 
-    async def search(self, query: Query, *, published_until: date | None, limit: int) -> Sequence[Hit]:
-        """The best documents, best first; empty when it knows of none.
+    @property
+    def live(self) -> bool:
+        """Whether its content changes without its version changing, as the web's does."""
+        ...
+
+    @property
+    def purposes(self) -> frozenset[Purpose]:
+        """The purposes of queries that it is asked; it never sees another."""
+        ...
+
+    async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
+        """The best documents for a query on a claim, best first; none when it knows of none.
 
         With `published_until`, nothing published later and nothing of unknown date. Raises ClaimhouseError when it
         could not look, which is never the same as having found nothing.

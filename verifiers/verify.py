@@ -16,7 +16,7 @@ from verifiers.combine import Rules
 from verifiers.history import DOCUMENTS, change_since, is_unchanged
 from verifiers.origins import OwnStory
 from verifiers.passages import Found, choose_passages
-from verifiers.protocols import Evidence, EvidenceSource, Judge, QueryPlanner
+from verifiers.protocols import Answer, Evidence, EvidenceSource, Judge, QueryPlanner
 from verifiers.publishers import load_publishers
 from verifiers.sides import InvalidJudgementError, day_said
 from warehouse.errors import ClaimhouseError
@@ -230,7 +230,7 @@ class Verifier:
                     "the claim's day is not known, so evidence cannot be cut off there: "
                     "give the article's day with --published, or check with --cutoff now"
                 )
-        asked = [(query, source) for query in queries for source in self._sources]
+        asked = [(query, source) for query in queries for source in self._sources if query.purpose in source.purposes]
         answers = await asyncio.gather(
             *(self._search_once(job, claim, query, source, published_until) for query, source in asked)
         )
@@ -251,13 +251,14 @@ class Verifier:
         failure: Failure | None = None
         found = Found(query, ())
         version = "unavailable"
+        answer = Answer()
         async with self._searches_at_once:
             try:
                 version = source.version
-                hits = await source.search(
-                    query, published_until=published_until, limit=self._limits.documents_per_search
+                answer = await source.search(
+                    query, claim, published_until=published_until, limit=self._limits.documents_per_search
                 )
-                usable = await asyncio.to_thread(job.own_story.leave_out, hits)
+                usable = await asyncio.to_thread(job.own_story.leave_out, answer.hits)
                 found = Found(query, tuple(usable))
             except Exception as error:  # noqa: BLE001 - whatever a source throws is never "found nothing"
                 failure = job.failure(error, claim, "search")
@@ -274,6 +275,7 @@ class Verifier:
             published_until=published_until,
             document_ids=document_ids,
             outcome=outcome,
+            unread=answer.unread,
             searched_at=job.now,
             run_id=job.run_id,
         )

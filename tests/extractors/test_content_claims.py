@@ -119,7 +119,7 @@ def test_a_report_that_its_source_interrupts_gives_no_half_of_it(text: str) -> N
 
 
 def test_a_chain_of_three_told_from_its_end() -> None:
-    text = "The Ministry of Trade said the letter stated that 40 ships had been sold in 2019, according to The Harbour Times."
+    text = "The Ministry of Trade said the letter stated that 40 ships were sold, according to The Harbour Times."
     by_speaker = {claim.speaker: claim for claim in claims_of(text) if claim.kind == "quote"}
     assert by_speaker["the letter"].attribution == ("the letter", "the Ministry of Trade", "Harbour Times")
     assert by_speaker["the Ministry of Trade"].attribution == ("the Ministry of Trade", "Harbour Times")

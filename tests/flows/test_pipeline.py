@@ -1,6 +1,5 @@
 """One article through the stages, without Prefect: what lands, what is done again, what is not."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,11 +11,11 @@ from extractors.rules import RulesExtractor
 from flows.pipeline import ArticleFailedError, Hints, Pipeline
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
-from verifiers.protocols import Hit
+from verifiers.protocols import ALL_PURPOSES, Answer
 from verifiers.sources.corpus import CorpusSource
 from verifiers.verify import Verifier
 from warehouse.errors import ClaimhouseError, TransientError, WarehouseError
-from warehouse.records import RECORD_TYPES, Query
+from warehouse.records import RECORD_TYPES, Claim, Query
 from warehouse.store import Warehouse
 
 ARTICLE = """Dam fails above Northfield
@@ -39,6 +38,8 @@ class Switch:
     """A source over a real one, which can be turned off."""
 
     name = "corpus"
+    live = False
+    purposes = ALL_PURPOSES
 
     def __init__(self, source: CorpusSource) -> None:
         self.source = source
@@ -48,10 +49,10 @@ class Switch:
     def version(self) -> str:
         return self.source.version
 
-    async def search(self, query: Query, *, published_until: date | None, limit: int) -> Sequence[Hit]:
+    async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
         if self.off:
             raise SilentSourceError("the source does not answer: try again later")
-        return await self.source.search(query, published_until=published_until, limit=limit)
+        return await self.source.search(query, claim, published_until=published_until, limit=limit)
 
 
 class Desk:

@@ -15,6 +15,7 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.verifiers import builders
 from verifiers.sources import corpus_documents, corpus_files, corpus_index
 from verifiers.sources.corpus import CorpusSource
 from warehouse.errors import BadInputError, SourceError
@@ -57,8 +58,9 @@ def settle(folder: Path) -> None:
 
 
 async def found(source: CorpusSource, text: str, until: str | None = None, limit: int = 10) -> list[str | None]:
-    hits = await source.search(query(text), published_until=date.fromisoformat(until) if until else None, limit=limit)
-    return [hit.document.title for hit in hits]
+    last = date.fromisoformat(until) if until else None
+    answer = await source.search(query(text), builders.claim(), published_until=last, limit=limit)
+    return [hit.document.title for hit in answer.hits]
 
 
 async def test_it_finds_by_words_in_any_form_in_text_and_title(open_corpus: Callable[[], CorpusSource]) -> None:
@@ -77,7 +79,7 @@ async def test_spans_point_at_what_matched(folder: Path, open_corpus: Callable[[
     write(folder / "long.txt", " ".join(sentences))
     source = open_corpus()
     source.prepare()
-    (hit,) = await source.search(query("kangaroo"), published_until=None, limit=5)
+    (hit,) = (await source.search(query("kangaroo"), builders.claim(), published_until=None, limit=5)).hits
     start, end = hit.spans[0]
     assert "kangaroo" in hit.document.text[start:end]
     assert end - start < 300
@@ -130,13 +132,13 @@ def one_vote(tmp_path_factory: pytest.TempPathFactory) -> CorpusSource:
 
 @given(text=st.text(max_size=200) | st.text(alphabet="\"“”()[]{}:*^~\\+-AND OR NOT/<>\x00aé1.,'", max_size=100))
 def test_no_query_text_raises(text: str, one_vote: CorpusSource) -> None:
-    hits = asyncio.run(one_vote.search(query(text), published_until=None, limit=3))
+    hits = asyncio.run(one_vote.search(query(text), builders.claim(), published_until=None, limit=3)).hits
     assert all(0 <= start < end <= len(hit.document.text) for hit in hits for start, end in hit.spans)
 
 
 def test_a_query_of_a_book_s_length_is_answered(one_vote: CorpusSource) -> None:
     text = " ".join(f"word{number}" for number in range(50_000)) + ' "votes to 18"' * 1000
-    assert asyncio.run(one_vote.search(query("votes " + text), published_until=None, limit=3))
+    assert asyncio.run(one_vote.search(query("votes " + text), builders.claim(), published_until=None, limit=3)).hits
 
 
 async def test_the_order_is_by_score_then_by_id_and_limits_cut_it(
@@ -146,12 +148,12 @@ async def test_the_order_is_by_score_then_by_id_and_limits_cut_it(
         write(folder / f"{number}.txt", "An identical statement was issued.", url=f"https://a.example/{number}")
     source = open_corpus()
     source.prepare()
-    hits = await source.search(query("identical statement"), published_until=None, limit=100)
-    ids = [hit.document.document_id for hit in hits]
+    every = await source.search(query("identical statement"), builders.claim(), published_until=None, limit=100)
+    ids = [hit.document.document_id for hit in every.hits]
     assert len(ids) == 40
     assert ids == sorted(ids)
-    few = await source.search(query("identical statement"), published_until=None, limit=7)
-    assert [hit.document.document_id for hit in few] == ids[:7]
+    few = await source.search(query("identical statement"), builders.claim(), published_until=None, limit=7)
+    assert [hit.document.document_id for hit in few.hits] == ids[:7]
 
 
 async def test_the_index_follows_its_files(folder: Path, open_corpus: Callable[[], CorpusSource]) -> None:
@@ -238,7 +240,7 @@ async def test_built_at_once_or_bit_by_bit_it_answers_the_same(folder: Path, tmp
         ones, others = [
             [
                 (hit.document.document_id, hit.score, hit.spans)
-                for hit in await source.search(query(words), published_until=None, limit=5)
+                for hit in (await source.search(query(words), builders.claim(), published_until=None, limit=5)).hits
             ]
             for source in (grown, built)
         ]
@@ -269,11 +271,11 @@ async def test_a_document_that_is_there_twice_is_found_once(
     shutil.copy(folder / "vote.txt", folder / "aa copy.txt")
     report = source.prepare()
     assert (report.documents, report.duplicates) == (3, 1)
-    (hit,) = await source.search(query("93 votes"), published_until=None, limit=5)
+    (hit,) = (await source.search(query("93 votes"), builders.claim(), published_until=None, limit=5)).hits
     assert hit.document.path == "aa copy.txt"  # the first by name, as in an index built at once
     (folder / "aa copy.txt").unlink()
     source.prepare()
-    (hit,) = await source.search(query("93 votes"), published_until=None, limit=5)
+    (hit,) = (await source.search(query("93 votes"), builders.claim(), published_until=None, limit=5)).hits
     assert hit.document.path == "vote.txt"
 
 
@@ -382,7 +384,7 @@ def test_a_lock_that_another_process_holds_is_waited_for_then_named(folder: Path
 
 async def test_a_search_before_prepare_says_so(open_corpus: Callable[[], CorpusSource]) -> None:
     with pytest.raises(SourceError, match="was not prepared"):
-        await open_corpus().search(query("vote"), published_until=None, limit=1)
+        await open_corpus().search(query("vote"), builders.claim(), published_until=None, limit=1)
 
 
 def test_a_cache_folder_that_cannot_be_written_is_named(folder: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.verifiers import builders
 from verifiers.sources.corpus import CorpusSource
 from verifiers.sources.corpus_terms import VERSION, build_analyzer, tokens
 from warehouse.records import Query
@@ -64,7 +65,7 @@ def write(corpus: Path, count: int) -> None:
 
 def found(source: CorpusSource, text: str) -> list[tuple[str, float]]:
     query = Query(query_id="q", claim_id="c", text=text, purpose="confirm", planner="p", planner_version="1")
-    hits = asyncio.run(source.search(query, published_until=None, limit=10))
+    hits = asyncio.run(source.search(query, builders.claim(), published_until=None, limit=10)).hits
     return [(hit.document.text, hit.score) for hit in hits]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.verifiers import builders
 from verifiers.sources.corpus import CorpusSource
 from warehouse.records import Document, Query
 
@@ -25,7 +26,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> CorpusSource:
 def documents(source: CorpusSource) -> dict[str, Document]:
     words = "Trump Ukraine Russia talks court Navalny harbour derby kittiwakes Istanbul"
     query = Query(query_id="q", claim_id="c", text=words, purpose="confirm", planner="p", planner_version="1")
-    hits = asyncio.run(source.search(query, published_until=None, limit=100))
+    hits = asyncio.run(source.search(query, builders.claim(), published_until=None, limit=100)).hits
     return {str(hit.document.path): hit.document for hit in hits}
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from verifiers.protocols import EvidenceSource, Hit
+from tests.verifiers import builders
+from verifiers.protocols import ALL_PURPOSES, EvidenceSource
 from verifiers.sources import SOURCES
 from verifiers.sources.corpus import CorpusSource
 from warehouse.errors import ClaimhouseError
@@ -59,7 +60,8 @@ def query(text: str) -> Query:
 
 
 async def urls(source: EvidenceSource, text: str, until: date | None = None, limit: int = 10) -> list[str | None]:
-    return [hit.document.url for hit in await source.search(query(text), published_until=until, limit=limit)]
+    answer = await source.search(query(text), builders.claim(), published_until=until, limit=limit)
+    return [hit.document.url for hit in answer.hits]
 
 
 @pytest.fixture(params=sorted(SOURCES))
@@ -77,16 +79,24 @@ def test_it_has_the_name_it_is_registered_under(name: str, source: EvidenceSourc
     assert isinstance(source, SOURCES[name])
 
 
+def test_it_is_asked_for_some_purpose(source: EvidenceSource) -> None:
+    assert source.purposes
+    assert source.purposes <= ALL_PURPOSES
+
+
 async def test_it_finds_what_is_there_best_first(source: EvidenceSource) -> None:
-    hits = await source.search(query("leaders spoke for 90 minutes"), published_until=None, limit=10)
+    answer = await source.search(
+        query("leaders spoke for 90 minutes"), builders.claim(), published_until=None, limit=10
+    )
+    hits = answer.hits
     assert hits[0].document.url == "https://a.example/1"
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 async def test_its_hits_are_whole_documents_with_spans_inside_them(name: str, source: EvidenceSource) -> None:
-    hits: Sequence[Hit] = await source.search(query("leaders"), published_until=None, limit=10)
-    assert len(hits) == 4
-    for hit in hits:
+    answer = await source.search(query("leaders"), builders.claim(), published_until=None, limit=10)
+    assert len(answer.hits) == 4
+    for hit in answer.hits:
         document = hit.document
         assert document.source == name
         assert document.text_hash == content_hash(document.text)
@@ -135,4 +145,4 @@ async def test_no_query_text_breaks_it(source: EvidenceSource, text: str) -> Non
 
 async def test_not_being_able_to_look_is_an_error_and_not_an_empty_answer(name: str, tmp_path: Path) -> None:
     with pytest.raises(ClaimhouseError):
-        await BROKEN[name](tmp_path).search(query("leaders"), published_until=None, limit=3)
+        await BROKEN[name](tmp_path).search(query("leaders"), builders.claim(), published_until=None, limit=3)

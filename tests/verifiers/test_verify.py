@@ -11,10 +11,10 @@ from tests.verifiers import builders
 from verifiers.combine import Rules
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
-from verifiers.protocols import Evidence, Hit, Planned
+from verifiers.protocols import ALL_PURPOSES, Answer, Evidence, Hit, Planned
 from verifiers.verify import Checked, Limits, Verifier
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Article, Claim, Document, Failure, Judgement, Query, Verdict
+from warehouse.records import Article, Claim, Document, Failure, Judgement, Purpose, Query, Verdict
 
 ARTICLE_TEXT = (
     "Marsh extended the sanctions against Belarus last week for another year, and nobody in the harbour was surprised."
@@ -57,8 +57,10 @@ class Library:
     asked: list[date | None] = field(default_factory=list)
     at_once: int = 0
     most_at_once: int = 0
+    live: bool = False
+    purposes: frozenset[Purpose] = ALL_PURPOSES
 
-    async def search(self, query: Query, *, published_until: date | None, limit: int) -> Sequence[Hit]:
+    async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
         self.asked.append(published_until)
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
@@ -66,11 +68,12 @@ class Library:
         self.at_once -= 1
         if self.error:
             raise self.error
-        return [
+        in_time = [
             Hit(found, 1.0 / rank)
             for rank, found in enumerate(self.documents, start=1)
             if published_until is None or (found.published_at and found.published_at.date() <= published_until)
-        ][:limit]
+        ]
+        return Answer(tuple(in_time[:limit]))
 
 
 @dataclass

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from verifiers.protocols import Hit
+from verifiers.protocols import ALL_PURPOSES, Answer
 from verifiers.publishers import load_publishers
 from verifiers.sources import corpus_documents, corpus_files, corpus_index, corpus_passages, corpus_terms
 from verifiers.sources.corpus_files import CorpusFile, Problem, Stamp, UnusableFileError, shown
@@ -30,7 +30,7 @@ from verifiers.sources.corpus_index import (
     PassageIndex,
 )
 from warehouse.errors import BadInputError, SourceError
-from warehouse.records import Query
+from warehouse.records import Claim, Query
 
 VERSION = 1
 
@@ -75,6 +75,8 @@ class CorpusSource:
     """
 
     name = "corpus"
+    live = False  # its version tells its content
+    purposes = ALL_PURPOSES
 
     def __init__(self, path: Path, index_dir: Path, *, lock_wait_s: float = LOCK_WAIT_S) -> None:
         self._path = path
@@ -100,18 +102,19 @@ class CorpusSource:
         code = hashlib.sha256(self._format.encode()).hexdigest()[:12]
         return f"{VERSION}:{code}:{self._prepared().seal.content[:16]}"
 
-    async def search(self, query: Query, *, published_until: date | None, limit: int) -> Sequence[Hit]:
+    async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
         """The documents with the best passages, best first, ties by document_id; spans are of at most three passages.
 
         Raises SourceError when the corpus was not prepared or its index cannot be read.
         """
         index = self._prepared()
         try:
-            return await asyncio.to_thread(index.search, query.text, published_until=published_until, limit=limit)
+            hits = await asyncio.to_thread(index.search, query.text, published_until=published_until, limit=limit)
         except IndexDamagedError as error:
             raise SourceError(
                 f"The index of the corpus {shown(self._path)} can no longer be read ({error}): run the check again."
             ) from error
+        return Answer(tuple(hits))
 
     def prepare(self) -> CorpusReport:
         """Bring the index up to date with the files and open it. Only new and changed files are read.

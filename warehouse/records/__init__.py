@@ -43,7 +43,7 @@ from warehouse.records.base import (
     random_id,
     record_as_json,
 )
-from warehouse.records.evidence import Document, Passage, Publisher, Query, Search
+from warehouse.records.evidence import Document, Fetch, Passage, Publisher, Query, Search, Unread
 from warehouse.records.runs import Failure, LlmCall, Run, Step, failure_of
 from warehouse.records.verdicts import Judgement, Reading, Review, Verdict
 
@@ -57,6 +57,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Query,
     Search,
     Document,
+    Fetch,
     Passage,
     Judgement,
     Verdict,
@@ -83,6 +84,7 @@ __all__ = [
     "Document",
     "Extraction",
     "Failure",
+    "Fetch",
     "Judgement",
     "Label",
     "LinkRelation",
@@ -110,6 +112,7 @@ __all__ = [
     "Status",
     "Step",
     "Text",
+    "Unread",
     "Verdict",
     "VerdictIssue",
     "clean_text",

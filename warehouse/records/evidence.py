@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from warehouse.records.base import (
     Count,
+    Label,
     Moment,
     Offset,
+    Part,
     Precision,
     Purpose,
     Record,
@@ -32,10 +34,22 @@ class Query(Record):
     purpose: Purpose
     planner: Text
     planner_version: Text
+    round: Annotated[int, Field(ge=1, lt=3)] = 1  # 2: proposed from what the first round found or missed
+    language: Text | None = None  # of the text, where it is not the article's
 
     @staticmethod
     def id_for(claim_id: str, text: str, purpose: str, planner: str, planner_version: str) -> str:
         return content_id("qry", claim_id, text, purpose, planner, planner_version)
+
+
+class Unread(Part):
+    """A page that a search named and that could not be read. It is evidence of nothing."""
+
+    url: Text
+    title: Text | None = None
+    error: Text  # the error's name, e.g. "PaywalledError"
+    reason: Text  # one sentence that says what to do about it
+    transient: bool  # whether it may be read another time
 
 
 class Search(Record):
@@ -54,6 +68,7 @@ class Search(Record):
     outcome: Literal["found", "nothing", "failed"]
     searched_at: Moment
     run_id: Text
+    unread: tuple[Unread, ...] = ()
 
     @staticmethod
     def id_for(
@@ -89,10 +104,37 @@ class Document(Record):
     language: Text | None = None
     origin: Text  # what it shares with other tellings of one story: a wire credit or, without one, its publisher
     document_type: Literal["report", "primary_record", "fact_check"] = "report"
+    modified_at: Moment | None = None  # when its publisher last changed it, if it says so
+    modified_precision: Precision | None = None
+    rating: Text | None = None  # an earlier fact-check's, in its publisher's own words
+    rating_label: Label | None = None  # the same as a label, where its words leave no doubt
+    fetch_id: Text | None = None  # how it was fetched from the web
 
     @staticmethod
     def id_for(url: str | None, text: str) -> str:
         return content_id("doc", url, content_hash(text))
+
+
+class Fetch(Record):
+    """One page as the web handed it out. The bytes themselves lie in the archive of originals, under their hash."""
+
+    table: ClassVar[str] = "fetches"
+    key: ClassVar[tuple[str, ...]] = ("fetch_id",)
+
+    fetch_id: Text
+    url: Text  # as it was asked for
+    final_url: Text
+    redirects: tuple[Text, ...] = ()  # the addresses between the two
+    status: Count
+    content_type: Text
+    headers: dict[Text, Text] = Field(default_factory=dict)  # those that tell of its date, its kind and its caching
+    body_hash: Text  # SHA-256 of the bytes, decompressed
+    body_bytes: Count
+    fetched_at: Moment
+
+    @staticmethod
+    def id_for(url: str, final_url: str, status: int, body_hash: str) -> str:
+        return content_id("fet", url, final_url, status, body_hash)
 
 
 class Passage(Record):

@@ -97,6 +97,8 @@ COMMENT ON COLUMN queries.text IS 'What is searched for.';
 COMMENT ON COLUMN queries.purpose IS 'confirm, refute, primary_source, earlier_fact_check or exact_words.';
 COMMENT ON COLUMN queries.planner IS 'What proposed it.';
 COMMENT ON COLUMN queries.planner_version IS 'What the planner was made of.';
+COMMENT ON COLUMN queries.round IS '1, or 2: proposed from what the first round found or missed.';
+COMMENT ON COLUMN queries.language IS 'Language code of the text, null where it is the article''s.';
 
 COMMENT ON TABLE searches IS 'One query put to one source, and what it found, which may be nothing.';
 COMMENT ON COLUMN searches.search_id IS 'Hash of the query, the source, its state, the limit of dates and what was found.';
@@ -107,6 +109,7 @@ COMMENT ON COLUMN searches.source_version IS 'Changes whenever the source could 
 COMMENT ON COLUMN searches.published_until IS 'Nothing published later was asked for; null without a limit.';
 COMMENT ON COLUMN searches.document_ids IS 'The documents found, best first.';
 COMMENT ON COLUMN searches.outcome IS 'found, nothing or failed. A failed search is no evidence of anything.';
+COMMENT ON COLUMN searches.unread IS 'The pages that it named and that could not be read, each with the reason.';
 COMMENT ON COLUMN searches.searched_at IS 'When it was asked first.';
 COMMENT ON COLUMN searches.run_id IS 'The run that asked first.';
 
@@ -118,6 +121,8 @@ COMMENT ON COLUMN documents.publisher IS 'Who published it.';
 COMMENT ON COLUMN documents.published_at IS 'When it was published, null where unknown: it then counts towards label only, never label_when_said.';
 COMMENT ON COLUMN documents.published_precision IS 'day or minute: how exactly published_at is known.';
 COMMENT ON COLUMN documents.published_basis IS 'Why the date is believed, null where it is unknown.';
+COMMENT ON COLUMN documents.modified_at IS 'When its publisher last changed it, null where it does not say.';
+COMMENT ON COLUMN documents.modified_precision IS 'day or minute: how exactly modified_at is known.';
 COMMENT ON COLUMN documents.retrieved_at IS 'When it was retrieved.';
 COMMENT ON COLUMN documents.source IS 'The evidence source that found it.';
 COMMENT ON COLUMN documents.path IS 'Where that source keeps it.';
@@ -126,6 +131,21 @@ COMMENT ON COLUMN documents.text_hash IS 'SHA-256 of text.';
 COMMENT ON COLUMN documents.language IS 'Language code of the text.';
 COMMENT ON COLUMN documents.origin IS 'What it shares with other tellings of one story: a wire''s credit or, without one, its publisher.';
 COMMENT ON COLUMN documents.document_type IS 'report, primary_record or fact_check.';
+COMMENT ON COLUMN documents.rating IS 'Of an earlier fact-check: its rating in its publisher''s own words.';
+COMMENT ON COLUMN documents.rating_label IS 'That rating as a label, null where its words leave it open.';
+COMMENT ON COLUMN documents.fetch_id IS 'How it was fetched from the web, null where it was not.';
+
+COMMENT ON TABLE fetches IS 'Pages as the web handed them out; the bytes lie in the archive of originals beside the warehouse.';
+COMMENT ON COLUMN fetches.fetch_id IS 'Hash of the addresses, the status and the bytes.';
+COMMENT ON COLUMN fetches.url IS 'The address that was asked for.';
+COMMENT ON COLUMN fetches.final_url IS 'The address that answered.';
+COMMENT ON COLUMN fetches.redirects IS 'The addresses between the two.';
+COMMENT ON COLUMN fetches.status IS 'HTTP status of the answer.';
+COMMENT ON COLUMN fetches.content_type IS 'What the answer said that it is, without its parameters.';
+COMMENT ON COLUMN fetches.headers IS 'The headers that tell of its date, its kind and its caching.';
+COMMENT ON COLUMN fetches.body_hash IS 'SHA-256 of the bytes, decompressed: their name in the archive of originals.';
+COMMENT ON COLUMN fetches.body_bytes IS 'How many bytes.';
+COMMENT ON COLUMN fetches.fetched_at IS 'When it was fetched first.';
 
 COMMENT ON TABLE passages IS 'Spans of documents that were put before a judge, each with the query that found it.';
 COMMENT ON COLUMN passages.passage_id IS 'Hash of the claim, the document, the span and the origin.';
