@@ -13,7 +13,7 @@ from language.name_words import ORGANISATIONS
 from language.pages import split_authors
 from language.zones import zone_of_place
 
-VERSION = 4
+VERSION = 5
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,8 @@ _LEADS_TO_LIST = re.compile(r"[^\W\d_]:$")
 _BULLET = re.compile(r"^(?:[-–—•*·»›>|]|\d{1,2}[.)]?)\s*")
 _ITEM = re.compile(r"(?:[-–—•*·‣◦●○■□►▶➤]|\d{1,2}[.)])\s+\S")
 _HEADLINE_STOP = re.compile(r"\.[\"'”’)\]*_]*$")  # a headline asks and calls, but seldom ends with a full stop
+_TURN = re.compile(r"(?P<label>[^:\n]{1,40}):\s+")
+_UNNAMED_TURNS = frozenset(("Q", "A", "Question", "Answer"))
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|>\s+|[*_]{1,3}(?=\S))|(?<=\S)[*_]{1,3}$|\s#+$")
 # What page furniture says, a line of it: lists of other stories, invitations, notices. Each shape is a whole line.
 _LISTS = (
@@ -252,7 +254,7 @@ def _is_wrapped(lines: list[_Line], index: int) -> bool:
 
 def _is_headline(lines: list[_Line]) -> bool:
     first = lines[0].text
-    if len(first) > 250 or read_date_line(first) or read_dateline(first):
+    if len(first) > 250 or read_date_line(first) or read_dateline(first) or _is_a_turn(lines):
         return False
     if len(lines) == 1:
         return not _SENTENCE_END.search(first) and len(first.split()) > 2
@@ -264,6 +266,14 @@ def _is_headline(lines: list[_Line]) -> bool:
             between = sum(_is_body_text(other.text) for other in lines[1:index])
             return len(first) <= 150 and between <= 1 and any(_is_body_text(other.text) for other in lines[index + 1 :])
     return False
+
+
+def _is_a_turn(lines: list[_Line]) -> bool:
+    """Whether the first line is somebody's in a dialogue: "Q: …", or a label that begins another line too."""
+    found = _TURN.match(lines[0].text)
+    if found is None:
+        return False
+    return found["label"] in _UNNAMED_TURNS or any(line.text.startswith(found[0]) for line in lines[1:])
 
 
 def _read_head(lines: list[_Line], first: int) -> _Head:

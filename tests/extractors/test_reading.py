@@ -185,6 +185,19 @@ def test_a_short_last_sentence_belongs_to_the_story(last: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "headline"),
+    [
+        ("Q: How much did the ferry cost?", None),
+        ("MARSH: How much did the ferry cost?", None),
+        ("Ferry: how much did it cost?", "Ferry: how much did it cost?"),
+    ],
+)
+def test_a_turn_of_a_dialogue_is_no_headline(first: str, headline: str | None) -> None:
+    text = f"{first}\nOKAFOR: It cost the island 4 million euros.\nMARSH: And who paid for it?\nOKAFOR: The council did."
+    assert read(text).article.headline == headline
+
+
+@pytest.mark.parametrize(
     ("paragraph", "place", "credit"),
     [
         ("MOSCOW – The guard said so.", "MOSCOW", None),
