@@ -112,6 +112,14 @@ class EvidenceSource(Protocol):
         ...
 
 
+class Originals(Protocol):
+    """Where the bytes of fetched pages are kept as they came."""
+
+    def keep(self, body: bytes) -> str:
+        """Keep a page's bytes, once however often it is called, and give their SHA-256 in hexadecimal."""
+        ...
+
+
 class Judge(Protocol):
     """Reads passages and says what they make of a claim."""
 
