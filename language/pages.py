@@ -40,6 +40,7 @@ class Page:
     published_basis: str | None = None  # "json-ld", "html meta", "time element" or "date line"
     updated: Moment | None = None
     language: str | None = None
+    notes: tuple[str, ...] = ()  # what of it could not be read
 
 
 def read_page(html: str, *, url: str | None = None) -> Page:
