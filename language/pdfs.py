@@ -29,11 +29,13 @@ _SHORT = 0.6  # of the width of a page's lines: a line below it may end a paragr
 _END = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _CUT_WORD = re.compile(r"([^\W\d_]+)-$")
 _BEGINS_SMALL = re.compile(r"[a-zà-öø-ÿ]")
-_PAGE_NUMBER = re.compile(r"(?:page )?[-–—|]?\s?(?:\d{1,4}|[ivxlc]{1,6})\s?[-–—|]?(?:(?: of |\s?/\s?)\d{1,4})?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:page )?[-–—|]?\s?(?:\d{1,4}|[ivxlc]{1,6})\s?[-–—|]?(?:(?: of |\s?/\s?)\d{1,4})?", re.IGNORECASE
+)
 _BULLET = re.compile(r"(?:[•·▪–—*-]|\(?\d{1,2}[.)])\s")
 # What programs write where nobody wrote a title.
 _NO_TITLE = re.compile(
-    r"(?:untitled|document\d*|title|microsoft (?:word|powerpoint) - .*|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|pptx?|xlsx?))?",
+    r"(?:untitled|document\d*|title|microsoft (?:word|powerpoint) - .*|.*\.(?:docx?|pdf|indd|rtf|odt|pptx?|xlsx?))?",
     re.IGNORECASE,
 )
 
@@ -45,7 +47,7 @@ def read_pdf(raw: bytes) -> Page:
     text. Raises NoPageTextError when the file is locked, is damaged, holds only images, or is too much to be read.
     """
     import pypdf  # only where there is a PDF: most desks have none
-    from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+    from pypdf.errors import DependencyError, LimitReachedError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each oddity; we tell of what was lost
     try:
@@ -62,8 +64,8 @@ def read_pdf(raw: bytes) -> Page:
         raise
     except MemoryError as error:
         raise NoPageTextError("this PDF needs more memory than is given to one file: split it") from error
-    # What pypdf raises at a damaged file is of no type: of its own, KeyError, TypeError, AttributeError, RecursionError.
-    except (PyPdfError, Exception) as error:
+    # At a damaged file pypdf raises its own errors, and KeyError, TypeError, AttributeError, RecursionError and others.
+    except Exception as error:
         raise NoPageTextError("this PDF is damaged: open it and save it anew") from error
     text = clean_text(_joined(pages))
     if not re.search(r"\w", text):

@@ -1,4 +1,4 @@
-"""A Word document (.docx) becomes its text and what its properties say. Macros, fields and links in it are never run."""
+"""A Word document (.docx) becomes its text and what its properties say. Macros, fields and links are never run."""
 
 import re
 import zipfile
@@ -20,7 +20,7 @@ MOST_PARTS = 10_000
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-# What a reader of the document as it stands does not see: deleted and moved text, the code of fields, a text box's twin.
+# What a reader of the document does not see: deleted and moved text, the code of fields, a text box's twin.
 _NOT_SHOWN = (f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}delText", f"{_W}rPr", f"{_W}pPr", _FALLBACK)
 
 
