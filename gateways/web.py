@@ -5,10 +5,9 @@ asked for politely: robots.txt is kept, a host is asked at a measured pace, and 
 again where it may have changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 VERSION = 1
 

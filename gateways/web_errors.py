@@ -1,8 +1,8 @@
 """What can go wrong with the web, each by its own name and with a message that says what to do.
 
 None of these is evidence of anything: a page that could not be read is told of, and nothing follows from it. Only
-transient errors may pass by themselves. No message holds a key: what services say goes through `gateways.errors.redacted`,
-and addresses are told without their queries.
+transient errors may pass by themselves. No message holds a key: what services say goes through
+`gateways.errors.redacted`, and addresses are told without their queries.
 """
 
 from warehouse.errors import SourceError, TransientError

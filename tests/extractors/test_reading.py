@@ -193,7 +193,9 @@ def test_a_short_last_sentence_belongs_to_the_story(last: str) -> None:
     ],
 )
 def test_a_turn_of_a_dialogue_is_no_headline(first: str, headline: str | None) -> None:
-    text = f"{first}\nOKAFOR: It cost the island 4 million euros.\nMARSH: And who paid for it?\nOKAFOR: The council did."
+    text = (
+        f"{first}\nOKAFOR: It cost the island 4 million euros.\nMARSH: And who paid for it?\nOKAFOR: The council did."
+    )
     assert read(text).article.headline == headline
 
 
