@@ -301,7 +301,7 @@ def test_a_corpus_without_a_document_is_bad_input(tmp_path: Path, content: dict[
     folder.mkdir()
     for name, raw in content.items():
         (folder / name).write_bytes(raw)
-    with pytest.raises(BadInputError, match=r"holds no document: give it \.html, \.htm, \.jsonl, \.md or \.txt files"):
+    with pytest.raises(BadInputError, match=r"holds no document: give it \.html, .*\.warc or \.warc\.gz files"):
         CorpusSource(folder, tmp_path / "cache").prepare()
 
 

@@ -260,7 +260,10 @@ def test_a_page_without_text_is_a_problem(tmp_path: Path, raw: bytes) -> None:
     ("path", "message"),
     [
         ("nowhere", "does not exist: give a folder or file of evidence"),
-        ("photo.jpg", "is not a folder and not a .html, .htm, .jsonl, .md or .txt file"),
+        (
+            "photo.jpg",
+            "is not a folder and not a .html, .htm, .pdf, .docx, .md, .txt, .jsonl, .parquet, .warc or .warc.gz file",
+        ),
         ("loop", "cannot be opened"),
     ],
 )

@@ -1,112 +1,104 @@
 """The documents that a file of a corpus holds, whatever its type, with what each of them says of itself.
 
-A file, a line or a field that cannot be used becomes a Problem with its reason, and everything else goes on.
+A file, a line, a row, a record or a field that cannot be used becomes a Problem with its reason, and everything else
+goes on.
 """
 
 import codecs
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import BinaryIO, cast, get_args
+from typing import BinaryIO
 
 from language.decoding import VERSION as DECODING_VERSION
 from language.decoding import decode
-from language.moments import VERSION as MOMENTS_VERSION
-from language.moments import Moment, parse_moment
-from language.pages import VERSION as PAGES_VERSION
-from language.pages import canonical_url, read_page
-from verifiers.publishers import DocumentType, Publishers, host_of
+from language.moments import Moment
+from language.pages import read_page
+from language.pdfs import VERSION as PDFS_VERSION
+from language.pdfs import read_pdf
+from language.word_files import VERSION as WORD_VERSION
+from language.word_files import read_docx
+from verifiers.publishers import Publishers, host_of
+from verifiers.sources import corpus_parquet, corpus_warc
 from verifiers.sources.corpus_files import (
     LARGEST_DOCUMENT,
+    WHOLE,
     CorpusFile,
+    Part,
     Problem,
     UnusableFileError,
     check_size,
-    is_jsonl,
     opened,
 )
-from verifiers.sources.corpus_header import FIELDS, split_header
 from verifiers.sources.corpus_header import VERSION as HEADER_VERSION
+from verifiers.sources.corpus_header import split_header
+from verifiers.sources.corpus_told import VERSION as TOLD_VERSION
+from verifiers.sources.corpus_told import Told, told_by_fields, told_by_page
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Document, Precision, clean_text, content_hash
+from warehouse.records import Document, Precision, content_hash
 
-VERSION = f"1.{DECODING_VERSION}.{HEADER_VERSION}.{MOMENTS_VERSION}.{PAGES_VERSION}"
+VERSION = (
+    f"2.{DECODING_VERSION}.{HEADER_VERSION}.{TOLD_VERSION}.{PDFS_VERSION}.{WORD_VERSION}."
+    f"{corpus_parquet.VERSION}.{corpus_warc.VERSION}"
+)
 
 SOURCE = "corpus"
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What a document tells of itself. `notes` say what of it could not be used."""
-
-    text: str
-    title: str | None
-    url: str | None
-    publisher: str | None
-    published: Moment | None
-    basis: str | None
-    language: str | None
-    authors: tuple[str, ...] = ()
-    credit: str | None = None
-    document_type: DocumentType | None = None
-    notes: tuple[str, ...] = ()
-
-
-def read_documents(file: CorpusFile, publishers: Publishers, retrieved_at: datetime) -> Iterator[Document | Problem]:
-    """The documents of one file, in order, and what was wrong in it. A .jsonl file is streamed line by line."""
+def read_documents(
+    file: CorpusFile, publishers: Publishers, retrieved_at: datetime, part: Part = WHOLE
+) -> Iterator[Document | Problem]:
+    """The documents of one file or of a part of it, in order, and what was wrong in it. Collections are streamed."""
     try:
         with opened(file) as stream:
-            if is_jsonl(file):
-                for line, one in _read_lines(file, stream):
-                    yield from (
-                        [one] if isinstance(one, Problem) else _document(file, line, one, publishers, retrieved_at)
-                    )
+            if file.suffix in _COLLECTIONS:
+                for place, one in _COLLECTIONS[file.suffix](stream, part):
+                    if isinstance(one, str):
+                        yield Problem(file.name, place, one)
+                    else:
+                        yield from _document(file, place, one, publishers, retrieved_at)
                 return
             raw = stream.read(LARGEST_DOCUMENT + 1)
         check_size(len(raw))
-        text, _ = decode(raw)
-        told = _page(text) if file.path.suffix.lower() in (".html", ".htm") else _text_file(file, text)
-        yield from _document(file, None, told, publishers, retrieved_at)
-    except (UnusableFileError, ClaimhouseError) as error:  # the latter of the decoder and the reader of pages
+        yield from _document(file, None, _told(file, raw), publishers, retrieved_at)
+    except (UnusableFileError, ClaimhouseError) as error:  # the latter of the decoder and the readers of pages
         yield Problem(file.name, None, str(error))
 
 
-def _page(html: str) -> _Told:
-    page = read_page(html)
-    published, basis = _latest(page.published, page.updated, page.published_basis or "")
-    return _Told(
-        text=page.text,
-        title=page.title,
-        url=page.url,
-        publisher=page.outlet,
-        authors=page.authors,
-        published=published,
-        basis=basis,
-        language=page.language,
-    )
-
-
-def _text_file(file: CorpusFile, text: str) -> _Told:
+def _told(file: CorpusFile, raw: bytes) -> Told:
+    if file.suffix == ".pdf":
+        return told_by_page(read_pdf(raw), title=file.path.stem)
+    if file.suffix == ".docx":
+        return told_by_page(read_docx(raw), title=file.path.stem)
+    text, _ = decode(raw)
+    if file.suffix in (".html", ".htm"):
+        return told_by_page(read_page(text))
     fields, body, notes = split_header(text)
-    return _told({"title": file.path.stem, **fields, "text": body}, "header", notes)
+    return told_by_fields({"title": file.path.stem, **fields, "text": body}, "header", notes)
 
 
-def _read_lines(file: CorpusFile, stream: BinaryIO) -> Iterator[tuple[int, _Told | Problem]]:
-    number = 0
-    while line := stream.readline(LARGEST_DOCUMENT + 1):
+def _read_lines(stream: BinaryIO, part: Part) -> Iterator[tuple[int, Told | str]]:
+    """The lines between two places of a .jsonl file, with their numbers."""
+    stream.seek(part.start)
+    number = part.first - 1
+    left = None if part.end is None else part.end - part.start
+    while (left is None or left > 0) and (line := stream.readline(LARGEST_DOCUMENT + 1)):
         number += 1
+        if left is not None:
+            left -= len(line)
         if number == 1:
             line = line.removeprefix(codecs.BOM_UTF8)
         try:
             yield number, _line(line)
         except UnusableFileError as error:
-            yield number, Problem(file.name, number, str(error))
+            yield number, str(error)
         while len(line) > LARGEST_DOCUMENT and not line.endswith(b"\n"):
             line = stream.readline(LARGEST_DOCUMENT + 1)
+            if left is not None:
+                left -= len(line)
 
 
-def _line(line: bytes) -> _Told:
+def _line(line: bytes) -> Told:
     if len(line) > LARGEST_DOCUMENT:
         raise UnusableFileError(f"the line is longer than {LARGEST_DOCUMENT // 10**6} MB")
     if not line.strip():
@@ -119,69 +111,21 @@ def _line(line: bytes) -> _Told:
         raise UnusableFileError("the line is not JSON: write one object a line") from None
     if not isinstance(fields, dict):
         raise UnusableFileError("the line is JSON but no object with url, publisher, published, title and text")
-    return _told(fields, "field", [])
-
-
-def _told(fields: Mapping[str, object], where: str, notes: list[str]) -> _Told:
-    """What a header or a JSON object tells; `notes` is added to for each field that cannot be used."""
-    told: dict[str, str] = {}
-    for name in (*FIELDS, "text"):
-        value = fields.get(name)
-        if isinstance(value, str):
-            told[name] = clean_text(value.replace("\r\n", "\n").replace("\r", "\n").strip())
-        elif value is not None:
-            notes.append(f"its {name} is not a string")
-    url = canonical_url(told.get("url"))
-    if told.get("url") and not url:
-        notes.append(f"its url {told['url'][:100]!r} is not an address on the web")
-    document_type = told.get("type") or None
-    if document_type and document_type not in get_args(DocumentType):
-        notes.append(f"its type {document_type[:40]!r} is none of {', '.join(get_args(DocumentType))}")
-        document_type = None
-    moments = []
-    for name in ("published", "modified"):
-        moment = parse_moment(told.get(name, ""))
-        moments.append(moment)
-        if told.get(name) and not moment:
-            notes.append(f"its {name} {told[name][:40]!r} is not a date: write 2025-03-03 or 2025-03-03T09:30+00:00")
-    published, basis = _latest(moments[0], moments[1], where)
-    return _Told(
-        text=told.get("text", ""),
-        title=told.get("title") or None,
-        url=url,
-        publisher=told.get("publisher") or None,
-        published=published,
-        basis=basis,
-        credit=told.get("origin") or None,
-        document_type=cast("DocumentType | None", document_type),
-        language=told.get("language") or None,
-        notes=tuple(notes),
-    )
-
-
-def _latest(published: Moment | None, modified: Moment | None, where: str) -> tuple[Moment | None, str | None]:
-    """When the text as we have it was published, and why we believe so.
-
-    A text that was changed on a later day may tell what was not known before, so that day is the one that counts. A
-    day of change alone does not say when the rest was published, but nothing in the text is from after it.
-    """
-    if modified and (published is None or modified.at.date() > published.at.date()):
-        first = f"first published {published.at.date()}" if published else "first published on an unknown day"
-        return modified, f"{where}: modified ({first})"
-    return published, f"{where}: published" if published else None
+    return told_by_fields(fields, "field", [])
 
 
 def _document(
-    file: CorpusFile, line: int | None, told: _Told, publishers: Publishers, retrieved_at: datetime
+    file: CorpusFile, place: int | None, told: Told, publishers: Publishers, retrieved_at: datetime
 ) -> Iterator[Document | Problem]:
     """The document, after a Problem for each detail of it that could not be used; a Problem alone without a text."""
     text = told.text.strip()
     if not text:
-        yield Problem(file.name, line, "it holds no text")
+        yield Problem(file.name, place, "it holds no text")
         return
-    yield from (Problem(file.name, line, note, kept=True) for note in told.notes)
-    path = f"{file.name}:{line}" if line else file.name
+    yield from (Problem(file.name, place, note, kept=True) for note in told.notes)
+    path = f"{file.name}:{place}" if place else file.name
     published_at, precision = _in_utc(told.published) if told.published else (None, None)
+    modified_at, modified_precision = _in_utc(told.modified) if told.modified else (None, None)
     yield Document(
         document_id=Document.id_for(told.url, text),
         url=told.url,
@@ -190,7 +134,7 @@ def _document(
         published_at=published_at,
         published_precision=precision,
         published_basis=told.basis,
-        retrieved_at=retrieved_at,
+        retrieved_at=told.retrieved_at or retrieved_at,
         source=SOURCE,
         path=path,
         text=text,
@@ -205,6 +149,8 @@ def _document(
             path=path,
         ),
         document_type=told.document_type or publishers.document_type(told.url),
+        modified_at=modified_at,
+        modified_precision=modified_precision,
     )
 
 
@@ -213,3 +159,11 @@ def _in_utc(moment: Moment) -> tuple[datetime, Precision]:
     if moment.precision == "day" or moment.zone is None:
         return datetime(moment.at.year, moment.at.month, moment.at.day, tzinfo=UTC), "day"
     return moment.at.astimezone(UTC), "minute"
+
+
+_COLLECTIONS: Mapping[str, Callable[[BinaryIO, Part], Iterator[tuple[int, Told | str]]]] = {
+    ".jsonl": _read_lines,
+    ".parquet": corpus_parquet.read_rows,
+    ".warc": corpus_warc.read_records,
+    ".warc.gz": corpus_warc.read_records,
+}

@@ -11,8 +11,10 @@ from typing import BinaryIO
 
 from warehouse.errors import BadInputError
 
-SUFFIXES = (".html", ".htm", ".jsonl", ".md", ".txt")
-LARGEST_DOCUMENT = 50_000_000  # bytes, of a file that is one document and of a line of a .jsonl file
+SUFFIXES = (".html", ".htm", ".pdf", ".docx", ".md", ".txt", ".jsonl", ".parquet", ".warc", ".warc.gz")
+COLLECTIONS = (".jsonl", ".parquet", ".warc", ".warc.gz")  # files that hold many documents
+_UNITS = {".parquet": "row", ".warc": "record", ".warc.gz": "record"}  # what `line` counts; else lines
+LARGEST_DOCUMENT = 50_000_000  # bytes, of a file that is one document and of one document in a collection
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Problem:
     kept: bool = False
 
     def __str__(self) -> str:
-        place = f"{self.path}, line {self.line}" if self.line else self.path
+        place = f"{self.path}, {_UNITS.get(suffix_of(Path(self.path)), 'line')} {self.line}" if self.line else self.path
         return f"{place}: {self.reason}"
 
 
@@ -35,6 +37,23 @@ class CorpusFile:
 
     name: str
     path: Path
+
+    @property
+    def suffix(self) -> str:
+        """Which of SUFFIXES it ends in; empty for any other."""
+        return suffix_of(self.path)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a collection that can be read by itself: bytes of a .jsonl file, row groups of a .parquet file."""
+
+    start: int = 0
+    end: int | None = None  # None: to its end
+    first: int = 1  # the number of its first line or row
+
+
+WHOLE = Part()
 
 
 @dataclass(frozen=True)
@@ -56,6 +75,12 @@ class Stamp:
 
 class UnusableFileError(Exception):
     """A file that cannot be read; the message is the reason as a user is told it."""
+
+
+def suffix_of(path: Path) -> str:
+    """Which of SUFFIXES a path ends in; empty for any other."""
+    name = path.name.lower()
+    return next((suffix for suffix in SUFFIXES if name.endswith(suffix) and name != suffix), "")
 
 
 def types_read() -> str:
@@ -85,7 +110,7 @@ def list_files(corpus: Path) -> Listing:
         raise BadInputError(f"The corpus {shown(corpus)} cannot be opened: {_why(error)}.") from None
     if is_folder:
         return _walk(corpus)
-    if corpus.suffix.lower() not in SUFFIXES:
+    if not suffix_of(corpus):
         raise BadInputError(f"The corpus {shown(corpus)} is not a folder and not a {types_read()} file.")
     return Listing((CorpusFile(shown(Path(corpus.name)), corpus),), (), 0)
 
@@ -116,7 +141,7 @@ def _walk(corpus: Path) -> Listing:
             path = here / name
             if name.startswith("."):
                 continue
-            if path.suffix.lower() in SUFFIXES:
+            if suffix_of(path):
                 files.append(CorpusFile(shown(path.relative_to(corpus)), path))
             else:
                 ignored += 1
@@ -132,7 +157,7 @@ def stamp_of(file: CorpusFile) -> Stamp:
 def digest_of(file: CorpusFile) -> str:
     """SHA-256 of a file's bytes, in hexadecimal. Raises UnusableFileError."""
     with opened(file) as stream:
-        if not is_jsonl(file):
+        if file.suffix not in COLLECTIONS:
             check_size(_stamp(stream).size)
         digest = hashlib.sha256()
         while block := stream.read(1 << 20):
@@ -162,11 +187,6 @@ def opened(file: CorpusFile) -> Iterator[BinaryIO]:
 def _stamp(stream: BinaryIO) -> Stamp:
     status = os.fstat(stream.fileno())
     return Stamp(status.st_size, status.st_mtime_ns)
-
-
-def is_jsonl(file: CorpusFile) -> bool:
-    """Whether each line of the file is a document."""
-    return file.path.suffix.lower() == ".jsonl"
 
 
 def check_size(size: int) -> None:

@@ -27,6 +27,7 @@ class Told:
     published: Moment | None
     basis: str | None
     language: str | None
+    modified: Moment | None = None
     authors: tuple[str, ...] = ()
     credit: str | None = None
     document_type: DocumentType | None = None
@@ -34,17 +35,18 @@ class Told:
     notes: tuple[str, ...] = ()
 
 
-def told_by_page(page: Page) -> Told:
-    """What an HTML page, a PDF or a Word document tells."""
+def told_by_page(page: Page, *, title: str | None = None, url: str | None = None) -> Told:
+    """What an HTML page, a PDF or a Word document tells; `title` and `url` for want of its own."""
     published, basis = _latest(page.published, page.updated, page.published_basis or "page")
     return Told(
         text=page.text,
-        title=page.title,
-        url=page.url,
+        title=page.title or title,
+        url=page.url or url,
         publisher=page.outlet,
         authors=page.authors,
         published=published,
         basis=basis,
+        modified=page.updated,
         language=page.language,
         notes=page.notes,
     )
@@ -80,6 +82,7 @@ def told_by_fields(fields: Mapping[str, object], where: str, notes: list[str]) -
         publisher=told.get("publisher") or None,
         published=published,
         basis=basis,
+        modified=moments[1],
         credit=told.get("origin") or None,
         document_type=cast("DocumentType | None", document_type),
         language=told.get("language") or None,
