@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.columns import allowed_values, columns_of
+from warehouse.originals import Originals
 from warehouse.records import RECORD_TYPES, Record
 from warehouse.snapshot import reading
 from warehouse.store import Session
 
 _EXAMPLES = 5
+_ORIGINALS_RULE = "the original of every page that was fetched is in the archive, and whole"
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,11 @@ _RULES = (
         "SELECT verdict_id FROM verdicts ANTI JOIN verdict_history USING (verdict_id)",
     ),
     Check(
+        "fetch_missing",
+        "a document that was fetched from the web names a fetch that is kept",
+        "SELECT document_id FROM documents ANTI JOIN fetches USING (fetch_id) WHERE fetch_id IS NOT NULL",
+    ),
+    Check(
         "verified_without_verdict",
         "a claim whose verifying is done has a verdict",
         """
@@ -223,9 +230,9 @@ def checks() -> tuple[Check, ...]:
 
 
 def check_integrity(path: Path) -> list[Finding]:
-    """Run every check on the warehouse's snapshot (made anew if stale and nobody writes); empty where all is well.
+    """Run every check on the warehouse's snapshot (made anew if stale and nobody writes), and on its originals.
 
-    Raises WarehouseError where there is no warehouse or it cannot be read.
+    Empty where all is well. Raises WarehouseError where there is no warehouse or it cannot be read.
     """
     findings = []
     with reading(path, memory_limit="1GB", threads=2) as connection:
@@ -234,6 +241,9 @@ def check_integrity(path: Path) -> list[Finding]:
             offenders = [str(next(iter(row.values()))) for row in session.read(check.sql)]
             if offenders:
                 findings.append(Finding(check.name, check.rule, len(offenders), tuple(offenders[:_EXAMPLES])))
+        hashes = [str(row["body_hash"]) for row in session.read("SELECT DISTINCT body_hash FROM fetches ORDER BY 1")]
+    if faults := Originals(path).faults(hashes):
+        findings.append(Finding("original_missing", _ORIGINALS_RULE, len(faults), tuple(faults[:_EXAMPLES])))
     return findings
 
 

@@ -26,7 +26,7 @@ from warehouse.errors import (
     WarehouseNotWritableError,
 )
 from warehouse.migrations import pending, schema_version, shipped_migrations
-from warehouse.store import Warehouse, sweep
+from warehouse.store import Warehouse, sweep, sync_folder
 
 _COPY_BYTES = 8 << 20
 
@@ -91,7 +91,7 @@ class Snapshot:
             draft.rename(file)
             link.symlink_to(file.name)
             link.replace(self.link)
-            _sync_folder(self.link.parent)
+            sync_folder(self.link.parent)
         finally:
             draft.unlink(missing_ok=True)
             link.unlink(missing_ok=True)
@@ -141,14 +141,6 @@ def _state_in(file: Path) -> str:
 
 def _log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.wal")
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _explained(error: OSError, path: Path) -> WarehouseError:

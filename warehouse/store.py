@@ -4,6 +4,7 @@ One process holds DuckDB's lock on a file, so the file is open only while a tran
 """
 
 import glob
+import os
 import time
 import uuid
 from collections import Counter
@@ -175,8 +176,18 @@ def _put_in_place(draft: Path, path: Path) -> None:
 def sweep(folder: Path, pattern: str) -> None:
     """Delete the drafts of processes that died: files of this pattern that nobody has written for an hour."""
     for draft in folder.glob(pattern):
-        if time.time() - draft.lstat().st_mtime > _ABANDONED_S:
-            draft.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # its process has given it its name, or deleted it
+            if time.time() - draft.lstat().st_mtime > _ABANDONED_S:
+                draft.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names of a folder's files on the disk: a file is only there for good once its name is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _grouped(records: Iterable[Record]) -> dict[type[Record], list[Record]]:

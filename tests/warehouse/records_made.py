@@ -19,6 +19,7 @@ from warehouse.records import (
     Document,
     Extraction,
     Failure,
+    Fetch,
     Judgement,
     Part,
     Passage,
@@ -219,6 +220,21 @@ def review_of(claim: Claim, label: Any, at: datetime) -> Review:
         reviewer="Ola",
         reviewed_at=at,
     )
+
+
+def fetch_of(body_hash: str, url: str = "https://council.example/minutes", **fields: Any) -> Fetch:
+    base: dict[str, Any] = {
+        "fetch_id": Fetch.id_for(url, url, 200, body_hash),
+        "url": url,
+        "final_url": url,
+        "status": 200,
+        "content_type": "text/html",
+        "headers": {"content-type": "text/html; charset=utf-8"},
+        "body_hash": body_hash,
+        "body_bytes": 27,
+        "fetched_at": NOON,
+    }
+    return Fetch(**base | fields)
 
 
 def succeeds(newer: Claim, older: Claim) -> ClaimLink:

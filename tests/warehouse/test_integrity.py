@@ -5,9 +5,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.records_made import newsroom
+from tests.warehouse.records_made import fetch_of, newsroom
 from warehouse.errors import WarehouseMissingError
 from warehouse.integrity import Finding, check_integrity, checks
+from warehouse.originals import Originals
 from warehouse.records import RECORD_TYPES
 from warehouse.store import Warehouse
 
@@ -31,6 +32,7 @@ BROKEN = {
     "verdict_chain_dangles": "UPDATE verdicts SET follows = 'gone'",
     "verdict_chain_forks": "INSERT INTO verdicts SELECT * REPLACE ('other' AS verdict_id) FROM verdicts",
     "verdict_chain_loops": "UPDATE verdicts SET follows = verdict_id",
+    "fetch_missing": "UPDATE documents SET fetch_id = 'gone'",
     "verified_without_verdict": "DELETE FROM verdicts",
     "extracted_without_extraction": "DELETE FROM extractions",
     "mention_outside_text": "UPDATE claims SET mentions = [{'start': 3, 'end': 1000000}]",
@@ -72,6 +74,21 @@ def test_a_broken_rule_is_found(sound: Path, check: str) -> None:
     assert finding.count >= 1
     assert finding.examples
     assert finding.rule
+
+
+def test_an_original_that_is_gone_or_damaged_is_found(sound: Path) -> None:
+    originals = Originals(sound)
+    fetch = fetch_of(originals.keep(b"<p>The toll is 4 euros.</p>"))
+    gone = fetch_of("0" * 64)
+    Warehouse(sound).commit([fetch])
+    assert _found(sound) == {}
+    Warehouse(sound).commit([gone])
+    assert _found(sound)["original_missing"].count == 1
+    for file in originals.folder.rglob("*.gz"):
+        file.write_bytes(b"noise")
+    finding = _found(sound)["original_missing"]
+    assert finding.count == 2
+    assert any("damaged: restore it" in example for example in finding.examples)
 
 
 def test_duplicate_keys_are_found_in_every_table(sound: Path) -> None:
