@@ -106,6 +106,10 @@ class RobotsDisallowedError(WebError):
     """The site's robots.txt asks programs not to read this page."""
 
 
+class RobotsUnavailableError(RobotsDisallowedError, TransientError):
+    """The site could not tell what its robots.txt asks, so its pages are left alone for now."""
+
+
 class NoTextError(WebError):
     """The page came, but holds no text: a shell that scripts fill, a wall of cookies, a scan without words."""
 

@@ -1,0 +1,61 @@
+"""The file of a cache: SQLite, safe for several processes, an aid and never a reason to fail.
+
+A file that cannot be used is set aside or left alone, with a warning, and the run goes on without it.
+"""
+
+import contextlib
+import logging
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from warehouse.records import random_id
+
+_log = logging.getLogger(__name__)
+_BUSY_SECONDS = 5.0
+
+
+class CacheFile:
+    """One file, made by the statement `create` when it is first used. `what` is what warnings say that it holds."""
+
+    def __init__(self, path: Path, create: str, what: str) -> None:
+        self._path = path
+        self._create = create
+        self._what = what
+        self._usable = True
+
+    def run(self, statement: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
+        """The statement's first row, or None; whatever is wrong with the file is told once and stops nothing."""
+        if not self._usable:
+            return None
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = NORMAL")
+                db.execute(self._create)
+                row: tuple[Any, ...] | None = db.execute(statement, parameters).fetchone()
+                return row
+        except sqlite3.OperationalError as error:  # locked for too long, or a full or read-only disk
+            if "locked" not in str(error):
+                self._give_up(error)
+        except sqlite3.DatabaseError as error:
+            self._set_aside(error)
+        except OSError as error:
+            self._give_up(error)
+        return None
+
+    def _give_up(self, error: Exception) -> None:
+        self._usable = False
+        _log.warning("The cache of %s %s is not used in this run: %s", self._what, self._path, error)
+
+    def _set_aside(self, error: Exception) -> None:
+        aside = self._path.with_name(f"{self._path.name}.{random_id('damaged')}")
+        try:
+            self._path.replace(aside)
+            for companion in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + companion).unlink(missing_ok=True)
+        except OSError as failed:
+            self._give_up(failed)
+            return
+        _log.warning("The cache of %s was damaged (%s) and is now %s; a new one is begun", self._what, error, aside)

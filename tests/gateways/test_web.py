@@ -1,0 +1,441 @@
+"""Pages through the gateway: what comes back, what is refused, and how politely it is asked for."""
+
+import asyncio
+import gzip
+import hashlib
+import sqlite3
+import tracemalloc
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from gateways import web_errors as errors
+from gateways.web_network import tls_context
+from tests.gateways.web_clock import BEGAN, Clock, gateway
+from tests.loopback_web import (
+    PAGE_FAULTS,
+    Certificate,
+    LoopbackWeb,
+    Reply,
+    Request,
+    compressed,
+    echo,
+    failing,
+    hangs_up,
+    page,
+    redirect,
+    reply,
+    revalidated,
+    text,
+)
+
+STORY = "<!doctype html><title>Mill</title><p>The council has sold the old mill.</p>"
+
+
+async def test_a_page_comes_with_all_that_is_to_be_kept_of_it() -> None:
+    route = page(STORY, Last_Modified="Mon, 24 Feb 2025 09:00:00 GMT", Set_Cookie="id=1", X_Powered_By="a test")
+    with LoopbackWeb({"/mill": route}) as web:
+        fetched = await gateway(web).fetch(web.url("/mill#top"))
+    assert fetched.url.endswith("/mill#top")
+    assert fetched.final_url == web.url("/mill")
+    assert (fetched.redirects, fetched.status, fetched.content_type) == ((), 200, "text/html")
+    assert fetched.body.decode() == STORY
+    assert fetched.body_hash == hashlib.sha256(fetched.body).hexdigest()
+    assert fetched.headers["last-modified"] == "Mon, 24 Feb 2025 09:00:00 GMT"
+    assert not {"set-cookie", "x-powered-by"} & set(fetched.headers)
+    assert (fetched.fetched_at, fetched.from_cache) == (BEGAN, False)
+
+
+async def test_it_says_who_asks_and_how_to_reach_them() -> None:
+    with LoopbackWeb({"/": echo()}) as web:
+        asked = gateway(web, contact="mailto:desk@paper.example")
+        fetched = await asked.fetch(web.url("/"), accept=("application/json",))
+    (request,) = web.requests
+    assert request.headers["user-agent"].startswith("Claimhouse/")
+    assert "mailto:desk@paper.example" in request.headers["user-agent"]
+    assert request.headers["accept"] == "application/json"
+    assert request.headers["host"] == web.host
+    assert not {"cookie", "authorization", "referer"} & set(request.headers)
+    assert b"GET" in fetched.body
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "raw deflate"])
+async def test_compressed_pages_are_read(encoding: str) -> None:
+    with LoopbackWeb({"/": compressed(STORY.encode() * 1000, encoding)}) as web:  # type: ignore[arg-type]
+        fetched = await gateway(web).fetch(web.url("/"))
+    assert fetched.body == STORY.encode() * 1000
+
+
+async def test_a_gzip_of_several_members_is_read_whole() -> None:
+    body = gzip.compress(b"<p>One") + gzip.compress(b" and two") + b"\0\0"
+    with LoopbackWeb({"/": reply(body, "text/html", Content_Encoding="gzip")}) as web:
+        assert (await gateway(web).fetch(web.url("/"))).body == b"<p>One and two"
+
+
+@pytest.mark.parametrize("fault", sorted(PAGE_FAULTS))
+async def test_whatever_goes_wrong_has_its_name_and_tells_what_to_do(fault: str) -> None:
+    make, expected = PAGE_FAULTS[fault]
+    with LoopbackWeb() as web:
+        web.on("/page", make(web))
+        asked = gateway(web, read_timeout_s=0.2, total_timeout_s=0.5, connect_timeout_s=0.5, max_mb=1, attempts=1)
+        with pytest.raises(errors.WebError) as caught:
+            await asked.fetch(web.url("/page?apikey=sk-0123456789"))
+        await asked.aclose()
+    assert type(caught.value) is expected
+    message = str(caught.value)
+    assert message.endswith(".")
+    assert ":" in message  # the fix stands behind it
+    assert "sk-0123456789" not in message
+
+
+async def test_a_bomb_costs_no_more_memory_than_the_limit() -> None:
+    make, _ = PAGE_FAULTS["a gzip bomb"]
+    with LoopbackWeb() as web:
+        web.on("/", make(web))
+        tracemalloc.start()
+        with pytest.raises(errors.TooLargeError):
+            await gateway(web, max_mb=2).fetch(web.url("/"))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert peak < 20 * 2**20
+
+
+# Redirects
+
+
+async def test_redirects_are_followed_and_told() -> None:
+    routes = {"/a": redirect("/b", 301), "/b": redirect("c?x=1#there", 307), "/c": page(STORY)}
+    with LoopbackWeb(routes) as web:
+        fetched = await gateway(web).fetch(web.url("/a"))
+    assert fetched.url == web.url("/a")
+    assert fetched.redirects == (web.url("/b"),)
+    assert fetched.final_url == web.url("/c?x=1")
+
+
+async def test_circles_and_long_ways_end() -> None:
+    routes = {"/a": redirect("/b"), "/b": redirect("/a"), **{f"/{n}": redirect(f"/{n + 1}") for n in range(9)}}
+    with LoopbackWeb({**routes, "/9": page(STORY), "/lost": redirect("")}) as web:
+        asked = gateway(web, max_redirects=8)
+        with pytest.raises(errors.TooManyRedirectsError, match="circle"):
+            await asked.fetch(web.url("/a"))
+        with pytest.raises(errors.TooManyRedirectsError, match="more than 8 times"):
+            await asked.fetch(web.url("/0"))
+        with pytest.raises(errors.TooManyRedirectsError, match="without saying where"):
+            await asked.fetch(web.url("/lost"))
+        assert (await asked.fetch(web.url("/1"))).final_url == web.url("/9")
+
+
+async def test_a_redirect_to_another_port_of_this_machine_is_refused() -> None:
+    with LoopbackWeb({"/": page("secret")}) as inner, LoopbackWeb({"/": redirect(inner.url("/"))}) as web:
+        with pytest.raises(errors.AddressRefusedError, match="CLAIMHOUSE_WEB_ALLOWED_HOSTS"):
+            await gateway(web).fetch(web.url("/"))
+        assert inner.requests == inner.robots_requests == []
+
+
+# TLS
+
+
+@pytest.mark.parametrize("certificate", ["self-signed", "expired", "other host"])
+async def test_a_certificate_that_is_not_valid_is_refused(certificate: Certificate) -> None:
+    with LoopbackWeb({"/": page(STORY)}, certificate=certificate) as web:
+        with pytest.raises(errors.TlsInvalidError):
+            await gateway(web, tls=tls_context(web.authority)).fetch(web.url("/"))
+        assert web.requests == []
+
+
+async def test_one_that_is_vouched_for_is_taken() -> None:
+    with LoopbackWeb({"/": page(STORY)}, certificate="trusted") as web:
+        assert (await gateway(web, tls=tls_context(web.authority)).fetch(web.url("/"))).status == 200
+
+
+async def test_a_server_without_tls_is_none_with_it() -> None:
+    with LoopbackWeb({"/": page(STORY)}) as web, pytest.raises((errors.TlsInvalidError, errors.ConnectionFailedError)):
+        await gateway(web).fetch(f"https://{web.host}/")
+
+
+# Once, and politely
+
+
+async def test_a_page_is_asked_for_once_however_many_want_it() -> None:
+    with LoopbackWeb({"/": page(STORY, Cache_Control="no-store")}) as web:
+        asked = gateway(web)
+        pages = await asyncio.gather(*(asked.fetch(web.url(f"/#{n}")) for n in range(20)))
+        pages.append(await asked.fetch(web.url("/")))
+    assert len(web.requests) == len(web.robots_requests) == 1
+    assert {one.body for one in pages} == {STORY.encode()}
+    assert pages[3].url == web.url("/#3")
+
+
+async def test_who_stops_waiting_takes_nothing_from_the_others() -> None:
+    with LoopbackWeb() as web:
+        web.on("/", lambda _: Reply(STORY.encode(), 200, {"Content-Type": "text/html"}, hold=web.released))
+        asked = gateway(web)
+        first = asyncio.create_task(asked.fetch(web.url("/")))
+        second = asyncio.create_task(asked.fetch(web.url("/")))
+        await web.has_been_asked(1)
+        first.cancel()
+        web.released.set()
+        assert (await second).status == 200
+        with pytest.raises(asyncio.CancelledError):
+            await first
+    assert len(web.requests) == 1
+
+
+async def test_a_page_that_failed_is_left_alone_for_the_run_and_a_passing_fault_for_minutes() -> None:
+    clock = Clock()
+    with LoopbackWeb({"/gone": failing(404), "/ill": [failing(500), failing(500), page(STORY)]}) as web:
+        asked = gateway(web, clock=clock)
+        for _ in range(3):
+            with pytest.raises(errors.NotThereError):
+                await asked.fetch(web.url("/gone"))
+            with pytest.raises(errors.ServerFailedError):
+                await asked.fetch(web.url("/ill"))
+        assert (len(web.asked("/gone")), len(web.asked("/ill"))) == (1, 2)
+        clock.seconds += 301
+        assert (await asked.fetch(web.url("/ill"))).status == 200
+
+
+async def test_a_fault_that_may_pass_is_tried_once_more() -> None:
+    clock = Clock()
+    with LoopbackWeb({"/": [hangs_up(), page(STORY)], "/busy": [failing(429, "7"), page(STORY)]}) as web:
+        asked = gateway(web, clock=clock)
+        assert (await asked.fetch(web.url("/"))).status == 200
+        before = clock.seconds
+        assert (await asked.fetch(web.url("/busy"))).status == 200
+    assert clock.seconds - before >= 7
+
+
+async def test_a_host_that_asks_for_an_hour_is_not_asked_again() -> None:
+    with LoopbackWeb({"/busy": failing(429, "3600"), "/other": page(STORY)}) as web:
+        asked = gateway(web)
+        with pytest.raises(errors.TooManyRequestsError) as caught:
+            await asked.fetch(web.url("/busy"))
+        assert caught.value.retry_after == 3600
+        with pytest.raises(errors.TooManyRequestsError, match="run again then"):
+            await asked.fetch(web.url("/other"))
+    assert len(web.requests) == 1
+
+
+async def test_a_host_is_asked_at_a_measured_pace() -> None:
+    clock = Clock()
+    with LoopbackWeb({"*": page(STORY)}) as web:
+        asked = gateway(web, clock=clock, host_interval_s=2.0)
+        for n in range(4):
+            await asked.fetch(web.url(f"/{n}"))
+    assert clock.waits == [2.0, 2.0, 2.0]
+
+
+async def test_and_by_so_many_at_once() -> None:
+    with LoopbackWeb() as web:
+        web.on("*", lambda _: Reply(STORY.encode(), 200, {"Content-Type": "text/html"}, hold=web.released))
+        asked = gateway(web, host_connections=3)
+        tasks = [asyncio.create_task(asked.fetch(web.url(f"/{n}"))) for n in range(10)]
+        await web.has_been_asked(3)
+        assert len(web.requests) == 3
+        web.released.set()
+        await asyncio.gather(*tasks)
+    assert web.most_at_once == 3
+
+
+# robots.txt
+
+
+async def test_what_robots_txt_forbids_is_not_asked_for() -> None:
+    rules = "User-agent: *\nDisallow: /private*/\nAllow: /private/open$\n"
+    with LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web:
+        asked = gateway(web)
+        with pytest.raises(errors.RobotsDisallowedError, match="save the page"):
+            await asked.fetch(web.url("/private-9/x"))
+        assert (await asked.fetch(web.url("/private/open"))).status == 200
+        assert (await asked.fetch(web.url("/public"))).status == 200
+    assert len(web.robots_requests) == 1
+
+
+async def test_rules_for_us_by_name_come_before_those_for_all() -> None:
+    rules = "User-agent: *\nDisallow:\n\nUser-agent: claimhouse\nDisallow: /\n"
+    with (
+        LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web,
+        pytest.raises(errors.RobotsDisallowedError),
+    ):
+        await gateway(web).fetch(web.url("/"))
+
+
+async def test_rules_hold_at_every_hop() -> None:
+    rules = "User-agent: *\nDisallow: /closed"
+    with (
+        LoopbackWeb({"/robots.txt": text(rules), "/a": redirect("/closed")}) as web,
+        pytest.raises(errors.RobotsDisallowedError),
+    ):
+        await gateway(web).fetch(web.url("/a"))
+    assert not web.asked("/closed")
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+async def test_no_rules_allow_all(status: int) -> None:
+    with LoopbackWeb({"/robots.txt": failing(status), "*": page(STORY)}) as web:
+        assert (await gateway(web).fetch(web.url("/"))).status == 200
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_site_that_cannot_tell_its_rules_is_left_alone_for_now(status: int) -> None:
+    with (
+        LoopbackWeb({"/robots.txt": failing(status), "*": page(STORY)}) as web,
+        pytest.raises(errors.RobotsUnavailableError) as caught,
+    ):
+        await gateway(web).fetch(web.url("/"))
+    assert caught.value.transient
+    assert not web.requests
+
+
+async def test_the_delay_that_a_site_asks_for_is_kept() -> None:
+    clock = Clock()
+    rules = "User-agent: *\nCrawl-delay: 5\n"
+    with LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web:
+        asked = gateway(web, clock=clock)
+        await asked.fetch(web.url("/1"))
+        await asked.fetch(web.url("/2"))
+    assert clock.waits == [5.0]
+
+
+async def test_hostile_rules_cost_no_time() -> None:
+    rules = "User-agent: *\n" + "Disallow: /" + "a*" * 200 + "b$\n"
+    with LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web:
+        async with asyncio.timeout(5):
+            await gateway(web).fetch(web.url("/" + "a" * 3000))
+
+
+# The cache on disk
+
+
+def _asked_with(web: LoopbackWeb, header: str) -> list[str | None]:
+    return [request.headers.get(header) for request in web.requests]
+
+
+async def test_a_later_run_asks_only_whether_the_page_has_changed(tmp_path: Path) -> None:
+    clock = Clock()
+    with LoopbackWeb({"/": revalidated(STORY, etag='"1"')}) as web:
+        await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+        clock.seconds += 60
+        again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+    assert _asked_with(web, "if-none-match") == [None, '"1"']
+    assert again.from_cache
+    assert again.body == STORY.encode()
+    assert again.fetched_at == BEGAN + timedelta(seconds=60)
+
+
+async def test_last_modified_does_where_there_is_no_etag(tmp_path: Path) -> None:
+    clock = Clock()
+    day = "Mon, 24 Feb 2025 09:00:00 GMT"
+    with LoopbackWeb({"/": revalidated(STORY, last_modified=day)}) as web:
+        await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+        clock.seconds += 60
+        again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+    assert _asked_with(web, "if-modified-since") == [None, day]
+    assert again.headers["last-modified"] == day
+
+
+async def test_a_page_that_has_changed_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    clock = Clock()
+    with LoopbackWeb({"/": [revalidated("<p>Old", etag='"1"'), revalidated("<p>New", etag='"2"')]}) as web:
+        bodies = []
+        for _ in range(3):
+            bodies.append((await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))).body)
+            clock.seconds += 60
+    assert bodies == [b"<p>Old", b"<p>New", b"<p>New"]
+    assert _asked_with(web, "if-none-match") == [None, '"1"', '"2"']
+
+
+@pytest.mark.parametrize(
+    ("control", "after", "asked_again"),
+    [
+        ("max-age=3600", 3599, False),
+        ("max-age=3600", 3600, True),
+        ("public, max-age=99999999", 86_399, False),
+        ("max-age=99999999", 86_400, True),  # a day, whatever is promised: evidence is to be today's
+        ("no-cache, max-age=3600", 1, True),
+        ("max-age=3600, no-store", 1, True),
+        ("max-age=x", 1, True),
+    ],
+)
+async def test_its_publisher_says_how_long_it_need_not_be_asked(
+    tmp_path: Path, control: str, after: int, asked_again: bool
+) -> None:
+    clock = Clock()
+    with LoopbackWeb({"/": page(STORY, Cache_Control=control)}) as web:
+        await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+        clock.seconds += after
+        again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+    assert (len(web.requests) == 2) is asked_again
+    assert again.from_cache is not asked_again
+    assert again.fetched_at == (BEGAN + timedelta(seconds=after if asked_again else 0))
+
+
+async def test_a_damaged_page_is_fetched_again(tmp_path: Path) -> None:
+    clock = Clock()
+    with LoopbackWeb({"/": revalidated(STORY, etag='"1"')}) as web:
+        await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+        with sqlite3.connect(tmp_path / "web-pages.sqlite") as db:
+            db.execute("update pages set body = ?", (b"<p>Something else",))
+        db.close()
+        clock.seconds += 60
+        again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+        assert again.body == STORY.encode()
+        assert _asked_with(web, "if-none-match") == [None, None]
+
+
+async def test_a_file_that_is_no_cache_is_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "web-pages.sqlite").write_bytes(b"no database at all" * 100)
+    with LoopbackWeb({"/": page(STORY)}) as web:
+        assert (await gateway(web, cache_dir=tmp_path).fetch(web.url("/"))).status == 200
+    assert "damaged" in caplog.text
+
+
+async def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with LoopbackWeb({"/": page(STORY)}) as web:
+        assert (await gateway(web, cache_dir=tmp_path / "file" / "x").fetch(web.url("/"))).status == 200
+
+
+async def test_the_cache_keeps_to_its_size_and_drops_the_oldest(tmp_path: Path) -> None:
+    clock = Clock()
+    with LoopbackWeb({"*": page("<p>" + "x" * 400_000, Cache_Control="max-age=86400")}) as web:
+        for n in range(5):
+            await gateway(web, cache_dir=tmp_path, clock=clock, cache_mb=1).fetch(web.url(f"/{n}"))
+            clock.seconds += 1
+        web.requests.clear()
+        for n in (4, 0):
+            await gateway(web, cache_dir=tmp_path, clock=clock, cache_mb=1).fetch(web.url(f"/{n}"))
+    assert [request.path for request in web.requests] == ["/0"]
+
+
+async def test_two_processes_may_share_it(tmp_path: Path) -> None:
+    clock = Clock()
+    with LoopbackWeb({"*": page(STORY, Cache_Control="max-age=60")}) as web:
+        gateways = [gateway(web, cache_dir=tmp_path, clock=clock) for _ in range(4)]
+        await asyncio.gather(*(one.fetch(web.url(f"/{n}")) for n in range(10) for one in gateways))
+
+
+# What kind of thing it is
+
+
+async def test_only_what_is_asked_for_is_read() -> None:
+    with LoopbackWeb({"/a.pdf": reply(b"%PDF-1.7", "application/octet-stream"), "/j": reply("{}", "text/json")}) as web:
+        asked = gateway(web)
+        assert (await asked.fetch(web.url("/a.pdf"))).content_type == "application/pdf"
+        with pytest.raises(errors.WrongContentTypeError, match="text/json"):
+            await asked.fetch(web.url("/j"))
+        assert (await asked.fetch(web.url("/j"), accept=("text/json",))).body == b"{}"
+
+
+async def test_a_request_is_what_a_server_can_read() -> None:
+    seen: list[Request] = []
+
+    def behave(request: Request) -> Reply:
+        seen.append(request)
+        return Reply(STORY.encode(), 200, {"Content-Type": "text/html"})
+
+    with LoopbackWeb({"*": behave}) as web:
+        await gateway(web).fetch(web.url("/straße/ü?q=ä b&q=%20"))
+    assert seen[0].path == "/stra%C3%9Fe/%C3%BC"
+    assert seen[0].query == {"q": ["ä b", " "]}
