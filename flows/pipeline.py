@@ -18,7 +18,7 @@ from flows.matching import Matching, claim_forms, link_successors, matching_vers
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import load_source
 from gateways.calls import collect_calls
-from verifiers.publishers import publisher_of
+from verifiers.publishers import Publishers, load_publishers
 from verifiers.sameness import SameClaimJudge
 from verifiers.verify import Checked, Verifier
 from warehouse.errors import ClaimhouseError, WarehouseError
@@ -107,7 +107,8 @@ class Pipeline:
         Raises WarehouseError when nothing can be stored.
         """
         with collect_calls() as calls:
-            work = _Work(run_id=run_id, source=source, calls=calls)
+            publishers = self._verifier.publishers if self._verifier else load_publishers()
+            work = _Work(run_id=run_id, source=source, calls=calls, publishers=publishers)
             async with self._stage(work, "read", item_id=source):
                 read = await asyncio.to_thread(self._read, source)
             article, version = read.article, read.version
@@ -353,6 +354,7 @@ class _Work:
     run_id: str
     source: str
     calls: list[LlmCall]
+    publishers: Publishers
     article_id: str | None = None
     records: list[Record] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
@@ -365,7 +367,7 @@ class _Work:
             *result.queries,
             *result.searches,
             *result.documents,
-            *filter(None, map(publisher_of, result.documents)),
+            *filter(None, map(self.publishers.record_of, result.documents)),
             *result.passages,
             *result.judgements,
             *([result.verdict] if result.verdict else ()),

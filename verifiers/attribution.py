@@ -15,7 +15,7 @@ from language.words import STOP_WORDS, stem
 from language.words import VERSION as WORDS_VERSION
 from verifiers.publishers import load_publishers
 
-VERSION = f"1.{COUNTRIES_VERSION}.{WORDS_VERSION}"
+VERSION = f"2.{COUNTRIES_VERSION}.{WORDS_VERSION}"
 
 _VERBS = (
     r"said|says|saying|say|claim|allege|insist|argue|warn|believe|suggest|misstated|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
@@ -66,9 +66,25 @@ _PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "this
 # Words that say nothing of which source it is.
 _ROLES = """
 senior top high-ranking ranking unnamed anonymous former spokesman spokeswoman spokesperson mr mrs ms dr president
-minister prime agency news statement press service release report daily newspaper state-run media
+minister prime agency news statement press service release report daily newspaper state-run media one two three four
+five six
 """
 _EMPTY = frozenset(stem(word) for word in _ROLES.split())
+# Who is not named: "officials", "a person familiar with the matter", "a Western diplomat".
+_NOBODY = (
+    r"officials?|sources?|persons?|people|diplomats?|aides?|advis[eo]rs?|insiders?|executives?|employees?|lawmakers?"
+    r"|negotiators?|investigators?"
+)
+_UNNAMED = re.compile(rf"\b(?:{_NOBODY})\b", re.IGNORECASE)
+_NAMED_AFTER_ALL = re.compile(
+    rf"\b(?:{_NOBODY}),?\s+(?-i:[A-Z])|^(?-i:[A-Z])[\w'’-]+(?:\s+(?-i:[A-Z])[\w'’-]+)+\s*,", re.IGNORECASE
+)
+_ANONYMITY = re.compile(
+    r",?\s*\b(?:who|speaking|on (?:the )?condition|familiar with|briefed on|with (?:direct |first-?hand )?knowledge"
+    r"|not authori[sz]ed|asking|requesting|declining)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+UNNAMED = "unnamed"  # in the key of a source that is not named; what else is in it tells whose official it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +131,26 @@ def own_voice(sentence: str, quoted: Sequence[tuple[int, int]] = ()) -> str:
 
 def is_agency(source: str) -> bool:
     """Whether a source is a news agency, whose reporting is not a party's own word."""
-    return _agency(source) is not None
+    return agency_of(source) is not None
 
 
 @lru_cache(maxsize=20_000)
 def source_key(source: str) -> frozenset[str]:
-    """What tells one source from another: its words without role and rank, countries by one name; empty if nothing."""
-    if agency := _agency(source):
+    """What tells one source from another: its words without role and rank, countries by one name; empty if nothing.
+
+    Officials whom nobody names are one source, as far as nothing tells that they are those of two houses.
+    """
+    if agency := agency_of(source):
         return frozenset({f"agency {agency}"})
+    named = _ANONYMITY.sub("", source)
     key = set()
-    for word in re.findall(r"[^\W\d_](?:[\w.-]*\w)?", re.sub(r"['’]s\b", "", source)):
+    if _UNNAMED.search(named) and not _NAMED_AFTER_ALL.search(named):
+        key.add(UNNAMED)
+        named = _UNNAMED.sub(" ", named)
+    for word in re.findall(r"[^\W\d_](?:[\w.-]*\w)?", re.sub(r"['’]s\b", "", named)):
         if word.lower() in STOP_WORDS or word.lower() in _PRONOUNS:
             continue
-        country = country_of(word) or capital_of(word)
+        country = country_of(word) or country_of(f"{word}.") or capital_of(word)  # "U.S." has lost its last point
         stemmed = country or stem(word)
         if stemmed not in _EMPTY:
             key.add(stemmed)
@@ -139,7 +162,8 @@ def same_source(first: frozenset[str], second: frozenset[str]) -> bool:
     return bool(first) and bool(second) and (first <= second or second <= first)
 
 
-def _agency(source: str) -> str | None:
+def agency_of(source: str) -> str | None:
+    """The normal name of the news agency that a source is, or None."""
     publishers = load_publishers()
     plain = re.sub(
         r"\b(?:news )?agency\b|\bstate(?:-run)?\b|['’]s\b|\bRussian\b|\bChinese\b", " ", source, flags=re.IGNORECASE

@@ -23,7 +23,7 @@ from verifiers.protocols import Evidence
 from verifiers.sides import Counted, Sides, day_said, is_from_before, place, read_together, take_sides
 from warehouse.records import Claim, Judgement, Label, VerdictIssue
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def combine(claim: Claim, evidence: Sequence[Evidence], judgements: Sequence[Jud
 
 
 def _weight(side: Mapping[str, Sequence[Counted]], rules: Rules) -> int:
-    primary = sum(any(one.document.document_type == "primary_record" for one in readings) for readings in side.values())
+    primary = sum(any(one.standing == "primary_record" for one in readings) for readings in side.values())
     return len(side) + primary * (rules.min_origins - 1)
 
 

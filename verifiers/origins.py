@@ -1,124 +1,239 @@
-"""Which documents tell one story, and which are the article's own: ten reprints of one dispatch are one origin.
+"""Which documents tell one story, and why: ten reprints of one dispatch are one origin.
 
-Documents share an origin when they are near-duplicates, carry one wire credit or publisher, or rest, in what they say
-of the claim, on one source: an agency that both cite, one ministry's statement, officials whom neither names.
+Documents share an origin when they are near-duplicates, come from one publisher or credit one agency, or rest, in what
+they say of the claim, on one source: a medium that both cite, one ministry's statement, officials whom neither names.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
-from language.near_duplicates import SHINGLE_WORDS, containment, shingles
 from language.near_duplicates import VERSION as NEAR_DUPLICATES_VERSION
+from language.near_duplicates import near_duplicates
+from language.quotations import VERSION as QUOTATIONS_VERSION
+from language.quotations import find_quotations
 from verifiers import attribution
-from verifiers.attribution import same_source
-from verifiers.protocols import Hit
-from verifiers.publishers import host_of, load_publishers, normal_name
-from warehouse.records import Article, ArticleVersion, Document
+from verifiers.attribution import UNNAMED, same_source
+from verifiers.publishers import Publishers, host_of
+from verifiers.telling import published_by
+from warehouse.records import Document
 
-VERSION = f"2.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}"
+VERSION = f"3.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}.{QUOTATIONS_VERSION}"
 
-SourceKey = frozenset[str]
+# Of the shorter text's runs of words, quotations aside: independent stories share almost none of their own words, and
+# every eighth word of a reprint may be changed.
+COPIED = 0.4
+_FEWEST_OWN_WORDS = 25  # a text with less of its own than this is mostly quotation, and is compared with it
 
-_COPIED = (
-    0.6  # of the shorter text's runs of words: reprints are cut and retouched, independent stories share almost none
-)
-_EXCERPT_WORDS = 60  # shared with the article: a sentence or two that both have are no reprint
-_LIKE_LENGTH = 0.6  # the one text's runs of words for each of the other: so short a text is a reprint if all of it is
+
+_MEDIUM = "medium "
+
+
+@dataclass(frozen=True)
+class Source:
+    """Whom a document rests on: a key as `attribution.source_key` has it, and how it is told to a reader."""
+
+    key: frozenset[str]
+    name: str
+
+    @classmethod
+    def medium(cls, origin: str, shown: str) -> "Source":
+        """A publisher that a document cites, by the normal name that its own stories count under."""
+        return cls(frozenset({f"{_MEDIUM}{origin}"}), shown)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The name that a document counts under, and why, where it is not simply its publisher's own."""
+
+    name: str
+    reason: str | None = None
+    copy_of: str | None = None  # the document that it is a near-duplicate of
+    taken_from: str | None = None  # the normal name of whom it credits or cites for the story
 
 
 def group_origins(
-    documents: Sequence[Document], sources: Mapping[str, Collection[SourceKey]] | None = None
-) -> dict[str, str]:
-    """The origin that each document counts under, by document_id, whatever the order of the documents.
+    documents: Sequence[Document],
+    publishers: Publishers,
+    sources: Mapping[str, Collection[Source]] | None = None,
+) -> dict[str, Origin]:
+    """The origin of each document, by document_id, whatever the order of the documents.
 
-    `sources` has, by document_id, the keys of the sources that a document rests on (`attribution.source_key`). A group
-    is named by the origin of its earliest member; undated ones come last, and ties go by document_id.
+    `sources` has, by document_id, whom a document rests on. A document that rests on several joins one origin and never
+    makes two into one. An origin is named by its earliest document; undated ones come last.
     """
-    named = sources or {}
-    members = {document.document_id: document for document in documents}
-    group = {document_id: document_id for document_id in members}
-
-    def root(document_id: str) -> str:
-        while group[document_id] != document_id:
-            document_id = group[document_id]
-        return document_id
-
-    for first, second in combinations(sorted(members), 2):
-        if root(first) != root(second) and _share_origin(
-            members[first], members[second], named.get(first, ()), named.get(second, ())
-        ):
-            group[root(first)] = root(second)
-    names: dict[str, str] = {}
-    for document in sorted(members.values(), key=_age):
-        names.setdefault(root(document.document_id), document.origin)
-    return {document_id: names[root(document_id)] for document_id in members}
+    told = sorted({document.document_id: document for document in documents}.values(), key=_age)
+    stories = _Stories(told, publishers)
+    origins: dict[str, Origin] = {}
+    for cluster in _clusters(stories, sources or {}):
+        name = told[min(cluster.members)].origin
+        for place in cluster.members:
+            why = stories.why(place) or cluster.joined.get(place) or _Why()
+            origins[told[place].document_id] = Origin(name, why.reason, why.copy_of, why.taken_from)
+    return origins
 
 
-def _share_origin(
-    first: Document, second: Document, of_first: Collection[SourceKey], of_second: Collection[SourceKey]
-) -> bool:
-    if normal_name(first.origin) == normal_name(second.origin):
-        return True
-    if any(same_source(one, other) for one in of_first for other in of_second):
-        return True
-    return _is_copy(first.text, second.text)
+def own_words(text: str) -> str:
+    """A text without its quotations, which two stories on one speech have in common; whole if little else is left."""
+    kept, done = [], 0
+    for quotation in find_quotations(text):
+        if quotation.start >= done:
+            kept.append(text[done : quotation.start])
+            done = quotation.end
+    own = " ".join([*kept, text[done:]])
+    return own if len(own.split()) >= _FEWEST_OWN_WORDS else text
 
 
 def _age(document: Document) -> tuple[str, str]:
     return (document.published_at.isoformat() if document.published_at else "9999", document.document_id)
 
 
-def same_story(article_text: str, document: Document) -> bool:
-    """Whether a document is the article over again: it, or most of the shorter of the two, stands in the other.
-
-    A short document proves nothing by standing in a longer article: what both say in a sentence, both may have seen.
-    """
-    if not _is_copy(article_text, document.text):
-        return False
-    article, other = shingles(article_text), shingles(document.text)
-    if len(other) >= _LIKE_LENGTH * len(article):
-        return True
-    return len(article & other) > _EXCERPT_WORDS - SHINGLE_WORDS
-
-
-def _is_copy(first: str, second: str) -> bool:
-    return containment(first, second) >= _COPIED
-
-
 @dataclass(frozen=True)
-class OwnStory:
-    """What is never evidence for an article: itself, its reprints, and what its own outlet or originator publishes."""
+class _Why:
+    reason: str | None = None
+    copy_of: str | None = None
+    taken_from: str | None = None
 
-    text: str
-    url: str | None
-    hosts: frozenset[str]
-    names: frozenset[str]  # of its outlet and of whom it was taken from, as origins are compared
-    _known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
-    @classmethod
-    def of(cls, article: Article, version: ArticleVersion) -> "OwnStory":
-        """The story of one version of an article."""
-        publishers = load_publishers()
-        names = {publishers.normal_origin(name) for name in (article.outlet, article.originator) if name}
-        host = host_of(article.url)
-        return cls(version.body, article.url, frozenset({host} if host else ()), frozenset(names))
+class _Stories:
+    """Documents, the earliest first, in groups that are one story for certain.
 
-    def is_of(self, document: Document) -> bool:
-        """Whether a document is this story or comes from whom the story comes from."""
-        known = self._known.get(document.document_id)
-        if known is None:
-            known = self._known[document.document_id] = self._is_of(document)
-        return known
+    Near-duplicates, and what comes from one publisher or credits one agency. Documents go by their places in the row.
+    """
 
-    def leave_out(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits that may be evidence, in their order."""
-        return [hit for hit in hits if not self.is_of(hit.document)]
+    def __init__(self, documents: Sequence[Document], publishers: Publishers) -> None:
+        self.documents = documents
+        self.publishers = publishers
+        self.credits = [publishers.credit_of(document) for document in documents]
+        self._first = list(range(len(documents)))  # an earlier one of the same group
+        self._copies: dict[int, int] = {}  # the earliest other document that one is a near-duplicate of
+        self._namesakes: dict[int, int] = {}  # the earliest other document of the same publisher
+        for pair in near_duplicates([own_words(document.text) for document in documents], COPIED):
+            self._link(self._copies, *pair)
+        first_of: dict[str, int] = {}
+        for place in range(len(documents)):
+            for name in sorted(self.names(place)):
+                if (first := first_of.setdefault(name, place)) != place:
+                    self._link(self._namesakes, first, place)
 
-    def _is_of(self, document: Document) -> bool:
-        normal = load_publishers().normal_origin
-        if (document.url and document.url == self.url) or host_of(document.url) in self.hosts:
-            return True
-        if {normal(document.publisher or ""), normal(document.origin)} & self.names:
-            return True
-        return same_story(self.text, document)
+    def names(self, place: int) -> set[str]:
+        """The names that a document's story goes by: whom it credits or, without that, its publisher and its host."""
+        if credit := self.credits[place]:
+            return {credit}
+        document = self.documents[place]
+        host = host_of(document.url)
+        own = self.publishers.own_name(document.publisher, document.url)
+        shared = host is None or self.publishers.is_shared(document.url)
+        return {name for name in (document.origin, own, None if shared else host) if name}
+
+    def groups(self) -> list[list[int]]:
+        """The places of each group's documents, the earliest first."""
+        groups: dict[int, list[int]] = {}
+        for place in range(len(self.documents)):
+            groups.setdefault(self._root(place), []).append(place)
+        return list(groups.values())
+
+    def why(self, place: int) -> _Why | None:
+        """Why a document is in its group; None for the one that the group is named by, if it is its publisher's own."""
+        copied = self._copies.get(place)
+        copy_of = None if copied is None else self.documents[copied].document_id
+        if credit := self.credits[place]:
+            return _Why(f"credits {self.publishers.shown(credit)}", copy_of, credit)
+        if self._root(place) == place:
+            return None
+        if copied is not None:
+            return _Why(f"near-duplicate of {published_by(self.documents[copied])}", copy_of)
+        return _Why(f"of the same publisher as {published_by(self.documents[self._namesakes[place]])}")
+
+    def _link(self, why: dict[int, int], one: int, other: int) -> None:
+        for this, that in ((one, other), (other, one)):
+            why[this] = min(that, why.get(this, that))
+        first, second = sorted((self._root(one), self._root(other)))
+        self._first[second] = first
+
+    def _root(self, place: int) -> int:
+        while self._first[place] != place:
+            self._first[place] = self._first[self._first[place]]
+            place = self._first[place]
+        return place
+
+
+@dataclass
+class _Cluster:
+    """Groups of documents that rest on one source. `joined` has why, for the first document of a group that joined."""
+
+    members: list[int]
+    names: frozenset[str]
+    sources: tuple[Source, ...]
+    joined: dict[int, _Why] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> set[str]:
+        """Two clusters that share a source have one of these in common."""
+        return {word for source in self.sources for word in source.key} | {f"{_MEDIUM}{name}" for name in self.names}
+
+
+def _clusters(stories: _Stories, sources: Mapping[str, Collection[Source]]) -> list[_Cluster]:
+    """The groups, those that rest on one source together.
+
+    What names its source most exactly goes first, and a group joins one cluster at most: that "officials" may be those
+    of either house makes the two houses no single source.
+    """
+    waiting = []
+    for members in stories.groups():
+        found = {one for place in members for one in sources.get(stories.documents[place].document_id, ()) if one.key}
+        rests = tuple(sorted(found, key=lambda one: (-len(one.key), sorted(one.key), one.name)))
+        names = frozenset(name for place in members for name in stories.names(place))
+        waiting.append(_Cluster(members, names, rests))
+    waiting.sort(key=lambda one: (len(one.sources), -sum(len(source.key) for source in one.sources), one.members[0]))
+    clusters: list[_Cluster] = []
+    by_mark: dict[str, list[_Cluster]] = {}
+    for one in waiting:
+        candidates = {cluster.members[0]: cluster for mark in one.marks for cluster in by_mark.get(mark, ())}
+        for _, cluster in sorted(candidates.items()):
+            if reasons := _shared(one, cluster):
+                break
+        else:
+            clusters.append(one)
+            for mark in one.marks:
+                by_mark.setdefault(mark, []).append(one)
+            continue
+        # Either may have the earliest document, by which the origin is named: each tells why it is here.
+        one_s, cluster_s = reasons
+        cluster.joined[one.members[0]] = one_s
+        cluster.joined.setdefault(cluster.members[0], cluster_s)
+        cluster.members.extend(one.members)
+    return clusters
+
+
+def _shared(one: _Cluster, other: _Cluster) -> tuple[_Why, _Why] | None:
+    """Why the one and the other count together: a source that both rest on, or that one of the two is."""
+    for source in one.sources:
+        if _is_medium(source, other):
+            return _cites(source), _Why()
+    for source in other.sources:
+        if _is_medium(source, one):
+            return _Why(), _cites(source)
+    for source in one.sources:
+        for theirs in other.sources:
+            if same_source(source.key, theirs.key):
+                why = _rests_on(source, theirs)
+                return why, why
+    return None
+
+
+def _is_medium(source: Source, cluster: _Cluster) -> bool:
+    return any(source.key == {f"{_MEDIUM}{name}"} for name in cluster.names)
+
+
+def _cites(source: Source) -> _Why:
+    [mark] = source.key
+    return _Why(f"cites {source.name}", taken_from=mark.removeprefix(_MEDIUM))
+
+
+def _rests_on(source: Source, other: Source) -> _Why:
+    if any(mark.startswith(_MEDIUM) for mark in source.key):
+        return _cites(source)
+    if UNNAMED in source.key:
+        return _Why("rests on the same unnamed official")
+    name = min(source.name, other.name, key=lambda one: (len(one), one[:1].isupper(), one))
+    return _Why(f"rests on the same source: {name}")

@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from verifiers import facts
-from verifiers.attribution import is_agency, source_key
 from verifiers.facts import Facts, Telling, telling_of
-from verifiers.origins import SourceKey, group_origins
 from verifiers.protocols import Evidence, Hit
 from warehouse.records import Claim, Document, Passage, Query
 
@@ -18,7 +16,6 @@ _MOST_SENTENCES = 4
 _MOST_CHARACTERS = 1200
 _FEWEST_MATCHES = 2  # words of the claim in a passage's best sentence: with one it speaks of something else
 _TELLING_WEIGHT = 2.0  # of a name or a number against another word
-_KINDS_ABOUT_WORDS = frozenset({"quote", "position"})
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ class _Window:
 
 
 def choose_passages(claim: Claim, found: Sequence[Found], *, per_claim: int, per_document: int) -> list[Evidence]:
-    """The best passages for a claim, best first, each with the origin that it counts under.
+    """The best passages for a claim, best first; what they count as is for `independence` to tell.
 
     A passage is one to four sentences around the one that shares most with the claim. Ranks across the queries, and the
     rank by match with the claim, are fused by reciprocal rank fusion. Offsets are exact: `document.text[start:end]` is
@@ -67,9 +64,8 @@ def choose_passages(claim: Claim, found: Sequence[Found], *, per_claim: int, per
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].document.document_id, pair[1].first))
     chosen = scored[:per_claim]
-    origins = _origins(claim, [window for _, window in chosen], wanted)
     return [
-        _evidence(claim, window, score, rank, best_query[window.document.document_id][1], origins)
+        _evidence(claim, window, score, rank, best_query[window.document.document_id][1])
         for rank, (score, window) in enumerate(chosen, start=1)
     ]
 
@@ -124,34 +120,13 @@ def _around(telling: Telling, scores: Sequence[float], best: int, taken: set[int
     return first, last
 
 
-def _origins(claim: Claim, windows: Sequence[_Window], wanted: dict[str, float]) -> dict[str, str]:
-    """The origin of each document, by the sources that its passages rest on where they speak of the claim."""
-    documents: dict[str, Document] = {}
-    sources: dict[str, set[SourceKey]] = defaultdict(set)
-    for window in windows:
-        documents[window.document.document_id] = window.document
-        sentences = telling_of(window.document).sentences[window.first : window.last + 1]
-        scores = [_score(sentence, wanted) for sentence in sentences]
-        for sentence, score in zip(sentences, scores, strict=True):
-            if score < 0.5 * max(scores):
-                continue
-            for one in sentence.attributions:
-                # That it was said is told by everybody who heard it; only an agency that several cite makes them one.
-                if claim.kind not in _KINDS_ABOUT_WORDS or is_agency(one.source):
-                    sources[window.document.document_id].add(source_key(one.source))
-    return group_origins(list(documents.values()), sources)
-
-
-def _evidence(
-    claim: Claim, window: _Window, score: float, rank: int, query_id: str, origins: dict[str, str]
-) -> Evidence:
+def _evidence(claim: Claim, window: _Window, score: float, rank: int, query_id: str) -> Evidence:
     document = window.document
     sentences = telling_of(document).sentences
     start, end = sentences[window.first].start, sentences[window.last].end
-    origin = origins[document.document_id]
     return Evidence(
         passage=Passage(
-            passage_id=Passage.id_for(claim.claim_id, document.document_id, start, end, origin),
+            passage_id=Passage.id_for(claim.claim_id, document.document_id, start, end, document.origin),
             claim_id=claim.claim_id,
             query_id=query_id,
             document_id=document.document_id,
@@ -160,7 +135,7 @@ def _evidence(
             text=document.text[start:end],
             rank=rank,
             score=score,
-            origin=origin,
+            origin=document.origin,
         ),
         document=document,
     )

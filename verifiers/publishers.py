@@ -1,31 +1,34 @@
-"""Who is behind a document: the origin it shares with its reprints, and what kind of pages its host publishes."""
+"""Who publishes what: the shipped list and the desk's own edits over it, asked by a document's name and address."""
 
 import functools
 import hashlib
-import re
+import json
 import tomllib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from warehouse.records import Document, Publisher
+from verifiers import credit_lines
+from warehouse.records import Document, Publisher, PublisherType
 
-VERSION = 1
+VERSION = f"2.{credit_lines.VERSION}"
 
 DocumentType = Literal["report", "primary_record", "fact_check"]
 
-_LINES_AT_EACH_END = 6  # a credit line stands at the very top or the very bottom of a story
-_CREDIT_LINE_LENGTH = 90
-# "LONDON, Feb 24 (Reuters) - ", "Riyadh, Saudi Arabia (AP) — "
-_DATELINE = re.compile(r"(?P<place>[^\W\d_][^()\n]{1,80}?)\s*\((?P<credit>[^()\n]{2,40})\)\s*(?:[—–-]{1,2}|:)\s")
-# "By AP", "By Jane Doe, The Associated Press", "Source: Reuters", "— AFP", "(Reuters)"
-_BYLINE = re.compile(
-    r"(?:by|source|from|text|credit|[—–-]{1,2})?[:\s]*(?:[^,|/()]{2,60}[,|/]\s*)?\(?(?P<credit>[^,|/()]{2,40})\)?\.?",
-    re.IGNORECASE,
-)
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<credit>[^.,;|]{2,40})", re.IGNORECASE)
+# The fields whose edits change what is counted; a rating and a note are for reading.
+DECISIVE = ("publisher_type", "country", "controlled_by")
+
+_TYPE_TOLD: dict[DocumentType, PublisherType] = {
+    "report": "unknown",
+    "primary_record": "record",
+    "fact_check": "fact_checker",
+}
+_COUNTED_AS: dict[PublisherType, DocumentType] = {"record": "primary_record", "fact_checker": "fact_check"}
+_SHORT = 4  # letters: such names of agencies are words in another case
+# What stands between the host and an account's name where anybody publishes.
+_BEFORE_ACCOUNTS = frozenset(["s", "in", "c", "channel", "user", "u", "r", "company", "pages", "people", "groups"])
 
 
 def normal_name(name: str) -> str:
@@ -42,38 +45,79 @@ def host_of(url: str | None) -> str | None:
     return host.removeprefix("www.") if host else None
 
 
-_PUBLISHER_TYPES: dict[DocumentType, Literal["unknown", "record", "fact_checker"]] = {
-    "report": "unknown",
-    "primary_record": "record",
-    "fact_check": "fact_checker",
-}
+@dataclass(frozen=True)
+class Known:
+    """What is known of a publisher. `controlled_by` is the state whose government decides what it says."""
 
+    name: str
+    publisher_type: PublisherType = "unknown"
+    country: str | None = None
+    controlled_by: str | None = None
 
-def publisher_of(document: Document) -> Publisher | None:
-    """The record of a document's publisher as far as the document tells; None where it names none."""
-    if not document.publisher:
-        return None
-    return Publisher(
-        publisher=document.publisher,
-        host=host_of(document.url),
-        publisher_type=_PUBLISHER_TYPES[document.document_type],
-    )
+    def told(self) -> str:
+        """In a line, for a reader: "TASS: wire, Russia, controlled by Russia"."""
+        parts = [self.publisher_type, self.country, self.controlled_by and f"controlled by {self.controlled_by}"]
+        return f"{self.name}: {', '.join(filter(None, parts))}"
 
 
 @dataclass(frozen=True)
 class Publishers:
-    """The desk's lists, ready to be asked. `version` changes with the lists and with the rules that read them."""
+    """The lists, ready to be asked. `version` changes with the lists, the desk's edits and the rules that read them."""
 
-    primary_records: frozenset[str]
-    fact_checkers: frozenset[str]
-    wires: dict[str, str]  # every normal name of an agency -> the one that it is known by
+    hosts: dict[str, Known]  # host, or host/section -> publisher
+    names: dict[str, Known]  # every normal name -> publisher
+    shared: frozenset[str]  # hosts where anybody publishes, or where other publishers' stories are shown
+    aggregators: frozenset[str]  # normal names of those that show other publishers' stories
+    government_hosts: dict[str, str]  # what a public body's host ends in -> country
+    wires: dict[str, str]  # every normal name of an agency -> the normal name that it is known by
+    spellings: frozenset[str]  # of agencies' names, as they are written
     version: str
+    edits: tuple[Publisher, ...] = field(default=())
+
+    def of(self, publisher: str | None, url: str | None) -> Known:
+        """What is known of the publisher of a page. The desk's edits outrank the list."""
+        listed = self._listed(publisher, url)
+        edit = self._edit(publisher, url)
+        return listed if edit is None else _edited(listed, edit)
+
+    def of_document(self, document: Document) -> Known:
+        """The same for a document, which may tell itself that its publisher keeps records or checks facts."""
+        known = self.of(document.publisher, document.url)
+        told = _TYPE_TOLD[document.document_type]
+        return replace(known, publisher_type=told) if known.publisher_type == "unknown" else known
 
     def document_type(self, url: str | None) -> DocumentType:
-        """What the pages of the URL's host are."""
-        if _listed(url, self.primary_records):
-            return "primary_record"
-        return "fact_check" if _listed(url, self.fact_checkers) else "report"
+        """What the pages at a URL are, as the shipped list has it."""
+        known = self._by_host(url)
+        return _COUNTED_AS.get(known.publisher_type, "report") if known else "report"
+
+    def counted_as(self, document: Document) -> DocumentType:
+        """What a document counts as: what it was found to be, unless the desk has said what its publisher is."""
+        edit = self._edit(document.publisher, document.url)
+        if edit is None or "publisher_type" not in edit.edited:
+            return document.document_type
+        return _COUNTED_AS.get(edit.publisher_type, "report")
+
+    def record_of(self, document: Document) -> Publisher | None:
+        """The row of a document's publisher; None where the document names none."""
+        if not document.publisher:
+            return None
+        known = self.of_document(document)
+        return Publisher(
+            publisher=document.publisher,
+            host=host_of(document.url),
+            publisher_type=known.publisher_type,
+            country=known.country,
+            controlled_by=known.controlled_by,
+        )
+
+    def brought_up_to_date(self, row: Publisher) -> Publisher:
+        """A publisher's row as it should be now: the desk's own fields stay, the others follow the list."""
+        known = self.of(row.publisher, f"https://{row.host}/" if row.host else None)
+        fields: dict[str, Any] = {name: getattr(known, name) for name in DECISIVE if name not in row.edited}
+        if fields.get("publisher_type") == "unknown":  # as far as the list knows: its first document may have told
+            del fields["publisher_type"]
+        return row.model_copy(update=fields)
 
     def origin(
         self,
@@ -85,46 +129,118 @@ class Publishers:
         url: str | None,
         path: str,
     ) -> str:
-        """The name that a document counts under: its wire credit or, without one, its publisher, its host, its file."""
-        found = self.normal_origin(credit) if credit else self.wire_credit(text, authors)
-        if found:
-            return found
-        return self.normal_origin(publisher or host_of(url) or "") or f"file:{path}"
+        """The name that a document counts under: whom it credits, or its publisher, its host, its file."""
+        found = self.normal_origin(credit) if credit else self._credited(text, authors, publisher, url)
+        return found or self.own_name(publisher, url) or f"file:{path}"
+
+    def credit_of(self, document: Document) -> str | None:
+        """The normal name of whom a document's story was taken from; None where it is its publisher's own."""
+        origin = self.normal_origin(document.origin)
+        own = {self.own_name(document.publisher, document.url), self.normal_origin(document.publisher or "")}
+        if document.origin.startswith("file:") or origin in own:
+            # The desk may have made an agency known since the document was frozen.
+            return self.wire_credit(document.text, ()) if self.edits else None
+        return origin
+
+    def own_name(self, publisher: str | None, url: str | None) -> str:
+        """The normal name of whose pages these are, one for all names and hosts of a listed publisher."""
+        host, normal = host_of(url), normal_name(publisher or "")
+        if wire := self.agency(publisher or ""):
+            return wire
+        if normal in self.names and not self._shows_others(normal):
+            return self.normal_origin(normal)
+        known = self._by_host(url)
+        if known and not self.is_shared(url):
+            return normal_name(known.name)
+        if normal and normal != host and normal not in self.names:
+            return normal
+        return self.account(url) or (normal_name(known.name) if known else host or normal)
 
     def normal_origin(self, name: str) -> str:
-        """An agency under its one name, anybody else under a name that does not depend on case or spacing."""
+        """An agency or a listed publisher under its one name, anybody else whatever the case and the spacing."""
         normal = normal_name(name)
-        return self.wires.get(normal, normal)
+        if wire := self.wires.get(normal):
+            return wire
+        known = self.names.get(normal)
+        return normal_name(known.name) if known else normal
 
     def wire_credit(self, text: str, authors: Sequence[str]) -> str | None:
-        """The agency that a story's dateline, byline, credit or copyright line names, or None.
+        """The agency that a story's dateline, byline, credit or copyright line names, or None."""
+        return credit_lines.wire_credit(text, authors, self.agency)
 
-        A dateline in capitals may credit an agency that the lists do not know; any other credit must be on the lists.
-        An agency that is cited inside the story is no credit.
-        """
-        for author in authors:
-            if credit := self._agency(_BYLINE, author):
-                return credit
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        for line in lines[:_LINES_AT_EACH_END]:
-            if (dateline := _DATELINE.match(line)) and (credit := self._dateline_credit(dateline)):
-                return credit
-        for line in (*lines[:_LINES_AT_EACH_END], *lines[-_LINES_AT_EACH_END:]):
-            if len(line) <= _CREDIT_LINE_LENGTH and (
-                credit := self._agency(_BYLINE, line) or self._agency(_COPYRIGHT, line)
-            ):
-                return credit
-        return None
+    def shown(self, origin: str) -> str:
+        """An origin as a reader knows it: "Reuters" for "reuters"."""
+        known = self.names.get(origin)
+        return known.name if known else origin
 
-    def _agency(self, pattern: re.Pattern[str], line: str) -> str | None:
-        whole = pattern.fullmatch(line) if pattern is _BYLINE else pattern.match(line)
-        return self.wires.get(normal_name(whole["credit"])) if whole else None
+    def facts(self, documents: Iterable[Document]) -> str:
+        """What of the lists matters to how these documents count, in a line for a verdict's versions."""
+        known = {self.of_document(document) for document in documents}
+        return "; ".join([VERSION, *sorted(one.told() for one in known if one != Known(one.name))])
 
-    def _dateline_credit(self, dateline: re.Match[str]) -> str | None:
-        normal = normal_name(dateline["credit"])
-        first_word = re.split(r"[\s,]", dateline["place"], maxsplit=1)[0]
-        known = self.wires.get(normal)
-        return known if known or not (first_word.isupper() and len(first_word) > 1) else normal
+    def _credited(self, text: str, authors: Sequence[str], publisher: str | None, url: str | None) -> str | None:
+        """Whose story it is where it tells that it is not its publisher's own: an agency's, another paper's."""
+        if agency := self.wire_credit(text, authors):
+            return agency
+        own = self.own_name(publisher, url)
+        named = credit_lines.first_publisher(text)
+        if named is None and own in self.aggregators:
+            bylines = (part for author in authors for part in credit_lines.bylined(author))
+            named = next((part for part in bylines if normal_name(part) in self.names), None)
+        found = self.normal_origin(named) if named else None
+        return found if found != own else None
+
+    def agency(self, credit: str) -> str | None:
+        """An agency by its name in a credit; a short one must be spelt as it is listed: "App" and "Map" are words."""
+        normal = normal_name(credit)
+        found = self.wires.get(normal)
+        return found if len(normal) > _SHORT or credit.strip(" .,;:") in self.spellings else None
+
+    def _listed(self, publisher: str | None, url: str | None) -> Known:
+        host = host_of(url)
+        on_host = self._by_host(url)
+        if on_host and not self.is_shared(url):
+            return on_host
+        # By its name alone where the host says nothing of it: there is more than one Herald.
+        if (host is None or on_host) and (by_name := self.names.get(normal_name(publisher or ""))):
+            return by_name
+        name = publisher or host or ""
+        for end in _ends(host or ""):
+            if end in self.government_hosts:
+                return Known(name, "government", self.government_hosts[end])
+        return replace(on_host, name=publisher or on_host.name) if on_host else Known(name)
+
+    def _by_host(self, url: str | None) -> Known | None:
+        return next((self.hosts[place] for place in _places(url) if place in self.hosts), None)
+
+    def is_shared(self, url: str | None) -> bool:
+        """Whether others than the host's owner publish there too."""
+        return any(place in self.shared for place in _places(url))
+
+    def _shows_others(self, normal: str) -> bool:
+        known = self.names.get(normal)
+        return known is not None and (known.publisher_type == "social" or normal_name(known.name) in self.aggregators)
+
+    def account(self, url: str | None) -> str | None:
+        """The account of a page where anybody publishes: "t.me/harbour_news", "jane.substack.com"."""
+        known, host = self._by_host(url), host_of(url)
+        if url is None or host is None or known is None or known.publisher_type != "social":
+            return None
+        if host not in self.hosts and host.removeprefix("m.") not in self.hosts:
+            return host
+        path = [part for part in urlsplit(url).path.split("/") if part and part not in _BEFORE_ACCOUNTS]
+        return f"{host.removeprefix('m.')}/{path[0].removeprefix('@').casefold()}" if path else None
+
+    def _edit(self, publisher: str | None, url: str | None) -> Publisher | None:
+        """The desk's row for a publisher: by its name or, where others do not publish there too, by its host."""
+        if not self.edits:
+            return None
+        normal = normal_name(publisher or "")
+        by_name = {normal_name(edit.publisher): edit for edit in self.edits}
+        if normal in by_name:
+            return by_name[normal]
+        by_host = {edit.host: edit for edit in self.edits if edit.host and not self.is_shared(f"https://{edit.host}/")}
+        return next((by_host[place] for place in _places(url) if place in by_host), None)
 
 
 @functools.cache
@@ -132,22 +248,72 @@ def load_publishers() -> Publishers:
     """The lists in verifiers/publishers.toml."""
     raw = resources.files("verifiers").joinpath("publishers.toml").read_bytes()
     lists = tomllib.loads(raw.decode())
-    wires = {normal_name(name): normal_name(wire) for wire, names in lists["wires"].items() for name in (wire, *names)}
+    hosts: dict[str, Known] = {}
+    names: dict[str, Known] = {}
+    rows = [*lists["publishers"], *((named, at, "unknown", "", "") for named, at in lists["aggregators"])]
+    for named, at, publisher_type, country, controlled_by in rows:
+        spelt = [name.strip() for name in named.split("|")]
+        known = Known(spelt[0], publisher_type, country or None, controlled_by or None)
+        hosts.update(dict.fromkeys(at.split(), known))
+        names.update({normal_name(name): known for name in spelt})
+    wires = {normal_name(name): normal_name(wire) for wire, spelt in lists["wires"].items() for name in (wire, *spelt)}
+    aggregators = {normal_name(named.split("|")[0]) for named, _ in lists["aggregators"]}
     return Publishers(
-        primary_records=frozenset(lists["primary_records"]),
-        fact_checkers=frozenset(lists["fact_checkers"]),
+        hosts=hosts,
+        names=names,
+        shared=frozenset(
+            place
+            for place, known in hosts.items()
+            if known.publisher_type == "social" or normal_name(known.name) in aggregators
+        ),
+        aggregators=frozenset(aggregators),
+        government_hosts=lists["government_hosts"],
         wires=wires,
+        spellings=frozenset(name for wire, spelt in lists["wires"].items() for name in (wire, *spelt)),
         version=f"{VERSION}:{hashlib.sha256(raw).hexdigest()[:12]}",
     )
 
 
-def _listed(url: str | None, places: frozenset[str]) -> bool:
+def with_edits(publishers: Publishers, rows: Iterable[Publisher]) -> Publishers:
+    """The lists with what the desk has edited in the publishers' table laid over them."""
+    edits = tuple(sorted((row for row in rows if set(row.edited) & set(DECISIVE)), key=lambda row: row.publisher))
+    if not edits:
+        return publishers
+    wires, names, spellings = dict(publishers.wires), dict(publishers.names), set(publishers.spellings)
+    for edit in edits:
+        normal = normal_name(edit.publisher)
+        names[normal] = _edited(names.get(normal, Known(edit.publisher)), edit)
+        if "publisher_type" in edit.edited and edit.publisher_type == "wire":
+            wires.setdefault(normal, normal)
+            spellings.add(edit.publisher)
+    decisive = [edit.model_dump(include={"publisher", "host", "edited", *DECISIVE}) for edit in edits]
+    told = hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:12]
+    return replace(
+        publishers,
+        names=names,
+        wires=wires,
+        spellings=frozenset(spellings),
+        edits=edits,
+        version=f"{publishers.version}:{told}",
+    )
+
+
+def _edited(known: Known, edit: Publisher) -> Known:
+    fields: dict[str, Any] = {name: getattr(edit, name) for name in DECISIVE if name in edit.edited}
+    return replace(known, **fields)
+
+
+def _places(url: str | None) -> list[str]:
+    """Where a URL may be listed, the most exact first: its host with as much of its path, then its host's endings."""
     host = host_of(url)
     if not url or not host:
-        return False
+        return []
+    sections = urlsplit(url).path.strip("/").casefold().split("/")[:3]
+    paths = ["/".join(sections[:count]) for count in range(len(sections), 0, -1) if sections[0]]
+    ends = [end for end in _ends(host) if "." in end]
+    return [*(f"{end}/{path}" for end in ends for path in paths), *ends]
+
+
+def _ends(host: str) -> list[str]:
     labels = host.split(".")
-    hosts = {".".join(labels[start:]) for start in range(len(labels) - 1)}
-    if hosts & places:
-        return True
-    section = urlsplit(url).path.strip("/").split("/", maxsplit=1)[0]
-    return bool(section) and any(f"{name}/{section}" in places for name in hosts)
+    return [".".join(labels[start:]) for start in range(len(labels))]

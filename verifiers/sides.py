@@ -7,7 +7,7 @@ from datetime import date
 from language.words import is_negated
 from verifiers.protocols import Evidence
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Claim, Document, Judgement, Reading, Stance
+from warehouse.records import Claim, Document, Judgement, Reading, Stance, Standing
 
 # Kinds for which it is the saying that is checked, so that the claimant's own words are what is looked for.
 _ABOUT_WORDS = frozenset({"quote", "position"})
@@ -34,9 +34,14 @@ class Counted:
         return self.evidence.document
 
     @property
+    def standing(self) -> Standing:
+        return self.evidence.passage.standing
+
+    @property
     def published(self) -> date | None:
-        moment = self.document.published_at
-        return moment.date() if moment else None
+        """The day from which the text is known to stand as it was read: that of its last change; None where unknown."""
+        moments = [moment for moment in (self.document.published_at, self.document.modified_at) if moment]
+        return max(moments).date() if moments else None
 
 
 @dataclass(frozen=True)
@@ -102,9 +107,9 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
             disputed.append(one)
         elif one.stance == "neither":
             continue
-        elif one.document.document_type == "fact_check":
+        elif one.standing == "fact_check":
             fact_checks.append(one)
-        elif one.said_by_claimant and claim.kind not in _ABOUT_WORDS:
+        elif (one.said_by_claimant or one.standing == "claimants_side") and claim.kind not in _ABOUT_WORDS:
             own_words.append(one)
         elif one.stance == "refutes" and _may_have_changed(claim, one, said):
             later.append(one)
@@ -129,8 +134,14 @@ def _may_have_changed(claim: Claim, one: Counted, said: date | None) -> bool:
 
 
 def is_from_before(one: Counted, said: date | None) -> bool:
-    """Whether it is known that the document was published by the day on which the claim was said."""
-    return said is not None and one.published is not None and one.published <= said
+    """Whether it is known that the document was published, as it was read, by the day on which the claim was said.
+
+    A copy that was frozen by then shows it too, whatever its publisher says of its date.
+    """
+    if said is None:
+        return False
+    frozen = one.document.retrieved_at.date()
+    return frozen <= said or (one.published is not None and one.published <= said)
 
 
 def place(one: Counted) -> tuple[str, str, str]:

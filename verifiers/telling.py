@@ -64,9 +64,7 @@ def _decision(label: Label, sides: Sides, passages_read: int, min_origins: int) 
 
 def _count(side: Mapping[str, Sequence[Counted]], one: str, many: str) -> str:
     primary = [
-        readings
-        for readings in side.values()
-        if any(reading.document.document_type == "primary_record" for reading in readings)
+        readings for readings in side.values() if any(reading.standing == "primary_record" for reading in readings)
     ]
     if primary and len(side) == 1:
         return f"A primary record {one}"
@@ -100,9 +98,10 @@ def _first_reason(sides: Sides) -> str:
 
 def _not_counted(sides: Sides) -> list[str]:
     parts = []
-    if sides.own_words:
-        who = _documents(sides.own_words)
-        parts.append(f"Not counted, for it only repeats what the claim's own side says: {who}.")
+    if own := [one for one in sides.own_words if one.standing == "claimants_side"]:
+        parts.append(f"Not counted, for it is the claim's own side: {_documents(own)}.")
+    if repeated := [one for one in sides.own_words if one.standing != "claimants_side"]:
+        parts.append(f"Not counted, for it only repeats what the claim's own side says: {_documents(repeated)}.")
     if sides.later:
         who = _documents(sides.later)
         parts.append(f"Not held against it, for it may tell of a later change: {who}.")

@@ -11,13 +11,13 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from verifiers import combine, origins, passages
+from verifiers import combine, independence, own_story, passages
 from verifiers.combine import Rules
 from verifiers.history import DOCUMENTS, change_since, is_unchanged
-from verifiers.origins import OwnStory
+from verifiers.own_story import OwnStory
 from verifiers.passages import Found, choose_passages
 from verifiers.protocols import Answer, Evidence, EvidenceSource, Judge, QueryPlanner
-from verifiers.publishers import load_publishers
+from verifiers.publishers import Publishers, load_publishers
 from verifiers.sides import InvalidJudgementError, day_said
 from warehouse.errors import ClaimhouseError
 from warehouse.records import (
@@ -27,6 +27,7 @@ from warehouse.records import (
     Document,
     Failure,
     Judgement,
+    LeftOut,
     Passage,
     Query,
     Search,
@@ -125,6 +126,7 @@ class Verifier:
         *,
         rules: Rules | None = None,
         limits: Limits | None = None,
+        publishers: Publishers | None = None,
     ) -> None:
         if not sources or not judges:
             raise ValueError("a verifier needs at least one evidence source and one judge")
@@ -133,13 +135,15 @@ class Verifier:
         self._judges = tuple(judges)
         self._rules = rules or Rules()
         self._limits = limits or Limits()
+        self.publishers = publishers or load_publishers()
         self._claims_at_once = asyncio.Semaphore(self._limits.concurrent_claims)
         self._searches_at_once = asyncio.Semaphore(self._limits.concurrent_searches)
 
     def version_key(self, cutoff: Cutoff) -> str:
         """Changes whenever anything could make an outcome differ, the content of the evidence sources included."""
         sources = {f"source.{source.name}": _source_version(source) for source in self._sources}
-        return content_id("ver", {**self._versions(cutoff), **sources})
+        lists = {"publishers": self.publishers.version}
+        return content_id("ver", {**self._versions(cutoff), **sources, **lists})
 
     async def verify(
         self,
@@ -157,7 +161,7 @@ class Verifier:
         With the cutoff "claim" nothing published after the day on which a claim was said is asked for. Never raises for
         what a planner, a source or a judge does: that is a Failure.
         """
-        job = _Job(article, OwnStory.of(article, version), run_id, now, cutoff)
+        job = _Job(article, OwnStory.of(article, version, self.publishers), run_id, now, cutoff)
         size = self._limits.claims_per_plan
         batches = [claims[first : first + size] for first in range(0, len(claims), size)]
         checked = await asyncio.gather(*(self._verify_batch(job, batch, previous) for batch in batches))
@@ -207,13 +211,14 @@ class Verifier:
                 )
                 if not any(search.outcome != "failed" for search in searched.searches):
                     return trail
-                evidence = await asyncio.to_thread(
+                chosen = await asyncio.to_thread(
                     choose_passages,
                     claim,
                     searched.found,
                     per_claim=self._limits.passages_per_claim,
                     per_document=self._limits.passages_per_document,
                 )
+                evidence = await asyncio.to_thread(independence.counted, claim, chosen, self.publishers)
             except Exception as error:  # noqa: BLE001 - a defect in one claim's check must not take the others with it
                 return Checked(
                     claim.claim_id, queries=tuple(queries), failures=(*failures, job.failure(error, claim, "search"))
@@ -252,14 +257,15 @@ class Verifier:
         found = Found(query, ())
         version = "unavailable"
         answer = Answer()
+        left_out: tuple[LeftOut, ...] = ()
         async with self._searches_at_once:
             try:
                 version = source.version
                 answer = await source.search(
                     query, claim, published_until=published_until, limit=self._limits.documents_per_search
                 )
-                usable = await asyncio.to_thread(job.own_story.leave_out, answer.hits)
-                found = Found(query, tuple(usable))
+                usable, aside = await asyncio.to_thread(job.own_story.leave_out, answer.hits)
+                found, left_out = Found(query, tuple(usable)), tuple(aside)
             except Exception as error:  # noqa: BLE001 - whatever a source throws is never "found nothing"
                 failure = job.failure(error, claim, "search")
         document_ids = tuple(hit.document.document_id for hit in found.hits)
@@ -267,7 +273,9 @@ class Verifier:
         if failure:
             outcome = "failed"
         search = Search(
-            search_id=Search.id_for(query.query_id, source.name, version, published_until, document_ids, outcome),
+            search_id=Search.id_for(
+                query.query_id, source.name, version, published_until, document_ids, outcome, left_out
+            ),
             query_id=query.query_id,
             claim_id=claim.claim_id,
             source=source.name,
@@ -276,6 +284,7 @@ class Verifier:
             document_ids=document_ids,
             outcome=outcome,
             unread=answer.unread,
+            left_out=left_out,
             searched_at=job.now,
             run_id=job.run_id,
         )
@@ -329,6 +338,7 @@ class Verifier:
         versions.update({f"judge.{name}.model": one.model for name, one in judged_by.items() if one.model})
         put_before = {item.document.document_id: item.document for item in evidence}
         versions[DOCUMENTS] = " ".join(sorted(put_before))
+        versions["publishers"] = self.publishers.facts(put_before.values())
         judgement_ids = tuple(sorted(judgement.judgement_id for judgement in trail.judgements))
         decision = combine.combine(claim, evidence, trail.judgements, rules=self._rules)
         # The labels are compared too: the claim's own dates decide with the judgements, and may have been read anew.
@@ -373,14 +383,15 @@ class Verifier:
         return {
             "planner": f"{self._planner.name} {self._planner.version}",
             **{f"judge.{judge.name}": judge.version for judge in self._judges},
-            "verify": ".".join(str(part) for part in (VERSION, passages.VERSION, origins.VERSION, combine.VERSION)),
-            "publishers": load_publishers().version,
+            "verify": ".".join(str(part) for part in _PARTS),
             "rules": f"min_origins={self._rules.min_origins}",
             "limits": self._limits.version(),
             "cutoff": cutoff,
         }
 
 
+# Of the code that an outcome rests on.
+_PARTS = (VERSION, passages.VERSION, independence.VERSION, own_story.VERSION, combine.VERSION)
 _NO_QUERY = "the planner proposed no search for the claim: check it again, or choose another planner with --model"
 _INCOMPLETE = "A part of this check failed and will be tried again; what it would have found is missing here."
 

@@ -143,6 +143,32 @@ _RULES = (
         "SELECT verdict_id FROM verdicts WHERE label <> 'not_enough_evidence' AND len(cited_passage_ids) = 0",
     ),
     Check(
+        "origins_miscounted",
+        "a verdict counts the different origins of the passages that it cites",
+        """
+        SELECT v.verdict_id FROM verdicts v
+        LEFT JOIN (
+            SELECT c.verdict_id, count(DISTINCT p.origin) AS origins
+            FROM (SELECT verdict_id, unnest(cited_passage_ids) AS passage_id FROM verdicts) c
+            JOIN passages p ON p.passage_id = c.passage_id
+            GROUP BY c.verdict_id
+        ) o ON o.verdict_id = v.verdict_id
+        WHERE v.origins_supporting + v.origins_refuting <> coalesce(o.origins, 0)
+        """,
+    ),
+    Check(
+        "claimants_side_cited",
+        "no verdict but one on what was said cites the claimant's own side, and none cites a fact-check",
+        """
+        SELECT v.verdict_id FROM (SELECT verdict_id, claim_id, unnest(cited_passage_ids) AS passage_id FROM verdicts) v
+        JOIN passages p ON p.passage_id = v.passage_id
+        WHERE p.standing = 'fact_check' OR (
+            p.standing = 'claimants_side'
+            AND NOT EXISTS (FROM claims c WHERE c.claim_id = v.claim_id AND c.kind IN ('quote', 'position'))
+        )
+        """,
+    ),
+    Check(
         "judgement_missing",
         "a verdict combines judgements that exist",
         """

@@ -92,6 +92,25 @@ class Warehouse(Reads):
                 raise translated(error, self.path) from error
         return dict(inserted)
 
+    def amend(self, model: type[Record], amended: Callable[[Reads], Iterable[Record]]) -> int:
+        """Write records of one type over those of the same keys, whatever their fields; returns how many are new.
+
+        `amended` sees the warehouse as no other writer can have changed it meanwhile, and gives the records as they are
+        to be; of two with one key the last. It is for what the desk decides by itself, such as a publisher's rating: no
+        run's outcome is written so.
+        """
+        with self._opened() as connection:
+            try:
+                connection.begin()
+                given = amended(Session(connection, self.path))
+                rows = list({tuple(getattr(one, name) for name in model.key): one for one in given}.values())
+                written = tuple(column.name for column in columns_of(model) if column.name not in model.key)
+                inserted = _merge(connection, model, rows, written) if rows else 0
+                connection.commit()
+            except duckdb.Error as error:
+                raise translated(error, self.path) from error
+        return inserted
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Open the warehouse once for several reads. Keep it short: other processes wait for as long as it lasts."""
@@ -202,22 +221,27 @@ def _grouped(records: Iterable[Record]) -> dict[type[Record], list[Record]]:
     return {model: list(group.values()) for model, group in groups.items() if group}
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, model: type[Record], rows: Sequence[Record]) -> int:
+def _merge(
+    connection: duckdb.DuckDBPyConnection,
+    model: type[Record],
+    rows: Sequence[Record],
+    mutable: tuple[str, ...] | None = None,
+) -> int:
     """Merge records of one type as one JSON parameter; returns how many rows are new."""
     payload = "[" + ",".join(row.model_dump_json() for row in rows) + "]"
-    actions = connection.execute(_merge_sql(model), [payload]).fetchall()
+    actions = connection.execute(_merge_sql(model, model.mutable if mutable is None else mutable), [payload]).fetchall()
     return sum(action == "INSERT" for (action,) in actions)
 
 
 @cache
-def _merge_sql(model: type[Record]) -> str:
+def _merge_sql(model: type[Record], mutable: tuple[str, ...]) -> str:
     """The MERGE of a record type. Every name in it is a record's own field; the rows are its one parameter."""
     columns = [column.quoted for column in columns_of(model)]
     on = " AND ".join(f't."{name}" = s."{name}"' for name in model.key)
     update = ""
-    if model.mutable:
-        differs = " OR ".join(f't."{name}" IS DISTINCT FROM s."{name}"' for name in model.mutable)
-        assigned = ", ".join(f'"{name}" = s."{name}"' for name in model.mutable)
+    if mutable:
+        differs = " OR ".join(f't."{name}" IS DISTINCT FROM s."{name}"' for name in mutable)
+        assigned = ", ".join(f'"{name}" = s."{name}"' for name in mutable)
         update = f"WHEN MATCHED AND ({differs}) THEN UPDATE SET {assigned}"
     return f"""
         MERGE INTO {model.table} t

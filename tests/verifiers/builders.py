@@ -16,6 +16,7 @@ from warehouse.records import (
     Query,
     Reading,
     Stance,
+    Standing,
     VerdictIssue,
     content_hash,
 )
@@ -133,12 +134,16 @@ def query(of: Claim, text: str = "levy") -> Query:
     )
 
 
-def evidence(of: Claim, found: Document, *, origin: str | None = None, rank: int = 1) -> Evidence:
+def evidence(
+    of: Claim, found: Document, *, origin: str | None = None, rank: int = 1, standing: Standing | None = None
+) -> Evidence:
     """The whole document as one passage."""
     origin = origin or found.origin
     return Evidence(
         passage=Passage(
-            passage_id=Passage.id_for(of.claim_id, found.document_id, 0, len(found.text), origin),
+            passage_id=Passage.id_for(
+                of.claim_id, found.document_id, 0, len(found.text), origin, None, standing or found.document_type
+            ),
             claim_id=of.claim_id,
             query_id="qry_one",
             document_id=found.document_id,
@@ -148,6 +153,7 @@ def evidence(of: Claim, found: Document, *, origin: str | None = None, rank: int
             rank=rank,
             score=1.0,
             origin=origin,
+            standing=found.document_type if standing is None else standing,
         ),
         document=found,
     )

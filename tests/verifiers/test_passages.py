@@ -1,4 +1,4 @@
-"""Passages: exact, few, around what speaks of the claim, and counted under their origin."""
+"""Passages: exact, few, and around what speaks of the claim."""
 
 from itertools import pairwise
 
@@ -55,27 +55,6 @@ def test_what_several_queries_find_comes_first() -> None:
     items = chosen(found(once, twice, purpose="one"), found(twice, purpose="two"))
     assert [item.document.publisher for item in items] == ["Twice", "Once"]
     assert [item.passage.rank for item in items] == [1, 2]
-
-
-def test_documents_that_rest_on_one_source_count_as_one() -> None:
-    one = builders.document(
-        "Marsh extended the sanctions against Belarus for a year, the chancellery said.", publisher="One"
-    )
-    other = builders.document(
-        "The chancellery said that the sanctions on Belarus were extended by Marsh.", publisher="Other"
-    )
-    third = builders.document("Marsh has prolonged the sanctions that Belarus is under.", publisher="Third")
-    origins = {item.document.publisher: item.passage.origin for item in chosen(found(one, other, third))}
-    assert origins["One"] == origins["Other"] != origins["Third"]
-
-
-def test_a_source_cited_for_something_else_does_not_make_them_one() -> None:
-    aside = "Fishing quotas will rise next spring, the chancellery said."
-    one = builders.document(f"{TELLING} {aside}", publisher="One")
-    other = builders.document(
-        f"On Thursday the sanctions against Belarus were extended by Marsh. {aside}", publisher="Other"
-    )
-    assert len({item.passage.origin for item in chosen(found(one, other))}) == 2
 
 
 @given(

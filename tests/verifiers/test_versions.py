@@ -9,14 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.verifiers import builders
+from tests.verifiers import builders, independence_cases
 from tests.verifiers.contrast import PAIRS
 from tests.verifiers.test_combine import CASES, CHANGES, decide
-from verifiers import combine, origins, passages
+from verifiers import combine, independence, own_story, passages
+from verifiers.independence import counted
 from verifiers.judges.lexical import LexicalJudge
+from verifiers.own_story import OwnStory
 from verifiers.passages import Found, choose_passages
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import Hit
+from verifiers.publishers import load_publishers
 from warehouse.records import content_id
 
 GOLDEN = Path(__file__).with_name("golden.json")
@@ -53,11 +56,23 @@ def _chosen() -> object:
     return [[item.passage.start, item.passage.end, item.passage.text, item.passage.origin] for item in items]
 
 
+def _counted() -> object:
+    claim = independence_cases.CLAIM
+    evidence = [builders.evidence(claim, document) for document in independence_cases.DOCUMENTS]
+    told = [item.passage for item in counted(claim, evidence, load_publishers())]
+    own = OwnStory.of(*independence_cases.ARTICLE)
+    return [
+        [[one.origin, one.origin_reason, one.standing] for one in told],
+        [own.why(document) for document in independence_cases.DOCUMENTS],
+    ]
+
+
 PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
     "judges.lexical": (LexicalJudge.version, _judged),
     "planners.offline": (OfflinePlanner.version, _planned),
     "combine": (str(combine.VERSION), _decided),
-    "passages": (f"{passages.VERSION} {origins.VERSION}", _chosen),
+    "passages": (passages.VERSION, _chosen),
+    "independence": (f"{independence.VERSION} {own_story.VERSION}", _counted),
 }
 
 

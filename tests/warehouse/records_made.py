@@ -284,7 +284,7 @@ def newsroom(name: str = "toll") -> Newsroom:
     passage = Passage(
         passage_id=content_id("psg", toll.claim_id), claim_id=toll.claim_id, query_id=query.query_id,
         document_id=document.document_id, **span_of(said, found), text=said, rank=1, score=3.5,
-        origin="Island Council",
+        origin="Island Council", standing="primary_record",
     )  # fmt: skip
     judgement = Judgement(
         judgement_id=content_id("jdg", toll.claim_id), claim_id=toll.claim_id, judge="lexical", judge_version="1",

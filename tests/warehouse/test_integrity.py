@@ -26,6 +26,8 @@ BROKEN = {
     "claim_count_differs": "UPDATE extractions SET claim_count = 4",
     "citation_missing": "UPDATE verdicts SET cited_passage_ids = ['gone']",
     "decided_without_citation": "UPDATE verdicts SET cited_passage_ids = []",
+    "origins_miscounted": "UPDATE verdicts SET origins_supporting = 2",
+    "claimants_side_cited": "UPDATE passages SET standing = 'claimants_side'",
     "judgement_missing": "DELETE FROM judgements",
     "judged_passage_missing": "UPDATE judgements SET cited_passage_ids = ['gone']",
     "verdict_without_claim": "UPDATE verdicts SET claim_id = 'gone'",

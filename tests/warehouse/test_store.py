@@ -37,6 +37,7 @@ from warehouse.errors import (
     WarehouseTooNewError,
 )
 from warehouse.integrity import check_integrity
+from warehouse.reads import Reads
 from warehouse.records import Document, Extraction, Publisher, Record, Step, content_hash
 from warehouse.store import Warehouse
 
@@ -86,6 +87,29 @@ def test_only_mutable_fields_of_a_known_key_move(warehouse: Warehouse) -> None:
     later = first.model_copy(update={"checked_at": hours(5), "done_at": hours(5), "run_id": "run_2"})
     assert warehouse.commit([later]) == {"steps": 0}
     assert warehouse.steps(["clm_1"]) == [first.model_copy(update={"checked_at": hours(5)})]
+
+
+def test_what_the_desk_amends_is_written_over_and_stays(warehouse: Warehouse) -> None:
+    told = Publisher(publisher="Island Post", publisher_type="newspaper")
+    warehouse.commit([told])
+    edited = told.model_copy(update={"rating": "B", "edited": ("rating",)})
+    assert warehouse.amend(Publisher, lambda reads: [*reads.publishers(), edited]) == 0
+    assert warehouse.amend(Publisher, lambda _: [Publisher(publisher="Echo")]) == 1
+    warehouse.commit([told, Publisher(publisher="Echo", publisher_type="wire")])
+    with warehouse.session() as session:
+        assert session.publishers() == [Publisher(publisher="Echo"), edited]
+
+
+def test_an_amendment_that_fails_leaves_everything_as_it_was(warehouse: Warehouse) -> None:
+    warehouse.commit([Publisher(publisher="Island Post")])
+
+    def fails(reads: Reads) -> list[Publisher]:
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        warehouse.amend(Publisher, fails)
+    with warehouse.session() as session:
+        assert session.publishers() == [Publisher(publisher="Island Post")]
 
 
 def test_a_failure_keeps_when_it_was_first_seen(warehouse: Warehouse) -> None:

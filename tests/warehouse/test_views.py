@@ -19,7 +19,7 @@ from tests.warehouse.records_made import (
     succeeds,
     verdict_on,
 )
-from warehouse.records import Claim, ClaimForm, ClaimLink, Record
+from warehouse.records import Claim, ClaimForm, ClaimLink, LeftOut, Publisher, Reading, Record, content_id
 from warehouse.store import Warehouse
 
 
@@ -159,6 +159,72 @@ def test_evidence_trail_leads_from_the_query_to_the_stance(warehouse: Warehouse,
     assert row["passage"] == house.document.text[row["passage_start"] : row["passage_end"]]
     assert (row["stance"], row["score"], row["why"], row["cited"]) == ("supports", 0.9, "same sum", True)
     assert (row["judge"], row["judgement_label"]) == ("lexical", "supported")
+
+
+def _also_found(house: Newsroom, said: str, reading: str, *, document: dict[str, Any], **passage: Any) -> list[Record]:
+    """Another document and what a second judge read in it, under the verdict that stands."""
+    found = house.document.model_copy(
+        update={"document_id": content_id("doc", said), "text": said, "publisher": "Island Post", **document}
+    )
+    told = house.passage.model_copy(
+        update={
+            "passage_id": content_id("psg", said), "document_id": found.document_id, "start": 0, "end": len(said),
+            "text": said, "origin": "island post", "standing": "report", **passage,
+        }
+    )  # fmt: skip
+    judgement = house.judgement.model_copy(
+        update={
+            "judgement_id": content_id("jdg", said), "judge": "second", "cited_passage_ids": (),
+            "readings": (Reading(passage_id=told.passage_id, stance=reading, score=0.5),),  # type: ignore[arg-type]
+        }
+    )  # fmt: skip
+    return [found, told, judgement]
+
+
+def test_evidence_origins_tells_what_counted_where_and_why(warehouse: Warehouse, house: Newsroom) -> None:
+    reprint = _also_found(
+        house, "The toll is four euros.", "refutes", document={"published_at": None, "retrieved_at": hours(9)},
+        origin_reason="near-duplicate of Council (1 March 2025)",
+    )  # fmt: skip
+    own = _also_found(
+        house, "We raised it.", "supports", document={"publisher": "Council office", "retrieved_at": hours(99)},
+        origin_reason="claimant's side: the pages of Council", standing="claimants_side", origin="council",
+    )  # fmt: skip
+    aside = LeftOut(
+        document_id="doc_aside", publisher="Island Post", title="Toll up", reason="the article's own outlet"
+    )
+    search = house.search.model_copy(update={"search_id": "sea_aside", "left_out": (aside,)})
+    judgements = (house.judgement.judgement_id, reprint[2].judgement_id, own[2].judgement_id)  # type: ignore[attr-defined]
+    later = verdict_on(house.toll, house.verdict.verdict_id, hours(8), judgement_ids=judgements)
+    rated = Publisher(publisher="Island Post", publisher_type="newspaper", rating="B", edited=("rating",))
+    warehouse.commit([*reprint, *own, search, later, rated])
+    rows = warehouse.read(
+        "SELECT standing, reason, counts, stance, origin, rating, known_when_said FROM evidence_origins"
+        " WHERE claim_id = ? ORDER BY standing, reason NULLS FIRST",
+        [house.toll.claim_id],
+    )
+    assert [tuple(row.values()) for row in rows] == [
+        ("claimants_side", "claimant's side: the pages of Council", False, "supports", "council", None, "yes"),
+        ("left_out", "the article's own outlet", False, None, None, "B", "date unknown"),
+        ("primary_record", None, True, "supports", "Island Council", None, "yes"),
+        ("report", "near-duplicate of Council (1 March 2025)", True, "refutes", "island post", "B", "yes"),
+    ]
+
+
+def test_a_page_of_unknown_date_is_marked_and_one_changed_later_is_not_from_before(
+    warehouse: Warehouse, house: Newsroom
+) -> None:
+    def known(**dates: Any) -> str:
+        found = _also_found(house, f"The toll is {sorted(dates)}.", "supports", document=dates)
+        warehouse.commit(found)
+        passage_id = found[1].passage_id  # type: ignore[attr-defined]
+        (row,) = warehouse.read("SELECT known_when_said FROM evidence_trail WHERE passage_id = ?", [passage_id])
+        return str(row["known_when_said"])
+
+    assert known(published_at=None, retrieved_at=hours(99)) == "date unknown"
+    assert known(published_at=hours(-30), retrieved_at=hours(99), title="dated") == "yes"
+    assert known(published_at=hours(-30), modified_at=hours(40), retrieved_at=hours(99)) == "no"
+    assert known(published_at=hours(40), retrieved_at=hours(-20), url=None) == "yes"
 
 
 def test_a_failure_is_open_until_its_stage_is_passed(warehouse: Warehouse, house: Newsroom) -> None:

@@ -43,7 +43,19 @@ from warehouse.records.base import (
     random_id,
     record_as_json,
 )
-from warehouse.records.evidence import Document, Fetch, Passage, Publisher, Query, Search, Unread
+from warehouse.records.evidence import (
+    Document,
+    DocumentType,
+    Fetch,
+    LeftOut,
+    Passage,
+    Publisher,
+    PublisherType,
+    Query,
+    Search,
+    Standing,
+    Unread,
+)
 from warehouse.records.runs import Failure, LlmCall, Run, Step, failure_of
 from warehouse.records.verdicts import Judgement, Reading, Review, Verdict
 
@@ -82,11 +94,13 @@ __all__ = [
     "Count",
     "DateMention",
     "Document",
+    "DocumentType",
     "Extraction",
     "Failure",
     "Fetch",
     "Judgement",
     "Label",
+    "LeftOut",
     "LinkRelation",
     "LlmCall",
     "Mention",
@@ -96,6 +110,7 @@ __all__ = [
     "Passage",
     "Precision",
     "Publisher",
+    "PublisherType",
     "Purpose",
     "Quantity",
     "Query",
@@ -109,6 +124,7 @@ __all__ = [
     "Share",
     "Stage",
     "Stance",
+    "Standing",
     "Status",
     "Step",
     "Text",

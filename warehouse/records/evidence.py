@@ -21,6 +21,12 @@ from warehouse.records.base import (
     content_id,
 )
 
+DocumentType = Literal["report", "primary_record", "fact_check"]
+Standing = Literal["report", "primary_record", "fact_check", "claimants_side"]
+PublisherType = Literal[
+    "government", "wire", "newspaper", "broadcaster", "reference", "social", "fact_checker", "record", "unknown"
+]
+
 
 class Query(Record):
     """A proposed search for evidence on one claim."""
@@ -52,6 +58,17 @@ class Unread(Part):
     transient: bool  # whether it may be read another time
 
 
+class LeftOut(Part):
+    """A page that a search found and that can be no evidence, for it is the article's own story over again."""
+
+    document_id: Text
+    url: Text | None = None
+    publisher: Text | None = None
+    title: Text | None = None
+    published_at: Moment | None = None
+    reason: Text  # "the article's own outlet", "near-duplicate of the article"
+
+
 class Search(Record):
     """One query put to one source, and what it found, which may be nothing."""
 
@@ -69,6 +86,7 @@ class Search(Record):
     searched_at: Moment
     run_id: Text
     unread: tuple[Unread, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()  # best first; none of them is among document_ids
 
     @staticmethod
     def id_for(
@@ -78,9 +96,11 @@ class Search(Record):
         published_until: date | None,
         document_ids: Sequence[str],
         outcome: str,
+        left_out: Sequence[LeftOut] = (),
     ) -> str:
         # The outcome is part of it: to have found nothing and to have failed to look both have no documents.
-        return content_id("sea", query_id, source, source_version, published_until, list(document_ids), outcome)
+        aside = [[one.document_id, one.reason] for one in left_out]
+        return content_id("sea", query_id, source, source_version, published_until, list(document_ids), outcome, aside)
 
 
 class Document(Record):
@@ -103,7 +123,7 @@ class Document(Record):
     text_hash: Text
     language: Text | None = None
     origin: Text  # what it shares with other tellings of one story: a wire credit or, without one, its publisher
-    document_type: Literal["report", "primary_record", "fact_check"] = "report"
+    document_type: DocumentType = "report"
     modified_at: Moment | None = None  # when its publisher last changed it, if it says so
     modified_precision: Precision | None = None
     rating: Text | None = None  # an earlier fact-check's, in its publisher's own words
@@ -153,6 +173,10 @@ class Passage(Record):
     rank: Count  # from 1, the best
     score: Score
     origin: Text  # documents on one claim with the same origin count once
+    # Why it is in that origin, if not by its own name: "near-duplicate of …", "credits Reuters"; why it does not count.
+    origin_reason: Text | None = None
+    # As what it counts: as its document's type or, whatever that is, as the word of the claim's own side.
+    standing: Standing = "report"
 
     @model_validator(mode="after")
     def _span_has_the_text_s_length(self) -> Self:
@@ -161,21 +185,29 @@ class Passage(Record):
         return self
 
     @staticmethod
-    def id_for(claim_id: str, document_id: str, start: int, end: int, origin: str) -> str:
-        return content_id("psg", claim_id, document_id, start, end, origin)
+    def id_for(
+        claim_id: str,
+        document_id: str,
+        start: int,
+        end: int,
+        origin: str,
+        origin_reason: str | None = None,
+        standing: str = "report",
+    ) -> str:
+        return content_id("psg", claim_id, document_id, start, end, origin, origin_reason, standing)
 
 
 class Publisher(Record):
-    """Who publishes evidence, as its first document told; never written again, for the rating is the desk's own."""
+    """Who publishes evidence: as the shipped list and its first document tell, and as the desk has edited it."""
 
     table: ClassVar[str] = "publishers"
     key: ClassVar[tuple[str, ...]] = ("publisher",)
 
-    publisher: Text
+    publisher: Text  # its name as its documents give it, or its host
     host: Text | None = None
-    publisher_type: Literal[
-        "government", "wire", "newspaper", "broadcaster", "reference", "social", "fact_checker", "record", "unknown"
-    ] = "unknown"
+    publisher_type: PublisherType = "unknown"
     country: Text | None = None
     rating: Text | None = None
     note: Text | None = None
+    controlled_by: Text | None = None  # the state whose government decides who runs it or what it says
+    edited: tuple[Text, ...] = ()  # the fields that the desk has set; no run ever writes over them

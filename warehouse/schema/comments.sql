@@ -110,6 +110,7 @@ COMMENT ON COLUMN searches.published_until IS 'Nothing published later was asked
 COMMENT ON COLUMN searches.document_ids IS 'The documents found, best first.';
 COMMENT ON COLUMN searches.outcome IS 'found, nothing or failed. A failed search is no evidence of anything.';
 COMMENT ON COLUMN searches.unread IS 'The pages that it named and that could not be read, each with the reason.';
+COMMENT ON COLUMN searches.left_out IS 'The pages that it found and that can be no evidence, for they are the article''s own story over again, each with the reason.';
 COMMENT ON COLUMN searches.searched_at IS 'When it was asked first.';
 COMMENT ON COLUMN searches.run_id IS 'The run that asked first.';
 
@@ -148,7 +149,7 @@ COMMENT ON COLUMN fetches.body_bytes IS 'How many bytes.';
 COMMENT ON COLUMN fetches.fetched_at IS 'When it was fetched first.';
 
 COMMENT ON TABLE passages IS 'Spans of documents that were put before a judge, each with the query that found it.';
-COMMENT ON COLUMN passages.passage_id IS 'Hash of the claim, the document, the span and the origin.';
+COMMENT ON COLUMN passages.passage_id IS 'Hash of the claim, the document, the span, and what it counted as.';
 COMMENT ON COLUMN passages.claim_id IS 'The claim that it was read for.';
 COMMENT ON COLUMN passages.query_id IS 'The query that found it.';
 COMMENT ON COLUMN passages.document_id IS 'The document that it stands in.';
@@ -158,6 +159,8 @@ COMMENT ON COLUMN passages.text IS 'The span''s own text.';
 COMMENT ON COLUMN passages.rank IS 'Its place among the passages for the claim, from 1, the best.';
 COMMENT ON COLUMN passages.score IS 'How well it matched; a higher score is better within one search.';
 COMMENT ON COLUMN passages.origin IS 'The origin that it counted under: passages of one origin count once.';
+COMMENT ON COLUMN passages.origin_reason IS 'Why it counted so, such as near-duplicate of ..., credits Reuters, claimant''s side: ...; null where its publisher''s own name tells it.';
+COMMENT ON COLUMN passages.standing IS 'As what it counted: report, primary_record, fact_check (shown, never counted) or claimants_side (shows only that it was said).';
 
 COMMENT ON TABLE judgements IS 'One judge''s reading of one claim against passages.';
 COMMENT ON COLUMN judgements.judgement_id IS 'Hash of the claim, the judge, its version, label, readings, citations and rationale.';
@@ -252,13 +255,15 @@ COMMENT ON COLUMN llm_calls.cached IS 'Whether the reply came from the cache, at
 COMMENT ON COLUMN llm_calls.outcome IS 'ok, or the error''s name.';
 COMMENT ON COLUMN llm_calls.called_at IS 'When it was called.';
 
-COMMENT ON TABLE publishers IS 'Who publishes evidence; the rating is the desk''s own.';
-COMMENT ON COLUMN publishers.publisher IS 'Name of the publisher.';
+COMMENT ON TABLE publishers IS 'Who publishes evidence, as the shipped list and its first document tell and the desk has edited it: claimhouse publishers set.';
+COMMENT ON COLUMN publishers.publisher IS 'Its name as its documents give it, or its host.';
 COMMENT ON COLUMN publishers.host IS 'Its host name.';
 COMMENT ON COLUMN publishers.publisher_type IS 'government, wire, newspaper, broadcaster, reference, social, fact_checker, record or unknown.';
 COMMENT ON COLUMN publishers.country IS 'The country that it publishes from.';
 COMMENT ON COLUMN publishers.rating IS 'The desk''s own rating.';
 COMMENT ON COLUMN publishers.note IS 'The desk''s own note.';
+COMMENT ON COLUMN publishers.controlled_by IS 'The state whose government decides who runs it or what it says; null where none does.';
+COMMENT ON COLUMN publishers.edited IS 'The fields that the desk has set. They outrank the list and the documents, and no run writes over them.';
 
 COMMENT ON TABLE schema_migrations IS 'The migrations that this file has been through.';
 COMMENT ON COLUMN schema_migrations.number IS 'The migration''s number.';
@@ -288,6 +293,12 @@ COMMENT ON VIEW claim_lineage IS 'Each claim with itself and every claim that it
 COMMENT ON COLUMN claim_lineage.claim_id IS 'The claim.';
 COMMENT ON COLUMN claim_lineage.ancestor_id IS 'The claim itself or one that it succeeds.';
 COMMENT ON COLUMN claim_lineage.distance IS 'How many links lie between them, 0 for the claim itself.';
+
+COMMENT ON VIEW claim_days IS 'The first day on which each claim can have been said.';
+COMMENT ON COLUMN claim_days.claim_id IS 'The claim.';
+COMMENT ON COLUMN claim_days.text IS 'The statement made self-contained.';
+COMMENT ON COLUMN claim_days.kind IS 'Its kind.';
+COMMENT ON COLUMN claim_days.said_on IS 'The first day on which it can have been said, or that its article was published on; null where neither is known.';
 
 COMMENT ON VIEW standing_verdicts IS 'The machine''s verdict that stands for each claim: its own latest or that of the nearest claim it succeeds.';
 COMMENT ON COLUMN standing_verdicts.claim_id IS 'The claim that the verdict stands for.';
@@ -389,9 +400,9 @@ COMMENT ON COLUMN current_verdicts.label_when_said IS 'The same without evidence
 COMMENT ON COLUMN current_verdicts.machine_label IS 'The machine''s own label, whatever a reviewer decided.';
 COMMENT ON COLUMN current_verdicts.issues IS 'cherry_picked, missing_context, outdated, misattributed or partly_true.';
 COMMENT ON COLUMN current_verdicts.confidence IS 'Calibrated probability that the machine''s label is right; null until calibrated or where a reviewer decided.';
-COMMENT ON COLUMN current_verdicts.origins_supporting IS 'Independent origins that support the claim.';
-COMMENT ON COLUMN current_verdicts.origins_refuting IS 'Independent origins that refute it.';
-COMMENT ON COLUMN current_verdicts.independent_origins IS 'Different origins among the passages that the verdict cites.';
+COMMENT ON COLUMN current_verdicts.origins_supporting IS 'Independent origins that support the claim: reprints count once, the claimant''s side and fact-checks not at all.';
+COMMENT ON COLUMN current_verdicts.origins_refuting IS 'Independent origins that refute it, counted so too.';
+COMMENT ON COLUMN current_verdicts.independent_origins IS 'Independent origins that the verdict rests on, for it and against it; evidence_origins tells which and why.';
 COMMENT ON COLUMN current_verdicts.rationale IS 'The reasons, with the passages that they rest on.';
 COMMENT ON COLUMN current_verdicts.cause IS 'What made it: first_check, new_evidence, evidence_gone, or the model, prompt, code or calibration changed.';
 COMMENT ON COLUMN current_verdicts.decided_by IS 'machine, or the reviewer''s name.';
@@ -433,9 +444,12 @@ COMMENT ON COLUMN evidence_trail.url IS 'Where the document was found.';
 COMMENT ON COLUMN evidence_trail.publisher IS 'Who published the document.';
 COMMENT ON COLUMN evidence_trail.title IS 'The document''s title.';
 COMMENT ON COLUMN evidence_trail.published_at IS 'When the document was published, null where unknown.';
+COMMENT ON COLUMN evidence_trail.known_when_said IS 'Whether the document is known to be, as it was read, from no later than the claim: yes, no, or date unknown, which counts as no.';
 COMMENT ON COLUMN evidence_trail.retrieved_at IS 'When it was retrieved.';
 COMMENT ON COLUMN evidence_trail.document_type IS 'report, primary_record or fact_check.';
 COMMENT ON COLUMN evidence_trail.origin IS 'The origin that the passage counted under: passages of one origin count once.';
+COMMENT ON COLUMN evidence_trail.origin_reason IS 'Why it counted so; null where its publisher''s own name tells it.';
+COMMENT ON COLUMN evidence_trail.standing IS 'report, primary_record, fact_check or claimants_side: as what it counted.';
 COMMENT ON COLUMN evidence_trail.rank IS 'Its place among the passages for the claim, from 1, the best.';
 COMMENT ON COLUMN evidence_trail.passage IS 'The text that the judge read.';
 COMMENT ON COLUMN evidence_trail.stance IS 'supports, refutes or neither.';
@@ -454,6 +468,25 @@ COMMENT ON COLUMN evidence_trail.document_id IS 'The document that it stands in.
 COMMENT ON COLUMN evidence_trail.passage_start IS 'Where the passage begins in the document''s text, in code points from 0.';
 COMMENT ON COLUMN evidence_trail.passage_end IS 'Where the passage ends in the document''s text.';
 COMMENT ON COLUMN evidence_trail.read_for_claim_id IS 'The claim that it was read for: another one where the evidence is inherited.';
+
+COMMENT ON VIEW evidence_origins IS 'One line for each document that was found for a claim: which origin it counted under, as what, and why; or why it was left out.';
+COMMENT ON COLUMN evidence_origins.claim_id IS 'The claim that the evidence stands for.';
+COMMENT ON COLUMN evidence_origins.claim IS 'The statement made self-contained.';
+COMMENT ON COLUMN evidence_origins.origin IS 'The origin that the document counted under; null where it was left out.';
+COMMENT ON COLUMN evidence_origins.standing IS 'report, primary_record, fact_check, claimants_side, or left_out: the article''s own story over again.';
+COMMENT ON COLUMN evidence_origins.reason IS 'Why it counted so, or was left out; null where its publisher''s own name tells it.';
+COMMENT ON COLUMN evidence_origins.counts IS 'Whether it may decide: fact-checks, what is left out, and the claimant''s side (but for what was said) may not.';
+COMMENT ON COLUMN evidence_origins.stance IS 'supports, refutes, both or neither: what the judges read in it. Null where none did.';
+COMMENT ON COLUMN evidence_origins.publisher IS 'Who published the document.';
+COMMENT ON COLUMN evidence_origins.publisher_type IS 'What the publisher is.';
+COMMENT ON COLUMN evidence_origins.country IS 'The country that it publishes from.';
+COMMENT ON COLUMN evidence_origins.controlled_by IS 'The state that controls it, where one does.';
+COMMENT ON COLUMN evidence_origins.rating IS 'The desk''s rating of the publisher.';
+COMMENT ON COLUMN evidence_origins.title IS 'The document''s title.';
+COMMENT ON COLUMN evidence_origins.url IS 'Where the document was found.';
+COMMENT ON COLUMN evidence_origins.published_at IS 'When it was published, null where unknown.';
+COMMENT ON COLUMN evidence_origins.known_when_said IS 'Whether it is known to be, as it was read, from no later than the claim: yes, no, or date unknown, which counts as no.';
+COMMENT ON COLUMN evidence_origins.document_id IS 'The document.';
 
 COMMENT ON VIEW run_summary IS 'One line for each run, with what it left in the warehouse.';
 COMMENT ON COLUMN run_summary.run_id IS 'Random id of the execution.';

@@ -30,6 +30,22 @@ FROM lineage
 WHERE claim_id <> ancestor_id
 GROUP BY claim_id, ancestor_id;
 
+-- Whether a page is known to be, as it was read, from no later than the day on which a claim was said: of its own date or of its
+-- last change, or frozen by then.
+CREATE OR REPLACE MACRO known_when_said(said_on, published_at, modified_at, retrieved_at) AS
+CASE
+    WHEN said_on IS NULL THEN NULL
+    WHEN retrieved_at::DATE <= said_on THEN 'yes'
+    WHEN published_at IS NULL AND modified_at IS NULL THEN 'date unknown'
+    WHEN greatest(published_at, modified_at)::DATE <= said_on THEN 'yes'
+    ELSE 'no'
+END;
+
+-- The first day on which each claim can have been said: what was published later was not known when it was said.
+CREATE OR REPLACE VIEW claim_days AS
+SELECT DISTINCT ON (claim_id) claim_id, text, kind, coalesce(said_from, said_to, published_at::DATE) AS said_on
+FROM claims;
+
 -- The machine's verdict that stands for each claim: the head of its own chain or, without one, of the nearest claim that it
 -- succeeds.
 CREATE OR REPLACE VIEW standing_verdicts AS
@@ -218,9 +234,12 @@ SELECT
     d.publisher,
     d.title,
     d.published_at,
+    known_when_said(c.said_on, d.published_at, d.modified_at, d.retrieved_at) AS known_when_said,
     d.retrieved_at,
     d.document_type,
     p.origin,
+    p.origin_reason,
+    p.standing,
     p.rank,
     p.text AS passage,
     r.reading.stance AS stance,
@@ -241,11 +260,98 @@ SELECT
     r.claim_id AS read_for_claim_id
 FROM claim_lineage l
 JOIN readings r ON r.claim_id = l.ancestor_id
-LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text FROM claims) c ON c.claim_id = l.claim_id
+LEFT JOIN claim_days c ON c.claim_id = l.claim_id
 LEFT JOIN passages p ON p.passage_id = r.reading.passage_id
 LEFT JOIN documents d ON d.document_id = p.document_id
 LEFT JOIN queries q ON q.query_id = p.query_id
 LEFT JOIN standing_verdicts v ON v.claim_id = l.claim_id;
+
+-- How the documents that were found for a claim fell into origins, and why: those that were put before the judges of the verdict
+-- that stands, and those that were left out of a search as the article's own story. Read by origin, the earliest first.
+CREATE OR REPLACE VIEW evidence_origins AS
+WITH judged AS (
+    SELECT v.claim_id, unnest(v.judgement_ids) AS judgement_id FROM standing_verdicts v
+),
+readings AS (
+    SELECT s.claim_id, unnest(j.readings) AS reading FROM judged s JOIN judgements j ON j.judgement_id = s.judgement_id
+),
+read AS (
+    SELECT
+        r.claim_id,
+        p.document_id,
+        p.origin,
+        p.standing,
+        p.origin_reason,
+        bool_or(r.reading.stance = 'supports') AS supports,
+        bool_or(r.reading.stance = 'refutes') AS refutes
+    FROM readings r
+    JOIN passages p ON p.passage_id = r.reading.passage_id
+    GROUP BY ALL
+),
+aside AS (
+    SELECT l.claim_id, unnest(s.left_out) AS page
+    FROM claim_lineage l
+    JOIN searches s ON s.claim_id = l.ancestor_id
+    WHERE len(s.left_out) > 0
+),
+found AS (
+    SELECT
+        r.claim_id,
+        r.document_id,
+        r.origin,
+        r.standing,
+        r.origin_reason AS reason,
+        CASE
+            WHEN r.supports AND r.refutes THEN 'both'
+            WHEN r.supports THEN 'supports'
+            WHEN r.refutes THEN 'refutes'
+            ELSE 'neither'
+        END AS stance,
+        d.publisher,
+        d.title,
+        d.url,
+        d.published_at,
+        d.modified_at,
+        d.retrieved_at
+    FROM read r
+    JOIN documents d ON d.document_id = r.document_id
+    UNION ALL
+    SELECT DISTINCT
+        claim_id,
+        page.document_id,
+        NULL,
+        'left_out',
+        page.reason,
+        NULL,
+        page.publisher,
+        page.title,
+        page.url,
+        page.published_at,
+        NULL::TIMESTAMPTZ,
+        NULL::TIMESTAMPTZ
+    FROM aside
+)
+SELECT
+    f.claim_id,
+    c.text AS claim,
+    f.origin,
+    f.standing,
+    f.reason,
+    f.standing IN ('report', 'primary_record') OR (f.standing = 'claimants_side' AND c.kind IN ('quote', 'position')) AS counts,
+    f.stance,
+    f.publisher,
+    p.publisher_type,
+    p.country,
+    p.controlled_by,
+    p.rating,
+    f.title,
+    f.url,
+    f.published_at,
+    known_when_said(c.said_on, f.published_at, f.modified_at, f.retrieved_at) AS known_when_said,
+    f.document_id
+FROM found f
+LEFT JOIN claim_days c ON c.claim_id = f.claim_id
+LEFT JOIN publishers p ON p.publisher = f.publisher;
 
 -- One line for each run, with what it left in the warehouse.
 CREATE OR REPLACE VIEW run_summary AS

@@ -1,0 +1,149 @@
+"""What each passage counts as: its origin, the claimant's side's word, a record or a fact-check; and why."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from tests.verifiers import builders
+from tests.verifiers import independence_cases as cases
+from verifiers.combine import Rules, combine
+from verifiers.independence import counted
+from verifiers.publishers import load_publishers, with_edits
+from warehouse.records import Claim, Document, Passage, Publisher
+
+
+def told(claim: Claim, documents: Iterable[Document], edits: Iterable[Publisher] = ()) -> dict[str, Passage]:
+    """The passages, by publisher."""
+    evidence = [builders.evidence(claim, document) for document in documents]
+    found = counted(claim, evidence, with_edits(load_publishers(), edits))
+    assert [item.document for item in found] == [item.document for item in evidence]
+    return {item.document.publisher or "": item.passage for item in found}
+
+
+EVERY = told(cases.CLAIM, cases.DOCUMENTS)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "standing", "reason"),
+    [
+        ("Kremlin", "claimants_side", "claimant's side: the pages of Kremlin"),
+        ("Valley News", "claimants_side", "claimant's side: near-duplicate of Kremlin (2 March 2025)"),
+        ("TASS", "claimants_side", "claimant's side: TASS is controlled by Russia"),
+        ("Gazette", "claimants_side", "claimant's side: cites TASS, and TASS is controlled by Russia"),
+        ("Courier", "report", None),
+        ("Metro Sun", "report", "credits Reuters"),
+        ("Upland Mail", "report", "credits Reuters"),
+        ("Snopes", "fact_check", None),
+        ("", "primary_record", None),
+    ],
+)
+def test_what_each_document_counts_as_and_why(publisher: str, standing: str, reason: str | None) -> None:
+    assert (EVERY[publisher].standing, EVERY[publisher].origin_reason) == (standing, reason)
+
+
+def test_the_reason_is_part_of_what_names_the_passage() -> None:
+    passage = EVERY["TASS"]
+    assert passage.passage_id == Passage.id_for(
+        passage.claim_id, passage.document_id, passage.start, passage.end,
+        passage.origin, passage.origin_reason, passage.standing,
+    )  # fmt: skip
+
+
+def test_the_claimant_s_side_decides_nothing_but_that_it_was_said() -> None:
+    def label(kind: str) -> str:
+        claim = cases.CLAIM.model_copy(update={"kind": kind})
+        documents = [cases.KREMLIN, cases.STATE_WIRE]
+        evidence = counted(claim, [builders.evidence(claim, one) for one in documents], load_publishers())
+        judgement = builders.judgement(claim, [builders.reading(item, "supports") for item in evidence])
+        decision = combine(claim, evidence, [judgement], rules=Rules())
+        if kind == "event":
+            assert decision.origins_supporting == 0
+            assert "Not counted, for it is the claim's own side: Kremlin (2 March 2025) and TASS" in decision.rationale
+        return decision.label
+
+    assert label("event") == "not_enough_evidence"
+    assert label("quote") == "supported"
+
+
+def test_another_government_s_or_the_article_s_own_claim_has_no_such_side() -> None:
+    other = cases.CLAIM.model_copy(update={"speaker": "Ada Lund", "speaker_role": "Norwegian minister"})
+    assert told(other, cases.DOCUMENTS)["TASS"].standing == "report"
+    voiceless = cases.CLAIM.model_copy(update={"speaker": None, "speaker_role": None})
+    assert {one.standing for one in told(voiceless, [cases.KREMLIN, cases.STATE_WIRE]).values()} == {"report"}
+
+
+class TestTheDesksEdits:
+    def test_what_the_desk_says_is_controlled_is(self) -> None:
+        edit = Publisher(publisher="courier", controlled_by="Russia", edited=("controlled_by",))
+        assert told(cases.CLAIM, [cases.INDEPENDENT], [edit])["Courier"].standing == "claimants_side"
+        free = Publisher(publisher="TASS", edited=("controlled_by",))
+        assert told(cases.CLAIM, [cases.STATE_WIRE], [free])["TASS"].standing == "report"
+
+    @pytest.mark.parametrize(
+        ("publisher_type", "standing"),
+        [("record", "primary_record"), ("fact_checker", "fact_check"), ("newspaper", "report")],
+    )
+    def test_its_type_is_what_counts(self, publisher_type: str, standing: str) -> None:
+        for name, document in (("Courier", cases.INDEPENDENT), ("Snopes", cases.CHECKED)):
+            edit = Publisher(publisher=name, publisher_type=publisher_type, edited=("publisher_type",))  # type: ignore[arg-type]
+            assert told(cases.CLAIM, [document], [edit])[name].standing == standing
+
+    def test_a_wire_of_the_desk_s_is_credited(self) -> None:
+        text = "KERCH (Northern Wire) - Lorries crossed."
+        other = "Source: Northern Wire\n\nThe bridge is open to lorries since Sunday."
+        papers = [
+            builders.document(one, publisher=name, origin=name) for name, one in (("Gazette", text), ("Echo", other))
+        ]
+        assert len({one.origin for one in told(cases.CLAIM, papers).values()}) == 2
+        edit = Publisher(publisher="Northern Wire", publisher_type="wire", edited=("publisher_type",))
+        assert [one.origin_reason for one in told(cases.CLAIM, papers, [edit]).values()] == [
+            "credits Northern Wire"
+        ] * 2
+
+    def test_a_rating_changes_nothing(self) -> None:
+        edit = Publisher(publisher="TASS", rating="D", note="seen before", edited=("rating", "note"))
+        plain = load_publishers()
+        assert with_edits(plain, [edit]) is plain
+
+
+SANCTIONS = builders.claim("President Helena Marsh extended the sanctions against Belarus for another year.")
+TELLING = "Marsh extended the sanctions against Belarus on Thursday."
+
+
+def test_documents_that_rest_on_one_source_count_as_one() -> None:
+    one = builders.document(
+        "Marsh extended the sanctions against Belarus for a year, the chancellery said.", publisher="One"
+    )
+    other = builders.document(
+        "The chancellery said that the sanctions on Belarus were extended by Marsh.", publisher="Other"
+    )
+    third = builders.document("Marsh has prolonged the sanctions that Belarus is under.", publisher="Third")
+    found = told(SANCTIONS, [one, other, third])
+    assert found["One"].origin == found["Other"].origin != found["Third"].origin
+    assert found["Other"].origin_reason == "rests on the same source: the chancellery"
+
+
+def test_a_source_cited_for_something_else_does_not_make_them_one() -> None:
+    aside = "Fishing quotas will rise next spring, the chancellery said."
+    one = builders.document(f"{TELLING} {aside}", publisher="One")
+    other = builders.document(
+        f"On Thursday the sanctions against Belarus were extended by Marsh. {aside}", publisher="Other"
+    )
+    assert len({passage.origin for passage in told(SANCTIONS, [one, other]).values()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("{} two officials told Reuters.", "{} Reuters reported."),
+        ("{} according to the ministry.", "{} the ministry said in a statement."),
+        ("{} officials said, asking not to be named.", "{} a person familiar with the matter said."),
+        ("{} laut dpa.", "Wie dpa meldet: {}"),
+    ],
+)
+def test_two_papers_that_lean_on_one_source_are_one(first: str, second: str) -> None:
+    clause = "Marsh extended the sanctions against Belarus for another year,"
+    papers = [
+        builders.document(text.format(clause), publisher=name) for name, text in (("One", first), ("Other", second))
+    ]
+    assert len({passage.origin for passage in told(SANCTIONS, papers).values()}) == 1

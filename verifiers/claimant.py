@@ -1,0 +1,203 @@
+"""Who is on the claim's own side: its speaker, their body, party or company and, where a government speaks, its media.
+
+What the claimant's side publishes shows that something was said, never that it is so.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from language.countries import VERSION as COUNTRIES_VERSION
+from language.countries import capital_of, country_of
+from verifiers import attribution
+from verifiers.attribution import UNNAMED, source_key
+from verifiers.publishers import Known, Publishers, host_of
+from warehouse.records import Claim, Document
+
+VERSION = f"1.{COUNTRIES_VERSION}.{attribution.VERSION}"
+
+# Offices and bodies that speak for the government of the country beside them.
+_OFFICE = re.compile(
+    r"\b(?:presidents?|presidency|presidential|prime minister|premier|chancellor|minist\w+|secretary|government|cabinet"
+    r"|administration|spokes(?:man|woman|person|people)|press service|ambassador|envoy|embassy|consul\w*|army|military"
+    r"|armed forces|navy|air force|general|admiral|commander|defen[cs]e|security council|security service|intelligence"
+    r"|police|prosecutor\w*|officials?|diplomats?|king|queen|emir|sultan|crown prince|supreme leader|authorit\w+"
+    r"|central bank|state media|state television)\b",
+    re.IGNORECASE,
+)
+_NOT_OF_THE_GOVERNMENT = re.compile(
+    r"\b(?:former|ex|opposition|exiled?|rebel\w*|separatist\w*|shadow|dissident|activist|analyst|expert|academic"
+    r"|professor|historian|economist|journalist|reporter|editor|columnist|author|lawyer|student|resident|candidate)\b",
+    re.IGNORECASE,
+)
+# Bodies that stand for their country's government without its name.
+_BODIES = {
+    "pentagon": "united states",
+    "state department": "united states",
+    "oval office": "united states",
+    "fbi": "united states",
+    "cia": "united states",
+    "foreign office": "united kingdom",
+    "home office": "united kingdom",
+    "state duma": "russia",
+    "idf": "israel",
+    "knesset": "israel",
+    "irgc": "iran",
+    "revolutionary guards": "iran",
+    "élysée": "france",
+    "bundestag": "germany",
+    "palazzo chigi": "italy",
+    "moncloa": "spain",
+    "european commission": "european union",
+    "european council": "european union",
+}
+_LONGEST_COUNTRY = 4  # words
+# What a body's own pages add to its name.
+_PAGES = frozenset(
+    source_key(
+        "Campaign Party Group Company Inc Ltd Corporation Newsroom Committee Blog Team Online Website Communications"
+    )
+)
+_ROLE_WORDS = frozenset(
+    source_key(
+        "Mayor Governor Leader Chairman Chairwoman Chair Head Chief Executive Director Member Senator Congressman"
+        " Representative Deputy Vice Secretary General King Queen Chancellor Ambassador Envoy Editor Professor Founder"
+    )
+)
+_SHORTEST_LABEL = 3  # letters of a host that is a body's name
+_SHORTEST_NAME = 8  # letters of a host or an account that has somebody's first and last name
+_SEATS = frozenset(["Kremlin", "White House", "Downing Street", "Elysee", "Élysée"])
+
+
+@dataclass(frozen=True)
+class Claimant:
+    """Who makes a claim: the words of their name and of their body, and the country whose government they speak for."""
+
+    told: str  # as the claim names them
+    person: frozenset[str]
+    bodies: tuple[frozenset[str], ...]
+    labels: frozenset[str]  # names run together, as hosts have them
+    first_and_last: tuple[str, str]  # words of a name of several; else empty
+    country: str | None
+
+    @classmethod
+    def of(cls, claim: Claim) -> "Claimant | None":
+        """The claimant of a claim; None where the article says it in its own voice or nobody is named."""
+        if not claim.speaker:
+            return None
+        role = claim.speaker_role or ""
+        person = source_key(claim.speaker) - {UNNAMED}
+        body = frozenset(source_key(_proper(role)) - _ROLE_WORDS - {UNNAMED})
+        return cls(
+            told=claim.speaker,
+            person=person,
+            bodies=tuple(dict.fromkeys(key for key in (person, body) if key)),
+            labels=frozenset((*_labels(claim.speaker), *_labels(_proper(role)))),
+            first_and_last=_first_and_last(claim.speaker),
+            country=_government(claim.speaker, role),
+        )
+
+    def why(self, document: Document, publishers: Publishers) -> str | None:
+        """Why a document is the claimant's side's own word; None where it is somebody else's."""
+        known = publishers.of_document(document)
+        if self._is_own(known.name, document, publishers):
+            return f"claimant's side: the pages of {known.name}"
+        if why := self._of_its_state(known):
+            return f"claimant's side: {why}"
+        credit = publishers.credit_of(document)
+        return self.why_taken_from(credit, publishers, "credits") if credit else None
+
+    def why_taken_from(self, origin: str, publishers: Publishers, verb: str) -> str | None:
+        """The same of whoever a document credits or cites, named by its origin."""
+        known = publishers.of(publishers.shown(origin), None)
+        why = self._of_its_state(known)
+        return f"claimant's side: {verb} {known.name}, and {why}" if why else None
+
+    def _of_its_state(self, known: Known) -> str | None:
+        """Records are not meant: that the claimant's state keeps the register does not make the register its word."""
+        if self.country is None:
+            return None
+        if known.publisher_type == "government" and _same(known.country, self.country):
+            return f"{known.name} is a public body of {known.country}"
+        if known.publisher_type != "record" and _same(known.controlled_by, self.country):
+            return f"{known.name} is controlled by {known.controlled_by}"
+        return None
+
+    def _is_own(self, name: str, document: Document, publishers: Publishers) -> bool:
+        for key in (source_key(one) for one in (name, document.publisher or "") if one):
+            if any(_names_the_same(key, body) for body in self.bodies):
+                return True
+        account = publishers.account(document.url)
+        if account:
+            plain = re.sub(r"\W|_", "", account.split("/")[-1].split(".")[0])
+            return any(own == plain or (len(own) >= _SHORTEST_NAME and own in plain) for own in self.labels)
+        host = host_of(document.url)
+        return any(self._is_label(label.replace("-", "")) for label in host.split(".")[:-1]) if host else False
+
+    def _is_label(self, label: str) -> bool:
+        """Whether a part of a host is the claimant's name: "gazprom", "donaldjtrump"."""
+        first, last = self.first_and_last
+        is_name = bool(first) and label.startswith(first) and label.endswith(last) and len(label) >= _SHORTEST_NAME
+        return is_name or label in self.labels
+
+
+def _names_the_same(publisher: frozenset[str], body: frozenset[str]) -> bool:
+    """Whether a publisher's name is the body's, with no more than what the body's own pages add to it."""
+    if not publisher or not body:
+        return False
+    if publisher - _PAGES == body:
+        return True
+    # "Foreign Ministry" publishes what "the Russian foreign ministry" says; one word alone may be anybody's.
+    return (len(publisher) > 1 and publisher < body) or (len(body) > 1 and body < publisher)
+
+
+def _proper(role: str) -> str:
+    """The proper nouns of a role: "chief executive of Gazprom" -> "Gazprom"."""
+    return " ".join(word for word in role.split() if word[:1].isupper())
+
+
+def _labels(name: str) -> Iterator[str]:
+    """How a host may write a name: its words run together, or its only word."""
+    words = _plain_words(name)
+    if len(words) > 1:
+        yield "".join(words)
+    elif words and len(words[0]) >= _SHORTEST_LABEL and not country_of(name):
+        yield words[0]
+
+
+def _first_and_last(name: str) -> tuple[str, str]:
+    words = _plain_words(name)
+    return (words[0], words[-1]) if len(words) > 1 else ("", "")
+
+
+def _plain_words(name: str) -> list[str]:
+    words = [re.sub(r"\W", "", word).casefold() for word in name.split()]
+    return [word for word in words if word and word not in ("the", "of", "for", "and")]
+
+
+def _government(speaker: str, role: str) -> str | None:
+    """The country whose government speaks, as far as the claim tells: "Kremlin spokesman", "Moscow"."""
+    if _NOT_OF_THE_GOVERNMENT.search(f"{role} {speaker}"):
+        return None
+    for told in (role, speaker):
+        for country, alone in _countries(told):
+            if alone or _OFFICE.search(told):
+                return country
+    return None
+
+
+def _countries(text: str) -> Iterator[tuple[str, bool]]:
+    """The countries that a text names, the longest names first, and whether it stands for the government by itself."""
+    words = re.findall(r"[\w.'’-]+", text)
+    for size in range(_LONGEST_COUNTRY, 0, -1):
+        for start in range(len(words) - size + 1):
+            stretch = re.sub(r"['’]s$", "", " ".join(words[start : start + size]))
+            if body := _BODIES.get(stretch.casefold()):
+                yield body, True
+            elif country := country_of(stretch) or capital_of(stretch):
+                # "Moscow said": the name alone. "Vlad, of Moscow" is a citizen.
+                yield country, size == len(words) or stretch in _SEATS
+
+
+def _same(country: str | None, key: str) -> bool:
+    return country is not None and (country_of(country) or country.casefold()) == key

@@ -1,0 +1,105 @@
+"""How the passages put before a judge count: under which origin, as what, and why."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from verifiers import citations, claimant, origins
+from verifiers.attribution import agency_of, source_key
+from verifiers.citations import cited_publishers
+from verifiers.claimant import Claimant
+from verifiers.facts import Facts, telling_of
+from verifiers.origins import Origin, Source, group_origins
+from verifiers.protocols import Evidence
+from verifiers.publishers import Publishers
+from verifiers.telling import published_by
+from warehouse.records import Claim, Document, Passage, Standing
+
+VERSION = f"1.{origins.VERSION}.{citations.VERSION}.{claimant.VERSION}"
+
+_KINDS_ABOUT_WORDS = frozenset({"quote", "position"})
+_SPEAKS_OF_IT = 0.5  # of the words of the claim that the best sentence of its passage has
+
+
+def counted(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers) -> list[Evidence]:
+    """The same evidence, each passage with the origin that it counts under, as what it counts, and the reason."""
+    documents = {item.document.document_id: item.document for item in evidence}
+    sources = _sources(claim, evidence, publishers)
+    grouped = group_origins(list(documents.values()), publishers, sources)
+    sides = _claimants_side(claim, documents, grouped, publishers)
+    return [_counted(item, grouped[item.document.document_id], sides, publishers) for item in evidence]
+
+
+def _counted(item: Evidence, origin: Origin, sides: dict[str, str], publishers: Publishers) -> Evidence:
+    side = sides.get(item.document.document_id)
+    standing: Standing = "claimants_side" if side else publishers.counted_as(item.document)
+    reason = side or origin.reason
+    old = item.passage
+    passage = old.model_copy(
+        update={
+            "passage_id": Passage.id_for(
+                old.claim_id, old.document_id, old.start, old.end, origin.name, reason, standing
+            ),
+            "origin": origin.name,
+            "origin_reason": reason,
+            "standing": standing,
+        }
+    )
+    return Evidence(passage, item.document)
+
+
+def _sources(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers) -> dict[str, set[Source]]:
+    """Whom each document rests on where its passages speak of the claim.
+
+    That something was said is told by everybody who heard it: there only a medium that several cite makes them one.
+    """
+    wanted = Facts(f"{claim.text} {claim.quote}", anchor=None).groups
+    media = {publishers.own_name(item.document.publisher, item.document.url) for item in evidence}
+    sources: dict[str, set[Source]] = defaultdict(set)
+    for item in evidence:
+        own = publishers.own_name(item.document.publisher, item.document.url)
+        sentences = _sentences(item)
+        shared = [len(sentence.groups & wanted) for sentence in sentences]
+        for sentence, count in zip(sentences, shared, strict=True):
+            if count < _SPEAKS_OF_IT * max(shared):
+                continue
+            cited = set(cited_publishers(sentence.text))
+            for one in sentence.attributions:
+                named = agency_of(one.source) or publishers.normal_origin(one.source)
+                if named in media or named in publishers.names or agency_of(one.source):
+                    cited.add(named)
+                elif claim.kind not in _KINDS_ABOUT_WORDS:
+                    sources[item.document.document_id].add(Source(source_key(one.source), one.source))
+            sources[item.document.document_id].update(
+                Source.medium(name, publishers.shown(name)) for name in cited - {own}
+            )
+    return sources
+
+
+def _sentences(item: Evidence) -> list[Facts]:
+    passage = item.passage
+    return [one for one in telling_of(item.document).sentences if one.start < passage.end and passage.start < one.end]
+
+
+def _claimants_side(
+    claim: Claim, documents: dict[str, Document], grouped: dict[str, Origin], publishers: Publishers
+) -> dict[str, str]:
+    """Which documents are the claimant's side's word, and why: its own, and what was copied or taken from them."""
+    speaks = Claimant.of(claim)
+    if speaks is None:
+        return {}
+    own = {key: why for key, document in documents.items() if (why := speaks.why(document, publishers))}
+    sides = dict(own)
+    for key, document in documents.items():
+        origin = grouped[key]
+        if key in own:
+            continue
+        if origin.copy_of in own and not _is_older(document, documents[origin.copy_of]):
+            sides[key] = f"claimant's side: near-duplicate of {published_by(documents[origin.copy_of])}"
+        elif origin.taken_from and (why := speaks.why_taken_from(origin.taken_from, publishers, "cites")):
+            sides[key] = why
+    return sides
+
+
+def _is_older(document: Document, other: Document) -> bool:
+    """Whether a document is known to be from before another, so that it cannot be the copy."""
+    return bool(document.published_at and other.published_at and document.published_at < other.published_at)
