@@ -62,9 +62,10 @@ _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27}) + b"\x7f"
 _MOST_CONTROLS = 0.02  # of a text's bytes; what is binary has several times as many
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str]:
     """The text of some bytes and the name of the encoding they were in.
 
+    `declared` is what came with the bytes, such as a Content-Type's charset; it counts where the bytes are not UTF-8.
     Raises BinaryInputError where the bytes are no text.
     """
     for mark, encoding in _MARKS:
@@ -84,7 +85,7 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         return _tidied(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
-        return _guessed(data)
+        return _guessed(data, declared)
 
 
 def _noise(text: str) -> bool:
@@ -106,14 +107,14 @@ def _utf16_without_mark(sample: bytes) -> str | None:
     return None
 
 
-def _guessed(data: bytes) -> tuple[str, str]:
+def _guessed(data: bytes, declared: str | None) -> tuple[str, str]:
     # A file that was cut, or holds a stray byte, is still UTF-8: most of what is not ASCII decodes.
     repaired = data.decode("utf-8", "replace")
     broken, foreign = repaired.count("\ufffd"), sum(1 for char in repaired[:_SAMPLE] if char > "\x7f")
     if broken * 20 < foreign:
         return _tidied(repaired), "utf-8"
-    if declared := _declared(data):
-        return _tidied(data.decode(declared, "replace")), declared
+    if encoding := _usable(declared) or _declared(data):
+        return _tidied(data.decode(encoding, "replace")), encoding
     # Windows' Western code page is what English-language news that is not UTF-8 is in; others are told by their words.
     best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_7"]).best()
     encoding = best.encoding if best is not None else "cp1252"
@@ -130,11 +131,14 @@ _DECLARATION = re.compile(
 def _declared(data: bytes) -> str | None:
     """The encoding that a page says it is in; a page that says Latin-1 means Windows' Western code page (WHATWG)."""
     found = _DECLARATION.search(data[:4096])
-    if found is None:
-        return None
+    return _usable(found.group(1).decode("ascii")) if found else None
+
+
+def _usable(declared: str | None) -> str | None:
+    """Python's name of an encoding that a page is said to be in, if it can be so."""
     try:
-        name = codecs.lookup(found.group(1).decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(declared or "").name
+    except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
         return None
     if name in ("utf-8", "utf-16", "utf-32", "utf-7") or not getattr(codecs.lookup(name), "_is_text_encoding", True):
         return None

@@ -48,9 +48,9 @@ def read_page(html: str, *, url: str | None = None) -> Page:
 
     Raises NoPageTextError when the page holds no article text that a reader could see.
     """
-    tree = _parse(html)
+    tree = parse_html(html)
     facts = _Facts(tree)
-    _drop_hidden(tree)
+    drop_hidden(tree)
     # Trafilatura changes the tree that it works on.
     title = _first(facts.title, _text_of(tree, "//h1"), _site_less(_text_of(tree, "//title")))
     visible_time = _first_moment(tree.xpath("//article//time/@datetime") or tree.xpath("//time/@datetime"))
@@ -101,7 +101,8 @@ _INVISIBLE_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|visuallyhidde
 _NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "select", "button", "textarea")
 
 
-def _parse(html: str) -> Any:
+def parse_html(html: str) -> Any:
+    """The tree of a page. Raises NoPageTextError where there is none."""
     try:
         tree = lxml_html.document_fromstring(_DECLARATION.sub("", html, count=1))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -111,7 +112,7 @@ def _parse(html: str) -> Any:
     return tree
 
 
-def _drop_hidden(tree: Any) -> None:
+def drop_hidden(tree: Any) -> None:
     """Take out what no reader of the page sees, so that it cannot pass for the article's text."""
     doomed = []
     for element in tree.iter():
@@ -234,7 +235,7 @@ class _Facts:
     """What JSON-LD and meta elements say."""
 
     def __init__(self, tree: Any) -> None:
-        articles = list(_json_ld_articles(tree))
+        articles = list(json_ld_articles(tree))
         metas = _metas(tree)
         self.title = _first(*(_string(item.get("headline")) for item in articles), metas.get("og:title"))
         self.url = _first(
@@ -275,7 +276,8 @@ def _metas(tree: Any) -> dict[str, str]:
     return metas
 
 
-def _json_ld_articles(tree: Any) -> Iterator[dict[str, Any]]:
+def json_ld_articles(tree: Any) -> Iterator[dict[str, Any]]:
+    """What a page tells of its articles in JSON-LD; each is an object of schema.org."""
     for element in tree.xpath("//script[@type='application/ld+json']"):
         try:
             loaded = json.loads((element.text or "").strip().rstrip(";"), strict=False)

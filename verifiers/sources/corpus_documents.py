@@ -7,17 +7,17 @@ goes on.
 import codecs
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import BinaryIO
 
 from language.decoding import VERSION as DECODING_VERSION
 from language.decoding import decode
-from language.moments import Moment
 from language.pages import read_page
 from language.pdfs import VERSION as PDFS_VERSION
 from language.pdfs import read_pdf
 from language.word_files import VERSION as WORD_VERSION
 from language.word_files import read_docx
+from verifiers.document_dates import in_utc
 from verifiers.publishers import Publishers, host_of
 from verifiers.sources import corpus_parquet, corpus_warc
 from verifiers.sources.corpus_files import (
@@ -35,7 +35,7 @@ from verifiers.sources.corpus_header import split_header
 from verifiers.sources.corpus_told import VERSION as TOLD_VERSION
 from verifiers.sources.corpus_told import Told, told_by_fields, told_by_page
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Document, Precision, content_hash
+from warehouse.records import Document, content_hash
 
 VERSION = (
     f"2.{DECODING_VERSION}.{HEADER_VERSION}.{TOLD_VERSION}.{PDFS_VERSION}.{WORD_VERSION}."
@@ -124,8 +124,8 @@ def _document(
         return
     yield from (Problem(file.name, place, note, kept=True) for note in told.notes)
     path = f"{file.name}:{place}" if place else file.name
-    published_at, precision = _in_utc(told.published) if told.published else (None, None)
-    modified_at, modified_precision = _in_utc(told.modified) if told.modified else (None, None)
+    published_at, precision = in_utc(told.published) if told.published else (None, None)
+    modified_at, modified_precision = in_utc(told.modified) if told.modified else (None, None)
     yield Document(
         document_id=Document.id_for(told.url, text),
         url=told.url,
@@ -152,13 +152,6 @@ def _document(
         modified_at=modified_at,
         modified_precision=modified_precision,
     )
-
-
-def _in_utc(moment: Moment) -> tuple[datetime, Precision]:
-    """In UTC. A time without a zone may lie on another day, so only its day is kept, at midnight as days are."""
-    if moment.precision == "day" or moment.zone is None:
-        return datetime(moment.at.year, moment.at.month, moment.at.day, tzinfo=UTC), "day"
-    return moment.at.astimezone(UTC), "minute"
 
 
 _COLLECTIONS: Mapping[str, Callable[[BinaryIO, Part], Iterator[tuple[int, Told | str]]]] = {

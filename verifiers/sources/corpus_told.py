@@ -9,6 +9,7 @@ from language.moments import VERSION as MOMENTS_VERSION
 from language.moments import Moment, parse_moment
 from language.pages import VERSION as PAGES_VERSION
 from language.pages import Page, canonical_url
+from verifiers.document_dates import latest
 from verifiers.publishers import DocumentType
 from verifiers.sources.corpus_header import FIELDS
 from warehouse.records import clean_text
@@ -37,7 +38,7 @@ class Told:
 
 def told_by_page(page: Page, *, title: str | None = None, url: str | None = None) -> Told:
     """What an HTML page, a PDF or a Word document tells; `title` and `url` for want of its own."""
-    published, basis = _latest(page.published, page.updated, page.published_basis or "page")
+    published, basis = latest(page.published, page.updated, page.published_basis or "page")
     return Told(
         text=page.text,
         title=page.title or title,
@@ -74,7 +75,7 @@ def told_by_fields(fields: Mapping[str, object], where: str, notes: list[str]) -
         moments.append(moment)
         if told.get(name) and not moment:
             notes.append(f"its {name} {told[name][:40]!r} is not a date: write 2025-03-03 or 2025-03-03T09:30+00:00")
-    published, basis = _latest(moments[0], moments[1], where)
+    published, basis = latest(moments[0], moments[1], where)
     return Told(
         text=told.get("text", ""),
         title=told.get("title") or None,
@@ -88,15 +89,3 @@ def told_by_fields(fields: Mapping[str, object], where: str, notes: list[str]) -
         language=told.get("language") or None,
         notes=tuple(notes),
     )
-
-
-def _latest(published: Moment | None, modified: Moment | None, where: str) -> tuple[Moment | None, str | None]:
-    """When the text as we have it was published, and why we believe so.
-
-    A text that was changed on a later day may tell what was not known before, so that day is the one that counts. A
-    day of change alone does not say when the rest was published, but nothing in the text is from after it.
-    """
-    if modified and (published is None or modified.at.date() > published.at.date()):
-        first = f"first published {published.at.date()}" if published else "first published on an unknown day"
-        return modified, f"{where}: modified ({first})"
-    return published, f"{where}: published" if published else None
