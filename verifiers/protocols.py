@@ -38,6 +38,7 @@ class Hit:
     score: float
     spans: tuple[tuple[int, int], ...] = field(default=())  # where in document.text it matched, best first
     fetch: Fetch | None = None  # how it came from the web
+    how: str | None = None  # how a review was told to be of this very claim
 
 
 @dataclass(frozen=True)

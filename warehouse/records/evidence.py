@@ -87,6 +87,7 @@ class Search(Record):
     run_id: Text
     unread: tuple[Unread, ...] = ()
     left_out: tuple[LeftOut, ...] = ()  # best first; none of them is among document_ids
+    matched: dict[Text, Text] = Field(default_factory=dict)  # document -> how a review was told to be of this claim
 
     @staticmethod
     def id_for(
@@ -129,6 +130,7 @@ class Document(Record):
     rating: Text | None = None  # an earlier fact-check's, in its publisher's own words
     rating_label: Label | None = None  # the same as a label, where its words leave no doubt
     fetch_id: Text | None = None  # how it was fetched from the web
+    claim_reviewed: Text | None = None  # of an earlier fact-check: the claim as its publisher worded it
 
     @staticmethod
     def id_for(url: str | None, text: str) -> str:

@@ -111,6 +111,7 @@ COMMENT ON COLUMN searches.document_ids IS 'The documents found, best first.';
 COMMENT ON COLUMN searches.outcome IS 'found, nothing or failed. A failed search is no evidence of anything.';
 COMMENT ON COLUMN searches.unread IS 'The pages that it named and that could not be read, each with the reason.';
 COMMENT ON COLUMN searches.left_out IS 'The pages that it found and that can be no evidence, for they are the article''s own story over again, each with the reason.';
+COMMENT ON COLUMN searches.matched IS 'For each earlier fact-check that it found, how that was told to be of this very claim.';
 COMMENT ON COLUMN searches.searched_at IS 'When it was asked first.';
 COMMENT ON COLUMN searches.run_id IS 'The run that asked first.';
 
@@ -132,6 +133,7 @@ COMMENT ON COLUMN documents.text_hash IS 'SHA-256 of text.';
 COMMENT ON COLUMN documents.language IS 'Language code of the text.';
 COMMENT ON COLUMN documents.origin IS 'What it shares with other tellings of one story: a wire''s credit or, without one, its publisher.';
 COMMENT ON COLUMN documents.document_type IS 'report, primary_record or fact_check.';
+COMMENT ON COLUMN documents.claim_reviewed IS 'Of an earlier fact-check: the claim as its publisher worded it.';
 COMMENT ON COLUMN documents.rating IS 'Of an earlier fact-check: its rating in its publisher''s own words.';
 COMMENT ON COLUMN documents.rating_label IS 'That rating as a label, null where its words leave it open.';
 COMMENT ON COLUMN documents.fetch_id IS 'How it was fetched from the web, null where it was not.';
