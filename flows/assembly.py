@@ -17,6 +17,7 @@ from flows.matching import matching_version
 from flows.progress import counted, reporter
 from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
+from gateways.web import WebGateway, WebSettings
 from verifiers.combine import Rules
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
@@ -39,6 +40,7 @@ class Assembly:
     extractor: Extractor
     verifier: Verifier | None  # None where there is no source of evidence
     same_claim: SameClaimJudge | None  # None offline: then code alone tells which claims say the same
+    web: WebGateway  # the run's own, closed with it
     versions: dict[str, str]  # component -> version, as the run records them
 
 
@@ -84,6 +86,7 @@ async def assemble(settings: Settings) -> Assembly:
         extractor=extractor,
         verifier=verifier,
         same_claim=same_claim,
+        web=assemble_web(settings),
         versions={
             "reading": f"{reading.VERSION}.{layout.VERSION}",
             "matching": matching_version(same_claim),
@@ -127,6 +130,27 @@ def assemble_extractor(gateway: LlmGateway | None, settings: Settings) -> Extrac
 def assemble_corpus(settings: Settings) -> CorpusSource | None:
     """The evidence corpus, not yet indexed; None without one."""
     return CorpusSource(settings.corpus, _index_dir(settings)) if settings.corpus else None
+
+
+def assemble_web(settings: Settings) -> WebGateway:
+    """The way to the web, for one run in one event loop. Whoever has it closes it."""
+    return WebGateway(
+        WebSettings(
+            contact=settings.web_contact,
+            allowed_hosts=settings.allowed_hosts,
+            proxy=settings.web_proxy,
+            connect_timeout_s=settings.web_connect_timeout_s,
+            read_timeout_s=settings.web_read_timeout_s,
+            total_timeout_s=settings.web_total_timeout_s,
+            max_mb=settings.web_max_mb,
+            host_interval_s=settings.web_host_interval_s,
+            host_connections=settings.web_host_connections,
+            connections=settings.web_connections,
+            attempts=settings.web_attempts,
+            cache_mb=settings.web_cache_mb,
+        ),
+        cache_dir=settings.cache_dir / "web" if settings.web_cache_mb else None,
+    )
 
 
 def _index_dir(settings: Settings) -> Path:

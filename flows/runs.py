@@ -108,6 +108,7 @@ class CheckRun:
             self.outcome = "completed_with_failures" if failed else "completed"
         finally:
             _CURRENT.reset(token)
+            await assembly.web.aclose()
             self._close()
 
     async def check_article(self, source: str) -> ArticleReport:

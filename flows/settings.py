@@ -6,6 +6,7 @@ exported.
 """
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gateways.models import key_variable
+from gateways.web_addresses import AllowedHosts
 from warehouse.errors import SettingsError
 
 PREFIX = "CLAIMHOUSE_"
@@ -47,7 +49,7 @@ class Settings(BaseSettings):
     warehouse: Path = Field(Path("claimhouse.duckdb"), description="The DuckDB file where everything lands.")
     corpus: Path | None = Field(None, description="A folder or file of evidence documents.")
     cache_dir: Path = Field(
-        Path(".claimhouse"), description="Corpus indexes and validated model replies; safe to delete."
+        Path(".claimhouse"), description="Corpus indexes, validated model replies and pages of the web; safe to delete."
     )
 
     model: str = Field(
@@ -72,6 +74,29 @@ class Settings(BaseSettings):
     model_calls_in_flight: int = Field(8, ge=1, description="Calls of the model at the same time.")
     model_calls_per_minute: int | None = Field(None, ge=1, description="Calls of the model a minute; empty: no limit.")
     model_attempts: int = Field(4, ge=1, le=10, description="Tries of one call when the fault may pass.")
+
+    web_contact: str | None = Field(
+        None, description="A mail or web address of the desk, which sites that are read are told; some ask for one."
+    )
+    web_allowed_hosts: str | None = Field(
+        None, description="Hosts inside your own network that may be read, such as wiki.desk.lan, 127.0.0.1:8080."
+    )
+    web_proxy: SecretStr | None = Field(
+        None, description="The proxy to the web, such as http://127.0.0.1:3128; no other variable names one."
+    )
+    web_connect_timeout_s: float = Field(10.0, gt=0, description="How long a connection may take, in seconds.")
+    web_read_timeout_s: float = Field(20.0, gt=0, description="How long a server may send nothing, in seconds.")
+    web_total_timeout_s: float = Field(60.0, gt=0, description="How long a page may take altogether, in seconds.")
+    web_max_mb: float = Field(20.0, gt=0, description="The largest page, as it is sent and as it is unpacked, in MB.")
+    web_host_interval_s: float = Field(
+        1.0,
+        ge=0,
+        description="Least time between two requests to one host, in seconds; its robots.txt may ask for more.",
+    )
+    web_host_connections: int = Field(2, ge=1, description="Requests to one host at the same time.")
+    web_connections: int = Field(16, ge=1, description="Requests to all hosts at the same time.")
+    web_attempts: int = Field(2, ge=1, le=10, description="Tries of one request when the fault may pass.")
+    web_cache_mb: float = Field(500.0, ge=0, description="How much of the cache folder pages may take, in MB; 0: none.")
 
     cutoff: Cutoff = Field(
         "now", description='"now": all evidence to date; "claim": none later than the claim (benchmarks).'
@@ -104,6 +129,9 @@ class Settings(BaseSettings):
         "base_url_key",
         "corpus",
         "newsroom",
+        "web_contact",
+        "web_allowed_hosts",
+        "web_proxy",
         "model_calls_per_minute",
         "model_temperature",
         "model_max_output_tokens",
@@ -125,9 +153,44 @@ class Settings(BaseSettings):
             raise ValueError("it must hold no user name or password: put a key into CLAIMHOUSE_BASE_URL_KEY")
         return value
 
+    @field_validator("web_contact")
+    @classmethod
+    def _contact_fits_a_header(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[!-~]([ -~]{0,198}[!-~])?", value):
+            raise ValueError("it must be an address in plain letters, such as mailto:desk@paper.example")
+        return value
+
+    @field_validator("web_allowed_hosts")
+    @classmethod
+    def _hosts_are_hosts(cls, value: str | None) -> str | None:
+        AllowedHosts.of(_parted(value))
+        return value
+
+    @field_validator("web_proxy")
+    @classmethod
+    def _proxy_has_an_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            try:
+                parts = urlsplit(value.get_secret_value())
+                usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+            except ValueError:
+                usable = False
+            if not usable:
+                raise ValueError("it must be an address such as http://127.0.0.1:3128")
+        return value
+
+    @property
+    def allowed_hosts(self) -> tuple[str, ...]:
+        return _parted(self.web_allowed_hosts)
+
     @property
     def offline(self) -> bool:
         return self.model == "offline"
+
+
+def _parted(value: str | None) -> tuple[str, ...]:
+    """The parts between commas, each once."""
+    return tuple(dict.fromkeys(part.strip() for part in (value or "").split(",") if part.strip()))
 
 
 def load_settings(**overrides: Any) -> Settings:

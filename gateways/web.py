@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from gateways import web_errors as errors
 from gateways.web_addresses import Address, AllowedHosts, Resolver, read_address, system_resolver
 from gateways.web_cache import CachedPage, PageCache, may_be_kept
@@ -73,7 +75,7 @@ class WebSettings:
 
     contact: str | None = None  # an address of the desk, for those whose pages are read
     allowed_hosts: tuple[str, ...] = ()  # "host" or "host:port" that may be asked though they are not public
-    proxy: str | None = None
+    proxy: SecretStr | None = None  # its address may hold a user name and a password
     connect_timeout_s: float = 10.0
     read_timeout_s: float = 20.0
     total_timeout_s: float = 60.0
@@ -295,7 +297,7 @@ class WebGateway:
                 resolve=self._resolve,
                 tls=self._tls,
                 user_agent=self._settings.user_agent,
-                proxy=self._settings.proxy,
+                proxy=self._settings.proxy.get_secret_value() if self._settings.proxy else None,
             )
         return self._clients[name]
 

@@ -8,6 +8,7 @@ import asyncio
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import httpcore
 
@@ -61,11 +62,7 @@ class WebClient:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls, network_backend=network, max_connections=None, keepalive_expiry=_IDLE_S
         )
-        self._proxied = (
-            httpcore.AsyncHTTPProxy(proxy, ssl_context=tls, max_connections=None, keepalive_expiry=_IDLE_S)
-            if proxy
-            else None
-        )
+        self._proxied = _through(proxy, tls) if proxy else None
 
     async def ask(
         self,
@@ -126,6 +123,20 @@ class WebClient:
         await self._pool.aclose()
         if self._proxied:
             await self._proxied.aclose()
+
+
+def _through(proxy: str, tls: ssl.SSLContext) -> httpcore.AsyncHTTPProxy:
+    """Connections through a proxy, whose address may hold a user name and a password."""
+    parts = urlsplit(proxy)
+    named = parts.username is not None
+    return httpcore.AsyncHTTPProxy(
+        urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], "/", "", "")),
+        proxy_auth=(unquote(parts.username or ""), unquote(parts.password or "")) if named else None,
+        ssl_context=tls,
+        proxy_ssl_context=tls if parts.scheme == "https" else None,
+        max_connections=None,
+        keepalive_expiry=_IDLE_S,
+    )
 
 
 def _host_header(address: Address) -> str:

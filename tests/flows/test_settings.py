@@ -77,3 +77,33 @@ def test_a_provider_s_key_has_the_name_that_the_provider_gave_it():
     Path(".env").write_text("GOOGLE_API_KEY=g\nMISTRAL_API_KEY=m\nGROQ_API_KEY=q\n")
     found = [api_key(provider) for provider in ("google_genai", "mistralai", "groq")]
     assert [key.get_secret_value() if key else None for key in found] == ["g", "m", "q"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fix"),
+    [
+        ("WEB_ALLOWED_HOSTS", "wiki.desk.lan, http://a.example/", "write it as wiki.example or 127.0.0.1:8080"),
+        ("WEB_PROXY", "127.0.0.1:3128", "http://127.0.0.1:3128"),
+        ("WEB_PROXY", "socks5://127.0.0.1", "http://127.0.0.1:3128"),
+        ("WEB_CONTACT", "desk@paper.example\nHost: x", "plain letters"),
+        ("WEB_TOTAL_TIMEOUT_S", "0", "greater than 0"),
+    ],
+)
+def test_how_the_web_is_asked_is_checked_before_it_is(name: str, value: str, fix: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(f"CLAIMHOUSE_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert f"CLAIMHOUSE_{name}" in str(caught.value)
+    assert fix in str(caught.value)
+
+
+def test_allowed_hosts_are_parted_by_commas_and_a_proxy_s_password_never_shows(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMHOUSE_WEB_ALLOWED_HOSTS", " wiki.desk.lan,127.0.0.1:8080 ,wiki.desk.lan")
+    monkeypatch.setenv("CLAIMHOUSE_WEB_PROXY", "http://me:secret-word@proxy.example:3128")
+    settings = load_settings()
+    assert settings.allowed_hosts == ("wiki.desk.lan", "127.0.0.1:8080")
+    assert "secret-word" not in f"{settings!r}{settings}{settings.model_dump()}"
+    monkeypatch.setenv("CLAIMHOUSE_WEB_PROXY", "ftp://me:secret-word@proxy.example")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "secret-word" not in str(caught.value)

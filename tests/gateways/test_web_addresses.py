@@ -1,5 +1,6 @@
 """Where the gateway may go: whatever leads inside somebody's network is refused, at any hop and after any look-up."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from ipaddress import ip_address
 
@@ -7,6 +8,7 @@ import httpcore
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from gateways import web_errors as errors
 from gateways.web import WebGateway, WebSettings
@@ -201,9 +203,11 @@ async def test_no_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPat
 
 async def test_the_proxy_of_the_settings_is_used_for_public_pages() -> None:
     with LoopbackWeb({"*": page("<p>Through the proxy")}) as proxy:
-        asked = WebGateway(WebSettings(proxy=proxy.url(), host_interval_s=0), resolve=leads_to())
+        named = SecretStr(proxy.url(host="me:se%20cret@127.0.0.1"))
+        asked = WebGateway(WebSettings(proxy=named, host_interval_s=0), resolve=leads_to())
         fetched = await asked.fetch("http://news.example/a")
         assert fetched.body == b"<p>Through the proxy"
         assert proxy.requests[0].headers["host"] == "news.example"
+        assert proxy.requests[0].headers["proxy-authorization"] == f"Basic {b64encode(b'me:se cret').decode()}"
         with pytest.raises(errors.AddressRefusedError):
             await asked.fetch("http://10.0.0.1/")
