@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.verifiers import builders
-from verifiers.sources import corpus_documents, corpus_files, corpus_index
+from verifiers.sources import corpus_documents, corpus_files, corpus_writer
 from verifiers.sources.corpus import CorpusSource
 from warehouse.errors import BadInputError, SourceError
 from warehouse.records import Document, Query
@@ -317,8 +317,9 @@ def _replace(path: Path, raw: bytes) -> None:
 
 
 def _damage_store(index: Path) -> None:
-    raw = (index / "documents.sqlite").read_bytes()
-    _replace(index / "documents.sqlite", raw[:5000] + b"\xff" * 300 + raw[5300:])
+    (store,) = index.glob("texts-*.sqlite")
+    raw = store.read_bytes()
+    _replace(store, raw[:5000] + b"\xff" * 300 + raw[5300:])
 
 
 def _make_foreign(index: Path) -> None:
@@ -404,7 +405,7 @@ def test_a_full_disk_leaves_the_old_index(
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(corpus_index.IndexWriter, "add", full)
+        patch.setattr(corpus_writer.IndexWriter, "add", full)
         with pytest.raises(SourceError, match=r"disk is full.*Free the disk"):
             open_corpus().prepare()
     assert list(before.parent.glob("index-*")) == [before]

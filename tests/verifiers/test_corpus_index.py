@@ -16,7 +16,7 @@ from warehouse.records import Query
 PREPARE = """
 import os, signal, sys
 from pathlib import Path
-from verifiers.sources import corpus, corpus_index
+from verifiers.sources import corpus_writer
 from verifiers.sources.corpus import CorpusSource
 
 def die(*_, **__):
@@ -24,13 +24,13 @@ def die(*_, **__):
 
 moment = sys.argv[3]
 if moment == "while documents are added":
-    insert, done = corpus_index.IndexWriter._insert, []
+    insert, done = corpus_writer.IndexWriter._insert, []
     def insert_some(self, *rest):
         done.append(1)
         return insert(self, *rest) if len(done) < 50 else die()
-    corpus_index.IndexWriter._insert = insert_some
+    corpus_writer.IndexWriter._insert = insert_some
 elif moment == "before the seal":
-    corpus_index._checksums = die
+    corpus_writer.seal_files = die
 elif moment == "before it is published":
     CorpusSource._publish = die
 elif moment == "while it is published":
@@ -99,7 +99,7 @@ def test_processes_that_start_together_all_get_a_whole_index(tmp_path: Path) -> 
 
 def test_golden_change_the_version_when_this_changes() -> None:
     text = "The U.S. voted 1,250.5 to 18 on Kyiv’s $3.5bn plan, e.g. at O’Hare; Łódź's café F-16s were denied."
-    assert VERSION == 1
+    assert VERSION == 2
     assert " ".join(build_analyzer().analyze(" ".join(tokens(text)))) == (
         "us vote 1250.5 18 kyiv 3.5 bn plan eg o'har lodz cafe f 16 s were deni"
     )

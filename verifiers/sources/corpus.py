@@ -1,4 +1,4 @@
-"""A folder of evidence as a source: indexed once, brought up to date as its files change, searched in milliseconds."""
+"""Folders of evidence as a source: indexed once, brought up to date as their files change, searched in milliseconds."""
 
 import asyncio
 import hashlib
@@ -8,34 +8,44 @@ import re
 import shutil
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import chain, groupby
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from verifiers.protocols import ALL_PURPOSES, Answer
 from verifiers.publishers import load_publishers
-from verifiers.sources import corpus_documents, corpus_files, corpus_index, corpus_passages, corpus_terms
-from verifiers.sources.corpus_files import CorpusFile, Problem, Stamp, UnusableFileError, shown
-from verifiers.sources.corpus_index import (
-    INDEX_FORMAT,
-    IndexDamagedError,
-    IndexedFile,
-    IndexNotWrittenError,
-    IndexWriter,
-    OutOfOrderError,
-    PassageIndex,
+from verifiers.sources import (
+    corpus_documents,
+    corpus_entries,
+    corpus_files,
+    corpus_index,
+    corpus_passages,
+    corpus_terms,
 )
+from verifiers.sources.corpus_entries import Entry
+from verifiers.sources.corpus_files import CorpusFile, Problem, Stamp, UnusableFileError, shown
+from verifiers.sources.corpus_index import INDEX_FORMAT, IndexDamagedError, PassageIndex
+from verifiers.sources.corpus_reading import read_files
+from verifiers.sources.corpus_roots import Root, RootsListing, list_roots
+from verifiers.sources.corpus_store import IndexedFile
+from verifiers.sources.corpus_terms import Filter
+from verifiers.sources.corpus_writer import IndexNotWrittenError, IndexWriter, OutOfOrderError
 from warehouse.errors import BadInputError, SourceError
 from warehouse.records import Claim, Query
 
-VERSION = 1
+VERSION = 2
 
 LOCK_WAIT_S = 900.0  # longer than the first index of a very large corpus takes
 _SETTLED_NS = 2_000_000_000  # a file changed so short a time ago could change again within one tick of its clock
+# Passages that are gone weigh on in the counts of words. A small index is written anew instead, which takes seconds,
+# and so is a large one of which much is gone.
+_WRITTEN_ANEW_BELOW = 20_000  # passages
+_MOST_DEAD = 0.2  # of all passages
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class _Changes:
 
 
 class CorpusSource:
-    """Evidence from a folder or file of documents, through an index that is kept under `index_dir`.
+    """Evidence from folders or files of documents, through an index that is kept under `index_dir`.
 
     `prepare` comes before the first search, and again whenever files may have changed; it may run in any thread, beside
     searches. Several processes may share one `index_dir`: one of them writes, the others wait for it.
@@ -78,9 +88,22 @@ class CorpusSource:
     live = False  # its version tells its content
     purposes = ALL_PURPOSES
 
-    def __init__(self, path: Path, index_dir: Path, *, lock_wait_s: float = LOCK_WAIT_S) -> None:
-        self._path = path
-        self._home = index_dir.absolute() / _key(path)
+    def __init__(
+        self,
+        roots: Path | Sequence[Root],
+        index_dir: Path,
+        *,
+        key: Path | None = None,
+        published_from: date | None = None,
+        publishers: Collection[str] = (),
+        without_publishers: Collection[str] = (),
+        lock_wait_s: float = LOCK_WAIT_S,
+    ) -> None:
+        """`key` names the index of several roots, which may come and go. The rest narrows every search: nothing
+        published earlier, and nothing undated; only these publishers; none of those, each by its name or its host."""
+        self._roots = (Root(roots),) if isinstance(roots, Path) else tuple(roots)
+        self._home = index_dir.absolute() / _key(key or self._roots[0].path)
+        self._filter = Filter(published_from, None, frozenset(publishers), frozenset(without_publishers))
         self._lock_wait_s = lock_wait_s
         self._publishers = load_publishers()
         # Everything that decides what an index holds: an index of another format is written anew.
@@ -88,6 +111,7 @@ class CorpusSource:
             (
                 f"index {corpus_index.VERSION}",
                 f"documents {corpus_documents.VERSION}",
+                f"entries {corpus_entries.VERSION}",
                 f"passages {corpus_passages.VERSION}",
                 f"terms {corpus_terms.VERSION}",
                 f"publishers {self._publishers.version}",
@@ -98,35 +122,68 @@ class CorpusSource:
 
     @property
     def version(self) -> str:
-        """Code and content: the same for the same documents on any machine. Raises SourceError before `prepare`."""
-        code = hashlib.sha256(self._format.encode()).hexdigest()[:12]
-        return f"{VERSION}:{code}:{self._prepared().seal.content[:16]}"
+        """Code and content: the same for the same documents on any machine. Raises SourceError before `prepare`.
 
-    async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
+        After a large corpus lost or changed a few documents, the weight of what is gone is part of it, until that is
+        written away: the same version always means the same answers.
+        """
+        seal = self._prepared().seal
+        code = hashlib.sha256(self._format.encode()).hexdigest()[:12]
+        content = seal.content[:16] + (f"+{seal.remnants[:8]}" if seal.remnants else "")
+        narrowed = f":{self._filter.digest}" if self._filter != Filter() else ""
+        return f"{VERSION}:{code}:{content}{narrowed}"
+
+    async def search(
+        self,
+        query: Query,
+        claim: Claim,
+        *,
+        published_until: date | None,
+        limit: int,
+        published_from: date | None = None,
+        publishers: Collection[str] = (),
+        without_publishers: Collection[str] = (),
+    ) -> Answer:
         """The documents with the best passages, best first, ties by document_id; spans are of at most three passages.
 
-        Raises SourceError when the corpus was not prepared or its index cannot be read.
+        The filters of the source and of the search both hold. Raises SourceError when the corpus was not prepared or
+        its index cannot be read.
         """
         index = self._prepared()
+        asked = Filter(published_from, published_until, frozenset(publishers), frozenset(without_publishers))
+        wanted = self._filter.also(asked)
+        if wanted is None:
+            return Answer()
         try:
-            hits = await asyncio.to_thread(index.search, query.text, published_until=published_until, limit=limit)
+            hits = await asyncio.to_thread(index.search, query.text, wanted, limit=limit)
         except IndexDamagedError as error:
             raise SourceError(
-                f"The index of the corpus {shown(self._path)} can no longer be read ({error}): run the check again."
+                f"The index of the corpus {self.shown} can no longer be read ({error}): run the check again."
             ) from error
         return Answer(tuple(hits))
 
-    def prepare(self) -> CorpusReport:
+    @property
+    def shown(self) -> str:
+        """Its places, as a user is told them."""
+        return ", ".join(shown(root.path) for root in self._roots)
+
+    @property
+    def roots(self) -> tuple[Root, ...]:
+        return self._roots
+
+    def prepare(self, *, thorough: bool = False) -> CorpusReport:
         """Bring the index up to date with the files and open it. Only new and changed files are read.
 
-        Raises BadInputError when the corpus does not exist or holds no document, SourceError when the index cannot be
-        written or another process holds it for too long. However it ends, the index before it stays whole.
+        `thorough` sums every file of the index before it is trusted, else size and time must do. Raises BadInputError
+        when the corpus does not exist or holds no document, SourceError when the index cannot be written or another
+        process holds it for too long. However it ends, the index before it stays whole.
         """
-        listing = corpus_files.list_files(self._path)
+        found = list_roots(self._roots)
+        listing = found.listing
         with self._alone():
-            old = self._current()
+            old = self._current(thorough=thorough)
             known = old.files() if old else {}
-            changes = self._compare(listing.files, known)
+            changes = self._compare(found, known)
             if old and not (changes.added or changes.changed or changes.removed):
                 index = old
             else:
@@ -151,11 +208,13 @@ class CorpusSource:
             problem_count=len(listing.problems) + len(changes.unusable) + sum(file.problem_count for file in files),
         )
 
+    def as_indexed(self) -> PassageIndex | None:
+        """The index as it was last written, whatever became of the files since; None where there is none."""
+        return self._current()
+
     def _prepared(self) -> PassageIndex:
         if self._index is None:
-            raise SourceError(
-                f"The corpus {shown(self._path)} was not prepared: call prepare() before the first search."
-            )
+            raise SourceError(f"The corpus {self.shown} was not prepared: call prepare() before the first search.")
         return self._index
 
     @contextmanager
@@ -167,31 +226,32 @@ class CorpusSource:
                 yield
         except Timeout:
             raise SourceError(
-                f"Another process has been indexing the corpus {shown(self._path)} for over {self._lock_wait_s:.0f} s: "
+                f"Another process has been indexing the corpus {self.shown} for over {self._lock_wait_s:.0f} s: "
                 f"wait for it or stop it."
             ) from None
         except (OSError, IndexNotWrittenError) as error:
             raise SourceError(
-                f"The index of the corpus {shown(self._path)} cannot be kept in {self._home.parent}: {error}. "
+                f"The index of the corpus {self.shown} cannot be kept in {self._home.parent}: {error}. "
                 f"Free the disk or choose another cache folder."
             ) from error
 
-    def _current(self) -> PassageIndex | None:
+    def _current(self, *, thorough: bool = False) -> PassageIndex | None:
         """The index that `current` names, or None where there is none that is whole and of our format."""
         try:
             folder = self._home / (self._home / "current").read_text().strip()
-            if self._index and self._index.folder == folder:
+            if self._index and self._index.folder == folder and not thorough and self._index.trusted:
                 return self._index
-            return PassageIndex(folder, self._format)
-        except (FileNotFoundError, UnicodeDecodeError, IndexDamagedError):
+            return PassageIndex(folder, self._format, thorough=thorough)
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, IndexDamagedError):
             return None
 
-    def _compare(self, files: Sequence[CorpusFile], known: Mapping[str, IndexedFile]) -> _Changes:
+    def _compare(self, found: RootsListing, known: Mapping[str, IndexedFile]) -> _Changes:
         remembered = self._remembered()
-        digests: dict[str, str] = {}
         stamps: dict[str, Stamp] = {}
         unusable: list[Problem] = []
-        for file in files:
+        # What lies in a root that is away is as it was.
+        digests = {name: file.digest for name, file in known.items() if any(root.holds(name) for root in found.away)}
+        for file in found.listing.files:
             try:
                 stamp = corpus_files.stamp_of(file)
                 if file.name in known and remembered.get(file.name) == stamp:
@@ -219,43 +279,67 @@ class CorpusSource:
         old: PassageIndex | None,
         known: Mapping[str, IndexedFile],
     ) -> PassageIndex:
-        """Additions go into a copy of the old index; deletions would leave their weight in its BM25 counts."""
-        if old and not changes.changed and not changes.removed:
-            try:
-                return self._write(files, changes, old, known, append=True)
-            except OutOfOrderError:
-                pass
-        return self._write(files, changes, old, known, append=False)
+        """A change goes into a copy of the old index, unless what it leaves behind would weigh too much."""
+        new = [file for file in files if file.name in changes.added | changes.changed]
+        if old:
+            gone = changes.changed | changes.removed
+            small = old.seal.passages < _WRITTEN_ANEW_BELOW
+            if not gone or (not small and _dead_share(old, gone) <= _MOST_DEAD):
+                try:
+                    return self._write(new, changes, gone, old, in_order=small)
+                except OutOfOrderError:
+                    pass
+        return self._write_anew(new, changes, old, known)
 
     def _write(
+        self, new: Sequence[CorpusFile], changes: _Changes, gone: Collection[str], old: PassageIndex, *, in_order: bool
+    ) -> PassageIndex:
+        """The old index without the files that are gone, and with the new ones."""
+        folder = self._home / f"index-{uuid.uuid4().hex}"
+        with IndexWriter(folder, old, in_order=in_order) as writer, self._reading(new) as reads:
+            for name in sorted(gone):
+                writer.remove(name)
+            for name, read in reads:
+                writer.add(name, changes.digests[name], read)
+            self._finish(writer, changes)
+        return PassageIndex(folder, self._format)
+
+    def _write_anew(
         self,
-        files: Sequence[CorpusFile],
+        new: Sequence[CorpusFile],
         changes: _Changes,
         old: PassageIndex | None,
         known: Mapping[str, IndexedFile],
-        *,
-        append: bool,
     ) -> PassageIndex:
-        """A new index of all files; only new and changed ones are read. `append` starts from a copy of the old one."""
+        """A new index of all files in their order; what the old one has of unchanged files is taken from it."""
         folder = self._home / f"index-{uuid.uuid4().hex}"
-        now = datetime.now(UTC)
-        with IndexWriter(folder, old, append=append) as writer:
-            for file in files:
-                if file.name not in changes.digests:
-                    continue
-                if file.name in changes.added or file.name in changes.changed:
-                    documents = corpus_documents.read_documents(file, self._publishers, now)
-                    writer.add(file.name, changes.digests[file.name], documents)
-                elif not append:
-                    writer.keep(known[file.name])
-            problems = (*changes.unusable, *writer.problems)
-            if writer.documents == 0:
-                raise BadInputError(
-                    f"The corpus {shown(self._path)} holds no document: "
-                    f"give it {corpus_files.types_read()} files with text{f' ({problems[0]})' if problems else ''}."
-                )
-            writer.seal(self._format)
+        names = {file.name for file in new}
+        with IndexWriter(folder) as writer, self._reading(new) as reads:
+            for name in sorted(changes.digests):
+                if name in names:
+                    writer.add(name, changes.digests[name], next(reads)[1])
+                elif old:
+                    writer.keep(known[name], old)
+            self._finish(writer, changes)
         return PassageIndex(folder, self._format)
+
+    @contextmanager
+    def _reading(self, files: Sequence[CorpusFile]) -> Iterator[Iterator[tuple[str, Iterator[Entry | Problem]]]]:
+        """What each file holds, in order of the files."""
+        with closing(read_files(files, self._publishers, datetime.now(UTC))) as stretches:
+            yield (
+                (name, chain.from_iterable(read for _, read in of_file))
+                for name, of_file in groupby(stretches, key=lambda stretch: stretch[0].name)
+            )
+
+    def _finish(self, writer: IndexWriter, changes: _Changes) -> None:
+        if writer.documents == 0:
+            problems = (*changes.unusable, *writer.problems)
+            raise BadInputError(
+                f"The corpus {self.shown} holds no document: "
+                f"give it {corpus_files.types_read()} files with text{f' ({problems[0]})' if problems else ''}."
+            )
+        writer.seal(self._format)
 
     def _publish(self, index: PassageIndex) -> None:
         replacement = self._home / "current.new"
@@ -280,6 +364,16 @@ class CorpusSource:
         replacement = self._home / "stamps.json.new"
         replacement.write_text(json.dumps({name: (stamp.size, stamp.mtime_ns) for name, stamp in stamps.items()}))
         replacement.replace(self._home / "stamps.json")
+
+
+def _dead_share(index: PassageIndex, gone: Collection[str]) -> float:
+    """Which part of all passages would be dead with those of these files."""
+    ((more,),) = index.ask(
+        "select coalesce(sum(passages), 0) from documents "
+        "where indexed = 1 and file in (select value from json_each(?))",
+        json.dumps(sorted(gone)),
+    )
+    return float((index.seal.dead + more) / (index.seal.dead + index.seal.passages or 1))
 
 
 def _key(path: Path) -> str:

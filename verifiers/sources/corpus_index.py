@@ -1,81 +1,48 @@
 """An index of passages with the documents that they stand in: written once, sealed, and never changed again.
 
-One index is a folder: `passages/` (tantivy), `documents.sqlite` (the documents' records and texts, and of each file of
-the corpus its hash and problems) and `seal.json` (the checksum of every file in it, written last). A folder without a
-valid seal is no index. A change of the corpus makes a new folder beside it, from the old one and the changed files.
+One index is a folder: `passages/` (tantivy), `catalog.sqlite` and `texts-*.sqlite` (see corpus_store) and `seal.json`
+(size, time and checksum of every file in it, written last). A folder without a valid seal is no index. A change of the
+corpus makes a new folder beside it, which shares with the old one, by hard links, every file that is the same in both.
 """
 
 import hashlib
 import json
-import shutil
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any
 
 import tantivy
 
 from verifiers.protocols import Hit
-from verifiers.sources.corpus_files import Problem
-from verifiers.sources.corpus_passages import split_passages
-from verifiers.sources.corpus_terms import ANALYZER, build_analyzer, build_query, build_schema, tokens
-from warehouse.records import Document, content_id
+from verifiers.sources.corpus_store import IndexedFile, TextFile, Texts, indexed_files, read_only
+from verifiers.sources.corpus_terms import ANALYZER, Filter, build_analyzer, build_query, only
+from warehouse.records import Document, content_hash
 
-VERSION = 1
+VERSION = 2
 INDEX_FORMAT = str(tantivy.__version__)  # type: ignore[attr-defined]  # its stub leaves it out
 
 SPANS = 3  # of a document in one answer
-_WRITER_MEMORY = 64_000_000
-_PROBLEMS_KEPT = 20  # of one file: a file of a million bad lines needs no million sentences
+SUSPECT = "suspect"  # a file of this name: something in this index could not be read
 
-_TABLES = """
-create table files (
-    name text primary key,
-    digest text not null,
-    problems text not null,     -- the first of them, as JSON
-    problem_count integer not null
-);
-create table documents (
-    number integer primary key,
-    document_id text not null,
-    file text not null,
-    record text not null,       -- the Document as JSON, without its text
-    text text not null,
-    passages text not null,     -- their spans as JSON
-    fingerprint text not null,  -- a hash of what the document says, whatever its place and the time it was read
-    indexed integer not null    -- 0: the same document stands earlier in the corpus
-);
-create index documents_by_id on documents (document_id);
-create index documents_by_file on documents (file);
-"""
+Scored = list[tuple[float, Any]]  # score and address in tantivy
+Spans = list[tuple[float, int, int]]  # score, start, end
 
 
 class IndexDamagedError(Exception):
     """The folder is not a whole index of the wanted format."""
 
 
-class IndexNotWrittenError(Exception):
-    """The disk, or a library on its behalf, refused."""
-
-
-class OutOfOrderError(Exception):
-    """An appended document stands earlier in the corpus than its twin in the index: all must be written anew."""
-
-
 @dataclass(frozen=True)
-class IndexedFile:
-    """What an index knows of one file of the corpus. `problems` are the first of `problem_count`."""
+class FileSeal:
+    """What tells that a file of an index is as it was written."""
 
-    name: str
-    digest: str
-    problems: tuple[Problem, ...]
-    problem_count: int
+    size: int
+    mtime_ns: int
+    crc: int
 
 
 @dataclass(frozen=True)
@@ -84,52 +51,79 @@ class Seal:
 
     format: str
     content: str
+    # Passages that are gone still weigh in the counts of words until they are written away: then how much, else empty.
+    remnants: str
+    dead: int  # how many those are
     documents: int
     duplicates: int
     passages: int
-    files: dict[str, tuple[int, int]]  # size and CRC-32 of each of its own files
+    texts: tuple[TextFile, ...]  # by their first numbers
+    next_number: int
+    files: dict[str, FileSeal]
+
+    @classmethod
+    def read(cls, folder: Path) -> "Seal":
+        """Raises OSError, ValueError, KeyError, TypeError or AttributeError for what is no seal."""
+        raw = json.loads((folder / "seal.json").read_text())
+        files = {name: FileSeal(**told) for name, told in raw["files"].items()}
+        return cls(**{**raw, "files": files, "texts": tuple(TextFile(**told) for told in raw["texts"])})
+
+    def write(self, folder: Path) -> None:
+        replacement = folder / "seal.json.new"
+        replacement.write_text(json.dumps(asdict(self)))
+        replacement.replace(folder / "seal.json")
 
 
 class PassageIndex:
     """A sealed index, open for reading; safe to use from several threads, and while its successor is written."""
 
-    def __init__(self, folder: Path, wanted_format: str) -> None:
-        """Raises IndexDamagedError when the folder is not a whole index of that format."""
+    def __init__(self, folder: Path, wanted_format: str, *, thorough: bool = False) -> None:
+        """Every file is there with its size and time or, where the time is another, with its checksum; `thorough`
+        sums them all. Raises IndexDamagedError when the folder is not a whole index of that format."""
         self.folder = folder
         try:
-            raw = json.loads((folder / "seal.json").read_text())
-            self.seal = Seal(**{**raw, "files": {name: (size, crc) for name, (size, crc) in raw["files"].items()}})
-            if self.seal.format != wanted_format or self.seal.files != _checksums(folder):
-                raise IndexDamagedError
+            self.seal = Seal.read(folder)
+            if self.seal.format != wanted_format:
+                raise IndexDamagedError("it is of another format")
+            check_files(folder, self.seal, thorough=thorough or (folder / SUSPECT).exists())
             index = tantivy.Index.open(str(folder / "passages"))
             self._analyzer = build_analyzer()
             index.register_tokenizer(ANALYZER, self._analyzer)
             self._schema = index.schema
             self._searcher = index.searcher()
-            # Nothing writes to a sealed index, so its readers need no locks, and read-only media will do.
-            self._store = sqlite3.connect(
-                f"{(folder / 'documents.sqlite').as_uri()}?immutable=1", uri=True, check_same_thread=False
-            )
+            self._catalog = read_only(folder / "catalog.sqlite")
+            self._texts = Texts(folder, self.seal.texts)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, sqlite3.Error) as error:
-            raise IndexDamagedError from error
+            raise IndexDamagedError(str(error)) from error
         self._guard = threading.Lock()
+
+    @property
+    def trusted(self) -> bool:
+        """Whether everything that was read of it was as it was written."""
+        return not (self.folder / SUSPECT).exists()
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return sum(file.size for file in self.seal.files.values())
 
     def files(self) -> dict[str, IndexedFile]:
         """What is known of each file of the corpus, by name."""
         with self._guard:
-            rows = self._store.execute("select name, digest, problems, problem_count from files").fetchall()
-        return {
-            name: IndexedFile(name, digest, tuple(Problem(**problem) for problem in json.loads(problems)), count)
-            for name, digest, problems, count in rows
-        }
+            return indexed_files(self._catalog)
 
-    def search(self, text: str, *, published_until: date | None, limit: int) -> list[Hit]:
+    def ask(self, question: str, *values: object) -> list[Any]:
+        """The rows of a question about the catalog, in SQL."""
+        with self._guard:
+            return self._catalog.execute(question, values).fetchall()
+
+    def search(self, text: str, wanted: Filter, *, limit: int) -> list[Hit]:
         """The documents with the best passages for a query, best first, ties by document_id."""
-        query = build_query(self._schema, self._analyzer, text, published_until)
+        query = build_query(self._schema, self._analyzer, text)
         if query is None or limit < 1:
             return []
         try:
-            best = self._best(query, limit)
+            best = self._best(query, wanted, limit)
             ids = self._ids(best)
             ranked = sorted(best.items(), key=lambda one: (-one[1][0][0], ids[one[0]]))
             return [
@@ -140,184 +134,83 @@ class PassageIndex:
                 )
                 for number, spans in ranked[:limit]
             ]
-        except (ValueError, sqlite3.Error) as error:  # how tantivy and pydantic, and how SQLite say it
+        # How tantivy and pydantic, SQLite, and we ourselves say that something is not as it was written.
+        except (ValueError, KeyError, sqlite3.Error, IndexDamagedError) as error:
+            (self.folder / SUSPECT).touch()  # whoever opens it next sums all its files
             raise IndexDamagedError(str(error)) from error
 
-    def _best(self, query: tantivy.Query, limit: int) -> dict[int, list[tuple[float, int, int]]]:
+    def _best(self, query: tantivy.Query, wanted: Filter, limit: int) -> dict[int, Spans]:
         """The best passages (score, start, end) of at least `limit` documents, by the documents' numbers."""
-        wanted = max(4 * limit, 32)
-        while True:
-            answer = self._searcher.search(query, wanted, count=False).hits
-            scored = [(round(score, 4), address) for score, address in answer]
-            if len(answer) == wanted:
-                # The last ones may have equals below the cut; without them the answer does not depend on the cut.
-                scored = [(score, address) for score, address in scored if score > scored[-1][0]]
-            best = self._by_document(scored)
-            if len(best) >= limit or len(answer) < wanted:
+        number = max(4 * limit, 32)
+        loose = only(self._schema, query, wanted, dates=False)
+        if wanted.dated:
+            # Most days pass most filters, and searching without them is faster: tantivy may pass over what cannot win.
+            found, all_seen = self._top(loose, 8 * number)
+            best = self._by_document(found, wanted)
+            if len(best) >= limit or all_seen:
                 return best
-            wanted *= 4
+        strict = only(self._schema, query, wanted, dates=True)
+        while True:
+            found, all_seen = self._top(strict, number)
+            best = self._by_document(found, wanted)
+            if len(best) >= limit or all_seen:
+                return best
+            number *= 4
 
-    def _by_document(self, scored: list[tuple[float, tantivy.DocAddress]]) -> dict[int, list[tuple[float, int, int]]]:
+    def _top(self, query: tantivy.Query, number: int) -> tuple[Scored, bool]:
+        """The best passages, and whether they are all that there are."""
+        answer = self._searcher.search(query, number, count=False).hits
+        scored = [(round(score, 4), address) for score, address in answer]
+        if len(answer) < number:
+            return scored, True
+        # The last ones may have equals below the cut; without them the answer does not depend on the cut.
+        return [(score, address) for score, address in scored if score > scored[-1][0]], False
+
+    def _by_document(self, scored: Scored, wanted: Filter) -> dict[int, Spans]:
         addresses = [address for _, address in scored]
-        columns = [self._searcher.fast_field_values(name, addresses) for name in ("document", "start", "end")]
-        found: dict[int, list[tuple[float, int, int]]] = {}
-        for (score, _), number, start, end in zip(scored, *columns, strict=True):
-            found.setdefault(int(number), []).append((score, int(start), int(end)))
+        names = ("document", "start", "end", "published")
+        columns = [self._searcher.fast_field_values(name, addresses) for name in names]
+        found: dict[int, Spans] = {}
+        for (score, _), number, start, end, day in zip(scored, *columns, strict=True):
+            if wanted.allows(day):
+                found.setdefault(int(number), []).append((score, int(start), int(end)))
         for spans in found.values():
             spans.sort(key=lambda span: (-span[0], span[1]))
         return found
 
     def _ids(self, numbers: Iterable[int]) -> dict[int, str]:
-        with self._guard:
-            rows = self._store.execute(
-                "select number, document_id from documents where number in (select value from json_each(?))",
-                (json.dumps(list(numbers)),),
-            )
-            return dict(rows)
+        question = "select number, document_id from documents where number in (select value from json_each(?))"
+        return dict(self.ask(question, json.dumps(list(numbers))))
 
     def _document(self, number: int) -> Document:
         with self._guard:
-            record, text = self._store.execute(
-                "select record, text from documents where number = ?", (number,)
-            ).fetchone()
-        return Document.model_validate({**json.loads(record), "text": text})
+            record, text, _ = self._texts.get(number)
+        document = Document.model_validate({**json.loads(record), "text": text})
+        if document.text_hash != content_hash(text):
+            raise IndexDamagedError(f"the text of {document.document_id} is not the one that was indexed")
+        return document
 
 
-class IndexWriter:
-    """Writes a new index into a folder that does not exist yet; `seal` makes it one, leaving without removes it."""
-
-    def __init__(self, folder: Path, old: PassageIndex | None, *, append: bool) -> None:
-        """`append` starts from a copy of the old index; else its files' documents come over with `keep`."""
-        self._folder = folder
-        self._old = old
-        self._append = append
-        self.documents = old.seal.documents if old and append else 0
-        self.problems: list[Problem] = []  # the first ones of what was added
-
-    def __enter__(self) -> Self:
-        if self._append and self._old:
-            shutil.copytree(self._old.folder, self._folder, ignore=shutil.ignore_patterns("seal.json", "*.lock"))
-        else:
-            (self._folder / "passages").mkdir(parents=True)
-        self._store = sqlite3.connect(self._folder / "documents.sqlite", isolation_level=None)
-        # A half-written index is thrown away, so nothing is gained by writing it carefully.
-        self._store.execute("pragma journal_mode = off")
-        self._store.execute("pragma synchronous = off")
-        if not self._append:
-            self._store.executescript(_TABLES)
-            if self._old:
-                self._store.execute("attach ? as old", (str(self._old.folder / "documents.sqlite"),))
-        self._store.execute("begin")
-        with _tantivy_writes():
-            index = tantivy.Index(build_schema(), str(self._folder / "passages"))
-            index.register_tokenizer(ANALYZER, build_analyzer())
-            self._passages = index.writer(_WRITER_MEMORY, 1)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._store.close()
-        if kind is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-        if isinstance(error, sqlite3.Error):
-            raise IndexNotWrittenError(str(error)) from error
-
-    def keep(self, file: IndexedFile) -> None:
-        """Bring a file that has not changed over from the old index."""
-        self._store.execute("insert into files select * from old.files where name = ?", (file.name,))
-        rows = self._store.execute(
-            "select document_id, record, text, passages, fingerprint from old.documents where file = ? order by number",
-            (file.name,),
-        ).fetchall()
-        for document_id, record, text, passages, fingerprint in rows:
-            self._insert(file.name, document_id, record, text, json.loads(passages), fingerprint)
-
-    def add(self, name: str, digest: str, read: Iterable[Document | Problem]) -> None:
-        """Take in what was read from one file. Files come in the order of their names."""
-        problems: list[Problem] = []
-        problem_count = 0
-        for one in read:
-            if isinstance(one, Problem):
-                problem_count += 1
-                if len(problems) < _PROBLEMS_KEPT:
-                    problems.append(one)
-                continue
-            passages = [(span.start, span.end) for span in split_passages(one.text)]
-            record = one.model_dump_json(exclude={"text"})
-            fingerprint = content_id("fp", one.model_dump_json(exclude={"path", "retrieved_at", "source"}))
-            self._insert(name, one.document_id, record, one.text, passages, fingerprint)
-        self.problems += problems[:1]
-        told = json.dumps([asdict(problem) for problem in problems])
-        self._store.execute("insert into files values (?, ?, ?, ?)", (name, digest, told, problem_count))
-
-    def _insert(
-        self, file: str, document_id: str, record: str, text: str, passages: list[tuple[int, int]], fingerprint: str
-    ) -> None:
-        twin = self._store.execute(
-            "select file from documents where document_id = ? and indexed = 1", (document_id,)
-        ).fetchone()
-        if twin and self._append and twin[0] > file:
-            raise OutOfOrderError
-        number = self._store.execute(
-            "insert into documents (document_id, file, record, text, passages, fingerprint, indexed) "
-            "values (?, ?, ?, ?, ?, ?, ?) returning number",
-            (document_id, file, record, text, json.dumps(passages), fingerprint, int(not twin)),
-        ).fetchone()[0]
-        if twin:
-            return
-        self.documents += 1
-        told = json.loads(record)
-        title = " ".join(tokens(told["title"] or ""))
-        day = datetime.fromisoformat(told["published_at"]).toordinal() if told["published_at"] else None
-        for start, end in passages:
-            passage = tantivy.Document()
-            passage.add_text("title", title)
-            passage.add_text("text", " ".join(tokens(text[start:end])))
-            passage.add_integer("document", number)
-            passage.add_integer("start", start)
-            passage.add_integer("end", end)
-            if day is not None:
-                passage.add_integer("published", day)
-            with _tantivy_writes():
-                self._passages.add_document(passage)
-
-    def seal(self, wanted_format: str) -> Seal:
-        """Finish: the folder is an index from now on."""
-        with _tantivy_writes():
-            self._passages.commit()
-            self._passages.wait_merging_threads()
-        self._store.execute("commit")
-        fingerprints = self._store.execute("select fingerprint from documents where indexed = 1 order by fingerprint")
-        content = hashlib.sha256("\n".join(fingerprint for (fingerprint,) in fingerprints).encode()).hexdigest()
-        documents, duplicates = self._store.execute(
-            "select coalesce(sum(indexed), 0), count(*) - coalesce(sum(indexed), 0) from documents"
-        ).fetchone()
-        self._store.close()
-        index = tantivy.Index.open(str(self._folder / "passages"))
-        seal = Seal(wanted_format, content, documents, duplicates, index.searcher().num_docs, _checksums(self._folder))
-        (self._folder / "seal.json").write_text(json.dumps(asdict(seal)))
-        return seal
+def check_files(folder: Path, seal: Seal, *, thorough: bool) -> None:
+    """Raise IndexDamagedError unless every file of an index is as its seal says."""
+    for name, told in seal.files.items():
+        status = (folder / name).stat()
+        if status.st_size != told.size:
+            raise IndexDamagedError(f"{name} has another size")
+        # A copied index has other times; then, and where somebody wants to be sure, its bytes are summed.
+        if (thorough or status.st_mtime_ns != told.mtime_ns) and checksum(folder / name) != told.crc:
+            raise IndexDamagedError(f"{name} has other bytes")
 
 
-@contextmanager
-def _tantivy_writes() -> Iterator[None]:
-    """Names what tantivy raises when the disk refuses: a bare ValueError, as a defect of ours might."""
-    try:
-        yield
-    except ValueError as error:
-        raise IndexNotWrittenError(str(error)) from error
+def checksum(path: Path) -> int:
+    """The CRC-32 of a file."""
+    crc = 0
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            crc = zlib.crc32(block, crc)
+    return crc
 
 
-def _checksums(folder: Path) -> dict[str, tuple[int, int]]:
-    """Size and CRC-32 of every file of an index but its seal and tantivy's lock files."""
-    sums = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != "seal.json" and path.suffix != ".lock":
-            size = crc = 0
-            with path.open("rb") as stream:
-                while block := stream.read(1 << 20):
-                    size += len(block)
-                    crc = zlib.crc32(block, crc)
-            sums[path.relative_to(folder).as_posix()] = (size, crc)
-    return sums
+def content_of(fingerprints: Iterable[str]) -> str:
+    """A hash of documents that does not depend on their order."""
+    return hashlib.sha256("\n".join(sorted(fingerprints)).encode()).hexdigest()
