@@ -13,10 +13,9 @@ from verifiers.publishers import normal_name
 VERSION = 2
 
 ANALYZER = "english_news"
+WORDS = "words"
 _MOST_TERMS = 64  # of one query: a claim has some twenty; more only costs time
 _MOST_PHRASES = 8
-_TITLE_WEIGHT = 1.3  # a title is written to say what the text is about
-_BOTH_FIELDS = 0.3  # how much the weaker of title and text adds to the stronger
 _PHRASE_WEIGHT = 2.0
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]\w*(?:'[^\W\d_]+)*")
@@ -99,11 +98,10 @@ def build_analyzer() -> tantivy.TextAnalyzer:
 
 
 def build_schema() -> tantivy.Schema:
-    """A passage: its words, its document's title, its publisher's name and host; which document, where in it, of which
-    day, as numbers."""
+    """A passage: the words of its document's title and its own; its publisher's name and host; which document, where in
+    it and of which day, as numbers."""
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("title", tokenizer_name=ANALYZER)
-    builder.add_text_field("text", tokenizer_name=ANALYZER)
+    builder.add_text_field(WORDS, tokenizer_name=ANALYZER)
     builder.add_text_field("publisher", tokenizer_name="raw", index_option="basic")
     for name in ("document", "start", "end", "published"):  # the last is the day's ordinal; absent when unknown
         builder.add_integer_field(name, fast=True)
@@ -111,14 +109,15 @@ def build_schema() -> tantivy.Schema:
 
 
 def build_query(schema: tantivy.Schema, analyzer: tantivy.TextAnalyzer, text: str) -> tantivy.Query | None:
-    """BM25 over title and text for any of the query's terms, "quoted words" counting more where they stand together.
+    """BM25 for any of the query's terms, "quoted words" counting more where they stand together.
 
     None when the text holds no term.
     """
     terms = list(dict.fromkeys(analyzer.analyze(" ".join(tokens(text)))))[:_MOST_TERMS]
     if not terms:
         return None
-    wanted = [(tantivy.Occur.Should, _term(schema, term)) for term in terms]
+    # Nothing but terms of one field, unless words are quoted: then tantivy passes over what cannot be among the best.
+    wanted = [(tantivy.Occur.Should, tantivy.Query.term_query(schema, WORDS, term)) for term in terms]
     for quoted in itertools.islice(_QUOTED.finditer(text), _MOST_PHRASES):
         wanted += [(tantivy.Occur.Should, phrase) for phrase in _phrase(schema, analyzer, quoted[1] or quoted[2])]
     return tantivy.Query.boolean_query(wanted)
@@ -154,14 +153,9 @@ def _published_by(schema: tantivy.Schema, names: frozenset[str]) -> tantivy.Quer
     )
 
 
-def _term(schema: tantivy.Schema, term: str) -> tantivy.Query:
-    in_title = tantivy.Query.boost_query(tantivy.Query.term_query(schema, "title", term), _TITLE_WEIGHT)
-    return tantivy.Query.disjunction_max_query([in_title, tantivy.Query.term_query(schema, "text", term)], _BOTH_FIELDS)
-
-
 def _phrase(schema: tantivy.Schema, analyzer: tantivy.TextAnalyzer, quoted: str) -> list[tantivy.Query]:
     found = analyzer.pre_tokenize(" ".join(tokens(quoted))).tokens
     if len(found) < 2:  # tantivy panics at a phrase of one word
         return []
     words: list[str | tuple[int, str]] = [(token.position - found[0].position, token.text) for token in found]
-    return [tantivy.Query.boost_query(tantivy.Query.phrase_query(schema, "text", words), _PHRASE_WEIGHT)]
+    return [tantivy.Query.boost_query(tantivy.Query.phrase_query(schema, WORDS, words), _PHRASE_WEIGHT)]

@@ -21,7 +21,7 @@ from verifiers.sources.corpus_entries import Entry, entry_again
 from verifiers.sources.corpus_files import Problem
 from verifiers.sources.corpus_index import FileSeal, PassageIndex, Seal, checksum, content_of
 from verifiers.sources.corpus_store import CATALOG, TEXTS, IndexedFile, TextFile, Texts, put_file, written
-from verifiers.sources.corpus_terms import ANALYZER, build_analyzer, build_schema
+from verifiers.sources.corpus_terms import ANALYZER, WORDS, build_analyzer, build_schema
 
 _WRITER_MEMORY = 200_000_000  # bytes; the more, the fewer segments a search has to go through
 _PROBLEMS_KEPT = 20  # of one file: a file of a million bad lines needs no million sentences
@@ -158,8 +158,9 @@ class IndexWriter:
         with _tantivy_writes():
             for (start, end), words in zip(entry.spans, entry.words, strict=True):
                 passage = tantivy.Document()
-                passage.add_text("title", entry.title_words)
-                passage.add_text("text", words)
+                # Two values of one field: no phrase runs from one into the other.
+                passage.add_text(WORDS, entry.title_words)
+                passage.add_text(WORDS, words)
                 for term in entry.publisher_terms:
                     passage.add_text("publisher", term)
                 passage.add_integer("document", number)
