@@ -21,12 +21,13 @@ from gateways.web import WebGateway, WebSettings
 from verifiers.combine import Rules
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
+from verifiers.outcomes import Limits
 from verifiers.planners.llm import LlmPlanner
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import EvidenceSource, Judge, QueryPlanner
 from verifiers.sameness import LlmSameClaimJudge, SameClaimJudge
 from verifiers.sources.corpus import CorpusReport, CorpusSource
-from verifiers.verify import Limits, Verifier
+from verifiers.verify import Verifier
 from warehouse.store import Warehouse
 
 PROBLEMS_SHOWN = 5

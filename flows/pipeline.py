@@ -5,10 +5,10 @@ An article's records land in one transaction, so that a run stopped at any momen
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from extractors.building import extraction_id_for
@@ -18,9 +18,10 @@ from flows.matching import Matching, claim_forms, link_successors, matching_vers
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import load_source
 from gateways.calls import collect_calls
+from verifiers.outcomes import Checked
 from verifiers.publishers import Publishers, load_publishers
 from verifiers.sameness import SameClaimJudge
-from verifiers.verify import Checked, Verifier
+from verifiers.verify import Verifier
 from warehouse.errors import ClaimhouseError, WarehouseError
 from warehouse.reads import Reads
 from warehouse.records import (
@@ -88,6 +89,7 @@ class Pipeline:
         same_claim: SameClaimJudge | None = None,
         threshold: float,
         cutoff: Literal["now", "claim"],
+        live_evidence_for: timedelta = timedelta(hours=24),
         hints: Hints | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -97,6 +99,7 @@ class Pipeline:
         self._same_claim = same_claim
         self._threshold = threshold
         self._cutoff: Literal["now", "claim"] = cutoff
+        self._live_evidence_for = live_evidence_for
         self._hints = hints or Hints()
         self._clock = clock
 
@@ -178,12 +181,19 @@ class Pipeline:
     async def _verify(
         self, work: "_Work", article: Article, version: ArticleVersion, due: Sequence[Claim], known: "_Known"
     ) -> Sequence[Checked]:
-        """What came of each claim that is due; one that was verified under the very same versions is unchanged."""
+        """What came of each claim that is due; one that was verified under the very same versions is unchanged.
+
+        What a live source would answer changes under the same versions, so that it is asked again after a while.
+        """
         if self._verifier is None or not due:
             return ()
         # With the reading: other dates of the same words, or other words around them, can change what comes out.
         version_key = content_id("ver", self._verifier.version_key(self._cutoff), known.extraction_id)
-        done = {claim.claim_id for claim in due if (claim.claim_id, version_key) in known.verified}
+        now = self._clock()
+        since = now - self._live_evidence_for if self._verifier.is_live else datetime.min.replace(tzinfo=UTC)
+        done = {
+            claim.claim_id for claim in due if (at := known.verified.get((claim.claim_id, version_key))) and at > since
+        }
         to_verify = [claim for claim in due if claim.claim_id not in done]
         checked = [Checked(claim.claim_id, unchanged=True) for claim in due if claim.claim_id in done]
         if to_verify:
@@ -193,14 +203,16 @@ class Pipeline:
                 version,
                 to_verify,
                 run_id=work.run_id,
-                now=self._clock(),
+                now=now,
                 cutoff=self._cutoff,
                 previous=previous,
             )
         for result in checked:
             work.add_outcome(result)
-            if not result.failures:
+            # What was only found current was not looked at again: its time counts from when the evidence was asked for.
+            if not result.failures and not (self._verifier.is_live and result.claim_id in done):
                 work.records.append(self._step(work, result.claim_id, "verify", version_key))
+        work.records += [self._step(work, source, "search", source) for source in _sources_that_answer(checked)]
         return checked
 
     def _matching(
@@ -335,8 +347,15 @@ class Pipeline:
             raise ArticleFailedError(work.source, failure) from error
 
 
-def _last_verified(steps: Sequence[Step]) -> frozenset[tuple[str, str]]:
-    """Claims with the version key that they were last verified under.
+def _sources_that_answer(checked: Sequence[Checked]) -> list[str]:
+    """The sources that answered every search for these claims: a Failure of theirs from before is then closed."""
+    searches = [search for result in checked for search in result.searches]
+    failed = {search.source for search in searches if search.outcome == "failed"}
+    return sorted({search.source for search in searches} - failed)
+
+
+def _last_verified(steps: Sequence[Step]) -> dict[tuple[str, str], datetime]:
+    """When each claim was last verified, by the claim and the version key that it was verified under.
 
     An earlier one does not count: another verdict stands since, so that going back to it is a check of its own.
     """
@@ -344,7 +363,9 @@ def _last_verified(steps: Sequence[Step]) -> frozenset[tuple[str, str]]:
     last: dict[str, datetime] = {}
     for step in verified:
         last[step.item_id] = max(step.checked_at, last.get(step.item_id, step.checked_at))
-    return frozenset((step.item_id, step.version_key) for step in verified if step.checked_at == last[step.item_id])
+    return {
+        (step.item_id, step.version_key): step.checked_at for step in verified if step.checked_at == last[step.item_id]
+    }
 
 
 @dataclass
@@ -367,6 +388,7 @@ class _Work:
             *result.queries,
             *result.searches,
             *result.documents,
+            *result.fetches,
             *filter(None, map(self.publishers.record_of, result.documents)),
             *result.passages,
             *result.judgements,
@@ -382,7 +404,7 @@ class _Known:
     extraction_id: str  # of this very reading, whether it was done before or not
     article: Article | None
     claims: tuple[Claim, ...] | None = None
-    verified: frozenset[tuple[str, str]] = frozenset()  # claim and version key
+    verified: Mapping[tuple[str, str], datetime] = field(default_factory=dict)  # by claim and version key
     matched_under: frozenset[str] = frozenset()  # version keys
     latest_id: str | None = None
     latest_claims: tuple[Claim, ...] = ()

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from flows.assembly import Assembly, assembly_for
@@ -56,6 +56,7 @@ class CheckRun:
             same_claim=assembly.same_claim,
             threshold=settings.checkworthiness_threshold,
             cutoff=settings.cutoff,
+            live_evidence_for=timedelta(hours=settings.live_evidence_for_h),
             hints=hints,
         )
 

@@ -113,6 +113,14 @@ class Settings(BaseSettings):
     passages_per_claim: int = Field(8, ge=1, le=50, description="Passages put before the judges for one claim.")
     documents_per_search: int = Field(10, ge=1, le=100, description="Documents taken from one search.")
 
+    search_timeout_s: float = Field(
+        60.0, gt=0, description="How long one search may take, the fetching of the pages that it names included."
+    )
+    searches_at_once: int = Field(32, ge=1, description="Searches at one evidence source at the same time.")
+    live_evidence_for_h: float = Field(
+        24.0, ge=0, description="After so many hours a claim checked against the web is looked for anew."
+    )
+
     articles_at_once: int = Field(4, ge=1, description="Articles checked at the same time in one run.")
     lock_timeout_s: float = Field(
         30.0, ge=0, description="How long to wait for another process to release the warehouse."

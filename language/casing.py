@@ -63,6 +63,12 @@ def small_words(words: str) -> str:
     return _WORD.sub(lambda match: _cased(match.group(), "", "", {}), words)
 
 
+def is_written_small(word: str) -> bool:
+    """Whether English mostly writes a word small, wherever it stands, so that a capital makes no name of it."""
+    low = word.casefold().replace("’", "'").removesuffix("'s")
+    return low in _table().small and low not in FIRST_NAMES and low not in _ALWAYS_CAPITAL
+
+
 def _in_name(word: str, *, first: bool) -> str:
     low = word.lower()
     if low in _table().short and not (low in FIRST_NAMES or (first and len(low) > 3)):

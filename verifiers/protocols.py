@@ -81,6 +81,13 @@ class QueryPlanner(Protocol):
         """Several queries a claim, with different purposes. Raises ClaimhouseError when nothing could be planned."""
         ...
 
+    async def plan_further(self, article: Article, tried: Sequence[Tried], *, run_id: str) -> Planned:
+        """Queries of round 2 from what the first round found or missed; none where nothing further comes to mind.
+
+        None has the words of a query that was tried. Raises ClaimhouseError when nothing could be planned.
+        """
+        ...
+
 
 class EvidenceSource(Protocol):
     """Somewhere that evidence can be looked for."""

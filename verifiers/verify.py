@@ -1,122 +1,62 @@
 """The verifying stage: from claims to verdicts, each with the trail of queries, searches, evidence and judgements.
 
-What fails is that claim's Failure and never a label: a claim whose queries could not be planned, none of whose searches
-succeeded, or that no judge could judge gets no verdict and is tried again by the next run.
+A claim is searched for once or, where that is not enough to decide, a second time with queries proposed from what the
+first round found or missed. What fails is that claim's Failure and never a label: a claim whose queries could not be
+planned, none of whose searches succeeded, or that no judge could judge gets no verdict and is tried again by the next
+run.
 """
 
 import asyncio
-import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
-from typing import Literal
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from verifiers import combine, independence, own_story, passages
+from verifiers import combine, independence, own_story, passages, searching
 from verifiers.combine import Rules
-from verifiers.history import DOCUMENTS, change_since, is_unchanged
+from verifiers.deciding import Judged, judge_all, may_replace, new_verdict, stands
+from verifiers.outcomes import Checked, Cutoff, Job, Limits
 from verifiers.own_story import OwnStory
-from verifiers.passages import Found, choose_passages
-from verifiers.protocols import Answer, Evidence, EvidenceSource, Judge, QueryPlanner
+from verifiers.passages import choose_passages
+from verifiers.protocols import Evidence, EvidenceSource, Judge, Planned, QueryPlanner, Tried
 from verifiers.publishers import Publishers, load_publishers
-from verifiers.sides import InvalidJudgementError, day_said
+from verifiers.searching import Searched, Searching
 from warehouse.errors import ClaimhouseError
-from warehouse.records import (
-    Article,
-    ArticleVersion,
-    Claim,
-    Document,
-    Failure,
-    Judgement,
-    LeftOut,
-    Passage,
-    Query,
-    Search,
-    Stage,
-    Verdict,
-    content_id,
-    failure_of,
-)
+from warehouse.records import Article, ArticleVersion, Claim, Failure, Query, Verdict, content_id
 
-VERSION = 1
+VERSION = 2
 
-Cutoff = Literal["now", "claim"]
-
-_log = logging.getLogger(__name__)
+_RUNS_KEPT = 4  # whose answers are remembered: a run that goes on beside newer ones only asks again
 
 
 class NoQueryError(ClaimhouseError):
     """A planner proposed no search for a claim."""
 
 
-class UndatedClaimError(ClaimhouseError):
-    """Evidence was to be cut off at the claim's day, and the claim has none."""
-
-
 @dataclass(frozen=True)
-class Limits:
-    """How much is looked for and read. Changing one changes what may come out, but for the two of concurrency."""
+class _Inquiry:
+    """How far the check of one claim has come. `judged` is None as long as nothing could be put before the judges."""
 
-    claims_per_plan: int = 20
-    documents_per_search: int = 10
-    passages_per_claim: int = 8
-    passages_per_document: int = 2
-    concurrent_claims: int = 4
-    concurrent_searches: int = 8
-
-    def version(self) -> str:
-        """Changes with every limit that could change an outcome."""
-        kept = asdict(self)
-        del kept["concurrent_claims"], kept["concurrent_searches"]
-        return " ".join(f"{name}={value}" for name, value in sorted(kept.items()))
-
-
-@dataclass(frozen=True)
-class Checked:
-    """All that came of one claim. Without a verdict it is `unchanged` since the previous one, or it failed."""
-
-    claim_id: str
+    claim: Claim
     queries: tuple[Query, ...] = ()
-    searches: tuple[Search, ...] = ()
-    documents: tuple[Document, ...] = ()
-    passages: tuple[Passage, ...] = ()
-    judgements: tuple[Judgement, ...] = ()
-    verdict: Verdict | None = None
-    failures: tuple[Failure, ...] = ()
-    unchanged: bool = False
+    failures: tuple[Failure, ...] = ()  # of planning, and of defects
+    searched: Searched = field(default_factory=Searched)
+    judged: Judged | None = None
+    earlier: tuple[Judged, ...] = ()  # what was judged before a second round
 
-
-@dataclass(frozen=True)
-class _Job:
-    """What one call of `verify` is about."""
-
-    article: Article
-    own_story: OwnStory
-    run_id: str
-    now: datetime
-    cutoff: Cutoff
-
-    def failure(self, error: Exception, claim: Claim, stage: Stage) -> Failure:
-        if not isinstance(error, ClaimhouseError):
-            _log.error("unexpected error in stage %s of claim %s", stage, claim.claim_id, exc_info=error)
-        return failure_of(
-            error,
-            item_id=claim.claim_id,
-            stage=stage,
-            run_id=self.run_id,
-            at=self.now,
-            article_id=self.article.article_id,
-        )
-
-
-@dataclass(frozen=True)
-class _Searched:
-    searches: tuple[Search, ...]
-    found: tuple[Found, ...]
-    failures: tuple[Failure, ...]
+    @property
+    def is_open(self) -> bool:
+        """Whether it was decided that there is not enough evidence to decide."""
+        decision = self.judged.decision if self.judged else None
+        return decision is not None and decision.label == "not_enough_evidence"
 
 
 class Verifier:
-    """The verifying stage, configured. One may verify several articles at once."""
+    """The verifying stage, configured. One may verify several articles at once.
+
+    `clock` counts seconds, for the pauses of sources that fail.
+    """
 
     def __init__(
         self,
@@ -127,17 +67,26 @@ class Verifier:
         rules: Rules | None = None,
         limits: Limits | None = None,
         publishers: Publishers | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if not sources or not judges:
             raise ValueError("a verifier needs at least one evidence source and one judge")
+        if len({source.name for source in sources}) < len(sources):
+            raise ValueError("two evidence sources have the same name")
         self._planner = planner
         self._sources = tuple(sources)
         self._judges = tuple(judges)
         self._rules = rules or Rules()
         self._limits = limits or Limits()
         self.publishers = publishers or load_publishers()
+        self._clock = clock
         self._claims_at_once = asyncio.Semaphore(self._limits.concurrent_claims)
-        self._searches_at_once = asyncio.Semaphore(self._limits.concurrent_searches)
+        self._runs: OrderedDict[str, Searching] = OrderedDict()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether its evidence may change without any version changing, as the web's does."""
+        return any(source.live for source in self._sources)
 
     def version_key(self, cutoff: Cutoff) -> str:
         """Changes whenever anything could make an outcome differ, the content of the evidence sources included."""
@@ -161,222 +110,155 @@ class Verifier:
         With the cutoff "claim" nothing published after the day on which a claim was said is asked for. Never raises for
         what a planner, a source or a judge does: that is a Failure.
         """
-        job = _Job(article, OwnStory.of(article, version, self.publishers), run_id, now, cutoff)
-        size = self._limits.claims_per_plan
-        batches = [claims[first : first + size] for first in range(0, len(claims), size)]
-        checked = await asyncio.gather(*(self._verify_batch(job, batch, previous) for batch in batches))
-        return [one for batch in checked for one in batch]
-
-    async def _verify_batch(self, job: _Job, claims: Sequence[Claim], previous: Mapping[str, Verdict]) -> list[Checked]:
-        queries: dict[str, list[Query]] = {claim.claim_id: [] for claim in claims}
-        failures: dict[str, list[Failure]] = {claim.claim_id: [] for claim in claims}
-        try:
-            planned = await self._planner.plan(job.article, claims, run_id=job.run_id)
-        except Exception as error:  # noqa: BLE001 - whatever a planner throws leaves its claims unchecked
-            return [Checked(claim.claim_id, failures=(job.failure(error, claim, "plan"),)) for claim in claims]
-        for query in planned.queries:
-            queries[query.claim_id].append(query)
-        for failure in planned.failures:
-            failures[failure.item_id].append(failure)
-        return list(
-            await asyncio.gather(
-                *(
-                    self._verify_claim(
-                        job, claim, queries[claim.claim_id], failures[claim.claim_id], previous.get(claim.claim_id)
-                    )
-                    for claim in claims
-                )
+        job = Job(article, OwnStory.of(article, version, self.publishers), run_id, now, cutoff)
+        asking = self._searching(run_id)
+        planned = await self._plan(job, claims)
+        first = await asyncio.gather(*(self._first_round(job, asking, one) for one in planned))
+        still_open = [one for one in first if one.is_open]
+        further = {one.claim.claim_id: one for one in await self._plan_further(job, still_open)}
+        inquiries = await asyncio.gather(
+            *(
+                self._second_round(job, asking, one, further[one.claim.claim_id])
+                if one.claim.claim_id in further
+                else _as_it_is(one)
+                for one in first
             )
         )
+        return [self._outcome(job, one, previous.get(one.claim.claim_id)) for one in inquiries]
 
-    async def _verify_claim(
-        self,
-        job: _Job,
-        claim: Claim,
-        queries: Sequence[Query],
-        failures: Sequence[Failure],
-        previous: Verdict | None,
-    ) -> Checked:
-        if not queries:
-            failed = failures or [job.failure(NoQueryError(_NO_QUERY), claim, "plan")]
-            return Checked(claim.claim_id, failures=tuple(failed))
-        async with self._claims_at_once:
-            try:
-                searched = await self._search(job, claim, queries)
-                trail = Checked(
-                    claim.claim_id,
-                    queries=tuple(queries),
-                    searches=searched.searches,
-                    failures=(*failures, *searched.failures),
-                )
-                if not any(search.outcome != "failed" for search in searched.searches):
-                    return trail
-                chosen = await asyncio.to_thread(
-                    choose_passages,
-                    claim,
-                    searched.found,
-                    per_claim=self._limits.passages_per_claim,
-                    per_document=self._limits.passages_per_document,
-                )
-                evidence = await asyncio.to_thread(independence.counted, claim, chosen, self.publishers)
-            except Exception as error:  # noqa: BLE001 - a defect in one claim's check must not take the others with it
-                return Checked(
-                    claim.claim_id, queries=tuple(queries), failures=(*failures, job.failure(error, claim, "search"))
-                )
-            return await self._judge(job, claim, trail, searched, evidence, previous)
+    def _searching(self, run_id: str) -> Searching:
+        """What is asked, and what was answered, in this run."""
+        asking = self._runs.get(run_id) or Searching(self._sources, self._limits, clock=self._clock)
+        self._runs[run_id] = asking
+        self._runs.move_to_end(run_id)
+        while len(self._runs) > _RUNS_KEPT:
+            self._runs.popitem(last=False)
+        return asking
 
-    async def _search(self, job: _Job, claim: Claim, queries: Sequence[Query]) -> _Searched:
-        """Every query put to every source, at once; the article's own story is left out of what they found."""
-        published_until: date | None = None
-        if job.cutoff == "claim":
-            published_until = day_said(claim)
-            if published_until is None:
-                raise UndatedClaimError(
-                    "the claim's day is not known, so evidence cannot be cut off there: "
-                    "give the article's day with --published, or check with --cutoff now"
-                )
-        asked = [(query, source) for query in queries for source in self._sources if query.purpose in source.purposes]
-        answers = await asyncio.gather(
-            *(self._search_once(job, claim, query, source, published_until) for query, source in asked)
+    async def _plan(self, job: Job, claims: Sequence[Claim]) -> list[_Inquiry]:
+        """The claims in their order, each with its queries, or with why it has none."""
+        planned = await self._in_batches(
+            job, claims, lambda batch: self._planner.plan(job.article, batch, run_id=job.run_id)
         )
-        searches: list[Search] = []
-        found: list[Found] = []
-        failures: dict[str, Failure] = {}
-        for search, hits, failure in answers:
-            searches.append(search)
-            if failure:
-                failures[failure.failure_id] = failure
-            elif hits.hits:
-                found.append(hits)
-        return _Searched(tuple(searches), tuple(found), tuple(failures.values()))
+        inquiries = []
+        for claim, queries, failures in planned:
+            if not queries and not failures:
+                failures = (job.failure(NoQueryError(_NO_QUERY), claim, "plan"),)
+            inquiries.append(_Inquiry(claim, queries, failures))
+        return inquiries
 
-    async def _search_once(
-        self, job: _Job, claim: Claim, query: Query, source: EvidenceSource, published_until: date | None
-    ) -> tuple[Search, Found, Failure | None]:
-        failure: Failure | None = None
-        found = Found(query, ())
-        version = "unavailable"
-        answer = Answer()
-        left_out: tuple[LeftOut, ...] = ()
-        async with self._searches_at_once:
-            try:
-                version = source.version
-                answer = await source.search(
-                    query, claim, published_until=published_until, limit=self._limits.documents_per_search
-                )
-                usable, aside = await asyncio.to_thread(job.own_story.leave_out, answer.hits)
-                found, left_out = Found(query, tuple(usable)), tuple(aside)
-            except Exception as error:  # noqa: BLE001 - whatever a source throws is never "found nothing"
-                failure = job.failure(error, claim, "search")
-        document_ids = tuple(hit.document.document_id for hit in found.hits)
-        outcome: Literal["found", "nothing", "failed"] = "found" if document_ids else "nothing"
-        if failure:
-            outcome = "failed"
-        search = Search(
-            search_id=Search.id_for(
-                query.query_id, source.name, version, published_until, document_ids, outcome, left_out
+    async def _plan_further(self, job: Job, still_open: Sequence[_Inquiry]) -> list[_Inquiry]:
+        """The open claims for which a second round was planned, each with its new queries and no others."""
+        tried = {one.claim.claim_id: _tried(one) for one in still_open}
+        planned = await self._in_batches(
+            job,
+            [one.claim for one in still_open],
+            lambda batch: self._planner.plan_further(
+                job.article, [tried[claim.claim_id] for claim in batch], run_id=job.run_id
             ),
-            query_id=query.query_id,
-            claim_id=claim.claim_id,
-            source=source.name,
-            source_version=version,
-            published_until=published_until,
-            document_ids=document_ids,
-            outcome=outcome,
-            unread=answer.unread,
-            left_out=left_out,
-            searched_at=job.now,
-            run_id=job.run_id,
         )
-        return search, found, failure
+        return [_Inquiry(claim, queries, failures) for claim, queries, failures in planned if queries or failures]
 
-    async def _judge(
-        self,
-        job: _Job,
-        claim: Claim,
-        trail: Checked,
-        searched: _Searched,
-        evidence: Sequence[Evidence],
-        previous: Verdict | None,
-    ) -> Checked:
-        documents = {hit.document.document_id: hit.document for found in searched.found for hit in found.hits}
-        judgements: list[Judgement] = []
-        failures = list(trail.failures)
-        if evidence:
-            answers = await asyncio.gather(*(self._judge_once(job, claim, judge, evidence) for judge in self._judges))
-            judgements = [one for one in answers if isinstance(one, Judgement)]
-            failures += [one for one in answers if isinstance(one, Failure)]
-        trail = Checked(
-            claim.claim_id,
-            queries=trail.queries,
-            searches=trail.searches,
-            documents=tuple(documents[key] for key in sorted(documents)),
-            passages=tuple(item.passage for item in evidence),
-            judgements=tuple(judgements),
-            failures=tuple(failures),
+    async def _in_batches(
+        self, job: Job, claims: Sequence[Claim], plan: Callable[[Sequence[Claim]], Awaitable[Planned]]
+    ) -> list[tuple[Claim, tuple[Query, ...], tuple[Failure, ...]]]:
+        """Claims with what was planned for each; what a planner throws is the Failure of each claim of its batch."""
+
+        async def plan_one(batch: Sequence[Claim]) -> Planned:
+            try:
+                return await plan(batch)
+            except Exception as error:  # noqa: BLE001 - whatever a planner throws leaves its claims unchecked
+                return Planned((), tuple(job.failure(error, claim, "plan") for claim in batch))
+
+        size = self._limits.claims_per_plan
+        batches = [claims[first : first + size] for first in range(0, len(claims), size)]
+        planned = await asyncio.gather(*(plan_one(batch) for batch in batches))
+        queries = [query for one in planned for query in one.queries]
+        failures = [failure for one in planned for failure in one.failures]
+        return [
+            (
+                claim,
+                tuple(query for query in queries if query.claim_id == claim.claim_id),
+                tuple(failure for failure in failures if failure.item_id == claim.claim_id),
+            )
+            for claim in claims
+        ]
+
+    async def _first_round(self, job: Job, asking: Searching, inquiry: _Inquiry) -> _Inquiry:
+        if not inquiry.queries:
+            return inquiry
+        return await self._search_and_judge(job, asking, inquiry, inquiry.queries)
+
+    async def _second_round(self, job: Job, asking: Searching, first: _Inquiry, further: _Inquiry) -> _Inquiry:
+        """The claim after its further queries; without any it is left undecided, for the planning of them failed."""
+        inquiry = replace(
+            first, queries=(*first.queries, *further.queries), failures=(*first.failures, *further.failures)
         )
-        if evidence and not judgements:
-            return trail
-        return self._decide(job, claim, trail, evidence, previous)
+        if not further.queries:
+            # What could not be planned might have found enough: that there is not enough is then not known.
+            return replace(inquiry, judged=None, earlier=tuple(filter(None, (*inquiry.earlier, inquiry.judged))))
+        return await self._search_and_judge(job, asking, inquiry, further.queries)
 
-    async def _judge_once(
-        self, job: _Job, claim: Claim, judge: Judge, evidence: Sequence[Evidence]
-    ) -> Judgement | Failure:
+    async def _search_and_judge(
+        self, job: Job, asking: Searching, inquiry: _Inquiry, queries: Sequence[Query]
+    ) -> _Inquiry:
+        """One round: what its queries find joins what was found before, and is judged where it makes a difference."""
+        claim = inquiry.claim
         try:
-            answer = await judge.judge(claim, evidence, run_id=job.run_id)
-            if isinstance(answer, Judgement):
-                _check(answer, claim, evidence)
-        except Exception as error:  # noqa: BLE001 - whatever a judge throws is never a verdict
-            return job.failure(error, claim, "judge")
-        return answer
+            searched = inquiry.searched.and_then(await asking.search(job, claim, queries))
+            inquiry = replace(inquiry, searched=searched)
+            if not searched.could_look:
+                return inquiry
+            async with self._claims_at_once:
+                evidence = await asyncio.to_thread(self._evidence, claim, searched)
+                before = inquiry.judged
+                if before is not None and _passage_ids(before.evidence) == _passage_ids(evidence):
+                    return inquiry
+                judged = await judge_all(job, claim, evidence, self._judges, self._rules)
+        except Exception as error:  # noqa: BLE001 - a defect in one claim's check must not take the others with it
+            return replace(inquiry, failures=(*inquiry.failures, job.failure(error, claim, "search")))
+        return replace(inquiry, judged=judged, earlier=tuple(filter(None, (*inquiry.earlier, before))))
 
-    def _decide(
-        self, job: _Job, claim: Claim, trail: Checked, evidence: Sequence[Evidence], previous: Verdict | None
-    ) -> Checked:
-        judged_by = {judgement.judge: judgement for judgement in trail.judgements}
-        versions = self._versions(job.cutoff)
-        versions.update({f"judge.{name}.model": one.model for name, one in judged_by.items() if one.model})
-        put_before = {item.document.document_id: item.document for item in evidence}
-        versions[DOCUMENTS] = " ".join(sorted(put_before))
-        versions["publishers"] = self.publishers.facts(put_before.values())
-        judgement_ids = tuple(sorted(judgement.judgement_id for judgement in trail.judgements))
-        decision = combine.combine(claim, evidence, trail.judgements, rules=self._rules)
-        # The labels are compared too: the claim's own dates decide with the judgements, and may have been read anew.
-        if previous is not None and is_unchanged(
-            previous, judgement_ids, versions, decision.label, decision.label_when_said
-        ):
-            return replace(trail, unchanged=True)
-        failed = len(trail.failures)
-        if previous is not None and failed:
-            return trail  # an outage is no reason to replace a verdict that rests on more
-        change = change_since(
-            previous,
+    def _evidence(self, claim: Claim, searched: Searched) -> list[Evidence]:
+        """The passages to put before the judges, each with what it counts as."""
+        chosen = choose_passages(
             claim,
-            versions,
-            sorted(put_before.values(), key=lambda found: found.document_id),
-            trail.judgements,
+            searched.found,
+            per_claim=self._limits.passages_per_claim,
+            per_document=self._limits.passages_per_document,
         )
-        follows = previous.verdict_id if previous else None
-        rationale = f"{decision.rationale} {_INCOMPLETE}" if failed else decision.rationale
-        verdict = Verdict(
-            verdict_id=Verdict.id_for(claim.claim_id, follows, judgement_ids, versions),
-            claim_id=claim.claim_id,
-            label=decision.label,
-            label_when_said=decision.label_when_said,
-            issues=decision.issues,
-            rationale=rationale,
-            cited_passage_ids=decision.cited_passage_ids,
-            judgement_ids=judgement_ids,
-            origins_supporting=decision.origins_supporting,
-            origins_refuting=decision.origins_refuting,
-            cause=change.cause,
-            changed=change.changed,
-            follows=follows,
-            versions=versions,
-            decided_at=job.now,
-            run_id=job.run_id,
+        return independence.counted(claim, chosen, self.publishers)
+
+    def _outcome(self, job: Job, inquiry: _Inquiry, previous: Verdict | None) -> Checked:
+        """All that is to be kept of a claim's check, with a new verdict where there is one."""
+        claim, searched, judged = inquiry.claim, inquiry.searched, inquiry.judged
+        hits = [hit for found in searched.found for hit in found.hits]
+        documents = {hit.document.document_id: hit.document for hit in hits}
+        fetches = {hit.fetch.fetch_id: hit.fetch for hit in hits if hit.fetch}
+        rounds = [*inquiry.earlier, *([judged] if judged else ())]
+        read = {item.passage.passage_id: item.passage for one in rounds for item in one.evidence}
+        failures = {one.failure_id: one for one in (*inquiry.failures, *searched.failures)}
+        failures |= {failure.failure_id: failure for one in rounds for failure in one.failures}
+        checked = Checked(
+            claim.claim_id,
+            queries=inquiry.queries,
+            searches=searched.searches,
+            documents=tuple(documents[key] for key in sorted(documents)),
+            fetches=tuple(fetches[key] for key in sorted(fetches)),
+            passages=tuple(read.values()),
+            judgements=tuple(judgement for one in rounds for judgement in one.judgements),
+            failures=tuple(failures.values()),
         )
-        return replace(trail, verdict=verdict)
+        if judged is None or judged.decision is None:
+            return checked
+        put_before = {item.document.document_id: item.document for item in judged.evidence}
+        versions = {**self._versions(job.cutoff), "publishers": self.publishers.facts(put_before.values())}
+        if previous is not None and stands(previous, judged, versions):
+            return replace(checked, unchanged=True)
+        if previous is not None and not may_replace(previous, documents.keys(), checked.failures):
+            return checked
+        verdict = new_verdict(job, claim, judged, versions, previous, is_incomplete=bool(checked.failures))
+        return replace(checked, verdict=verdict)
 
     def _versions(self, cutoff: Cutoff) -> dict[str, str]:
         """The versions of all that an outcome rests on, but for the content of the evidence sources."""
@@ -391,9 +273,32 @@ class Verifier:
 
 
 # Of the code that an outcome rests on.
-_PARTS = (VERSION, passages.VERSION, independence.VERSION, own_story.VERSION, combine.VERSION)
+_PARTS = (
+    *(VERSION, searching.VERSION, passages.VERSION),
+    *(independence.VERSION, own_story.VERSION, combine.VERSION),
+)
 _NO_QUERY = "the planner proposed no search for the claim: check it again, or choose another planner with --model"
-_INCOMPLETE = "A part of this check failed and will be tried again; what it would have found is missing here."
+
+
+async def _as_it_is(inquiry: _Inquiry) -> _Inquiry:
+    return inquiry
+
+
+def _tried(inquiry: _Inquiry) -> Tried:
+    judged = inquiry.judged
+    if judged is None or judged.decision is None:
+        raise ValueError("a second round follows a first one that was decided")
+    return Tried(
+        claim=inquiry.claim,
+        queries=inquiry.queries,
+        searches=inquiry.searched.searches,
+        evidence=judged.evidence,
+        why=judged.decision.rationale,
+    )
+
+
+def _passage_ids(evidence: Sequence[Evidence]) -> set[str]:
+    return {item.passage.passage_id for item in evidence}
 
 
 def _source_version(source: EvidenceSource) -> str:
@@ -401,13 +306,3 @@ def _source_version(source: EvidenceSource) -> str:
         return source.version
     except ClaimhouseError as error:
         return f"unavailable: {error.name}"
-
-
-def _check(judgement: Judgement, claim: Claim, evidence: Sequence[Evidence]) -> None:
-    """Rule 3: a judgement is about this claim, and reads and cites only what was put before the judge."""
-    given = {item.passage.passage_id for item in evidence}
-    used = {reading.passage_id for reading in judgement.readings} | set(judgement.cited_passage_ids)
-    if judgement.claim_id != claim.claim_id or not used <= given:
-        raise InvalidJudgementError(
-            f"the judge {judgement.judge} cited a passage or a claim that it was not given: check the claim again"
-        )

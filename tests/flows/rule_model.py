@@ -4,7 +4,7 @@ It sees nothing but what a model is sent: numbered sentences, claims and passage
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,9 +21,14 @@ _ALIKE = 0.6
 
 def answer(request: Request) -> Any:
     """The reply to any of the three prompts, by the shape that is asked for."""
-    return {"ClaimList": extract, "_Plan": plan, "_Judged": judge, "_Ok": lambda _: {"ok": True}}[request.schema_name](
-        request
-    )
+    replies: dict[str, Callable[[Request], dict[str, Any]]] = {
+        "ClaimList": extract,
+        "_Plan": plan,
+        "_FurtherPlan": plan_further,
+        "_Judged": judge,
+        "_Ok": lambda _: {"ok": True},
+    }
+    return replies[request.schema_name](request)
 
 
 def numbered(text: str) -> list[tuple[int, str]]:
@@ -79,9 +84,14 @@ def plan(request: Request) -> dict[str, Any]:
             "refute": " ".join([*names, "figures"][:15]),
             "primary_source": " ".join(["record of", *words[-10:]]),
         }
-        queries = [{"purpose": purpose, "text": text} for purpose, text in texts.items()]
+        queries = [{"purpose": purpose, "text": text, "language": None} for purpose, text in texts.items()]
         planned.append({"claim": number, "queries": queries})
     return {"claims": planned}
+
+
+def plan_further(request: Request) -> dict[str, Any]:
+    """Nothing more: all that these rules know was proposed at first."""
+    return {"claims": [{"claim": number, "queries": []} for number, _ in numbered(request.user)]}
 
 
 @dataclass(frozen=True)

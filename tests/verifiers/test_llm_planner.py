@@ -20,11 +20,16 @@ CLAIMS = [make.claim(f"Arden raised levy number {n} in 2024.", about=("2024-01-0
 LINE = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
 
 
-def queries_for(text: str) -> list[dict[str, str]]:
+def proposal(text: str, purpose: str = "confirm", language: str | None = None) -> dict[str, Any]:
+    return {"purpose": purpose, "text": text, "language": language}
+
+
+def queries_for(text: str) -> list[dict[str, Any]]:
+    words = text.split(" (kind")[0].rstrip(".")
     return [
-        {"purpose": "confirm", "text": f"{text[:60]} confirm"},
-        {"purpose": "refute", "text": f"{text[:60]} figures"},
-        {"purpose": "primary_source", "text": f"{text[:60]} gazette"},
+        proposal(f"{words} reports"),
+        proposal(f"{words} figures", "refute"),
+        proposal(f"{words} official gazette", "primary_source"),
     ]
 
 
@@ -76,10 +81,13 @@ async def test_a_claim_left_out_is_asked_for_again() -> None:
 
 HOSTILE: list[tuple[str, list[dict[str, Any]]]] = [
     ("no queries", [{"claim": 2, "queries": []}]),
-    ("empty query", [{"claim": 2, "queries": [{"purpose": "confirm", "text": " \u200b "}]}]),
-    ("an address", [{"claim": 2, "queries": [{"purpose": "confirm", "text": "https://arden.example/levy"}]}]),
-    ("no words", [{"claim": 2, "queries": [{"purpose": "confirm", "text": "?!"}]}]),
-    ("too long", [{"claim": 2, "queries": [{"purpose": "confirm", "text": "word " * 100}]}]),
+    ("empty query", [{"claim": 2, "queries": [proposal(" \u200b ")]}]),
+    (
+        "an address",
+        [{"claim": 2, "queries": [proposal("https://arden.example/levy")]}],
+    ),
+    ("no words", [{"claim": 2, "queries": [proposal("?!")]}]),
+    ("too long", [{"claim": 2, "queries": [proposal("word " * 100)]}]),
     ("another number", [{"claim": 99, "queries": queries_for("x")}, {"claim": 0, "queries": queries_for("y")}]),
     ("a negative number", [{"claim": -1, "queries": queries_for("x")}]),
 ]
@@ -104,11 +112,11 @@ async def test_a_claim_without_a_usable_query_is_its_own_failure(second: list[di
 
 
 async def test_queries_are_bounded_cleaned_and_said_once() -> None:
-    many = [{"purpose": "confirm", "text": f"query {n}"} for n in range(30)]
-    many += [{"purpose": "refute", "text": "Query 1"}, {"purpose": "confirm", "text": "a\n<<<b"}]
+    many = [proposal(f"levy {letter}") for letter in "abcdefghijklmnopqrstuvwxyz"]
+    many += [proposal("Levy b", "refute"), proposal("a\n<<<b")]
     result, _ = await planned(loop.json_reply({"claims": [{"claim": 1, "queries": many[::-1]}]}), claims=CLAIMS[:1])
     texts = [q.text for q in result.queries]
-    assert texts == ["a ‹‹‹b", "Query 1", "query 29", "query 28", "query 27", "query 26"]
+    assert texts == ["a ‹‹‹b", "Levy b", "levy z", "levy y", "levy x", "levy w"]
 
 
 async def test_an_unknown_purpose_spoils_its_batch_alone() -> None:

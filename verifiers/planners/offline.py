@@ -7,7 +7,7 @@ from language.quotations import VERSION as QUOTATIONS_VERSION
 from language.quotations import find_quotations
 from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
-from verifiers.protocols import Planned
+from verifiers.protocols import Planned, Tried
 from warehouse.records import Article, Claim, Purpose, Query
 
 VERSION = f"1.{QUOTATIONS_VERSION}.{WORDS_VERSION}"
@@ -45,6 +45,10 @@ class OfflinePlanner:
     async def plan(self, article: Article, claims: Sequence[Claim], *, run_id: str) -> Planned:
         """The queries of all claims, in order. Never fails: a claim always has words."""
         return Planned(tuple(query for claim in claims for query in self.queries(claim)))
+
+    async def plan_further(self, article: Article, tried: Sequence[Tried], *, run_id: str) -> Planned:
+        """Nothing: all that can be made of a claim's own words is proposed at first."""
+        return Planned(())
 
     def queries(self, claim: Claim) -> tuple[Query, ...]:
         """The queries of one claim; no two have the same text."""

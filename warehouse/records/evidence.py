@@ -98,10 +98,14 @@ class Search(Record):
         document_ids: Sequence[str],
         outcome: str,
         left_out: Sequence[LeftOut] = (),
+        unread: Sequence[Unread] = (),
     ) -> str:
         # The outcome is part of it: to have found nothing and to have failed to look both have no documents.
         aside = [[one.document_id, one.reason] for one in left_out]
-        return content_id("sea", query_id, source, source_version, published_until, list(document_ids), outcome, aside)
+        parts: list[object] = [query_id, source, source_version, published_until, list(document_ids), outcome, aside]
+        if unread:
+            parts.append(sorted((page.url, page.error) for page in unread))
+        return content_id("sea", *parts)
 
 
 class Document(Record):
