@@ -78,7 +78,12 @@ async def assemble(settings: Settings) -> Assembly:
     planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
     judges: list[Judge] = [LlmJudge(gateway)] if gateway else [LexicalJudge()]
     same_claim = LlmSameClaimJudge(gateway) if gateway else None
-    limits = Limits(documents_per_search=settings.documents_per_search, passages_per_claim=settings.passages_per_claim)
+    limits = Limits(
+        documents_per_search=settings.documents_per_search,
+        passages_per_claim=settings.passages_per_claim,
+        concurrent_searches=settings.searches_at_once,
+        search_timeout_s=settings.search_timeout_s,
+    )
     rules = Rules(min_origins=settings.min_origins)
     verifier = Verifier(planner, sources, judges, rules=rules, limits=limits) if sources else None
     parts: list[Extractor | QueryPlanner | EvidenceSource | Judge] = [extractor, planner, *sources, *judges]

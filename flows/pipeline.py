@@ -212,8 +212,20 @@ class Pipeline:
             # What was only found current was not looked at again: its time counts from when the evidence was asked for.
             if not result.failures and not (self._verifier.is_live and result.claim_id in done):
                 work.records.append(self._step(work, result.claim_id, "verify", version_key))
-        work.records += [self._step(work, source, "search", source) for source in _sources_that_answer(checked)]
+        work.records += await asyncio.to_thread(self._answering_again, work, checked)
         return checked
+
+    def _answering_again(self, work: "_Work", checked: Sequence[Checked]) -> list[Step]:
+        """A Step for each source that has failed as a whole before and has now answered: its Failure is closed."""
+        searches = [search for result in checked for search in result.searches]
+        failed = {search.source for search in searches if search.outcome == "failed"}
+        answering = sorted({search.source for search in searches} - failed)
+        if not answering:
+            return []
+        known = self._warehouse.read(
+            "select distinct item_id from failures where stage = 'search' and list_contains(?, item_id)", [answering]
+        )
+        return [self._step(work, str(row["item_id"]), "search", str(row["item_id"])) for row in known]
 
     def _matching(
         self, work: "_Work", article: Article, version: ArticleVersion, claims: Sequence[Claim], known: "_Known"
@@ -345,13 +357,6 @@ class Pipeline:
             ]
             await asyncio.to_thread(self._warehouse.commit, [*done_before, *work.failures, failure, *work.calls])
             raise ArticleFailedError(work.source, failure) from error
-
-
-def _sources_that_answer(checked: Sequence[Checked]) -> list[str]:
-    """The sources that answered every search for these claims: a Failure of theirs from before is then closed."""
-    searches = [search for result in checked for search in result.searches]
-    failed = {search.source for search in searches if search.outcome == "failed"}
-    return sorted({search.source for search in searches} - failed)
 
 
 def _last_verified(steps: Sequence[Step]) -> dict[tuple[str, str], datetime]:
