@@ -15,6 +15,7 @@ from extractors.rules import RulesExtractor
 from extractors.structure import layout
 from flows.matching import matching_version
 from flows.progress import counted, reporter
+from flows.publishers import publishers_in_force
 from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
 from gateways.web import WebGateway, WebSettings
@@ -85,10 +86,14 @@ async def assemble(settings: Settings) -> Assembly:
         search_timeout_s=settings.search_timeout_s,
     )
     rules = Rules(min_origins=settings.min_origins)
-    verifier = Verifier(planner, sources, judges, rules=rules, limits=limits) if sources else None
+    warehouse = assemble_warehouse(settings)
+    verifier = None
+    if sources:
+        publishers = await asyncio.to_thread(publishers_in_force, warehouse)
+        verifier = Verifier(planner, sources, judges, rules=rules, limits=limits, publishers=publishers)
     parts: list[Extractor | QueryPlanner | EvidenceSource | Judge] = [extractor, planner, *sources, *judges]
     return Assembly(
-        warehouse=assemble_warehouse(settings),
+        warehouse=warehouse,
         extractor=extractor,
         verifier=verifier,
         same_claim=same_claim,

@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from flows.output import message_console
+from flows.publisher_commands import publishers_app
 from flows.settings import debugging, load_settings, prepare_prefect
 from warehouse.errors import BadInputError, ClaimhouseError
 
@@ -25,6 +26,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(publishers_app)
 
 Sources = Annotated[
     list[str],

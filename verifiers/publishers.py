@@ -72,7 +72,7 @@ class Publishers:
     wires: dict[str, str]  # every normal name of an agency -> the normal name that it is known by
     spellings: frozenset[str]  # of agencies' names, as they are written
     version: str
-    edits: tuple[Publisher, ...] = field(default=())
+    edits: dict[str, Publisher] = field(default_factory=dict)  # the desk's, by normal names and hosts
 
     def of(self, publisher: str | None, url: str | None) -> Known:
         """What is known of the publisher of a page. The desk's edits outrank the list."""
@@ -173,6 +173,10 @@ class Publishers:
         known = self.names.get(origin)
         return known.name if known else origin
 
+    def first_host(self, known: Known) -> str | None:
+        """The host that the list has first for a publisher."""
+        return next((host for host, one in self.hosts.items() if one is known), None)
+
     def facts(self, documents: Iterable[Document]) -> str:
         """What of the lists matters to how these documents count, in a line for a verdict's versions."""
         known = {self.of_document(document) for document in documents}
@@ -235,12 +239,8 @@ class Publishers:
         """The desk's row for a publisher: by its name or, where others do not publish there too, by its host."""
         if not self.edits:
             return None
-        normal = normal_name(publisher or "")
-        by_name = {normal_name(edit.publisher): edit for edit in self.edits}
-        if normal in by_name:
-            return by_name[normal]
-        by_host = {edit.host: edit for edit in self.edits if edit.host and not self.is_shared(f"https://{edit.host}/")}
-        return next((by_host[place] for place in _places(url) if place in by_host), None)
+        names = (normal_name(publisher or ""), self.own_name(publisher, url))
+        return next((self.edits[one] for one in (*names, *_places(url)) if one in self.edits), None)
 
 
 @functools.cache
@@ -276,24 +276,35 @@ def load_publishers() -> Publishers:
 
 def with_edits(publishers: Publishers, rows: Iterable[Publisher]) -> Publishers:
     """The lists with what the desk has edited in the publishers' table laid over them."""
-    edits = tuple(sorted((row for row in rows if set(row.edited) & set(DECISIVE)), key=lambda row: row.publisher))
+    edits = sorted((row for row in rows if set(row.edited) & set(DECISIVE)), key=lambda row: row.publisher)
     if not edits:
         return publishers
     wires, names, spellings = dict(publishers.wires), dict(publishers.names), set(publishers.spellings)
+    by_name_and_host: dict[str, Publisher] = {}
+    for edit in edits:
+        by_name_and_host.setdefault(publishers.normal_origin(edit.publisher), edit)
+        # The host that a first document happened to come from may be shared with others.
+        if edit.host and (edit.host == normal_name(edit.publisher) or "host" in edit.edited):
+            by_name_and_host.setdefault(edit.host, edit)
+    # A row's own name comes before what the row of another name says of its house.
+    by_name_and_host.update({normal_name(edit.publisher): edit for edit in edits})
     for edit in edits:
         normal = normal_name(edit.publisher)
         names[normal] = _edited(names.get(normal, Known(edit.publisher)), edit)
         if "publisher_type" in edit.edited and edit.publisher_type == "wire":
             wires.setdefault(normal, normal)
             spellings.add(edit.publisher)
-    decisive = [edit.model_dump(include={"publisher", "host", "edited", *DECISIVE}) for edit in edits]
-    told = hashlib.sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:12]
+    decisive = [
+        [place, {name: getattr(edit, name) for name in DECISIVE if name in edit.edited}]
+        for place, edit in sorted(by_name_and_host.items())
+    ]
+    told = hashlib.sha256(json.dumps(decisive).encode()).hexdigest()[:12]
     return replace(
         publishers,
         names=names,
         wires=wires,
         spellings=frozenset(spellings),
-        edits=edits,
+        edits=by_name_and_host,
         version=f"{publishers.version}:{told}",
     )
 
