@@ -112,7 +112,8 @@ def _evidence(trail: Trail) -> Iterable[str]:
         mark = ", cited" if passage.passage_id in cited else ""
         yield f"  {passage.passage_id}  {document.publisher or document.source}, {published}{kind}{mark}"
         yield f"      {document.title or ''} {document.url or document.path or ''}".rstrip()
-        yield f"      origin: {passage.origin}; characters {passage.start} to {passage.end}"
+        why = f" ({passage.origin_reason})" if passage.origin_reason else ""
+        yield f"      origin: {passage.origin}{why}; characters {passage.start} to {passage.end}"
         yield f"      “{' '.join(passage.text.split())}”"
         for judgement, reading in readings:
             if reading.passage_id == passage.passage_id:
