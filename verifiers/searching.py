@@ -229,5 +229,6 @@ def _of_unread(job: Job, claim: Claim, searches: Sequence[Search]) -> list[Failu
 
 def _told(source: str, pages: Sequence[Unread]) -> str:
     first = min(pages, key=lambda page: page.url)
-    which = "a page" if len(pages) == 1 else f"{len(pages)} pages, the first"
-    return f"{source} named {which} that could not be read now and will be tried again: {first.url} ({first.reason})"
+    which, where = ("a page", "") if len(pages) == 1 else (f"{len(pages)} pages", ", the first")
+    told = f"{source} named {which} that could not be read now and will be tried again{where}"
+    return f"{told}: {first.url} ({first.reason})"

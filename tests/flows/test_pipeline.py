@@ -9,6 +9,7 @@ import pytest
 
 from extractors.rules import RulesExtractor
 from flows.pipeline import ArticleFailedError, Hints, Pipeline
+from gateways.web_errors import KeyRefusedError
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import ALL_PURPOSES, Answer
@@ -44,6 +45,7 @@ class Switch:
     def __init__(self, source: CorpusSource) -> None:
         self.source = source
         self.off = False
+        self.refuses = False
 
     @property
     def version(self) -> str:
@@ -52,6 +54,8 @@ class Switch:
     async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
         if self.off:
             raise SilentSourceError("the source does not answer: try again later")
+        if self.refuses:
+            raise KeyRefusedError("the key was refused: check it", status=401)
         return await self.source.search(query, claim, published_until=published_until, limit=limit)
 
 
@@ -187,6 +191,50 @@ async def test_an_unreadable_article_is_a_stored_failure_until_it_can_be_read(de
     await desk.pipeline().check_article(str(desk.article), run_id="run_2")
     with desk.warehouse.session() as session:
         assert session.read("select * from open_failures") == []
+
+
+async def test_what_a_live_source_gave_is_current_for_its_time_and_looked_for_anew_after_it(desk: Desk):
+    desk.source.live = True
+    searched: list[str] = []
+    search = desk.corpus.search
+
+    async def counted(query: Query, claim: Claim, **rest: Any) -> Answer:
+        searched.append(query.text)
+        return await search(query, claim, **rest)
+
+    desk.corpus.search = counted  # type: ignore[method-assign]
+    await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    before, asked = desk.contents(), len(searched)
+    desk.now += timedelta(hours=23)
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    assert (report.unchanged, len(searched)) == (report.due, asked)
+    assert desk.contents() == before
+
+    desk.now += timedelta(hours=1)  # a day after the first check: that the second found it current made it no younger
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_3")
+    assert (report.unchanged, report.decided, len(searched)) == (report.due, 0, 2 * asked)
+    assert desk.contents() == before, "the same answers write nothing but the times at which it was looked"
+    checked = "select distinct checked_at from steps where stage = 'verify'"
+    assert desk.warehouse.read(checked) == [{"checked_at": desk.now}]
+
+    text = "On Sunday, 2 March 2025, the dam at Northfield failed. The fire service rescued 45 people there."
+    desk.add("gazette", text)
+    desk.now += timedelta(hours=25)
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_4")
+    assert report.decided > 0
+
+
+async def test_a_source_that_refuses_has_one_failure_until_it_answers(desk: Desk):
+    desk.source.refuses = True
+    report = await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    assert report.failed == report.due > 1
+    of_source = "select item_id, error from open_failures where item_id = 'corpus'"
+    assert desk.warehouse.read(of_source) == [{"item_id": "corpus", "error": "KeyRefusedError"}]
+    desk.source.refuses = False
+    desk.now += timedelta(minutes=1)
+    again = await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    assert (again.failed, again.decided) == (0, report.due)
+    assert desk.warehouse.read("select * from open_failures") == []
 
 
 class BrokenExtractor(RulesExtractor):
