@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
 
 from extractors import reading
 from extractors.llm import LlmExtractor
@@ -13,6 +12,7 @@ from extractors.newsroom import load_newsroom
 from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
 from extractors.structure import layout
+from flows.corpora import corpus_of
 from flows.matching import matching_version
 from flows.progress import counted, reporter
 from flows.publishers import publishers_in_force
@@ -71,10 +71,13 @@ async def assemble(settings: Settings) -> Assembly:
     extractor = assemble_extractor(gateway, settings)
     corpus = assemble_corpus(settings)
     if corpus is not None:
-        reporter().say(f"Reading the evidence in {settings.corpus} …")
-        _tell(await asyncio.to_thread(corpus.prepare), settings)
+        reporter().say(f"Reading the evidence in {corpus.shown} …")
+        _tell(await asyncio.to_thread(corpus.prepare), corpus.shown)
     else:
-        reporter().say("No evidence is set, so claims are found and kept, and no verdict is given: give --corpus DIR.")
+        reporter().say(
+            "No evidence is set, so claims are found and kept, and no verdict is given: give --corpus DIR, or say "
+            "`claimhouse corpus add DIR` once."
+        )
     sources: list[EvidenceSource] = [corpus] if corpus else []
     planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
     judges: list[Judge] = [LlmJudge(gateway)] if gateway else [LexicalJudge()]
@@ -140,7 +143,7 @@ def assemble_extractor(gateway: LlmGateway | None, settings: Settings) -> Extrac
 
 def assemble_corpus(settings: Settings) -> CorpusSource | None:
     """The evidence corpus, not yet indexed; None without one."""
-    return CorpusSource(settings.corpus, _index_dir(settings)) if settings.corpus else None
+    return corpus_of(settings)
 
 
 def assemble_web(settings: Settings) -> WebGateway:
@@ -164,14 +167,10 @@ def assemble_web(settings: Settings) -> WebGateway:
     )
 
 
-def _index_dir(settings: Settings) -> Path:
-    return settings.cache_dir / "corpora"
-
-
-def _tell(report: CorpusReport, settings: Settings) -> None:
+def _tell(report: CorpusReport, places: str) -> None:
     problems = [*(f"Left out of the evidence: {problem}" for problem in report.unreadable), *map(str, report.notes)]
     for problem in problems[:PROBLEMS_SHOWN]:
         reporter().say(problem)
     if report.problem_count > PROBLEMS_SHOWN:
         reporter().say(f"… and {report.problem_count - PROBLEMS_SHOWN} more remarks on the evidence.")
-    reporter().say(f"Evidence: {counted(report.documents, 'document')} in {settings.corpus}.")
+    reporter().say(f"Evidence: {counted(report.documents, 'document')} in {places}.")

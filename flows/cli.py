@@ -11,6 +11,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import Abort, TyperException
 
+from flows.corpus_commands import corpus_app
 from flows.output import message_console
 from flows.publisher_commands import publishers_app
 from flows.settings import debugging, load_settings, prepare_prefect
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 
 app.add_typer(publishers_app)
+app.add_typer(corpus_app)
 
 Sources = Annotated[
     list[str],
@@ -46,7 +48,8 @@ WarehouseOption = Annotated[
     Path | None, typer.Option("--warehouse", metavar="FILE", help="Default: ./claimhouse.duckdb")
 ]
 CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", metavar="DIR", help="Evidence: .html, .jsonl, .txt and .md files.")
+    Path | None,
+    typer.Option("--corpus", metavar="DIR", help="A folder or file of evidence, not the desk's corpus."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a claim on standard output.")]
 

@@ -61,9 +61,14 @@ async def _newsroom(settings: Settings) -> str:
 async def _corpus(settings: Settings) -> str:
     corpus = assemble_corpus(settings)
     if corpus is None:
-        return "none is set: give --corpus or CLAIMHOUSE_CORPUS, or every claim stays without evidence"
-    report = await asyncio.to_thread(corpus.prepare)
-    found = f"{settings.corpus}: {report.documents} documents, {report.passages} passages"
+        return (
+            "none is set: say claimhouse corpus add, or give --corpus or CLAIMHOUSE_CORPUS, or every claim stays "
+            "without evidence"
+        )
+    report = await asyncio.to_thread(corpus.prepare, thorough=True)
+    found = f"{corpus.shown}: {report.documents} documents, {report.passages} passages"
+    if report.damage:
+        found += f"; its index could not be used ({report.damage}) and was built anew"
     remarks = (*report.unreadable, *report.notes)
     return f"{found}; {report.problem_count} remarks, the first: {remarks[0]}" if remarks else found
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from flows.assembly import Assembly, assembly_for
+from flows.corpora import read_roots
 from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline
 from flows.progress import counted, reporter
 from flows.settings import Settings
@@ -217,7 +218,7 @@ def _parameters(settings: Settings, sources: Sequence[str], published: str | Non
     asked = {
         _PROCESS: f"{platform.node()} {os.getpid()}",
         "sources": shown,
-        "corpus": settings.corpus,
+        "corpus": settings.corpus or ", ".join(str(root.path) for root in read_roots(settings.corpus_list)) or None,
         "model": settings.model,
         "base_url": settings.base_url,
         "cutoff": settings.cutoff,

@@ -7,7 +7,7 @@ from warehouse.records import Claim, Step
 
 VERSION = 1
 
-NO_SOURCE = "no evidence source is set: give --corpus"
+NO_SOURCE = "no evidence source is set: give --corpus or say claimhouse corpus add"
 
 
 def reason_not_to_check(claim: Claim, *, threshold: float, today: date) -> str | None:

@@ -48,6 +48,10 @@ class Settings(BaseSettings):
 
     warehouse: Path = Field(Path("claimhouse.duckdb"), description="The DuckDB file where everything lands.")
     corpus: Path | None = Field(None, description="A folder or file of evidence documents.")
+    corpus_list: Path = Field(
+        Path("claimhouse.corpus.json"),
+        description="The list of the desk's standing corpus (claimhouse corpus add), searched when no corpus is set.",
+    )
     cache_dir: Path = Field(
         Path(".claimhouse"), description="Corpus indexes, validated model replies and pages of the web; safe to delete."
     )

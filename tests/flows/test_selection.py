@@ -57,4 +57,7 @@ def test_every_checkable_claim_keeps_its_decision_and_no_other_has_one():
 def test_without_a_source_nothing_is_due_and_the_reason_says_what_to_give():
     due, (step,) = select_claims([claim()], threshold=0.4, searchable=False, run_id="run_1", at=TODAY)
     assert due == []
-    assert (step.outcome, step.note) == ("skipped", "no evidence source is set: give --corpus")
+    assert (step.outcome, step.note) == (
+        "skipped",
+        "no evidence source is set: give --corpus or say claimhouse corpus add",
+    )

@@ -30,6 +30,7 @@ from verifiers.sources import (
 from verifiers.sources.corpus_entries import Entry
 from verifiers.sources.corpus_files import CorpusFile, Problem, Stamp, UnusableFileError, shown
 from verifiers.sources.corpus_index import INDEX_FORMAT, IndexDamagedError, PassageIndex
+from verifiers.sources.corpus_overview import RootOverview, overview, remember_roots
 from verifiers.sources.corpus_reading import read_files
 from verifiers.sources.corpus_roots import Root, RootsListing, list_roots
 from verifiers.sources.corpus_store import IndexedFile
@@ -46,6 +47,7 @@ _SETTLED_NS = 2_000_000_000  # a file changed so short a time ago could change a
 # and so is a large one of which much is gone.
 _WRITTEN_ANEW_BELOW = 20_000  # passages
 _MOST_DEAD = 0.2  # of all passages
+_ROOTS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class CorpusReport:
     unreadable: tuple[Problem, ...]  # files and lines that were left out: the first twenty of each file
     notes: tuple[Problem, ...]  # on documents that were taken, all but a detail: likewise
     problem_count: int  # of both kinds, all counted
+    damage: str | None = None  # what was wrong with the index that was there, so that all was read again
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,7 @@ class CorpusSource:
             )
         )
         self._index: PassageIndex | None = None
+        self._damage: str | None = None
 
     @property
     def version(self) -> str:
@@ -165,7 +169,8 @@ class CorpusSource:
     @property
     def shown(self) -> str:
         """Its places, as a user is told them."""
-        return ", ".join(shown(root.path) for root in self._roots)
+        places = [shown(root.path) for root in self._roots[:_ROOTS_SHOWN]]
+        return ", ".join(places) + (f" and {more} more" if (more := len(self._roots) - len(places)) else "")
 
     @property
     def roots(self) -> tuple[Root, ...]:
@@ -190,6 +195,7 @@ class CorpusSource:
                 index = self._renew(listing.files, changes, old, known)
                 self._publish(index)
             self._remember(changes.stamps)
+            remember_roots(self._home, self._roots, found, changes.unusable, datetime.now(UTC))
             self._remove_others(index)
         self._index = index
         files = index.files().values()
@@ -206,11 +212,22 @@ class CorpusSource:
             unreadable=tuple(problem for problem in problems if not problem.kept),
             notes=tuple(problem for problem in problems if problem.kept),
             problem_count=len(listing.problems) + len(changes.unusable) + sum(file.problem_count for file in files),
+            damage=self._damage,
         )
 
     def as_indexed(self) -> PassageIndex | None:
         """The index as it was last written, whatever became of the files since; None where there is none."""
         return self._current()
+
+    def overview(self) -> list[RootOverview]:
+        """What each root holds, as it was last indexed."""
+        return overview(self._home, self._current(), self._roots)
+
+    def forget(self) -> None:
+        """Delete the index. Raises SourceError where that is not allowed or another process is at it."""
+        with self._alone():
+            shutil.rmtree(self._home)
+        self._index = None
 
     def _prepared(self) -> PassageIndex:
         if self._index is None:
@@ -237,13 +254,17 @@ class CorpusSource:
 
     def _current(self, *, thorough: bool = False) -> PassageIndex | None:
         """The index that `current` names, or None where there is none that is whole and of our format."""
+        self._damage = None
         try:
             folder = self._home / (self._home / "current").read_text().strip()
             if self._index and self._index.folder == folder and not thorough and self._index.trusted:
                 return self._index
             return PassageIndex(folder, self._format, thorough=thorough)
-        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError, IndexDamagedError):
-            return None
+        except IndexDamagedError as error:
+            self._damage = str(error)
+        except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+            pass
+        return None
 
     def _compare(self, found: RootsListing, known: Mapping[str, IndexedFile]) -> _Changes:
         remembered = self._remembered()
