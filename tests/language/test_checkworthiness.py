@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from language.checkworthiness import FOLDER, CheckworthinessModel, ModelFilesError, checkworthiness_model, model_version
+from language.checkworthiness import FOLDER, CheckworthinessModel, checkworthiness_model, model_version
+from language.model_files import ModelFilesError
 from tests.conftest import ROOT
 
 SENTENCES = (

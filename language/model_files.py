@@ -1,0 +1,93 @@
+"""The small ONNX models that ship in language/models: their files checked, opened, and run on one text at a time.
+
+onnxruntime and tokenizers are all they need. Every text is read by itself: what stands beside it in a batch never
+changes what a model makes of it, and padding costs nothing.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from warehouse.errors import ClaimhouseError
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+_MOST_THREADS = 4
+
+
+class ModelFilesError(ClaimhouseError):
+    """The files of a shipped model are missing or are not those that were shipped."""
+
+
+FileName = Literal["model.onnx", "tokenizer.json"]
+Described = TypeVar("Described", bound=BaseModel)
+
+
+class TextNetwork:
+    """A network from a text's word pieces to one vector, loaded once; safe to use from several threads.
+
+    Raises ModelFilesError where a file is missing or has another hash than it should.
+    """
+
+    def __init__(self, folder: Path, sha256: Mapping[FileName, str], *, longest: int) -> None:
+        """`sha256` has the hash of each file; of a text at most `longest` word pieces are read."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        files = {name: _checked(folder / name, digest) for name, digest in sha256.items()}
+        self._tokenizer = Tokenizer.from_str(files["tokenizer.json"].decode("utf-8"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(longest)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
+        # Texts run beside each other, each on one thread: onnxruntime lets go of the interpreter's lock.
+        self._pool = ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1), thread_name_prefix=folder.name)
+
+    def outputs(self, texts: Sequence[str]) -> "list[NDArray[numpy.float32]]":
+        """What the network makes of each text [values], in their order; of a text that is too long, the beginning."""
+        different = list(dict.fromkeys(texts))
+        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(different)]
+        found = dict(zip(different, self._pool.map(self._output, ids), strict=True))
+        return [found[text] for text in texts]
+
+    def _output(self, ids: Sequence[int]) -> "NDArray[numpy.float32]":
+        import numpy
+
+        output: NDArray[numpy.float32] = self._session.run(None, {"ids": numpy.asarray(ids, dtype=numpy.int64)})[0]
+        return output
+
+
+def read_description(folder: Path, kind: type[Described]) -> Described:
+    """What a model's model.json says. Raises ModelFilesError where it cannot be read."""
+    path = folder / "model.json"
+    try:
+        return kind.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise ModelFilesError(f"{path} cannot be read ({error.strerror}): install Claimhouse again.") from None
+    except ValidationError as error:
+        raise ModelFilesError(
+            f"{path} cannot be read ({error.errors()[0]['msg']}): install Claimhouse again."
+        ) from None
+
+
+def version_of(code: int, described: BaseModel) -> str:
+    """A version that changes with the code that runs a model and with all that its description says."""
+    return f"{code}:{hashlib.sha256(described.model_dump_json().encode()).hexdigest()[:12]}"
+
+
+def _checked(path: Path, digest: str) -> bytes:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ModelFilesError(f"{path} cannot be read ({error.strerror}): install Claimhouse again.") from None
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise ModelFilesError(f"{path} is not the file that was shipped (another sha256): install Claimhouse again.")
+    return content
