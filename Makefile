@@ -22,6 +22,7 @@ soak: .venv/installed-dev
 SHARED ?= ../shared
 benchmark: .venv/installed-dev
 	$(BIN)/python -m benchmarks.extraction --shared $(SHARED) --markdown docs/accuracy.md
+	$(BIN)/python -m benchmarks.retrieval --shared $(SHARED) --markdown docs/accuracy.md --scale
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
@@ -42,6 +43,14 @@ checkworthiness:
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training onnxruntime tokenizers
 	.training/venv/bin/python -m training.checkworthiness ../shared
+
+# Makes the encoder in language/models/embedding anew.
+embedding:
+	@test -n "$(PYTHON)" || { echo "It needs Python 3.11 or 3.12: say PYTHON=/path/to/it." >&2; exit 1; }
+	test -x .training/venv/bin/python || "$(PYTHON)" -m venv .training/venv
+	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training onnxruntime tokenizers
+	.training/venv/bin/python -m training.embedding $(SHARED)
 
 .venv/installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Claimhouse needs Python 3.11 or 3.12: install one, or say PYTHON=/path/to/it." >&2; exit 1; }

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import attribution_sets, date_sets, model_sets, speed_sets, worthiness_sets
+from benchmarks import attribution_sets, date_sets, model_sets, speed_sets, tables, worthiness_sets
 from benchmarks.evaluation_data import MissingDataError
 from benchmarks.published import PUBLISHED
 from benchmarks.rows import Row
@@ -67,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             rows += asyncio.run(asked)
         table = told(rows, gateway.model if gateway else None)
         if options.markdown:
-            _renew(options.markdown, table)
+            tables.renew(options.markdown, OPENS, CLOSES, table)
     except (ClaimhouseError, MissingDataError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -83,16 +83,11 @@ _COLUMNS = ("set", "split", "metric", "offline", "model", "others", "trivial", "
 def told(rows: Sequence[Row], model: str | None) -> str:
     """The table, as markdown that also reads well on a terminal, with its date and what each split was used for."""
     cells = [_COLUMNS, *(_line(rows, *key, model) for key in dict.fromkeys((r.set, r.split, r.metric) for r in rows))]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(_COLUMNS))]
-    lines = [
-        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in cells
-    ]
-    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     notes = [
         f"Measured on {datetime.now(UTC):%Y-%m-%d}" + (f", the model being {model}." if model else ", without a model.")
     ]
     notes += [USED_FOR[name] for name in dict.fromkeys(row.set for row in rows)]
-    return "\n".join((*lines, "", *(f"- {note}" for note in notes)))
+    return "\n".join((tables.table(cells), "", *(f"- {note}" for note in notes)))
 
 
 def _line(rows: Sequence[Row], name: str, split: str, metric: str, model: str | None) -> tuple[str, ...]:
@@ -106,8 +101,8 @@ def _line(rows: Sequence[Row], name: str, split: str, metric: str, model: str | 
         name,
         split,
         metric,
-        _with_interval(ours) if ours else "",
-        _with_interval(asked) if asked else "",
+        tables.with_interval(ours) if ours else "",
+        tables.with_interval(asked) if asked else "",
         "; ".join(_named(row, split) for row in others),
         "; ".join(_named(row, split) for row in trivial),
         str(ours.n or "") if ours else "",
@@ -115,30 +110,9 @@ def _line(rows: Sequence[Row], name: str, split: str, metric: str, model: str | 
     )
 
 
-def _figure(value: float) -> str:
-    return f"{value:.3f}".removeprefix("0") if value <= 1 else f"{value:.0f}"
-
-
-def _with_interval(row: Row) -> str:
-    figure = _figure(row.value)
-    if row.lower is None or row.upper is None:
-        return figure
-    return f"{figure} [{_figure(row.lower)}, {_figure(row.upper)}]"
-
-
 def _named(row: Row, split: str) -> str:
     where = "" if row.split == split else f" ({row.split})"
-    return f"{row.system} {_figure(row.value)}{where}"
-
-
-def _renew(file: Path, table: str) -> None:
-    """Put the table between a file's markers. Raises MissingDataError where it has none."""
-    text = file.read_text("utf-8") if file.is_file() else ""
-    before, opens, rest = text.partition(OPENS)
-    _, closes, after = rest.partition(CLOSES)
-    if not opens or not closes:
-        raise MissingDataError(f"{file} has no place for the table: put {OPENS} and {CLOSES} into it")
-    file.write_text(f"{before}{OPENS}\n\n{table}\n\n{CLOSES}{after}", "utf-8")
+    return f"{row.system} {tables.figure(row.value)}{where}"
 
 
 if __name__ == "__main__":

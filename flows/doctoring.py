@@ -10,7 +10,7 @@ from extractors.newsroom import load_newsroom
 from flows.assembly import assemble_corpus, assemble_gateway
 from flows.output import printable
 from flows.settings import Settings, keys_set, prefect_server
-from language.checkworthiness import checkworthiness_model, model_version
+from language import checkworthiness, embedding
 from warehouse.errors import ClaimhouseError
 from warehouse.integrity import check_integrity
 
@@ -30,6 +30,7 @@ async def examine(settings: Settings) -> bool:
     examinations: dict[str, Callable[[Settings], Awaitable[str]]] = {
         "model": _model,
         "newsroom": _newsroom,
+        "ranking": _ranking,
         "corpus": _corpus,
         "warehouse": _warehouse,
         "prefect": _prefect,
@@ -53,9 +54,15 @@ async def _model(settings: Settings) -> str:
 
 async def _newsroom(settings: Settings) -> str:
     newsroom = load_newsroom(settings.newsroom)
-    await asyncio.to_thread(checkworthiness_model)
+    await asyncio.to_thread(checkworthiness.checkworthiness_model)
     asked = settings.newsroom or "the shipped newsroom.toml"
-    return f"{len(newsroom.question)} questions of {asked}, and the check-worthiness model {model_version()}"
+    model = checkworthiness.model_version()
+    return f"{len(newsroom.question)} questions of {asked}, and the check-worthiness model {model}"
+
+
+async def _ranking(settings: Settings) -> str:
+    await asyncio.to_thread(embedding.embedding_model)
+    return f"passages are ranked by the encoder {embedding.model_version()}"
 
 
 async def _corpus(settings: Settings) -> str:

@@ -1,73 +1,85 @@
 """From what the searches found to the passages put before a judge: few, exact, and fit to be understood alone."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from verifiers import facts
+from verifiers import facts, ranking
 from verifiers.facts import Facts, Telling, telling_of
 from verifiers.protocols import Evidence, Hit
-from warehouse.records import Claim, Document, Passage, Query
+from verifiers.ranking import Found
+from warehouse.records import Claim, Document, Passage
 
-VERSION = f"1.{facts.VERSION}"
+VERSION = f"2.{facts.VERSION}"
 
-_RRF_K = 60  # Cormack, Clarke and Büttcher, "Reciprocal rank fusion", SIGIR 2009
 _MOST_SENTENCES = 4
 _MOST_CHARACTERS = 1200
 _FEWEST_MATCHES = 2  # words of the claim in a passage's best sentence: with one it speaks of something else
+_NEAR_ENOUGH = 0.3  # for a passage that shares fewer words: below it, one in a hundred speaks of the claim
 _TELLING_WEIGHT = 2.0  # of a name or a number against another word
 
 
 @dataclass(frozen=True)
-class Found:
-    """What one source found for one query, best first."""
-
-    query: Query
-    hits: tuple[Hit, ...]
-
-
-@dataclass(frozen=True)
 class _Window:
-    """Sentences [first, last] of a document around its sentence `best`, and how well they match the claim."""
+    """Sentences [first, last] of a document around the one that matches the claim best; `match` is 0 if none does."""
 
     document: Document
     first: int
     last: int
     match: float
 
+    @property
+    def span(self) -> tuple[int, int]:
+        sentences = telling_of(self.document).sentences
+        return sentences[self.first].start, sentences[self.last].end
+
+    @property
+    def text(self) -> str:
+        start, end = self.span
+        return self.document.text[start:end]
+
 
 def choose_passages(claim: Claim, found: Sequence[Found], *, per_claim: int, per_document: int) -> list[Evidence]:
     """The best passages for a claim, best first; what they count as is for `independence` to tell.
 
-    A passage is one to four sentences around the one that shares most with the claim. Ranks across the queries, and the
-    rank by match with the claim, are fused by reciprocal rank fusion. Offsets are exact: `document.text[start:end]` is
-    the passage's text.
+    A passage is one to four sentences around the one that shares most with the claim, or what the source says matched.
+    Of the documents that the queries ranked best, passages are put in the order of their nearness in meaning and of
+    those ranks (verifiers/ranking.py). Offsets are exact: `document.text[start:end]` is the passage's text; who judges
+    it sees the document's title, publisher and date beside it.
     """
     wanted = _weights(claim)
-    documents = {hit.document.document_id: hit.document for one in found for hit in one.hits}
-    windows = [
-        window for document_id in sorted(documents) for window in _windows(documents[document_id], wanted, per_document)
-    ]
-    windows.sort(key=lambda one: (-one.match, one.document.document_id, one.first))
-    by_rank: dict[str, float] = defaultdict(float)
-    best_query: dict[str, tuple[int, str]] = {}
-    for one in found:
-        for rank, hit in enumerate(one.hits, start=1):
-            document_id = hit.document.document_id
-            by_rank[document_id] += 1 / (_RRF_K + rank)
-            best_query[document_id] = min(
-                best_query.get(document_id, (rank, one.query.query_id)), (rank, one.query.query_id)
-            )
+    places = ranking.fused(found)
+    windows = _candidates(found, places, wanted, per_document)
+    near = ranking.nearness(claim, [(window.document, window.text) for window in windows])
     scored = [
-        (by_rank[window.document.document_id] + 1 / (_RRF_K + rank), window)
-        for rank, window in enumerate(windows, start=1)
+        (ranking.weigh(one, places[window.document.document_id]), window)
+        for one, window in zip(near, windows, strict=True)
+        if window.match > 0.0 or one >= _NEAR_ENOUGH
     ]
     scored.sort(key=lambda pair: (-pair[0], pair[1].document.document_id, pair[1].first))
     chosen = scored[:per_claim]
+    query_of = ranking.best_queries(found)
     return [
-        _evidence(claim, window, score, rank, best_query[window.document.document_id][1])
+        _evidence(claim, window, score, rank, query_of[window.document.document_id])
         for rank, (score, window) in enumerate(chosen, start=1)
     ]
+
+
+def _candidates(
+    found: Sequence[Found], places: dict[str, float], wanted: dict[str, float], per_document: int
+) -> list[_Window]:
+    """As many windows as are ranked: the best one of every document first, documents with the best places first."""
+    hits: dict[str, Hit] = {}
+    for one in found:
+        for hit in one.hits:
+            hits.setdefault(hit.document.document_id, hit)
+    ordered = sorted(hits, key=lambda document_id: (-places[document_id], document_id))[: ranking.CANDIDATES]
+    windows = [
+        (number, place, window)
+        for place, document_id in enumerate(ordered)
+        for number, window in enumerate(_windows(hits[document_id], wanted, per_document))
+    ]
+    windows.sort(key=lambda one: one[:2])
+    return [window for _, _, window in windows[: ranking.CANDIDATES]]
 
 
 def _weights(claim: Claim) -> dict[str, float]:
@@ -84,8 +96,12 @@ def _score(sentence: Facts, wanted: dict[str, float]) -> float:
     return sum(wanted[word] for word in shared) if len(shared) >= _FEWEST_MATCHES else 0.0
 
 
-def _windows(document: Document, wanted: dict[str, float], most: int) -> list[_Window]:
-    """Up to `most` windows of a document that do not overlap, around the sentences that share most with the claim."""
+def _windows(hit: Hit, wanted: dict[str, float], most: int) -> list[_Window]:
+    """Up to `most` windows of a document that do not overlap, around the sentences that share most with the claim.
+
+    Where none shares enough, what the source says matched.
+    """
+    document = hit.document
     telling = telling_of(document)
     scores = [_score(sentence, wanted) for sentence in telling.sentences]
     taken: set[int] = set()
@@ -100,7 +116,21 @@ def _windows(document: Document, wanted: dict[str, float], most: int) -> list[_W
         # A neighbour that tells of it too makes a better passage, but never outweighs a better sentence.
         beside = max((scores[index] for index in range(first, last + 1) if index != best), default=0.0)
         windows.append(_Window(document, first, last, scores[best] + 0.25 * beside))
+    if not windows and most > 0:
+        windows = [window for span in hit.spans[:1] for window in _matched(document, telling, span)]
     return windows
+
+
+def _matched(document: Document, telling: Telling, span: tuple[int, int]) -> list[_Window]:
+    """The sentences that a span lies in, as a window; none where they are more than a passage holds."""
+    start, end = span
+    inside = [place for place, one in enumerate(telling.sentences) if one.start < end and start < one.end]
+    if not inside or len(inside) > _MOST_SENTENCES:
+        return []
+    sentences = telling.sentences
+    if sentences[inside[-1]].end - sentences[inside[0]].start > _MOST_CHARACTERS:
+        return []
+    return [_Window(document, inside[0], inside[-1], 0.0)]
 
 
 def _around(telling: Telling, scores: Sequence[float], best: int, taken: set[int]) -> tuple[int, int]:
@@ -122,8 +152,7 @@ def _around(telling: Telling, scores: Sequence[float], best: int, taken: set[int
 
 def _evidence(claim: Claim, window: _Window, score: float, rank: int, query_id: str) -> Evidence:
     document = window.document
-    sentences = telling_of(document).sentences
-    start, end = sentences[window.first].start, sentences[window.last].end
+    start, end = window.span
     return Evidence(
         passage=Passage(
             passage_id=Passage.id_for(claim.claim_id, document.document_id, start, end, document.origin),

@@ -13,8 +13,8 @@ from typing import Literal
 
 from verifiers.circuits import REFUSALS, Circuit
 from verifiers.outcomes import Job, Limits
-from verifiers.passages import Found
 from verifiers.protocols import Answer, EvidenceSource
+from verifiers.ranking import Found
 from verifiers.sides import day_said
 from warehouse.errors import ClaimhouseError, SourceError, TransientError
 from warehouse.records import Claim, Failure, LeftOut, Query, Search, Unread

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from verifiers import combine, independence, own_story, passages, searching
+from verifiers import combine, independence, own_story, passages, ranking, searching
 from verifiers.combine import Rules
 from verifiers.deciding import Judged, judge_all, may_replace, new_verdict, stands
 from verifiers.outcomes import Checked, Cutoff, Job, Limits
@@ -265,7 +265,7 @@ class Verifier:
         return {
             "planner": f"{self._planner.name} {self._planner.version}",
             **{f"judge.{judge.name}": judge.version for judge in self._judges},
-            "verify": ".".join(str(part) for part in _PARTS),
+            "verify": ".".join(str(part) for part in (*_PARTS, ranking.version())),
             "rules": f"min_origins={self._rules.min_origins}",
             "limits": self._limits.version(),
             "cutoff": cutoff,

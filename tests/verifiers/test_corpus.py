@@ -27,7 +27,10 @@ FLOOD = "The river flooded the old town. Nobody was hurt."
 
 
 def query(text: str) -> Query:
-    return Query(query_id="qry_1", claim_id="clm_1", text=text, purpose="confirm", planner="test", planner_version="1")
+    """A query whose answers come as the index ranks them, whatever they mean."""
+    return Query(
+        query_id="qry_1", claim_id="clm_1", text=text, purpose="exact_words", planner="test", planner_version="1"
+    )
 
 
 @pytest.fixture

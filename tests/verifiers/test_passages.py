@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.verifiers import builders
-from verifiers.passages import Found, choose_passages
+from verifiers.passages import choose_passages
 from verifiers.protocols import Evidence, Hit
+from verifiers.ranking import Found
 from warehouse.records import Document
 
 CLAIM = builders.claim("President Helena Marsh extended the sanctions against Belarus for another year.")

@@ -12,14 +12,15 @@ import pytest
 from tests.verifiers import builders, independence_cases
 from tests.verifiers.contrast import PAIRS
 from tests.verifiers.test_combine import CASES, CHANGES, decide
-from verifiers import combine, independence, own_story, passages
+from verifiers import combine, independence, own_story, passages, ranking
 from verifiers.independence import counted
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.own_story import OwnStory
-from verifiers.passages import Found, choose_passages
+from verifiers.passages import choose_passages
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import Hit
 from verifiers.publishers import load_publishers
+from verifiers.ranking import Found
 from warehouse.records import content_id
 
 GOLDEN = Path(__file__).with_name("golden.json")
@@ -71,7 +72,7 @@ PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
     "judges.lexical": (LexicalJudge.version, _judged),
     "planners.offline": (OfflinePlanner.version, _planned),
     "combine": (str(combine.VERSION), _decided),
-    "passages": (passages.VERSION, _chosen),
+    "passages": (f"{passages.VERSION} {ranking.version()}", _chosen),
     "independence": (f"{independence.VERSION} {own_story.VERSION}", _counted),
 }
 

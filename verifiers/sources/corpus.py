@@ -17,6 +17,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from verifiers import ranking
 from verifiers.protocols import ALL_PURPOSES, Answer
 from verifiers.publishers import load_publishers
 from verifiers.sources import (
@@ -135,7 +136,7 @@ class CorpusSource:
         code = hashlib.sha256(self._format.encode()).hexdigest()[:12]
         content = seal.content[:16] + (f"+{seal.remnants[:8]}" if seal.remnants else "")
         narrowed = f":{self._filter.digest}" if self._filter != Filter() else ""
-        return f"{VERSION}:{code}:{content}{narrowed}"
+        return f"{VERSION}-{ranking.version()}:{code}:{content}{narrowed}"
 
     async def search(
         self,
@@ -148,10 +149,11 @@ class CorpusSource:
         publishers: Collection[str] = (),
         without_publishers: Collection[str] = (),
     ) -> Answer:
-        """The documents with the best passages, best first, ties by document_id; spans are of at most three passages.
+        """The documents with the best passages, best first; spans are of at most three passages.
 
-        The filters of the source and of the search both hold. Raises SourceError when the corpus was not prepared or
-        its index cannot be read.
+        Of the many that share the query's words, those come first that are nearest to the claim in meaning; where exact
+        words are looked for, those that hold them. The filters of the source and of the search both hold. Raises
+        SourceError when the corpus was not prepared or its index cannot be read.
         """
         index = self._prepared()
         asked = Filter(published_from, published_until, frozenset(publishers), frozenset(without_publishers))
@@ -159,12 +161,15 @@ class CorpusSource:
         if wanted is None:
             return Answer()
         try:
-            hits = await asyncio.to_thread(index.search, query.text, wanted, limit=limit)
+            hits = await asyncio.to_thread(index.search, query.text, wanted, limit=max(limit, ranking.CANDIDATES))
+            # Where words stand as they were said, no likeness of meaning is worth more.
+            if query.purpose != "exact_words":
+                hits = await asyncio.to_thread(ranking.nearest, claim, hits, limit)
         except IndexDamagedError as error:
             raise SourceError(
                 f"The index of the corpus {self.shown} can no longer be read ({error}): run the check again."
             ) from error
-        return Answer(tuple(hits))
+        return Answer(tuple(hits[:limit]))
 
     @property
     def shown(self) -> str:
