@@ -1,10 +1,11 @@
 """From settings to working stages: the one place that knows which extractor, planner, sources and judges a run has."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Protocol
 
 from extractors import reading
 from extractors.llm import LlmExtractor
@@ -26,12 +27,33 @@ from verifiers.outcomes import Limits
 from verifiers.planners.llm import LlmPlanner
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import EvidenceSource, Judge, QueryPlanner
+from verifiers.publishers import Publishers
 from verifiers.sameness import LlmSameClaimJudge, SameClaimJudge
+from verifiers.sources.brave import BraveSource
 from verifiers.sources.corpus import CorpusReport, CorpusSource
+from verifiers.sources.searxng import SearxngSource
+from verifiers.sources.serper import SerperSource
+from verifiers.sources.tavily import TavilySource
+from verifiers.sources.wikipedia import WikipediaSource
 from verifiers.verify import Verifier
+from verifiers.webpages import PageReader
+from warehouse.originals import Originals
 from warehouse.store import Warehouse
 
 PROBLEMS_SHOWN = 5
+
+
+class SearchOnTheWeb(EvidenceSource, Protocol):
+    """A source that is asked over the web."""
+
+    @property
+    def place(self) -> str:
+        """The hosts that are asked, or the name of the service."""
+        ...
+
+    async def check(self) -> str:
+        """Ask it something, and tell in a phrase what answered. Raises ClaimhouseError by what went wrong."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -43,6 +65,7 @@ class Assembly:
     verifier: Verifier | None  # None where there is no source of evidence
     same_claim: SameClaimJudge | None  # None offline: then code alone tells which claims say the same
     web: WebGateway  # the run's own, closed with it
+    searches: str | None  # the sources on the web that are asked, as the run tells them
     versions: dict[str, str]  # component -> version, as the run records them
 
 
@@ -73,12 +96,18 @@ async def assemble(settings: Settings) -> Assembly:
     if corpus is not None:
         reporter().say(f"Reading the evidence in {corpus.shown} …")
         _tell(await asyncio.to_thread(corpus.prepare), corpus.shown)
-    else:
+    warehouse = assemble_warehouse(settings)
+    publishers = await asyncio.to_thread(publishers_in_force, warehouse)
+    web = assemble_web(settings)
+    searches = assemble_searches(settings, web, publishers)
+    if searches:
+        reporter().say(f"Searching {where_searched(searches)}.")
+    elif corpus is None:
         reporter().say(
-            "No evidence is set, so claims are found and kept, and no verdict is given: give --corpus DIR, or say "
-            "`claimhouse corpus add DIR` once."
+            "No evidence is set, so claims are found and kept, and no verdict is given: give --corpus DIR, say "
+            "`claimhouse corpus add DIR` once, or set up a search as .env.example tells."
         )
-    sources: list[EvidenceSource] = [corpus] if corpus else []
+    sources: list[EvidenceSource] = [*([corpus] if corpus else []), *searches]
     planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
     judges: list[Judge] = [LlmJudge(gateway)] if gateway else [LexicalJudge()]
     same_claim = LlmSameClaimJudge(gateway) if gateway else None
@@ -89,10 +118,8 @@ async def assemble(settings: Settings) -> Assembly:
         search_timeout_s=settings.search_timeout_s,
     )
     rules = Rules(min_origins=settings.min_origins)
-    warehouse = assemble_warehouse(settings)
     verifier = None
     if sources:
-        publishers = await asyncio.to_thread(publishers_in_force, warehouse)
         verifier = Verifier(planner, sources, judges, rules=rules, limits=limits, publishers=publishers)
     parts: list[Extractor | QueryPlanner | EvidenceSource | Judge] = [extractor, planner, *sources, *judges]
     return Assembly(
@@ -100,7 +127,8 @@ async def assemble(settings: Settings) -> Assembly:
         extractor=extractor,
         verifier=verifier,
         same_claim=same_claim,
-        web=assemble_web(settings),
+        web=web,
+        searches=where_searched(searches) or None,
         versions={
             "reading": f"{reading.VERSION}.{layout.VERSION}",
             "matching": matching_version(same_claim),
@@ -165,6 +193,35 @@ def assemble_web(settings: Settings) -> WebGateway:
         ),
         cache_dir=settings.cache_dir / "web" if settings.web_cache_mb else None,
     )
+
+
+def assemble_searches(
+    settings: Settings, web: WebGateway, publishers: Publishers | None = None
+) -> list[SearchOnTheWeb]:
+    """The sources on the web that are set up, in the order in which they are told."""
+    archive = Originals(settings.warehouse)
+    reader = PageReader(web, archive, publishers=publishers)
+    sources: list[SearchOnTheWeb] = []
+    if settings.wikis:
+        sources.append(
+            WikipediaSource(
+                settings.wikis, web, archive, interval_s=settings.wikipedia_interval_s, publishers=publishers
+            )
+        )
+    if settings.searxng:
+        sources.append(SearxngSource(settings.searxng, web, reader, interval_s=settings.searxng_interval_s))
+    if key := api_key(BraveSource.name):
+        sources.append(BraveSource(key, web, reader, interval_s=settings.brave_interval_s))
+    if key := api_key(TavilySource.name):
+        sources.append(TavilySource(key, web, reader, interval_s=settings.tavily_interval_s))
+    if key := api_key(SerperSource.name):
+        sources.append(SerperSource(key, web, reader, interval_s=settings.serper_interval_s))
+    return sources
+
+
+def where_searched(searches: Sequence[SearchOnTheWeb]) -> str:
+    """The sources on the web as a run tells them: which services see the words of its queries."""
+    return ", ".join(f"{search.name} ({search.place})" for search in searches)
 
 
 def _tell(report: CorpusReport, places: str) -> None:

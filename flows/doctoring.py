@@ -7,7 +7,7 @@ from importlib.metadata import version
 from rich.console import Console
 
 from extractors.newsroom import load_newsroom
-from flows.assembly import assemble_corpus, assemble_gateway
+from flows.assembly import assemble_corpus, assemble_gateway, assemble_searches, assemble_web
 from flows.output import printable
 from flows.settings import Settings, keys_set, prefect_server
 from language import checkworthiness, embedding
@@ -41,6 +41,19 @@ async def examine(settings: Settings) -> bool:
         except ClaimhouseError as error:
             sound = False
             say("FAIL", what, str(error))
+    web = assemble_web(settings)
+    try:
+        searches = assemble_searches(settings, web)
+        for search in searches:
+            try:
+                say("ok", search.name, await search.check())
+            except ClaimhouseError as error:
+                sound = False
+                say("FAIL", search.name, str(error))
+        if not searches:
+            say("ok", "searches", "none is set up: .env.example tells how wikis and web searches are")
+    finally:
+        await web.aclose()
     return sound
 
 
@@ -69,8 +82,8 @@ async def _corpus(settings: Settings) -> str:
     corpus = assemble_corpus(settings)
     if corpus is None:
         return (
-            "none is set: say claimhouse corpus add, or give --corpus or CLAIMHOUSE_CORPUS, or every claim stays "
-            "without evidence"
+            "none is set: say claimhouse corpus add, or give --corpus or CLAIMHOUSE_CORPUS, to have documents of your "
+            "own searched"
         )
     report = await asyncio.to_thread(corpus.prepare, thorough=True)
     found = f"{corpus.shown}: {report.documents} documents, {report.passages} passages"

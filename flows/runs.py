@@ -92,7 +92,7 @@ class CheckRun:
         run = Run(
             run_id=random_id("run"),
             command="check",
-            parameters=_parameters(settings, sources, published, url),
+            parameters=_parameters(settings, sources, published, url, assembly.searches),
             versions=assembly.versions,
             started_at=datetime.now(UTC),
         )
@@ -212,13 +212,16 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _parameters(settings: Settings, sources: Sequence[str], published: str | None, url: str | None) -> dict[str, str]:
+def _parameters(
+    settings: Settings, sources: Sequence[str], published: str | None, url: str | None, searches: str | None
+) -> dict[str, str]:
     """What the run was asked, without any key, and with no more of a long list than a reader wants."""
     shown = ", ".join(sources[:20]) + (f", and {len(sources) - 20} more" if len(sources) > 20 else "")
     asked = {
         _PROCESS: f"{platform.node()} {os.getpid()}",
         "sources": shown,
         "corpus": settings.corpus or ", ".join(str(root.path) for root in read_roots(settings.corpus_list)) or None,
+        "searches": searches,
         "model": settings.model,
         "base_url": settings.base_url,
         "cutoff": settings.cutoff,

@@ -7,7 +7,9 @@ from warehouse.records import Claim, Step
 
 VERSION = 1
 
-NO_SOURCE = "no evidence source is set: give --corpus or say claimhouse corpus add"
+NO_SOURCE = (
+    "no evidence source is set: give --corpus, say claimhouse corpus add, or set up a search as .env.example tells"
+)
 
 
 def reason_not_to_check(claim: Claim, *, threshold: float, today: date) -> str | None:

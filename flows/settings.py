@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from gateways.models import key_variable
@@ -23,6 +23,7 @@ from warehouse.errors import SettingsError
 PREFIX = "CLAIMHOUSE_"
 ENV_FILE = Path(".env")
 Cutoff = Literal["now", "claim"]
+SEARCHES = ("brave", "tavily", "serper")  # web searches that are on when their key is set
 
 # What Prefect is told unless the user has told it otherwise. A cold disk needs more than 20 s to start a temporary API.
 _PREFECT_DEFAULTS = {
@@ -52,6 +53,22 @@ class Settings(BaseSettings):
         Path("claimhouse.corpus.json"),
         description="The list of the desk's standing corpus (claimhouse corpus add), searched when no corpus is set.",
     )
+    wikipedia: str | None = Field(
+        None, description="Wikis to search, parted by commas: https://en.wikipedia.org, or a MediaWiki's script path."
+    )
+    wikipedia_interval_s: float = Field(
+        0.5, ge=0, description="Least time between the starts of two requests to one wiki, in seconds."
+    )
+    searxng: str | None = Field(
+        None, description="The address of a SearXNG whose settings.yml has json among its search formats."
+    )
+    searxng_interval_s: float = Field(1.0, ge=0, description="Least time between the starts of two calls of SearXNG.")
+    brave_interval_s: float = Field(
+        1.0, ge=0, description="Least time between the starts of two calls of Brave: its plans have a limit a second."
+    )
+    tavily_interval_s: float = Field(0.6, ge=0, description="Least time between the starts of two calls of Tavily.")
+    serper_interval_s: float = Field(0.2, ge=0, description="Least time between the starts of two calls of Serper.")
+
     cache_dir: Path = Field(
         Path(".claimhouse"), description="Corpus indexes, validated model replies and pages of the web; safe to delete."
     )
@@ -141,6 +158,8 @@ class Settings(BaseSettings):
         "base_url_key",
         "corpus",
         "newsroom",
+        "wikipedia",
+        "searxng",
         "web_contact",
         "web_allowed_hosts",
         "web_proxy",
@@ -156,13 +175,20 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _base_url_holds_no_secret(cls, value: str | None) -> str | None:
-        if value is None:
-            return None
-        parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError("it must be an address such as http://127.0.0.1:8080/v1")
-        if parts.username or parts.password:
-            raise ValueError("it must hold no user name or password: put a key into CLAIMHOUSE_BASE_URL_KEY")
+        if value is not None:
+            _check_address(value, such_as="http://127.0.0.1:8080/v1")
+            if _holds_a_password(value):
+                raise ValueError("it must hold no user name or password: put a key into CLAIMHOUSE_BASE_URL_KEY")
+        return value
+
+    @field_validator("wikipedia", "searxng")
+    @classmethod
+    def _services_have_addresses(cls, value: str | None, field: ValidationInfo) -> str | None:
+        several = field.field_name == "wikipedia"
+        for address in _parted(value) if several else filter(None, (value,)):
+            _check_address(address, such_as="https://en.wikipedia.org" if several else "http://127.0.0.1:8888")
+            if _holds_a_password(address):
+                raise ValueError("it must hold no user name or password: let this machine in without one")
         return value
 
     @field_validator("web_contact")
@@ -182,14 +208,12 @@ class Settings(BaseSettings):
     @classmethod
     def _proxy_has_an_address(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None:
-            try:
-                parts = urlsplit(value.get_secret_value())
-                usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-            except ValueError:
-                usable = False
-            if not usable:
-                raise ValueError("it must be an address such as http://127.0.0.1:3128")
+            _check_address(value.get_secret_value(), such_as="http://127.0.0.1:3128")
         return value
+
+    @property
+    def wikis(self) -> tuple[str, ...]:
+        return _parted(self.wikipedia)
 
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
@@ -203,6 +227,22 @@ class Settings(BaseSettings):
 def _parted(value: str | None) -> tuple[str, ...]:
     """The parts between commas, each once."""
     return tuple(dict.fromkeys(part.strip() for part in (value or "").split(",") if part.strip()))
+
+
+def _check_address(value: str, *, such_as: str) -> None:
+    """Raise ValueError for what is no address on the web."""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ValueError(f"it must be an address such as {such_as}")
+
+
+def _holds_a_password(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.username or parts.password)
 
 
 def load_settings(**overrides: Any) -> Settings:
@@ -223,7 +263,7 @@ def load_settings(**overrides: Any) -> Settings:
 
 
 def api_key(provider: str) -> SecretStr | None:
-    """A provider's key from the environment or `.env`; None where it is not set."""
+    """A model provider's or a web search's key from the environment or `.env`; None where it is not set."""
     name = key_variable(provider)
     value = os.environ.get(name) or (dotenv_values(ENV_FILE).get(name) if ENV_FILE.is_file() else None)
     return SecretStr(value) if value else None
@@ -231,7 +271,7 @@ def api_key(provider: str) -> SecretStr | None:
 
 def keys_set() -> dict[str, bool]:
     """Which keys of common providers, and which others in sight, are set. Never their values."""
-    common = [key_variable(provider) for provider in ("openai", "anthropic", "google_genai", "mistralai")]
+    common = [key_variable(provider) for provider in ("openai", "anthropic", "google_genai", "mistralai", *SEARCHES)]
     common.append(f"{PREFIX}BASE_URL_KEY")
     seen = {name for name in os.environ if name.endswith("_API_KEY")}
     in_file = dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {}

@@ -102,6 +102,10 @@ class NotJsonReplyError(WebError):
     """A service's answer that is not JSON: almost always a wrong address, or a wall in front of it."""
 
 
+class UnexpectedReplyError(WebError):
+    """A service's answer that is JSON, but not what its documentation says."""
+
+
 class RobotsDisallowedError(WebError):
     """The site's robots.txt asks programs not to read this page."""
 

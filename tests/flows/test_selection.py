@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from flows.selection import reason_not_to_check, select_claims
+from flows.selection import NO_SOURCE, reason_not_to_check, select_claims
 from warehouse.records import Claim
 
 TODAY = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -57,7 +57,4 @@ def test_every_checkable_claim_keeps_its_decision_and_no_other_has_one():
 def test_without_a_source_nothing_is_due_and_the_reason_says_what_to_give():
     due, (step,) = select_claims([claim()], threshold=0.4, searchable=False, run_id="run_1", at=TODAY)
     assert due == []
-    assert (step.outcome, step.note) == (
-        "skipped",
-        "no evidence source is set: give --corpus or say claimhouse corpus add",
-    )
+    assert (step.outcome, step.note) == ("skipped", NO_SOURCE)

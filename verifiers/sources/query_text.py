@@ -1,0 +1,27 @@
+"""What of a query's text a service is asked: no control characters, no more words and characters than it takes."""
+
+import re
+
+VERSION = 1
+
+# A search's own syntax is left out but for "quoted words": a minus, a star or site: in a claim is no operator.
+_NOT_WORDS = re.compile(r"[^\w\s\"'’.,%$€£°&@/+-]+")
+_DANGLING = re.compile(r"(?<!\S)[^\w\"$€£]+|[^\w\"%°]+(?!\S)")
+_OPERATOR = re.compile(r"(?<!\S)(?:OR|AND|NOT)(?!\S)")
+
+
+def plain_query(text: str, *, most_characters: int, most_words: int) -> str:
+    """The words, numbers and "quoted words" of a query, in order, cut at a word; empty where there are none.
+
+    Quotation marks come in pairs: where one has no partner within the limits, all are left out.
+    """
+    text = text[: 20 * most_characters].translate(_STRAIGHT)
+    text = _OPERATOR.sub(lambda operator: operator[0].lower(), _NOT_WORDS.sub(" ", text))
+    words = [word for word in _DANGLING.sub(" ", text).split() if re.search(r"\w", word)]
+    kept = " ".join(words[:most_words])
+    if len(kept) > most_characters:
+        kept = kept[: most_characters + 1].rpartition(" ")[0] or kept[:most_characters]
+    return kept if kept.count('"') % 2 == 0 else kept.replace('"', "")
+
+
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
