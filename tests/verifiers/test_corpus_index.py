@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.verifiers import builders
+from verifiers.sources import corpus
 from verifiers.sources.corpus import CorpusSource
 from verifiers.sources.corpus_terms import VERSION, build_analyzer, tokens
 from warehouse.records import Query
@@ -16,12 +17,13 @@ from warehouse.records import Query
 PREPARE = """
 import os, signal, sys
 from pathlib import Path
-from verifiers.sources import corpus_writer
+from verifiers.sources import corpus, corpus_writer
 from verifiers.sources.corpus import CorpusSource
 
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 
+corpus._WRITTEN_ANEW_BELOW = int(sys.argv[4])
 moment = sys.argv[3]
 if moment == "while documents are added":
     insert, done = corpus_writer.IndexWriter._insert, []
@@ -29,6 +31,8 @@ if moment == "while documents are added":
         done.append(1)
         return insert(self, *rest) if len(done) < 50 else die()
     corpus_writer.IndexWriter._insert = insert_some
+elif moment == "while texts are merged":
+    corpus_writer.IndexWriter._merge_texts = die
 elif moment == "before the seal":
     corpus_writer.seal_files = die
 elif moment == "before it is published":
@@ -44,6 +48,7 @@ print(CorpusSource(Path(sys.argv[1]), Path(sys.argv[2])).prepare().documents)
 
 MOMENTS = [
     "while documents are added",
+    "while texts are merged",
     "before the seal",
     "before it is published",
     "while it is published",
@@ -52,13 +57,13 @@ MOMENTS = [
 ]
 
 
-def process(corpus: Path, cache: Path, moment: str = "") -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", PREPARE, str(corpus), str(cache), moment]
+def process(evidence: Path, cache: Path, moment: str = "", written_anew_below: int = 20_000) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", PREPARE, str(evidence), str(cache), moment, str(written_anew_below)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def write(corpus: Path, count: int) -> None:
-    corpus.write_text(
+def write(path: Path, count: int) -> None:
+    path.write_text(
         "\n".join(json.dumps({"text": f"Item {number} was passed by the council."}) for number in range(count))
     )
 
@@ -74,25 +79,68 @@ def found(source: CorpusSource, text: str) -> list[tuple[str, float]]:
 def test_a_kill_leaves_the_old_index_or_none_and_the_next_run_completes(
     tmp_path: Path, moment: str, before: int
 ) -> None:
-    corpus, cache = tmp_path / "all.jsonl", tmp_path / "cache"
+    evidence, cache = tmp_path / "all.jsonl", tmp_path / "cache"
     if before:
-        write(corpus, before)
-        CorpusSource(corpus, cache).prepare()
-    write(corpus, 200)
-    killed = process(corpus, cache, moment)
+        write(evidence, before)
+        CorpusSource(evidence, cache).prepare()
+    write(evidence, 200)
+    killed = process(evidence, cache, moment)
     killed.communicate()
     assert killed.returncode == -9
-    source, clean = CorpusSource(corpus, cache), CorpusSource(corpus, tmp_path / "clean")
+    source, clean = CorpusSource(evidence, cache), CorpusSource(evidence, tmp_path / "clean")
     assert source.prepare().documents == clean.prepare().documents == 200
     assert source.version == clean.version
     assert found(source, "item 150") == found(clean, "item 150")
     assert len(list(cache.glob("*/index-*"))) == 1
 
 
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_kill_while_a_large_index_is_changed_leaves_what_it_shares_with_the_next(
+    tmp_path: Path, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index being written has files in common with the one before: neither may harm the other."""
+    monkeypatch.setattr(corpus, "_WRITTEN_ANEW_BELOW", 0)
+    folder, cache = tmp_path / "evidence", tmp_path / "cache"
+    folder.mkdir()
+    write(folder / "most.jsonl", 400)
+    write(folder / "few.jsonl", 10)
+    reader = CorpusSource(folder, cache)
+    reader.prepare()
+    before = found(reader, "item 7")
+    write(folder / "few.jsonl", 450)
+    killed = process(folder, cache, moment, written_anew_below=0)
+    killed.communicate()
+    assert killed.returncode == -9
+    assert found(reader, "item 7") == before  # what was open stays as it was
+    source = CorpusSource(folder, cache)
+    report = source.prepare(thorough=True)
+    assert (report.documents, report.damage) == (450, None)
+    assert {text for text, _ in found(source, "item 444")} >= {"Item 444 was passed by the council."}
+    assert len(list(cache.glob("*/index-*"))) == 1
+
+
+def test_processes_that_change_a_large_index_in_turns_lose_nothing(tmp_path: Path) -> None:
+    folder, cache = tmp_path / "evidence", tmp_path / "cache"
+    folder.mkdir()
+    write(folder / "most.jsonl", 400)
+    CorpusSource(folder, cache).prepare()
+    running = []
+    for number in range(4):
+        (folder / f"{number}.txt").write_text(f"Comet {number} was seen over the council.")
+        running.append(process(folder, cache, written_anew_below=0))
+    counts = [int(one.communicate()[0]) for one in running]
+    assert all(401 <= count <= 404 for count in counts)
+    source = CorpusSource(folder, cache)
+    assert source.prepare(thorough=True).documents == 404
+    assert {text for text, _ in found(source, "comet")} == {
+        f"Comet {number} was seen over the council." for number in range(4)
+    }
+
+
 def test_processes_that_start_together_all_get_a_whole_index(tmp_path: Path) -> None:
-    corpus, cache = tmp_path / "all.jsonl", tmp_path / "cache"
-    write(corpus, 500)
-    processes = [process(corpus, cache) for _ in range(3)]
+    evidence, cache = tmp_path / "all.jsonl", tmp_path / "cache"
+    write(evidence, 500)
+    processes = [process(evidence, cache) for _ in range(3)]
     assert [one.communicate()[0].strip() for one in processes] == ["500"] * 3
     assert len(list(cache.glob("*/index-*"))) == 1
 

@@ -26,6 +26,7 @@ from verifiers.sources.corpus_reader import HEADER, send, unplain
 from warehouse.errors import SourceError
 
 MOST_SECONDS = 120.0  # between two signs of life of a reading process
+_START_SECONDS = 120.0  # on a busy machine; it takes one
 MOST_MEMORY = 2_000_000_000  # bytes of a reading process, its code included
 PART_BYTES = 6_000_000  # of a collection that is read in parts
 _HERE_BELOW = 4_000_000  # bytes: for less, starting processes takes longer than reading
@@ -173,9 +174,9 @@ class _Readers:
                 results = self._results[number]
                 try:
                     process = self._do(self._jobs[number], results, process)
-                except BaseException as error:  # the writer raises it
+                except Exception as error:  # noqa: BLE001  # the writer raises it
                     self._put(results, error)
-                    raise
+                    return
                 self._put(results, None)
         finally:
             if process:
@@ -196,7 +197,7 @@ class _Readers:
             at = done
             try:
                 _ask(process, job[done:], self._retrieved_at)
-                while (frame := _received(process)) is not None:
+                while (frame := _received(process, MOST_SECONDS)) is not None:
                     at = done + frame[0]
                     self._put(results, (at, [unplain(one) for one in frame[1]]))
                 return process
@@ -232,7 +233,7 @@ class _Readers:
             if self._closed.is_set():
                 process.kill()
         try:
-            _received(process)  # that it is ready
+            _received(process, _START_SECONDS)  # that it is ready
         except _BroughtDownError:
             self._end(process)
             raise SourceError(
@@ -259,9 +260,9 @@ def _ask(process: "subprocess.Popen[bytes]", pieces: Sequence[Piece], retrieved_
         raise _BroughtDownError("the process that was to read it was ended: run the check again") from None
 
 
-def _received(process: "subprocess.Popen[bytes]") -> Any:
+def _received(process: "subprocess.Popen[bytes]", seconds: float) -> Any:
     """The next value from a reading process; raises _BroughtDownError when it ended or gives no sign of life."""
-    until = time.monotonic() + MOST_SECONDS
+    until = time.monotonic() + seconds
     header = _read(process, HEADER.size, until)
     return marshal.loads(_read(process, HEADER.unpack(header)[0], until))  # noqa: S302  # from our own code
 

@@ -34,12 +34,14 @@ def read_records(stream: BinaryIO, part: Part) -> Iterator[tuple[int, Told | str
 
     logging.getLogger("warcio").setLevel(logging.CRITICAL)
     number = part.first - 1
+    pages = 0
     archive = ArchiveIterator(stream)
     try:
         for record in archive:
             number += 1
             told = _record(record)
             if told is not None:
+                pages += 1
                 yield number, told
     except MemoryError:
         raise UnusableFileError(f"record {number + 1} needs more memory than is given to one file") from None
@@ -47,8 +49,8 @@ def read_records(stream: BinaryIO, part: Part) -> Iterator[tuple[int, Told | str
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:120]
         what = f"it breaks off or is damaged after record {number}" if number else "it is no web archive"
         raise UnusableFileError(f"{what} ({reason})") from None
-    if number == 0:
-        raise UnusableFileError("it holds no record of a web archive")
+    if not pages:
+        raise UnusableFileError("it holds no page that was answered with a text or a PDF")
 
 
 def _record(record: Any) -> Told | str | None:
