@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from gateways.web_errors import CircuitOpenError, ForbiddenError, KeyRefusedError, PaymentRequiredError
-from warehouse.errors import ClaimhouseError
+from warehouse.errors import ClaimhouseError, WarehouseError
 
 # What a service says to the key and not to the question: it would say the same to every other question.
 REFUSALS = (KeyRefusedError, ForbiddenError, PaymentRequiredError)
@@ -37,6 +37,8 @@ class Circuit:
         is_trial = self._admit()
         try:
             yield
+        except WarehouseError:
+            raise  # what was found could not be kept, which is no fault of the source
         except Exception as error:
             self._failed(error, is_trial)
             raise

@@ -16,7 +16,7 @@ from verifiers.outcomes import Job, Limits
 from verifiers.protocols import Answer, EvidenceSource
 from verifiers.ranking import Found
 from verifiers.sides import day_said
-from warehouse.errors import ClaimhouseError, SourceError, TransientError
+from warehouse.errors import ClaimhouseError, SourceError, TransientError, WarehouseError
 from warehouse.records import Claim, Failure, LeftOut, Query, Search, Unread
 
 VERSION = 1
@@ -89,7 +89,8 @@ class Searching:
     async def search(self, job: Job, claim: Claim, queries: Sequence[Query]) -> Searched:
         """Every query put to every source that answers its purpose, at once; the article's own story is left out.
 
-        Raises UndatedClaimError where evidence is to be cut off at the day of a claim that has none.
+        Raises UndatedClaimError where evidence is to be cut off at the day of a claim that has none, and WarehouseError
+        where what was fetched cannot be kept.
         """
         until = _cut_off(job, claim)
         asked = [(query, source) for query in queries for source in self._sources if query.purpose in source.purposes]
@@ -122,6 +123,8 @@ class Searching:
             version, answer = await self._answer(claim, query, source, until)
             usable, aside = await asyncio.to_thread(job.own_story.leave_out, answer.hits)
             found, left_out = Found(query, tuple(usable)), tuple(aside)
+        except WarehouseError:
+            raise  # the disk is full, say: no page can be kept, whichever claim it is for
         except REFUSALS as error:
             failure = job.failure_of_item(error, source.name, "search")  # one for the source, and not one a claim
         except Exception as error:  # noqa: BLE001 - whatever a source throws is never "found nothing"

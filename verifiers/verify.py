@@ -22,7 +22,7 @@ from verifiers.passages import choose_passages
 from verifiers.protocols import Evidence, EvidenceSource, Judge, Planned, QueryPlanner, Tried
 from verifiers.publishers import Publishers, load_publishers
 from verifiers.searching import Searched, Searching
-from warehouse.errors import ClaimhouseError
+from warehouse.errors import ClaimhouseError, WarehouseError
 from warehouse.records import Article, ArticleVersion, Claim, Failure, Query, Verdict, content_id
 
 VERSION = 2
@@ -108,7 +108,8 @@ class Verifier:
         """Check claims of one article, in the order given. `previous` has the verdict that stands for a claim, if any.
 
         With the cutoff "claim" nothing published after the day on which a claim was said is asked for. Never raises for
-        what a planner, a source or a judge does: that is a Failure.
+        what a planner, a source or a judge does: that is a Failure. Raises WarehouseError where a page that was fetched
+        cannot be kept.
         """
         job = Job(article, OwnStory.of(article, version, self.publishers), run_id, now, cutoff)
         asking = self._searching(run_id)
@@ -215,6 +216,8 @@ class Verifier:
                 if before is not None and _passage_ids(before.evidence) == _passage_ids(evidence):
                     return inquiry
                 judged = await judge_all(job, claim, evidence, self._judges, self._rules)
+        except WarehouseError:
+            raise
         except Exception as error:  # noqa: BLE001 - a defect in one claim's check must not take the others with it
             return replace(inquiry, failures=(*inquiry.failures, job.failure(error, claim, "search")))
         return replace(inquiry, judged=judged, earlier=tuple(filter(None, (*inquiry.earlier, before))))

@@ -82,10 +82,18 @@ class Originals:
             raise WarehouseMissingError(f"{digest[:64]!r} is not the SHA-256 of an original: run `claimhouse doctor`")
         return self.folder / digest[:2] / f"{digest}.gz"
 
+    def _make_folders(self) -> None:
+        """All folders at once, so that their names are brought to the disk once and not at each of the first pages."""
+        self.folder.mkdir(exist_ok=True)
+        for number in range(256):
+            (self.folder / f"{number:02x}").mkdir(exist_ok=True)
+        sync_folder(self.folder)
+        sync_folder(self.folder.parent)
+
     def _write(self, path: Path, data: bytes) -> None:
         """Write a whole file and have it on the disk, under a name that only a whole one ever has."""
-        _make_folder(self.folder)
-        _make_folder(path.parent)
+        if not path.parent.is_dir():
+            self._make_folders()
         draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.new")
         try:
             with draft.open("xb") as file:
@@ -97,13 +105,6 @@ class Originals:
         finally:
             draft.unlink(missing_ok=True)
         sweep(path.parent, ".*.new")
-
-
-def _make_folder(folder: Path) -> None:
-    """A folder whose name is on the disk, too."""
-    if not folder.is_dir():
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
 
 
 def _damaged(path: Path) -> WarehouseDamagedError:

@@ -1,0 +1,58 @@
+"""The services and pages that `benchmarks.searching` asks, on one port of loopback, each answer after the same wait."""
+
+import asyncio
+import hashlib
+import json
+from multiprocessing.queues import Queue
+from urllib.parse import parse_qs, urlsplit
+
+_PARAGRAPHS = 12
+_SENTENCE = "The clerk of the council read the minutes of the year before, and the vote on page {number} was carried. "
+
+
+def serve(port: "Queue[int]", latency_s: float, pages: int) -> None:
+    """Answer until the process ends; the port that was free goes into the queue."""
+    asyncio.run(_serve(port, latency_s, pages))
+
+
+async def _serve(port: "Queue[int]", latency_s: float, pages: int) -> None:
+    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while line := await reader.readline():
+                while (await reader.readline()).strip():
+                    pass
+                await asyncio.sleep(latency_s)
+                content_type, body = _answer(line.decode("ascii").split(" ")[1], pages)
+                head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
+                writer.write(head.encode("ascii") + body)
+                await writer.drain()
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(converse, "127.0.0.1", 0, backlog=512)
+    port.put(server.sockets[0].getsockname()[1])
+    async with server:
+        await server.serve_forever()
+
+
+def _answer(target: str, pages: int) -> tuple[str, bytes]:
+    """Of a service the addresses of its pages on a claim; of a page its HTML; of robots.txt that all may be read."""
+    parts = urlsplit(target)
+    if parts.path == "/robots.txt":
+        return "text/plain", b"User-agent: *\nAllow: /\n"
+    if parts.path.startswith("/search/"):
+        claim = parse_qs(parts.query)["claim"][0]
+        paths = [f"/page{parts.path.removeprefix('/search')}/{claim}/{number}" for number in range(pages)]
+        return "application/json", json.dumps({"pages": paths}).encode()
+    name = hashlib.sha256(target.encode()).hexdigest()[:8]
+    text = "".join(
+        f"<p>{name} {paragraph}: {_SENTENCE.format(number=paragraph)}</p>\n" for paragraph in range(_PARAGRAPHS)
+    )
+    html = (
+        f'<html lang="en"><head><title>Council of {name} votes</title>'
+        f'<meta property="article:published_time" content="2024-03-01T10:00:00Z"></head>'
+        f"<body><article><h1>Council of {name} votes</h1>\n{text}</article></body></html>"
+    )
+    return "text/html; charset=utf-8", html.encode()
