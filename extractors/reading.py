@@ -5,7 +5,7 @@ HTML keeps the text that was extracted from it, with its headline as the first l
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePath
 from typing import Literal
@@ -15,7 +15,7 @@ from language.decoding import decode
 from language.header_fields import LONGEST_HEADER, header_field
 from language.identification import identify
 from language.moments import Moment, of_day, of_minute, parse_moment
-from language.pages import Page, canonical_url, read_page, split_authors
+from language.pages import Page, canonical_url, of_its_own_site, read_page, split_authors
 from warehouse.errors import BadInputError
 from warehouse.records import Article, ArticleVersion, content_hash, content_id
 
@@ -68,6 +68,15 @@ class _Known:
     language: str | None = None
 
 
+@dataclass(frozen=True)
+class FromTheWeb:
+    """Where an article was fetched, and what its server says that it is."""
+
+    url: str  # after redirects
+    media_type: MediaType
+    charset: str | None = None
+
+
 def read_article(
     data: bytes,
     source: str,
@@ -75,8 +84,11 @@ def read_article(
     url: str | None = None,
     published: date | datetime | None = None,
     read_at: datetime,
+    came: FromTheWeb | None = None,
 ) -> ReadArticle:
-    """Read one article. `source` is the file's name as the user called it, "-" for standard input.
+    """Read one article. `source` is the file's name or the address as the user called it, "-" for standard input.
+
+    A page of the web is known by the address that it came from, or by the one that it gives itself at the same site.
 
     A `published` that is a day, and the same day as a date line that also tells the hour, keeps the hour.
     Raises BadInputError, each with the fix: empty, too large, binary, without letters, HTML without an article.
@@ -86,15 +98,17 @@ def read_article(
         raise ArticleTooLargeError(
             f"the file has more than {limit} MB, the most that an article may have: hand over the article alone"
         )
-    text, encoding = decode(data)
+    text, encoding = decode(data, declared=came.charset if came else None)
     if not text.strip():
         raise EmptyArticleError("the file is empty: put the article's text into it")
-    media_type = _media_type(source, text)
+    media_type = came.media_type if came else _media_type(source, text)
     if media_type == "text/html":
-        page = read_page(text, url=url)
+        page = read_page(text, url=came.url if came else url)
+        page = of_its_own_site(page, came.url) if came else page
         text, known, start, headline = _from_page(page)
     else:
         known, start = _read_header(text)
+        known = replace(known, url=came.url) if came else known
         headline = None
     if not re.search(r"[^\W\d_]", text[start:]):
         raise NoWordsError("the file has no letters in it: hand over the article as text")

@@ -45,7 +45,7 @@ async def check(
     """Check articles against evidence; what comes of it lands in the warehouse.
 
     Args:
-        sources: Articles: .txt, .md or .html files, folders of them, or "-" for standard input.
+        sources: Articles: web addresses, .txt, .md or .html files, folders of them, or "-" for standard input.
         corpus: A folder or file of evidence documents.
         published: When the articles were published, where they do not say it: 2025-03-03 or 2025-03-03T11:10+09:00.
         url: The article's canonical address, where it does not say it itself.
@@ -55,7 +55,8 @@ async def check(
         warehouse: The DuckDB file where everything lands.
 
     Returns:
-        The run's id, outcome, counts, a summary of them, the ids of its articles, and what failed.
+        The run's id, outcome, counts, a summary of them, the ids of its articles, what failed, and how many articles
+        could not be read.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     async with CheckRun.start(settings, sources, published=published, url=url) as run:
@@ -85,4 +86,5 @@ async def check(
         "summary": run.summary(),
         "article_ids": run.article_ids,
         "failures": run.failures,
+        "unreadable": run.unreadable,
     }

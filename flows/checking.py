@@ -21,6 +21,10 @@ class RunFailedError(ClaimhouseError):
     """Something of a run failed; what did is told and stored."""
 
 
+class UnreadableArticleError(BadInputError):
+    """The only article of a run could not be read."""
+
+
 class PrefectFailedError(BadInputError):
     """Prefect's server could not be reached, or failed."""
 
@@ -39,7 +43,8 @@ def run_check(sources: list[str], settings: Settings, options: dict[str, Any], *
     messages.print(result["summary"])
     counts = result["counts"]
     if counts["articles"] == 1 and result["failures"]:
-        raise RunFailedError(result["failures"][0])
+        failed = UnreadableArticleError if result["unreadable"] else RunFailedError
+        raise failed(result["failures"][0])
     if counts["articles_failed"] or counts["claims_failed"]:
         raise RunFailedError(
             f"{counted(counts['articles_failed'], 'article')} and {counted(counts['claims_failed'], 'claim')} failed: "

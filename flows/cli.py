@@ -33,7 +33,9 @@ app.add_typer(corpus_app)
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE…", help="A .txt, .md or .html file, a folder of them, or - for standard input."),
+    typer.Argument(
+        metavar="SOURCE…", help="A web address, a .txt, .md or .html file, a folder of them, or - for standard input."
+    ),
 ]
 PublishedOption = Annotated[
     str | None,
@@ -75,7 +77,7 @@ def check(
     # What is wrong with the arguments is told at once, not after Prefect has started.
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     parse_published(published)
-    expand_sources(source)
+    expand_sources(source, allowed_hosts=settings.allowed_hosts)
     from flows.checking import run_check
 
     options = {

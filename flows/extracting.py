@@ -1,15 +1,13 @@
 """`claimhouse claims`: extraction alone, stored nowhere."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from extractors.reading import read_article
-from flows.assembly import assemble_extractor, assemble_gateway
+from flows.assembly import assemble_extractor, assemble_gateway, assemble_web
 from flows.claim_lines import claim_fields
 from flows.output import message_console, print_json_line, print_table
 from flows.settings import Settings
-from flows.sources import expand_sources, load_source, parse_published
+from flows.sources import expand_sources, parse_published, read_source
 from gateways.calls import collect_calls
 from warehouse.errors import BadInputError, ClaimhouseError
 from warehouse.records import Claim, random_id
@@ -21,30 +19,31 @@ async def run_claims(
     """Print the claims of each article. Raises BadInputError at the end if one of several could not be read."""
     day = parse_published(published)
     extractor = assemble_extractor(assemble_gateway(settings), settings)
-    sources = expand_sources(arguments)
+    sources = expand_sources(arguments, allowed_hosts=settings.allowed_hosts)
     run_id = random_id("run")
     failed: list[str] = []
-    for source in sources:
-        try:
-            data = await asyncio.to_thread(load_source, source)
-            read = await asyncio.to_thread(
-                read_article, data, source, url=url, published=day, read_at=datetime.now(UTC)
-            )
-            with collect_calls():
-                extracted = await extractor.extract(read.article, read.version, run_id=run_id)
-        except ClaimhouseError as error:
-            if len(sources) == 1:
-                raise
-            failed.append(f"{source}: {error}")
-            continue
-        failed += [f"{source}: {failure.message}" for failure in extracted.failures]
-        if extracted.extraction.note:
-            message_console().print(f"{source}: {extracted.extraction.note}")
-        if as_json:
-            for claim in extracted.claims:
-                print_json_line(claim_fields(claim, extracted.links))
-        else:
-            print_table(_COLUMNS, map(_row, extracted.claims), "table")
+    web = assemble_web(settings)
+    try:
+        for source in sources:
+            try:
+                read = await read_source(source, web, url=url, published=day, read_at=datetime.now(UTC))
+                with collect_calls():
+                    extracted = await extractor.extract(read.article, read.version, run_id=run_id)
+            except ClaimhouseError as error:
+                if len(sources) == 1:
+                    raise
+                failed.append(f"{source}: {error}")
+                continue
+            failed += [f"{source}: {failure.message}" for failure in extracted.failures]
+            if extracted.extraction.note:
+                message_console().print(f"{source}: {extracted.extraction.note}")
+            if as_json:
+                for claim in extracted.claims:
+                    print_json_line(claim_fields(claim, extracted.links))
+            else:
+                print_table(_COLUMNS, map(_row, extracted.claims), "table")
+    finally:
+        await web.aclose()
     if failed:
         raise BadInputError(" | ".join(failed))
 

@@ -13,11 +13,12 @@ from typing import Literal
 
 from extractors.building import extraction_id_for
 from extractors.protocol import Extractor
-from extractors.reading import ReadArticle, read_article
+from extractors.reading import ReadArticle
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
 from flows.selection import NO_SOURCE, select_claims
-from flows.sources import load_source
+from flows.sources import read_source
 from gateways.calls import collect_calls
+from gateways.web import WebGateway
 from verifiers.outcomes import Checked
 from verifiers.publishers import Publishers, load_publishers
 from verifiers.sameness import SameClaimJudge
@@ -84,6 +85,7 @@ class Pipeline:
         self,
         *,
         warehouse: Warehouse,
+        web: WebGateway,
         extractor: Extractor,
         verifier: Verifier | None,
         same_claim: SameClaimJudge | None = None,
@@ -94,6 +96,7 @@ class Pipeline:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._warehouse = warehouse
+        self._web = web
         self._extractor = extractor
         self._verifier = verifier
         self._same_claim = same_claim
@@ -113,7 +116,7 @@ class Pipeline:
             publishers = self._verifier.publishers if self._verifier else load_publishers()
             work = _Work(run_id=run_id, source=source, calls=calls, publishers=publishers)
             async with self._stage(work, "read", item_id=source):
-                read = await asyncio.to_thread(self._read, source)
+                read = await self._read(source)
             article, version = read.article, read.version
             work.article_id = article.article_id
             extraction_id = extraction_id_for(article, version, self._extractor.name, self._extractor.version)
@@ -162,9 +165,9 @@ class Pipeline:
             note=work.note or known.note,
         )
 
-    def _read(self, source: str) -> ReadArticle:
-        return read_article(
-            load_source(source), source, url=self._hints.url, published=self._hints.published, read_at=self._clock()
+    async def _read(self, source: str) -> ReadArticle:
+        return await read_source(
+            source, self._web, url=self._hints.url, published=self._hints.published, read_at=self._clock()
         )
 
     async def _extract(

@@ -44,6 +44,7 @@ class CheckRun:
         )
         self.article_ids: list[str] = []
         self.failures: list[str] = []  # of whole articles, each a sentence
+        self.unreadable = 0  # articles that could not be read, as against those that something else befell
         self._run = run
         self._assembly = assembly
         self._settings = settings
@@ -52,6 +53,7 @@ class CheckRun:
         self._snapshot = Snapshot(settings.warehouse)
         self._pipeline = Pipeline(
             warehouse=assembly.warehouse,
+            web=assembly.web,
             extractor=assembly.extractor,
             verifier=assembly.verifier,
             same_claim=assembly.same_claim,
@@ -86,7 +88,7 @@ class CheckRun:
         cls, settings: Settings, arguments: Sequence[str], *, published: str | None = None, url: str | None = None
     ) -> AsyncIterator["CheckRun"]:
         """Open a run over the articles that the arguments name. Raises ClaimhouseError before anything is begun."""
-        sources = expand_sources(arguments)
+        sources = expand_sources(arguments, allowed_hosts=settings.allowed_hosts)
         hints = Hints(url=url, published=parse_published(published))
         assembly = await assembly_for(settings)
         run = Run(
@@ -135,6 +137,7 @@ class CheckRun:
             return
         self.counts["articles_failed"] += 1
         if isinstance(result, ArticleFailedError):
+            self.unreadable += result.failure.stage == "read"
             self._tell_failed(source, result.failure.message)
         elif isinstance(result, WarehouseError):
             self._fatal = result

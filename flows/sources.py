@@ -1,34 +1,81 @@
-"""From what the user named to the bytes of articles: files, folders, standard input."""
+"""From what the user named to articles: files, folders, standard input, pages of the web."""
 
+import asyncio
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from extractors.reading import MAX_BYTES
+from extractors.reading import MAX_BYTES, FromTheWeb, MediaType, ReadArticle, read_article
+from gateways.web import Fetched, WebGateway
+from gateways.web_addresses import AllowedHosts, read_address
+from gateways.web_errors import NoTextError
+from language.decoding import decode
+from language.pages import NoPageTextError
+from verifiers.webpages import charset_of, refuse_front_page, refuse_wall
 from warehouse.errors import BadInputError
 
 ARTICLE_SUFFIXES = (".txt", ".md", ".html", ".htm")
 STDIN = "-"
 
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_MEDIA_TYPES: dict[str, MediaType] = {
+    "text/html": "text/html",
+    "application/xhtml+xml": "text/html",
+    "text/plain": "text/plain",
+    "text/markdown": "text/markdown",
+}
 
-def expand_sources(arguments: Sequence[str]) -> list[str]:
+
+async def read_source(
+    source: str, web: WebGateway, *, url: str | None, published: date | datetime | None, read_at: datetime
+) -> ReadArticle:
+    """The article that a source names. `url` and `published` are what the user knows of it.
+
+    Raises BadInputError for what is no article, and WebError for a page that could not be fetched or holds no text.
+    """
+    if not _is_address(source):
+        data = await asyncio.to_thread(load_source, source)
+        return await asyncio.to_thread(read_article, data, source, url=url, published=published, read_at=read_at)
+    fetched = await web.fetch(source, accept=tuple(_MEDIA_TYPES))
+    refuse_front_page(fetched)
+    return await asyncio.to_thread(_read_fetched, fetched, source, url, published, read_at)
+
+
+def _read_fetched(
+    fetched: Fetched, source: str, url: str | None, published: date | datetime | None, read_at: datetime
+) -> ReadArticle:
+    came = FromTheWeb(fetched.final_url, _MEDIA_TYPES[fetched.content_type], charset_of(fetched))
+    place = fetched.final_url.partition("?")[0]
+    try:
+        read = read_article(fetched.body, source, url=url, published=published, read_at=read_at, came=came)
+    except NoPageTextError:
+        read = None
+    if came.media_type == "text/html":
+        html, _ = decode(fetched.body, declared=came.charset)
+        refuse_wall(html, read.version.text[read.version.body_start : read.version.body_end] if read else "", place)
+    if read is None:
+        raise NoTextError(f"{place} holds no text that a reader could see: save the page from a browser and give that.")
+    return read
+
+
+def expand_sources(arguments: Sequence[str], *, allowed_hosts: Iterable[str] = ()) -> list[str]:
     """The articles that the arguments name, each once, in their order; a folder stands for those below it, sorted.
 
-    Raises BadInputError for a folder without an article, a web address, and a file that is not there if it is all that
-    was named; one of several is that article's failure, and the others are checked.
+    Raises BadInputError for a folder without an article, and, if it is all that was named, for a file that is not there
+    and an address that is not asked; one of several is that article's failure, and the others are checked.
     """
     sources: dict[str, None] = {}
     for argument in arguments:
         if argument == STDIN:
             sources[STDIN] = None
             continue
-        if urlsplit(argument).scheme in ("http", "https"):
-            raise BadInputError(
-                f"{argument} is a web address, which Claimhouse does not fetch: save the page as .html and give that "
-                f"file, with --url {argument}."
-            )
+        if _is_address(argument):
+            if len(arguments) == 1:
+                read_address(argument, AllowedHosts.of(allowed_hosts))
+            sources[argument] = None
+            continue
         path = Path(argument)
         if path.is_dir():
             # A link that leads nowhere is named too: an article that silently went missing would never be missed.
@@ -44,8 +91,9 @@ def expand_sources(arguments: Sequence[str]) -> list[str]:
             sources.update((str(p), None) for p in found)
         else:
             sources[argument] = None
-    if len(arguments) == 1 and arguments[0] != STDIN and not Path(arguments[0]).exists():
-        raise _missing(arguments[0])
+    alone = arguments[0] if len(arguments) == 1 and not _is_address(arguments[0]) else STDIN
+    if alone != STDIN and not Path(alone).exists():
+        raise _missing(alone)
     if not sources:
         raise BadInputError("No article was named: give a file, a folder, or - for standard input.")
     return list(sources)
@@ -69,7 +117,13 @@ def load_source(source: str) -> bytes:
         raise BadInputError(f"{source} cannot be read ({error.strerror}): check its permissions.") from None
 
 
+def _is_address(source: str) -> bool:
+    return _ADDRESS.match(source) is not None
+
+
 def _missing(source: str) -> BadInputError:
+    if re.match(r"(?:www\.[^/\s]+|[^/\s]+\.[a-z]{2,}/.*)$", source, re.IGNORECASE):
+        return BadInputError(f"There is no file {source}: check the path, or write https:// before a web address.")
     return BadInputError(f"There is no file {source}: check the path.")
 
 

@@ -7,7 +7,7 @@ JSON-LD, then from meta elements, then from the page's own time element. Nothing
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -95,6 +95,25 @@ def canonical_url(url: str | None, *, base: str | None = None) -> str | None:
     return urlunsplit((parts.scheme.lower(), netloc, parts.path or "/", "&".join(kept), ""))
 
 
+def of_its_own_site(page: Page, final_url: str) -> Page:
+    """A page under an address of the site that it came from: any other that it gives itself may be a lie.
+
+    By its address a page can count as a primary record, or take another article's place.
+    """
+    own = canonical_url(final_url)
+    told = page.url if page.url and _site(page.url) == _site(final_url) else own
+    outlet = page.outlet
+    if page.url and told != page.url and outlet == _host(page.url):
+        outlet = None
+    return replace(page, url=told, outlet=outlet or _host(final_url))
+
+
+def _site(url: str) -> str:
+    return _PREFIXES.sub("", (urlsplit(url).hostname or "").rstrip("."))
+
+
+# The same site, as a telephone or a search engine is shown it.
+_PREFIXES = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 _TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ocid|cmpid|smid|igshid|msclkid)(?:=|$)", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _INVISIBLE_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|u-hidden)(?:\s|$)")

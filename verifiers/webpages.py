@@ -21,7 +21,7 @@ from language.identification import identify
 from language.moments import Moment, parse_moment
 from language.page_dates import MARKUP_BASIS, URL_BASIS, date_in_markup, date_in_url
 from language.page_walls import Wall, find_wall
-from language.pages import NoPageTextError, Page, canonical_url, drop_hidden, parse_html, read_page
+from language.pages import NoPageTextError, Page, drop_hidden, of_its_own_site, parse_html, read_page
 from language.pdfs import read_pdf
 from verifiers.document_dates import in_utc, latest
 from verifiers.protocols import Originals
@@ -31,7 +31,7 @@ from warehouse.records import Document, Fetch, clean_text, content_hash
 
 VERSION = 1
 
-_SAVE_IT = "read it in a browser, and add its text to the corpus if it matters"
+_SAVE_IT = "read it in a browser, and save its text if it matters"
 _WALLS: dict[Wall, str] = {
     "cookies": f"answers with a wall of cookies instead of its text: {_SAVE_IT}.",
     "scripts": f"holds no text before scripts have filled it: {_SAVE_IT}.",
@@ -47,7 +47,6 @@ _CLOCK_OFF, _DAY_OFF = timedelta(hours=1), timedelta(hours=14)
 _JUST_NOW = timedelta(days=1)
 # What is so weakly tied to the page that the day in its address outranks it.
 _WEAK_BASES = ("time element", "date line")
-_PREFIXES = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 
 
 @dataclass(frozen=True)
@@ -85,11 +84,7 @@ class PageReader:
         the page cannot be kept.
         """
         fetched = await self._gateway.fetch(url)
-        if _is_front_page(fetched.final_url) and not _is_front_page(fetched.url):
-            raise NoTextError(
-                f"{fetched.url.partition('?')[0]} leads to the front page {fetched.final_url}, as pages do that are "
-                f"gone: look for a copy in a web archive."
-            )
+        refuse_front_page(fetched)
         key = (fetched.body_hash, fetched.final_url, fetched.headers.get("content-type"), fetched.fetched_at.date())
         read = await self._reads.once(key, lambda: asyncio.to_thread(_read, fetched))
         await asyncio.to_thread(self._archive.keep, fetched.body)
@@ -148,7 +143,7 @@ def _read(fetched: Fetched) -> _Read:
         if fetched.content_type == "application/pdf" or fetched.body.startswith(b"%PDF-"):
             page = read_pdf(fetched.body)
         else:
-            text, _ = decode(fetched.body, declared=_charset(fetched))
+            text, _ = decode(fetched.body, declared=charset_of(fetched))
             if fetched.content_type == "text/plain":
                 page = Page(text=text.strip())
             else:
@@ -156,7 +151,7 @@ def _read(fetched: Fetched) -> _Read:
                 page = _html_page(html, fetched.final_url, place)
     except BadInputError as error:  # of the decoder and the readers, whose sentences tell what is wrong
         raise NoTextError(f"{place} cannot be read, for {error}.") from None
-    page = _in_bounds(_of_its_own_site(page, fetched.final_url))
+    page = _in_bounds(of_its_own_site(page, fetched.final_url))
     if not re.search(r"\w", page.text):
         raise NoTextError(f"{place} holds no text: check the address.")
     spoken = identify(page.text)
@@ -173,36 +168,37 @@ def _html_page(html: str, url: str, place: str) -> Page:
         page = read_page(html, url=url)
     except NoPageTextError:
         page = None
-    wall = find_wall(html, page.text if page else "")
-    if wall == "paywall":
-        raise PaywalledError(f"The text of {place} is for subscribers: {_SAVE_IT}.")
-    if wall is not None:
-        raise NoTextError(f"{place} {_WALLS[wall]}")
+    refuse_wall(html, page.text if page else "", place)
     if page is None:
         raise NoTextError(f"{place} holds no text that a reader could see: {_SAVE_IT}.")
     return page
 
 
-def _charset(fetched: Fetched) -> str | None:
+def refuse_wall(html: str, text: str, place: str) -> None:
+    """Raise PaywalledError or NoTextError where something stands between the reader and the text of a page.
+
+    `text` is what was read of it, `place` what messages call it.
+    """
+    wall = find_wall(html, text)
+    if wall == "paywall":
+        raise PaywalledError(f"The text of {place} is for subscribers: {_SAVE_IT}.")
+    if wall is not None:
+        raise NoTextError(f"{place} {_WALLS[wall]}")
+
+
+def refuse_front_page(fetched: Fetched) -> None:
+    """Raise NoTextError where a page of a site led to the site's front page."""
+    if _is_front_page(fetched.final_url) and not _is_front_page(fetched.url):
+        raise NoTextError(
+            f"{fetched.url.partition('?')[0]} leads to the front page {fetched.final_url}, as pages do that are "
+            f"gone: look for a copy in a web archive."
+        )
+
+
+def charset_of(fetched: Fetched) -> str | None:
+    """The encoding that a server says its page is in."""
     found = re.search(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", fetched.headers.get("content-type", ""), re.IGNORECASE)
     return found[1] if found else None
-
-
-def _of_its_own_site(page: Page, final_url: str) -> Page:
-    """The page under an address of the site that it came from; any other that it gives itself may be a lie.
-
-    By its address a page can count as a primary record, or as the article that is checked.
-    """
-    own = canonical_url(final_url)
-    told = page.url if page.url and _site(page.url) == _site(final_url) else own
-    outlet = page.outlet
-    if page.url and told != page.url and outlet == host_of(page.url):
-        outlet = None
-    return replace(page, url=told, outlet=outlet)
-
-
-def _site(url: str) -> str:
-    return _PREFIXES.sub("", (urlsplit(url).hostname or "").rstrip("."))
 
 
 def _in_bounds(page: Page) -> Page:

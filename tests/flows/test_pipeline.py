@@ -9,6 +9,7 @@ import pytest
 
 from extractors.rules import RulesExtractor
 from flows.pipeline import ArticleFailedError, Hints, Pipeline
+from gateways.web import WebGateway
 from gateways.web_errors import KeyRefusedError
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
@@ -81,6 +82,7 @@ class Desk:
         self.corpus.prepare()
         return Pipeline(
             warehouse=self.warehouse,
+            web=WebGateway(),
             extractor=extractor or RulesExtractor(),
             verifier=Verifier(OfflinePlanner(), [self.source], [LexicalJudge()]) if evidence else None,
             threshold=0.0,

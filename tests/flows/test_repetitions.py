@@ -12,6 +12,7 @@ import pytest
 
 from extractors.rules import RulesExtractor
 from flows.pipeline import ArticleReport, Pipeline
+from gateways.web import WebGateway
 from verifiers.sameness import ClaimPair, SameClaimJudge
 from warehouse.errors import TransientError
 from warehouse.integrity import check_integrity
@@ -85,6 +86,7 @@ class Desk:
         self.now += timedelta(minutes=1)
         pipeline = Pipeline(
             warehouse=self.warehouse,
+            web=WebGateway(),
             extractor=extractor or RulesExtractor(),
             verifier=None,
             same_claim=judge,

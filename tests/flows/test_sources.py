@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from flows.sources import expand_sources, load_source, parse_published
+from gateways.web_errors import AddressRefusedError
 from warehouse.errors import BadInputError
 
 
@@ -17,10 +18,14 @@ def test_a_folder_stands_for_the_articles_below_it_sorted_and_each_once(tmp_path
 
 @pytest.mark.parametrize(
     ("argument", "fix"),
-    [("https://news.example/a", "--url https://news.example/a"), ("EMPTY", "put .txt, .md, .html, .htm files there")],
+    [
+        ("http://192.168.0.7/a", "CLAIMHOUSE_WEB_ALLOWED_HOSTS"),
+        ("news.example/a", "write https:// before"),
+        ("EMPTY", "put .txt, .md, .html, .htm files there"),
+    ],
 )
 def test_what_names_no_article_is_told_with_the_fix(argument: str, fix: str, tmp_path: Path):
-    with pytest.raises(BadInputError, match=fix):
+    with pytest.raises((BadInputError, AddressRefusedError), match=fix):
         expand_sources([str(tmp_path) if argument == "EMPTY" else argument])
 
 
@@ -37,6 +42,12 @@ def test_a_link_in_a_folder_that_leads_nowhere_is_an_article_that_fails_and_is_n
     assert [Path(name).name for name in expand_sources([str(tmp_path)])] == ["a.txt", "b.txt"]
     with pytest.raises(BadInputError, match="link to a file that is gone"):
         load_source(str(tmp_path / "b.txt"))
+
+
+def test_addresses_are_articles_and_one_that_is_refused_fails_alone():
+    named = ["https://news.example/a", "HTTP://news.example/b", "http://10.0.0.1/"]
+    assert expand_sources(named) == named
+    assert expand_sources(["http://10.0.0.1/"], allowed_hosts=["10.0.0.1"]) == ["http://10.0.0.1/"]
 
 
 def test_publication_dates():
