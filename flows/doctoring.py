@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -10,6 +11,7 @@ from extractors.newsroom import load_newsroom
 from flows.assembly import assemble_corpus, assemble_gateway, assemble_searches, assemble_web
 from flows.output import printable
 from flows.settings import Settings, keys_set, prefect_server
+from gateways.web_robots import TOKEN
 from language import checkworthiness, embedding
 from warehouse.errors import ClaimhouseError
 from warehouse.integrity import check_integrity
@@ -32,6 +34,7 @@ async def examine(settings: Settings) -> bool:
         "newsroom": _newsroom,
         "ranking": _ranking,
         "corpus": _corpus,
+        "web": _web,
         "warehouse": _warehouse,
         "prefect": _prefect,
     }
@@ -91,6 +94,20 @@ async def _corpus(settings: Settings) -> str:
         found += f"; its index could not be used ({report.damage}) and was built anew"
     remarks = (*report.unreadable, *report.notes)
     return f"{found}; {report.problem_count} remarks, the first: {remarks[0]}" if remarks else found
+
+
+async def _web(settings: Settings) -> str:
+    """How the web is asked. Nothing is fetched: that would tell of the page and not of the web."""
+    contact = settings.web_contact or "no contact, which some sites ask for: set CLAIMHOUSE_WEB_CONTACT"
+    found = [f"pages are asked for as {TOKEN}, with {contact}"]
+    if settings.web_proxy:
+        found.append(f"through the proxy {urlsplit(settings.web_proxy.get_secret_value()).hostname}")
+    if settings.allowed_hosts:
+        found.append(f"of private hosts only {', '.join(settings.allowed_hosts)}")
+    folder = settings.cache_dir / "web"
+    kept = await asyncio.to_thread(lambda: sum(file.stat().st_size for file in folder.glob("*") if file.is_file()))
+    found.append(f"{kept / 2**20:.0f} MB of at most {settings.web_cache_mb:g} are kept in {folder}")
+    return "; ".join(found)
 
 
 async def _warehouse(settings: Settings) -> str:

@@ -143,7 +143,7 @@ def drop_hidden(tree: Any) -> None:
             element.tag in _NEVER_TEXT
             or "hidden" in element.attrib
             or element.get("aria-hidden") == "true"
-            or is_invisible(element.get("style") or "")
+            or ("style" in element.attrib and is_invisible(element.get("style") or ""))
             or _INVISIBLE_CLASS.search(element.get("class") or "")
         ):
             doomed.append(element)

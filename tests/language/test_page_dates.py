@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from language.page_dates import date_in_markup, date_in_url
+from language.moments import of_day
+from language.page_dates import VERSION, date_in_markup, date_in_url
 from language.pages import drop_hidden, parse_html
 
 LATEST = datetime(2025, 3, 3, 12, tzinfo=UTC)
@@ -63,3 +64,12 @@ def found(body: str) -> date | None:
 )
 def test_a_day_that_markup_shows_as_the_page_s_own(body: str, day: date | None) -> None:
     assert found(body) == day
+
+
+def test_golden_change_the_version_when_this_changes() -> None:
+    shown = found("<div class='meta'>Published 31 May 2024</div><p>Words of the story.</p>")
+    assert (VERSION, shown, date_in_url("https://a.example/2024/jun/01/x")) == (
+        1,
+        date(2024, 5, 31),
+        of_day(date(2024, 6, 1)),
+    )

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from language.page_walls import find_wall
+from language.page_walls import VERSION, find_wall
 from language.pages import NoPageTextError, read_page
 
 LEAD = "The council has sold the old mill to a brewery, the mayor said on Monday."
@@ -115,3 +115,8 @@ def test_a_page_of_many_phrases_takes_linear_time() -> None:
     html = page("subscribe " * 20_000 + "\n" + "you have reached your " * 20_000)
     find_wall(html, "word " * 10 + "subscribe " * 100_000)
     find_wall("<p class='" + "premium-" * 50_000 + "'>" + "subscri" * 50_000, "words")
+
+
+def test_golden_change_the_version_when_this_changes() -> None:
+    samples = [page(LEAD), page(LEAD, after=SUBSCRIBE), page(STORY), page("Enable JavaScript."), page("", title="404")]
+    assert (VERSION, [wall(sample) for sample in samples]) == (1, [None, "paywall", None, "scripts", "error page"])

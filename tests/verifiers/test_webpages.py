@@ -269,3 +269,30 @@ async def test_a_page_read_for_many_claims_is_read_once(monkeypatch: pytest.Monk
     assert len(reads) == 1
     assert (first.source, second.source) == ("brave", "tavily")
     assert first.document_id == second.document_id
+
+
+# What is made of these pages; when a line changes, so must the VERSION of what made it.
+GOLDEN_VERSION = 1
+GOLDEN = {
+    "json-ld": ("json-ld: published", "2025-02-24 00:00:00+00:00", None),
+    "changed": ("json-ld: modified (first published 2025-02-20)", "2025-02-24 00:00:00+00:00", "2025-02-24"),
+    "address": ("url path: published", "2025-02-21 00:00:00+00:00", None),
+    "nothing": (None, None, None),
+}
+
+
+async def test_golden_change_the_version_when_this_changes() -> None:
+    pages = {
+        "json-ld": ("/a", html(head=ld(datePublished="2025-02-24"))),
+        "changed": ("/b", html(head=ld(datePublished="2025-02-20", dateModified="2025-02-24"))),
+        "address": ("/2025/02/21/c", html()),
+        "nothing": ("/d", html()),
+    }
+    found = {}
+    for name, (path, told) in pages.items():
+        document = await read(page(told), path)
+        assert document.text == "\n".join(WORDS)
+        at = str(document.published_at) if document.published_at else None
+        changed = str(document.modified_at.date()) if document.modified_at else None
+        found[name] = (document.published_basis, at, changed)
+    assert (webpages.VERSION, found) == (GOLDEN_VERSION, GOLDEN)
