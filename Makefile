@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint soak benchmark lock clean
+.PHONY: demo test lint soak integration benchmark lock clean
 
 demo: .venv/installed
 	$(BIN)/claimhouse check examples/articles --corpus examples/evidence --warehouse demo.duckdb --model offline --cutoff now
@@ -17,6 +17,10 @@ test: .venv/installed-dev
 
 soak: .venv/installed-dev
 	$(BIN)/pytest -m soak
+
+# Starts a real MediaWiki (Debian's package) on this machine and asks it; says so where it is not installed.
+integration: .venv/installed-dev
+	$(BIN)/pytest -m integration tests/integration
 
 # Needs the evaluation sets (SHARED=DIR where they are not in ../shared); docs/accuracy.md is renewed from what is measured.
 SHARED ?= ../shared

@@ -1,7 +1,7 @@
 """`claimhouse doctor`: what is configured, what answers, whether the warehouse is sound."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
@@ -44,20 +44,26 @@ async def examine(settings: Settings) -> bool:
         except ClaimhouseError as error:
             sound = False
             say("FAIL", what, str(error))
+    async for answers, name, finding in examine_searches(settings):
+        sound = sound and answers
+        say("ok" if answers else "FAIL", name, finding)
+    return sound
+
+
+async def examine_searches(settings: Settings) -> AsyncIterator[tuple[bool, str, str]]:
+    """Of each source on the web that is set up: whether it answers, its name, and what it answered or what is wrong."""
     web = assemble_web(settings)
     try:
         searches = assemble_searches(settings, web)
         for search in searches:
             try:
-                say("ok", search.name, await search.check())
+                yield True, search.name, await search.check()
             except ClaimhouseError as error:
-                sound = False
-                say("FAIL", search.name, str(error))
+                yield False, search.name, str(error)
         if not searches:
-            say("ok", "searches", "none is set up: .env.example tells how wikis and web searches are")
+            yield True, "searches", "none is set up: .env.example tells how wikis and web searches are"
     finally:
         await web.aclose()
-    return sound
 
 
 async def _model(settings: Settings) -> str:

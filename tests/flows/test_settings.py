@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import Settings, api_key, keys_set, load_settings
+from flows.settings import SEARCHES, Settings, api_key, keys_set, load_settings
 from tests.conftest import ROOT
 from warehouse.errors import SettingsError
 
@@ -56,6 +56,26 @@ def test_an_address_with_a_password_is_refused_without_repeating_it():
         load_settings(base_url="http://desk:hunter2@127.0.0.1:8080/v1")
     assert "hunter2" not in str(caught.value)
     assert "--base-url" in str(caught.value)
+
+
+def test_searches_are_addresses_without_passwords():
+    assert load_settings().wikis == ()
+    both = load_settings(wikipedia="https://en.wikipedia.org, http://127.0.0.1:8080/w,,https://en.wikipedia.org")
+    assert both.wikis == ("https://en.wikipedia.org", "http://127.0.0.1:8080/w")
+    for bad in ("en.wikipedia.org", "ftp://x.example", "https://", "https://x.example:port", "https://a.example, b"):
+        with pytest.raises(SettingsError, match=r"--wikipedia.*such as https://en\.wikipedia\.org"):
+            load_settings(wikipedia=bad)
+    with pytest.raises(SettingsError, match="--searxng") as caught:
+        load_settings(searxng="http://desk:hunter2@search.example")
+    assert "hunter2" not in str(caught.value)
+    assert load_settings(searxng="").searxng is None
+
+
+def test_each_web_search_has_its_key_s_line_in_the_example():
+    lines = EXAMPLE.read_text("utf-8").splitlines()
+    for name in SEARCHES:
+        assert f"# {name.upper()}_API_KEY=" in lines
+        assert keys_set()[f"{name.upper()}_API_KEY"] is False
 
 
 def test_keys_come_from_the_environment_or_the_file_and_never_show(monkeypatch: pytest.MonkeyPatch):

@@ -12,6 +12,7 @@ import pytest
 from tests.verifiers import builders, independence_cases
 from tests.verifiers.contrast import PAIRS
 from tests.verifiers.test_combine import CASES, CHANGES, decide
+from tests.verifiers.test_wiki_text import PAGE as WIKI_PAGE
 from verifiers import combine, independence, own_story, passages, ranking
 from verifiers.independence import counted
 from verifiers.judges.lexical import LexicalJudge
@@ -21,6 +22,7 @@ from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import Hit
 from verifiers.publishers import load_publishers
 from verifiers.ranking import Found
+from verifiers.sources import best_spans, query_text, wiki_text
 from warehouse.records import content_id
 
 GOLDEN = Path(__file__).with_name("golden.json")
@@ -68,11 +70,32 @@ def _counted() -> object:
     ]
 
 
+def _read_from_wikis() -> object:
+    return wiki_text.read_wiki_html(WIKI_PAGE)
+
+
+def _asked() -> object:
+    texts = [pair.claim.text for pair in PAIRS] + [
+        '“Two words” -not AND (U.S. or "open',
+        "x" * 500,
+        "5.5% of $3,000; Kyiv’s",
+    ]
+    return [query_text.plain_query(text, most_characters=120, most_words=16) for text in texts]
+
+
+def _best_spans() -> object:
+    text = "\n".join(pair.passage for pair in PAIRS)
+    return [best_spans.spans_of(text, pair.claim.text) for pair in PAIRS]
+
+
 PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
     "judges.lexical": (LexicalJudge.version, _judged),
     "planners.offline": (OfflinePlanner.version, _planned),
     "combine": (str(combine.VERSION), _decided),
     "passages": (f"{passages.VERSION} {ranking.version()}", _chosen),
+    "sources.wiki_text": (str(wiki_text.VERSION), _read_from_wikis),
+    "sources.query_text": (str(query_text.VERSION), _asked),
+    "sources.best_spans": (best_spans.VERSION, _best_spans),
     "independence": (f"{independence.VERSION} {own_story.VERSION}", _counted),
 }
 

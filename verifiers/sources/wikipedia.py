@@ -172,11 +172,13 @@ async def _found_in(wiki: MediaWiki, query: Query, claim: Claim, most: int) -> F
         found = await wiki.search(words, limit=most) if words else nothing
         if found.revisions:
             return found
-        named = [await wiki.search(name, limit=most) for name in _names(query, claim)]
+        named = [(name, await wiki.search(name, limit=most)) for name in _names(query, claim)]
     except WebError as error:
         return error
-    revisions = (one for rank in zip_longest(*(each.revisions for each in named)) for one in rank if one is not None)
-    return replace(named[0], revisions=tuple(dict.fromkeys(revisions))[:most]) if named else nothing
+    # The article on a name before those that mention it: only CirrusSearch ranks by itself.
+    ranked = [sorted(each.revisions, key=lambda one: one.title.casefold() != name.casefold()) for name, each in named]
+    revisions = (one for rank in zip_longest(*ranked) for one in rank if one is not None)
+    return replace(named[0][1], revisions=tuple(dict.fromkeys(revisions))[:most]) if named else nothing
 
 
 def _terms(text: str) -> str:
