@@ -3,6 +3,7 @@
 This is where building an index spends its time, so it runs beside the writer where there is much to read.
 """
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ def _entry(
         record=record,
         text=text,
         spans=spans,
-        words=[" ".join(tokens(text[start:end])) for start, end in spans],
+        words=_words(text, spans),
         title_words=" ".join(tokens(told["title"] or "")),
         publisher=told["publisher"],
         publisher_terms=list(dict.fromkeys(publisher_term(name) for name in names if name)),
@@ -98,3 +99,11 @@ def _entry(
         language=told["language"],
         fingerprint=fingerprint,
     )
+
+
+def _words(text: str, spans: list[tuple[int, int]]) -> list[str]:
+    """The words of each passage. What two passages share is tokenised once; they meet between sentences."""
+    places = sorted({place for span in spans for place in span})
+    pieces = {start: " ".join(tokens(text[start:end])) for start, end in itertools.pairwise(places)}
+    at = {place: number for number, place in enumerate(places)}
+    return [" ".join(filter(None, (pieces[place] for place in places[at[start] : at[end]]))) for start, end in spans]
