@@ -211,3 +211,17 @@ async def test_the_proxy_of_the_settings_is_used_for_public_pages() -> None:
         assert proxy.requests[0].headers["proxy-authorization"] == f"Basic {b64encode(b'me:se cret').decode()}"
         with pytest.raises(errors.AddressRefusedError):
             await asked.fetch("http://10.0.0.1/")
+
+
+@given(st.text(max_size=60), st.sampled_from(["", "http://", "https://", "http://[", "//", "http://a.example:"]))
+def test_any_text_is_an_address_or_is_refused(text: str, before: str) -> None:
+    for base in (None, "https://news.example/a/b?c"):
+        try:
+            address = read_address(before + text, NOBODY, base=base)
+        except errors.AddressRefusedError:
+            continue
+        assert address.scheme in ("http", "https")
+        assert address.target.startswith(b"/")
+        assert not set(address.target) & set(b"\r\n \0")
+        assert read_address(address.url, NOBODY) == address
+        assert read_address(address.site, NOBODY).host == address.host

@@ -3,13 +3,16 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateways import web_errors as errors
+from gateways.web import Fetched
 from tests.gateways.web_clock import BEGAN, gateway
 from tests.language.office_files import pdf
 from tests.loopback_web import (
@@ -296,3 +299,17 @@ async def test_golden_change_the_version_when_this_changes() -> None:
         changed = str(document.modified_at.date()) if document.modified_at else None
         found[name] = (document.published_basis, at, changed)
     assert (webpages.VERSION, found) == (GOLDEN_VERSION, GOLDEN)
+
+
+@given(
+    st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)),
+    st.sampled_from(["text/html", "text/plain", "application/pdf", "application/xhtml+xml"]),
+    st.sampled_from(["", "; charset=latin-1", "; charset=base64", "; charset=\x00", "; charset=utf-16"]),
+)
+def test_any_bytes_are_a_page_or_have_no_text(body: bytes, kind: str, charset: str) -> None:
+    fetched = Fetched(
+        *("https://news.example/a", "https://news.example/a", (), 200, {"content-type": kind + charset}, kind, body),
+        *(hashlib.sha256(body).hexdigest(), BEGAN, False),
+    )
+    with suppress(errors.NoTextError):
+        assert webpages._read(fetched).page.text.strip()
