@@ -13,7 +13,7 @@ import re
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -87,7 +87,7 @@ class WebSettings:
     attempts: int = 2  # of a request whose fault may pass
     max_wait_s: float = 10.0  # between two attempts; where a server asks for more, it is not asked again
     cache_mb: float = 500.0
-    services: tuple[Service, ...] = field(default=())
+    services: tuple[Service, ...] = ()
 
     @property
     def user_agent(self) -> str:

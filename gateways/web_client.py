@@ -97,6 +97,8 @@ class WebClient:
             ):
                 head = Reply(response.status, _merged(response.headers))
                 if not wanted(head):
+                    if _declared(head.headers) == 0 or head.status == 304:
+                        await response.aread()  # of nothing: so that the connection can be used again
                     return head
                 content = await read_body(
                     response.aiter_stream(),

@@ -1,6 +1,7 @@
 """Each thing once: who asks for what is already on its way, or already here, waits for that."""
 
 import asyncio
+import traceback
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
@@ -74,6 +75,11 @@ class Flights(Generic[V]):
 
 
 def _seen(task: "asyncio.Task[V]") -> None:
-    """Look at a task's failure, which asyncio would otherwise complain about where all who waited were cancelled."""
-    if not task.cancelled():
-        task.exception()
+    """Look at a task's failure, which asyncio would otherwise complain about where all who waited were cancelled.
+
+    It is kept, so what its frames hold is let go: a page of many megabytes, say.
+    """
+    error = None if task.cancelled() else task.exception()
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__context__
