@@ -37,7 +37,7 @@ _BEFORE = (
 )
 # "By AP", "By Jane Doe, The Associated Press", "Source: Reuters", "— AFP", "(Reuters)", "Avec AFP", "Quelle: dpa"
 _BYLINE = re.compile(
-    rf"(?:{_BEFORE})?[:\s]*(?:[^,|/()]{{2,60}}[,|/]\s*)?\(?(?P<credit>[^,|()]{{2,40}})\)?\.?", re.IGNORECASE
+    rf"(?:{_BEFORE})?[:\s]*(?:[^,|/()]{{2,60}}[,|]\s*)?\(?(?P<credit>[^,|()]{{2,60}})\)?\.?", re.IGNORECASE
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\s*(?:\d{4}\s*)?(?P<credit>[^.,;|]{2,40})", re.IGNORECASE)
 # At the end of the last paragraph: "… said the mayor. (Reuters)", "… (avec AFP)"
@@ -128,7 +128,8 @@ def _named(match: re.Match[str] | None, agency: Agency) -> str | None:
     if not match:
         return None
     whole = match["credit"].strip()
-    return agency(whole) or next((found for part in _BETWEEN.split(whole) if part and (found := agency(part))), None)
+    # Of several always the same one, whatever their order.
+    return agency(whole) or min(filter(None, map(agency, filter(None, _BETWEEN.split(whole)))), default=None)
 
 
 def _of_dateline(match: re.Match[str], agency: Agency) -> str | None:

@@ -70,7 +70,7 @@ class Publishers:
     aggregators: frozenset[str]  # normal names of those that show other publishers' stories
     government_hosts: dict[str, str]  # what a public body's host ends in -> country
     wires: dict[str, str]  # every normal name of an agency -> the normal name that it is known by
-    spellings: frozenset[str]  # of agencies' names, as they are written
+    spellings: frozenset[str]  # the names as they are written
     version: str
     edits: dict[str, Publisher] = field(default_factory=dict)  # the desk's, by normal names and hosts
 
@@ -205,9 +205,10 @@ class Publishers:
         on_host = self._by_host(url)
         if on_host and not self.is_shared(url):
             return on_host
-        # By its name alone where the host says nothing of it: there is more than one Herald.
-        if (host is None or on_host) and (by_name := self.names.get(normal_name(publisher or ""))):
-            return by_name
+        # A short name is not enough where the host is another: there is more than one ABC.
+        normal = normal_name(publisher or "")
+        if normal in self.names and (host is None or on_host or len(normal) > _SHORT):
+            return self.names[normal]
         name = publisher or host or ""
         for end in _ends(host or ""):
             if end in self.government_hosts:
@@ -250,12 +251,16 @@ def load_publishers() -> Publishers:
     lists = tomllib.loads(raw.decode())
     hosts: dict[str, Known] = {}
     names: dict[str, Known] = {}
+    spellings: set[str] = set()
     rows = [*lists["publishers"], *((named, at, "unknown", "", "") for named, at in lists["aggregators"])]
     for named, at, publisher_type, country, controlled_by in rows:
         spelt = [name.strip() for name in named.split("|")]
         known = Known(spelt[0], publisher_type, country or None, controlled_by or None)
         hosts.update(dict.fromkeys(at.split(), known))
         names.update({normal_name(name): known for name in spelt})
+        spellings.update(spelt)
+    for wire, credited in lists["wires"].items():
+        spellings.update((wire, *credited))
     wires = {normal_name(name): normal_name(wire) for wire, spelt in lists["wires"].items() for name in (wire, *spelt)}
     aggregators = {normal_name(named.split("|")[0]) for named, _ in lists["aggregators"]}
     return Publishers(
@@ -269,7 +274,7 @@ def load_publishers() -> Publishers:
         aggregators=frozenset(aggregators),
         government_hosts=lists["government_hosts"],
         wires=wires,
-        spellings=frozenset(name for wire, spelt in lists["wires"].items() for name in (wire, *spelt)),
+        spellings=frozenset(spellings),
         version=f"{VERSION}:{hashlib.sha256(raw).hexdigest()[:12]}",
     )
 

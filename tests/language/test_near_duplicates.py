@@ -1,9 +1,12 @@
 """Reprints share their runs of words; other stories do not."""
 
+from collections.abc import Iterable
+from itertools import combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from language.near_duplicates import containment
+from language.near_duplicates import containment, near_duplicates
 
 STORY = (
     "The harbour of the old town was closed on Tuesday after a ferry struck the northern pier and began to take on "
@@ -32,3 +35,41 @@ def test_case_and_punctuation_are_set_aside() -> None:
 @given(st.text(), st.text())
 def test_containment_is_a_share_whichever_text_comes_first(first: str, second: str) -> None:
     assert 0.0 <= containment(first, second) == containment(second, first) <= 1.0
+
+
+WORDS = st.sampled_from(["harbour", "ferry", "pier", "town", "water", "coast", "guard", "diver", "hull", "night"])
+TEXTS = st.lists(st.lists(WORDS, max_size=30).map(" ".join), max_size=8)
+
+
+def groups(size: int, pairs: Iterable[tuple[int, int]]) -> set[frozenset[int]]:
+    """The places that pairs link, directly or through others."""
+    found = [{place} for place in range(size)]
+    for one, other in pairs:
+        found[one] |= found[other]
+        for place in found[one]:
+            found[place] = found[one]
+    return {frozenset(one) for one in found}
+
+
+@given(TEXTS, st.sampled_from([0.4, 0.6, 0.9]))
+def test_among_many_texts_the_same_are_linked_as_by_comparing_every_pair(texts: list[str], least: float) -> None:
+    places = range(len(texts))
+    every = [
+        (one, other)
+        for one, other in combinations(places, 2)
+        if containment(texts[one], texts[other]) >= least and texts[one] and texts[other]
+    ]
+    told = list(near_duplicates(texts, least))
+    assert groups(len(texts), told) == groups(len(texts), every)
+    assert all(containment(texts[one], texts[other]) >= least for one, other in told)
+
+
+def test_a_cut_reprint_is_found_in_a_page_ten_times_as_long() -> None:
+    page = " ".join(f"Line {number} tells of something else on the coast." for number in range(60))
+    assert list(near_duplicates([CUT, f"{page} {STORY} {page}"], 0.6)) == [(1, 0)]
+
+
+def test_many_reprints_of_one_story_are_linked_without_comparing_each_with_each() -> None:
+    told = list(near_duplicates([f"{STORY} Number {number}." for number in range(400)], 0.6))
+    assert len(groups(400, told)) == 1
+    assert len(told) < 400 * 40

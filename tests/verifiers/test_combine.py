@@ -11,7 +11,7 @@ from tests.verifiers import builders
 from verifiers.combine import Decision, Rules, combine
 from verifiers.protocols import Evidence
 from verifiers.sides import InvalidJudgementError
-from warehouse.records import Claim, Reading
+from warehouse.records import Claim, Reading, Standing
 
 BEFORE, SAID, AFTER = "2025-03-01", "2025-03-03", "2025-03-08"
 
@@ -25,6 +25,9 @@ class Read:
     published: str | None = BEFORE
     kind: str = "report"
     own_words: bool = False
+    modified: str | None = None
+    retrieved: str | None = None
+    standing: Standing | None = None
 
 
 def yes(origin: str, published: str | None = BEFORE, kind: str = "report", *, own_words: bool = False) -> Read:
@@ -49,7 +52,10 @@ def put(claim: Claim, reads: list[Read]) -> tuple[list[Evidence], list[Reading]]
             kind=read.kind,
             origin=read.origin,
         )
-        item = builders.evidence(claim, found)
+        dates = {"modified_at": builders.midnight(read.modified)}
+        if read.retrieved:
+            dates["retrieved_at"] = builders.midnight(read.retrieved)
+        item = builders.evidence(claim, found.model_copy(update=dates), standing=read.standing)
         items.append(item)
         readings.append(builders.reading(item, read.stance, own_words=read.own_words))  # type: ignore[arg-type]
     return items, readings
@@ -112,6 +118,63 @@ CASES = [
 def test_the_table_of_cases(label: str, when_said: str, reads: list[Read]) -> None:
     decision = decide(reads)
     assert (decision.label, decision.label_when_said) == (label, when_said)
+
+
+DATES = [
+    # label, label when said, what was read: the claim was said on 3 March
+    ("changed after it was said", "supported", NEE,
+     [Read("supports", "A", modified=AFTER), Read("supports", "B", modified=AFTER)]),
+    ("changed before it was said", "supported", "supported",
+     [Read("supports", "A", modified=BEFORE), Read("supports", "B", modified=SAID)]),
+    ("changed earlier than published, as its clock says", "supported", NEE,
+     [Read("supports", "A", AFTER, modified=BEFORE), Read("supports", "B", AFTER, modified=BEFORE)]),
+    ("only the day of its change is known, and it is later", "supported", NEE,
+     [Read("supports", "A", None, modified=AFTER), Read("supports", "B", None, modified=AFTER)]),
+    ("only the day of its change is known, and it is earlier", "supported", "supported",
+     [Read("supports", "A", None, modified=BEFORE), Read("supports", "B", None, modified=BEFORE)]),
+    ("of unknown date, frozen before it was said", "supported", "supported",
+     [Read("supports", "A", None, retrieved=BEFORE), Read("supports", "B", None, retrieved=SAID)]),
+    ("of unknown date, frozen after it was said", "supported", NEE,
+     [Read("supports", "A", None, retrieved=AFTER), Read("supports", "B", None, retrieved=AFTER)]),
+    ("a frozen copy from before, and the page as it was changed since", "supported", "supported",
+     [Read("supports", "A", modified=AFTER), Read("supports", "A", retrieved=BEFORE),
+      Read("supports", "B", modified=AFTER), Read("supports", "B")]),
+    ("one changed later, one from before", "supported", NEE, [Read("supports", "A", modified=AFTER), yes("B")]),
+    ("a later change against it", "refuted", NEE, [Read("refutes", "A", modified=AFTER), no("B")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "when_said", "reads"), [case[1:] for case in DATES], ids=[case[0] for case in DATES])
+def test_a_page_counts_for_what_was_known_as_of_when_it_is_known_to_be_so(
+    label: str, when_said: str, reads: list[Read]
+) -> None:
+    decision = decide(reads)
+    assert (decision.label, decision.label_when_said) == (label, when_said)
+
+
+def test_a_claim_of_no_known_day_has_no_evidence_from_before_it() -> None:
+    assert decide([yes("A"), yes("B")], UNDATED).label_when_said == NEE
+
+
+SIDE: Standing = "claimants_side"
+STANDINGS = [
+    # label, as what each passage counts
+    ("the claimant's side alone", NEE, [Read("supports", "A", standing=SIDE), Read("supports", "B", standing=SIDE)]),
+    ("beside one other", NEE, [Read("supports", "A", standing=SIDE), yes("B")]),
+    ("beside two others", "supported", [Read("supports", "A", standing=SIDE), yes("B"), yes("C")]),
+    ("even a record of its own", NEE, [Read("supports", "A", kind="primary_record", standing=SIDE)]),
+    ("against it", NEE, [Read("refutes", "A", standing=SIDE), Read("refutes", "B", standing=SIDE)]),
+    ("what the desk holds a fact-check is none", NEE, [Read("supports", "A", standing="fact_check"), yes("B")]),
+    ("what the desk holds a record decides", "refuted", [Read("refutes", "A", standing="primary_record")]),
+    ("what the desk holds no record does not", NEE, [Read("refutes", "A", kind="primary_record", standing="report")]),
+    ("what the desk holds no fact-check counts", "supported",
+     [Read("supports", "A", kind="fact_check", standing="report"), yes("B")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "reads"), [case[1:] for case in STANDINGS], ids=[case[0] for case in STANDINGS])
+def test_it_is_the_standing_that_counts(label: str, reads: list[Read]) -> None:
+    assert decide(reads).label == label
 
 
 STATE = builders.claim("Veld is at peace.", kind="state")
