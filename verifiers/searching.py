@@ -15,7 +15,7 @@ from verifiers.circuits import REFUSALS, Circuit
 from verifiers.outcomes import Job, Limits
 from verifiers.protocols import Answer, EvidenceSource
 from verifiers.ranking import Found
-from verifiers.sides import day_said
+from verifiers.sides import day_said, is_known_by
 from warehouse.errors import ClaimhouseError, SourceError, TransientError, WarehouseError
 from warehouse.records import Claim, Failure, LeftOut, Query, Search, Unread
 
@@ -121,7 +121,8 @@ class Searching:
         left_out: tuple[LeftOut, ...] = ()
         try:
             version, answer = await self._answer(claim, query, source, until)
-            usable, aside = await asyncio.to_thread(job.own_story.leave_out, answer.hits)
+            hits = [hit for hit in answer.hits if until is None or is_known_by(hit.document, until)]
+            usable, aside = await asyncio.to_thread(job.own_story.leave_out, hits)
             found, left_out = Found(query, tuple(usable)), tuple(aside)
         except WarehouseError:
             raise  # the disk is full, say: no page can be kept, whichever claim it is for

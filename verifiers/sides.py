@@ -39,9 +39,7 @@ class Counted:
 
     @property
     def published(self) -> date | None:
-        """The day from which the text is known to stand as it was read: that of its last change; None where unknown."""
-        moments = [moment for moment in (self.document.published_at, self.document.modified_at) if moment]
-        return max(moments).date() if moments else None
+        return last_changed(self.document)
 
 
 @dataclass(frozen=True)
@@ -134,14 +132,23 @@ def _may_have_changed(claim: Claim, one: Counted, said: date | None) -> bool:
 
 
 def is_from_before(one: Counted, said: date | None) -> bool:
-    """Whether it is known that the document was published, as it was read, by the day on which the claim was said.
+    """Whether it is known that the document was published, as it was read, by the day on which the claim was said."""
+    return said is not None and is_known_by(one.document, said)
 
-    A copy that was frozen by then shows it too, whatever its publisher says of its date.
+
+def is_known_by(document: Document, day: date) -> bool:
+    """Whether a document is known to have been out by a day, as it was read. One of unknown date is not.
+
+    The day of its last change counts; a copy that was frozen by the day shows it too, whatever its publisher says.
     """
-    if said is None:
-        return False
-    frozen = one.document.retrieved_at.date()
-    return frozen <= said or (one.published is not None and one.published <= said)
+    changed = last_changed(document)
+    return document.retrieved_at.date() <= day or (changed is not None and changed <= day)
+
+
+def last_changed(document: Document) -> date | None:
+    """The day from which a document's text is known to stand as it was read; None where none is known."""
+    moments = [moment for moment in (document.published_at, document.modified_at) if moment]
+    return max(moments).date() if moments else None
 
 
 def place(one: Counted) -> tuple[str, str, str]:

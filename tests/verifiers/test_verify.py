@@ -77,6 +77,13 @@ class Library:
         return Answer(tuple(in_time[:limit]))
 
 
+class Careless(Library):
+    """One that finds whatever it has, and looks at no date."""
+
+    async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
+        return await super().search(query, claim, published_until=None, limit=limit)
+
+
 @dataclass
 class Stubborn:
     """A judge or a planner that raises, answers with a Failure, or cites what it was not given."""
@@ -309,6 +316,13 @@ async def test_cut_off_at_the_claim_nothing_later_is_used() -> None:
     assert set(library.asked) == {date(2025, 3, 3)}
     assert LATER.document_id not in {document.document_id for document in checked.documents}
     assert {search.published_until for search in checked.searches} == {date(2025, 3, 3)}
+
+
+async def test_cut_off_at_the_claim_a_page_that_was_changed_later_or_has_no_date_is_not_used() -> None:
+    changed = FIRST.model_copy(update={"document_id": "doc_changed", "modified_at": builders.midnight("2025-03-05")})
+    undated = SECOND.model_copy(update={"document_id": "doc_undated", "published_at": None})
+    checked = await check(Careless([changed, undated, FIRST, LATER]), cutoff="claim")
+    assert {document.document_id for document in checked.documents} == {FIRST.document_id}
 
 
 async def test_searches_at_once_are_bounded() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.verifiers import builders, independence_cases
 from tests.verifiers.contrast import PAIRS
-from tests.verifiers.test_combine import CASES, CHANGES, decide
+from tests.verifiers.test_combine import CASES, CHANGES, DATES, STANDINGS, decide
 from tests.verifiers.test_wiki_text import PAGE as WIKI_PAGE
 from verifiers import combine, independence, own_story, passages, ranking
 from verifiers.independence import counted
@@ -44,7 +44,8 @@ def _planned() -> object:
 
 
 def _decided() -> object:
-    decisions = [decide(case[3]) for case in CASES] + [decide(case[5], case[1]) for case in CHANGES]
+    decisions = [decide(case[3]) for case in (*CASES, *DATES)] + [decide(case[5], case[1]) for case in CHANGES]
+    decisions += [decide(case[2]) for case in STANDINGS]
     return [[one.label, one.label_when_said, one.issues, one.rationale] for one in decisions]
 
 
