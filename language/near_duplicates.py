@@ -17,6 +17,8 @@ VERSION = 2
 SHINGLE_WORDS = 5
 # A text of which 0.6 stands in another has 38 of 64 hashes there, give or take 4: half of that is never missed.
 _SKETCH = 64
+_FEWEST = 30  # runs of words that make a copy by themselves: more than a long sentence has
+_NEARLY_ALL = 0.8
 _SUSPECTED = 0.5
 # Of the texts that share one run of words, as many are compared: what more than these reprint, the longest reprint too.
 _COMPARED = 32
@@ -45,8 +47,16 @@ def containment(first: str, second: str) -> float:
     return len(one & other) / smaller if smaller else 0.0
 
 
+def is_copied(shared: int, size: int, least: float) -> bool:
+    """Whether a text of `size` runs of words, `shared` of them found in another, was copied: `least` of it or more.
+
+    Of a short text that is not enough, for two may have a sentence from a third: then nearly all of it must be there.
+    """
+    return size > 0 and shared >= least * size and (shared >= _FEWEST or shared >= _NEARLY_ALL * size)
+
+
 def near_duplicates(texts: Sequence[str], least: float) -> Iterator[tuple[int, int]]:
-    """Pairs of texts, by their places, that have at least `least` of the shorter one in common, the longer one first.
+    """Pairs of texts, by their places, of which the one was copied from the other (`is_copied`), the longer one first.
 
     Not every such pair is told, but enough to link all texts that are linked by such pairs; every pair that is told is
     one by the exact measure. Thousands of texts take time in proportion to their number.
@@ -61,7 +71,7 @@ def near_duplicates(texts: Sequence[str], least: float) -> Iterator[tuple[int, i
         suspected = Counter(holder for one in sketch for holder in holders.get(one, ()))
         for longer in sorted(suspected):
             enough = suspected[longer] >= _SUSPECTED * least * len(sketch)
-            if enough and len(own & sets[longer]) >= least * len(own):
+            if enough and is_copied(len(own & sets[longer]), len(own), least):
                 yield longer, place
         for one in own & sought:
             known = holders.setdefault(one, [])

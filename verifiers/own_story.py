@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from language.near_duplicates import SHINGLE_WORDS, containment, shingles
+from language.near_duplicates import SHINGLE_WORDS, is_copied, shingles
 from verifiers.origins import COPIED, own_words
 from verifiers.protocols import Hit
 from verifiers.publishers import Publishers, host_of, load_publishers
@@ -21,9 +21,9 @@ def same_story(article_text: str, document: Document) -> bool:
     A short document proves nothing by standing in a longer article: what both say in a sentence, both may have seen.
     """
     of_article, of_document = own_words(article_text), own_words(document.text)
-    if containment(of_article, of_document) < COPIED:
-        return False
     article, other = shingles(of_article), shingles(of_document)
+    if not is_copied(len(article & other), min(len(article), len(other)), COPIED):
+        return False
     if len(other) >= _LIKE_LENGTH * len(article):
         return True
     return len(article & other) > _EXCERPT_WORDS - SHINGLE_WORDS

@@ -92,6 +92,14 @@ def test_two_reports_of_one_speech_share_its_quotations_and_no_origin() -> None:
     assert count(origins_of(paper("Gazette", one + rest), paper("Herald", two + more))) == 2
 
 
+def test_two_briefs_that_have_one_sentence_in_common_are_two() -> None:
+    sentence = "The council of Northport suspended the levy on fish from the third of March."
+    one = paper("Gazette", f"NORTHPORT — {sentence} It did not say for how long.")
+    two = paper("Herald", f"The pause is over. {sentence} On Monday the boats went out again, and the market was full.")
+    assert count(origins_of(one, two)) == 2
+    assert count(origins_of(one, paper("Herald", f"NORTHPORT: {sentence} It did not say for how long!"))) == 1
+
+
 def test_one_wire_credit_is_one_origin() -> None:
     found = origins_of(paper("Gazette", STORY, origin="reuters"), paper("Herald", OTHER, origin="Reuters"))
     assert count(found) == 1
