@@ -7,6 +7,7 @@ import pytest
 from extractors.rules import RulesExtractor
 from flows.pipeline import Hints, Pipeline
 from flows.publishers import edit, publishers_in_force
+from gateways.web import WebGateway
 from tests.flows.test_pipeline import Desk
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
@@ -37,6 +38,7 @@ async def check(desk: Desk, run_id: str) -> int:
     desk.corpus.prepare()
     pipeline = Pipeline(
         warehouse=desk.warehouse,
+        web=WebGateway(),
         extractor=RulesExtractor(),
         verifier=Verifier(
             OfflinePlanner(), [desk.source], [LexicalJudge()], publishers=publishers_in_force(desk.warehouse)
