@@ -7,6 +7,7 @@ from rich.console import Console
 
 from flows.output import printable
 from flows.settings import Settings
+from flows.showing_searches import gap_lines, search_lines
 from warehouse.errors import BadInputError
 from warehouse.records import Article, ArticleVersion, Claim, Document, Passage, Verdict
 from warehouse.trail import Trail, claim_trail
@@ -23,7 +24,8 @@ def show_claim(settings: Settings, claim_id: str) -> None:
         )
     console = Console(soft_wrap=True, emoji=False)
     for line in trail_lines(trail):
-        console.print(printable(line), markup=False, highlight=False)
+        # A line of ours is one line, whatever a page's title holds: nothing of it may look like a line of this trail.
+        console.print(printable(" ".join(line.splitlines())), markup=False, highlight=False)
 
 
 def trail_lines(trail: Trail) -> Iterable[str]:
@@ -42,14 +44,10 @@ def trail_lines(trail: Trail) -> Iterable[str]:
         yield f"  {link.from_claim_id} {link.relation.replace('_', ' ')} {link.to_claim_id}"
     yield from _elsewhere(trail)
     yield ""
-    yield "QUERIES" if trail.queries else "QUERIES  none"
-    for query in trail.queries:
-        yield f"  [{query.purpose}] {query.text}"
-        for search in (s for s in trail.searches if s.query_id == query.query_id):
-            until = f", until {search.published_until}" if search.published_until else ""
-            yield f"      {search.source}{until}: {search.outcome}, {len(search.document_ids)} documents"
+    yield from search_lines(trail)
     yield ""
     yield from _evidence(trail)
+    yield from gap_lines(trail)
     yield ""
     yield "VERDICTS, latest first" if trail.verdicts else "VERDICTS  none"
     for verdict in sorted(trail.verdicts, key=lambda v: v.decided_at, reverse=True):

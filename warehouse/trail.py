@@ -32,6 +32,11 @@ FROM claim_repetitions
 WHERE group_id = (SELECT group_id FROM same_claims WHERE claim_id = $1) AND article_id <> $2
 ORDER BY published_at NULLS LAST, claim_id
 """
+_GAPS = """
+SELECT gap, query, purpose, language, source, url, title, reason, would_settle
+FROM evidence_gaps WHERE claim_id = $1
+ORDER BY gap, purpose, query, source, url
+"""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,21 @@ class Repetition:
     url: str | None
     published_at: datetime | None
     is_reprint: bool
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a claim's evidence lacks, as the view `evidence_gaps` has it."""
+
+    gap: str
+    query: str | None
+    purpose: str | None
+    language: str | None
+    source: str | None
+    url: str | None
+    title: str | None
+    reason: str | None
+    would_settle: str | None
 
 
 @dataclass(frozen=True)
@@ -75,6 +95,7 @@ class Trail:
     reviews: tuple[Review, ...]
     failures: tuple[Failure, ...]
     steps: tuple[Step, ...]
+    gaps: tuple[Gap, ...]
 
 
 def claim_trail(path: Path, claim_id: str) -> Trail | None:
@@ -135,4 +156,5 @@ def _trail_of(reads: Reads, claim_id: str) -> Trail:
         reviews=tuple(reads.reviews(ids)),
         failures=tuple(reads.failures([claim_id, claim.article_id])),
         steps=tuple(reads.steps([claim_id])),
+        gaps=tuple(Gap(**row) for row in reads.read(_GAPS, [claim_id])),
     )

@@ -490,6 +490,21 @@ COMMENT ON COLUMN evidence_origins.published_at IS 'When it was published, null 
 COMMENT ON COLUMN evidence_origins.known_when_said IS 'Whether it is known to be, as it was read, from no later than the claim: yes, no, or date unknown, which counts as no.';
 COMMENT ON COLUMN evidence_origins.document_id IS 'The document.';
 
+COMMENT ON VIEW evidence_gaps IS 'What was looked for and not found for a claim, which pages could not be read and why, and what would settle it. One line a gap.';
+COMMENT ON COLUMN evidence_gaps.claim_id IS 'The claim that lacks it.';
+COMMENT ON COLUMN evidence_gaps.claim IS 'The statement made self-contained.';
+COMMENT ON COLUMN evidence_gaps.label IS 'The machine''s label that stands for the claim, null without one.';
+COMMENT ON COLUMN evidence_gaps.gap IS 'nothing found, could not be searched, no source is asked this, page not read, or undecided: one such line for each claim without enough evidence.';
+COMMENT ON COLUMN evidence_gaps.query IS 'What was searched for.';
+COMMENT ON COLUMN evidence_gaps.purpose IS 'confirm, refute, primary_source, earlier_fact_check or exact_words.';
+COMMENT ON COLUMN evidence_gaps.language IS 'The language of the query, where it is not the article''s.';
+COMMENT ON COLUMN evidence_gaps.source IS 'The source that was asked.';
+COMMENT ON COLUMN evidence_gaps.url IS 'The page that could not be read.';
+COMMENT ON COLUMN evidence_gaps.title IS 'Its title, as the source gave it.';
+COMMENT ON COLUMN evidence_gaps.reason IS 'Why it could not be read or searched; of an undecided claim, why it is undecided.';
+COMMENT ON COLUMN evidence_gaps.would_settle IS 'What would settle the claim, null where it is decided.';
+COMMENT ON COLUMN evidence_gaps.searched_at IS 'When it was looked for.';
+
 COMMENT ON VIEW run_summary IS 'One line for each run, with what it left in the warehouse.';
 COMMENT ON COLUMN run_summary.run_id IS 'Random id of the execution.';
 COMMENT ON COLUMN run_summary.command IS 'What was run.';

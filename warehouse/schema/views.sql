@@ -353,6 +353,141 @@ FROM found f
 LEFT JOIN claim_days c ON c.claim_id = f.claim_id
 LEFT JOIN publishers p ON p.publisher = f.publisher;
 
+-- How many independent origins more the stronger side needs; `rules` is how a verdict records them ("min_origins=2").
+CREATE OR REPLACE MACRO origins_missing(supporting, refuting, rules) AS greatest(
+    1,
+    coalesce(try_cast(regexp_extract(rules, 'min_origins=(\d+)', 1) AS BIGINT), 2)
+        - greatest(coalesce(supporting, 0), coalesce(refuting, 0))
+);
+
+-- What would settle a claim that is not decided: what kind of evidence, how much of it, and what was looked for in vain.
+-- `unanswered` are the purposes for which nothing was found.
+CREATE OR REPLACE MACRO would_settle(kind, supporting, refuting, rules, unanswered) AS concat(
+    CASE kind
+        WHEN 'quantity' THEN 'The figure from whoever counts it, for the same thing and the same time'
+        WHEN 'comparison' THEN 'The figures of both sides, for the same time, from whoever counts them'
+        WHEN 'state' THEN 'The rule, register or list that says so, as it stood at the time'
+        WHEN 'cause' THEN 'The finding of those whose task it is to establish causes: an inquiry, a court, a study'
+        WHEN 'quote' THEN 'The words themselves: a recording, a transcript, or the statement as it was issued'
+        WHEN 'position' THEN 'The speaker''s own statement, vote or document, as it was issued'
+        WHEN 'prediction' THEN 'What came of it, once its day has passed'
+        ELSE 'The record of it, or reports of those who saw it or whose task it is to know'
+    END,
+    CASE
+        WHEN coalesce(supporting, 0) > 0 AND coalesce(refuting, 0) > 0
+            THEN '; twice as many independent origins on one side as on the other.'
+        ELSE concat(
+            '; ',
+            origins_missing(supporting, refuting, rules),
+            CASE WHEN greatest(coalesce(supporting, 0), coalesce(refuting, 0)) > 0 THEN ' more' ELSE '' END,
+            ' independent origin',
+            CASE WHEN origins_missing(supporting, refuting, rules) > 1 THEN 's' ELSE '' END,
+            ', or one primary record.'
+        )
+    END,
+    CASE
+        WHEN len(unanswered) > 0
+            THEN concat(' Nothing was found by queries to: ', replace(array_to_string(unanswered, ', '), '_', ' '), '.')
+        ELSE ''
+    END
+);
+
+-- What a claim's evidence lacks: what was looked for and not found, what could not be looked for, which pages could not be read
+-- and why, and what would settle a claim that is undecided. Only the queries that the verdict that stands rests on count, or all
+-- of them where there is none. What was found once is no gap, and neither is a page that was read another time.
+CREATE OR REPLACE VIEW evidence_gaps AS
+WITH wanted AS (
+    SELECT l.claim_id, q.query_id, q.text AS query, q.purpose, q.language
+    FROM claim_lineage l
+    JOIN queries q ON q.claim_id = l.ancestor_id
+    LEFT JOIN standing_verdicts v ON v.claim_id = l.claim_id
+    WHERE v.verdict_id IS NULL
+       OR (q.claim_id = v.decided_for_claim_id AND concat(q.planner, ' ', q.planner_version) = v.versions['planner'])
+),
+asked AS (
+    SELECT
+        w.*,
+        s.source,
+        bool_or(s.outcome = 'found') AS is_found,
+        bool_or(s.outcome = 'nothing') AS is_looked_for,
+        bool_or(len(s.left_out) > 0) AS is_own_story,
+        max(s.searched_at) AS searched_at
+    FROM wanted w
+    JOIN searches s ON s.query_id = w.query_id
+    GROUP BY ALL
+),
+named AS (
+    SELECT w.claim_id, w.query, w.purpose, w.language, s.source, s.searched_at, unnest(s.unread) AS page
+    FROM wanted w
+    JOIN searches s ON s.query_id = w.query_id
+),
+not_read AS (
+    SELECT n.*
+    FROM named n
+    WHERE NOT EXISTS (FROM fetches f WHERE f.url = n.page.url)
+    QUALIFY row_number() OVER (PARTITION BY n.claim_id, n.page.url ORDER BY n.searched_at DESC, n.query) = 1
+),
+trouble AS (
+    SELECT item_id, arg_max(message, last_seen_at) AS message FROM open_failures WHERE stage = 'search' GROUP BY item_id
+),
+unanswered AS (
+    SELECT claim_id, list_sort(list(purpose)) AS purposes
+    FROM (SELECT claim_id, purpose FROM asked GROUP BY ALL HAVING NOT bool_or(is_found))
+    GROUP BY claim_id
+),
+gaps AS (
+    SELECT
+        claim_id, 'nothing found' AS gap, query, purpose, language, source, NULL::VARCHAR AS url, NULL::VARCHAR AS title,
+        CASE WHEN is_own_story THEN 'all that was found is the article''s own story' END AS reason, searched_at
+    FROM asked
+    WHERE NOT is_found AND is_looked_for
+    UNION ALL
+    SELECT
+        a.claim_id, 'could not be searched', a.query, a.purpose, a.language, a.source, NULL, NULL,
+        coalesce(s.message, c.message), a.searched_at
+    FROM asked a
+    LEFT JOIN trouble s ON s.item_id = a.source
+    LEFT JOIN trouble c ON c.item_id = a.claim_id
+    WHERE NOT a.is_found AND NOT a.is_looked_for
+    UNION ALL
+    SELECT
+        w.claim_id, 'no source is asked this', w.query, w.purpose, w.language, NULL, NULL, NULL,
+        'none of the sources that are set answers queries of this purpose', NULL
+    FROM wanted w
+    WHERE NOT EXISTS (FROM searches s WHERE s.query_id = w.query_id)
+      AND EXISTS (FROM asked a WHERE a.claim_id = w.claim_id)
+    UNION ALL
+    SELECT
+        claim_id, 'page not read', query, purpose, language, source, page.url, page.title,
+        concat(page.error, ': ', page.reason), searched_at
+    FROM not_read
+    UNION ALL
+    SELECT v.claim_id, 'undecided', NULL, NULL, NULL, NULL, NULL, NULL, v.rationale, v.decided_at
+    FROM standing_verdicts v
+    WHERE v.label = 'not_enough_evidence'
+)
+SELECT
+    g.claim_id,
+    c.text AS claim,
+    v.label,
+    g.gap,
+    g.query,
+    g.purpose,
+    g.language,
+    g.source,
+    g.url,
+    g.title,
+    g.reason,
+    CASE
+        WHEN coalesce(v.label, 'not_enough_evidence') = 'not_enough_evidence'
+            THEN would_settle(c.kind, v.origins_supporting, v.origins_refuting, v.versions['rules'], u.purposes)
+    END AS would_settle,
+    g.searched_at
+FROM gaps g
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, kind FROM claims) c ON c.claim_id = g.claim_id
+LEFT JOIN standing_verdicts v ON v.claim_id = g.claim_id
+LEFT JOIN unanswered u ON u.claim_id = g.claim_id;
+
 -- One line for each run, with what it left in the warehouse.
 CREATE OR REPLACE VIEW run_summary AS
 SELECT
