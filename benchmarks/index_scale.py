@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from benchmarks.evaluation_data import read_lines
 from language.sentences import split_sentences
 from verifiers.sources.corpus import CorpusSource
 from verifiers.sources.corpus_terms import Filter
@@ -33,7 +34,10 @@ _UNTIL = date(2018, 1, 1)  # about half of the documents
 
 
 def measure_index(passages: int, shared: Path) -> dict[str, float]:
-    """index/build_seconds, index/build_rss_mb, index/query_ms and the like, by their names."""
+    """index/build_seconds, index/build_rss_mb, index/query_ms and the like, by their names.
+
+    Raises MissingDataError where the articles are not here.
+    """
     with built_source(passages, shared) as (_, figures):
         return figures
 
@@ -65,7 +69,7 @@ def built_source(passages: int, shared: Path) -> Iterator[tuple[CorpusSource, di
 
 
 def _wikinews(shared: Path) -> tuple[list[str], list[str]]:
-    rows = [json.loads(line) for line in (shared / "news" / "wikinews.jsonl").read_text("utf-8").splitlines()]
+    rows = read_lines(shared, "news/wikinews.jsonl")
     sentences = [span.of(row["text"]) for row in rows for span in split_sentences(row["text"])]
     return [sentence for sentence in sentences if " " in sentence], [row["title"] for row in rows]
 

@@ -160,10 +160,12 @@ class CorpusSource:
         wanted = self._filter.also(asked)
         if wanted is None:
             return Answer()
+        # Where words stand as they were said, no likeness of meaning is worth more.
+        as_found = query.purpose == "exact_words"
+        candidates = limit if as_found else max(limit, ranking.CANDIDATES)
         try:
-            hits = await asyncio.to_thread(index.search, query.text, wanted, limit=max(limit, ranking.CANDIDATES))
-            # Where words stand as they were said, no likeness of meaning is worth more.
-            if query.purpose != "exact_words":
+            hits = await asyncio.to_thread(index.search, query.text, wanted, limit=candidates)
+            if not as_found:
                 hits = await asyncio.to_thread(ranking.nearest, claim, hits, limit)
         except IndexDamagedError as error:
             raise SourceError(
