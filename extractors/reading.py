@@ -19,7 +19,7 @@ from language.pages import Page, canonical_url, of_its_own_site, read_page, spli
 from warehouse.errors import BadInputError
 from warehouse.records import Article, ArticleVersion, content_hash, content_id
 
-VERSION = 3
+VERSION = 4
 
 MAX_BYTES = 20 * 1024 * 1024
 

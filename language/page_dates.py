@@ -9,6 +9,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from language.moments import Moment, of_day
+from language.page_times import is_beside
 
 VERSION = 1
 
@@ -32,7 +33,7 @@ _IN_PATH = re.compile(
     re.IGNORECASE,
 )
 # Where a page's own words are: a date that they speak of is not the page's.
-_WORDS = "//p|//li|//td|//th|//blockquote|//figure|//dd|//pre|//aside|//footer|//nav|//script|//style|//noscript|//form"
+_WORDS = "//p|//li|//td|//th|//blockquote|//figure|//dd|//pre|//script|//style|//noscript|//form"
 _DATE_LINE = re.compile(r"date|time|publi|posted|byline|timestamp|dateline", re.IGNORECASE)
 
 
@@ -54,6 +55,9 @@ def date_in_markup(tree: Any, latest: datetime) -> Moment | None:
 
     `tree` is lxml's, and is used up.
     """
+    for element in [element for element in tree.iter() if is_beside(element)]:
+        if element.getparent() is not None:
+            element.drop_tree()
     for element in tree.xpath(_WORDS):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
         if element.tag in ("p", "li", "dd", "figure") and _DATE_LINE.search(named):

@@ -17,10 +17,12 @@ from lxml import html as lxml_html
 
 from language.hidden_styles import is_invisible
 from language.moments import Moment, parse_moment, read_date_line
+from language.page_times import VERSION as TIMES_VERSION
+from language.page_times import own_time
 from warehouse.errors import BadInputError
 from warehouse.records import clean_text
 
-VERSION = 2
+VERSION = f"3.{TIMES_VERSION}"
 
 
 class NoPageTextError(BadInputError):
@@ -53,7 +55,7 @@ def read_page(html: str, *, url: str | None = None) -> Page:
     drop_hidden(tree)
     # Trafilatura changes the tree that it works on.
     title = _first(facts.title, _text_of(tree, "//h1"), _site_less(_text_of(tree, "//title")))
-    visible_time = _first_moment(tree.xpath("//article//time/@datetime") or tree.xpath("//time/@datetime"))
+    visible_time = own_time(tree)
     text = _article_text(tree)
     if not re.search(r"\w", text):
         raise NoPageTextError(
@@ -271,7 +273,7 @@ class _Facts:
             self.published, self.published_basis = moment, "json-ld"
         elif moment := _first_moment(metas.get(name, "") for name in _PUBLISHED_METAS):
             self.published, self.published_basis = moment, "html meta"
-        elif moment := _first_moment(tree.xpath("//time[@itemprop='datePublished' or @pubdate]/@datetime")):
+        elif moment := own_time(tree, marked=True):
             self.published, self.published_basis = moment, "time element"
         self.updated = _first_moment(_string(item.get("dateModified")) or "" for item in articles) or _first_moment(
             metas.get(name, "") for name in _UPDATED_METAS

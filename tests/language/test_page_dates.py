@@ -58,6 +58,7 @@ def found(body: str) -> date | None:
         ("<table><tr><td>31/05/2024</td></tr></table><p>Words.</p>", None),
         ("<p>Words.</p><footer>© 2019-01-01 The Globe</footer>", None),
         ("<aside><span class='date'>2024-01-01</span> Another story</aside><p>Words.</p>", None),
+        ("<div class='related'><span class='date'>2024-01-01</span> Another story</div><p>Words.</p>", None),
         ("<span class='date'>31 May 2031</span><p>Words.</p>", None),
         ("<p>Words and no date at all.</p>", None),
     ],

@@ -83,6 +83,31 @@ def test_meta_elements_tell_what_json_ld_does_not() -> None:
     assert (read.published.precision, read.published.zone, read.published_basis) == ("day", None, "html meta")
 
 
+T1, T4, T7 = (f"<time datetime='2025-03-0{day}T09:00Z'>x</time>" for day in (1, 4, 7))
+
+
+@pytest.mark.parametrize(
+    ("body", "day"),
+    [
+        (f"<article><h1>Ferry</h1>{T4}{{}}</article>", 4),
+        (f"<article><h1>Ferry</h1>{{}}</article><aside>{T1}</aside>", None),
+        (f"<article><h1>Ferry</h1>{{}}<article>{T7} a comment</article></article>", None),
+        (f"<article><h1>Ferry</h1>{{}}<div class='related-stories'>{T1}</div></article>", None),
+        (f"<article>{T1}</article><article><h1>Ferry</h1>{T4}{{}}</article>", 4),
+        (f"<h1>Ferry</h1><p>{T4}</p>{{}}", 4),
+        # A page of stories has no day of its own, unless all are of one.
+        (f"{{}}<article>{T1}</article><article>{T4}</article>", None),
+        (f"{{}}<article>{T4}</article><article>{T4}</article>", 4),
+        (f"<div id='comments'>{T1}</div>{{}}", None),
+        (f"<article class='post comments-open related'><h1>Ferry</h1>{T4}{{}}</article>", 4),
+    ],
+)
+def test_only_the_story_s_own_time_element_tells_when_it_was_published(body: str, day: int | None) -> None:
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
+    published = read_page(f"<html><head><title>Ferry</title></head><body>{body.format(text)}</body></html>").published
+    assert (published.at.day if published else None) == day
+
+
 def test_the_page_s_time_element_and_its_date_line_come_last() -> None:
     timed = read_page(page(body='<time datetime="2025-03-04T18:05Z">today</time>'))
     assert (timed.published_basis, timed.published and timed.published.at) == (
