@@ -144,6 +144,41 @@ def sql(
 
 
 @app.command()
+def export(
+    warc: Annotated[
+        Path, typer.Option("--warc", metavar="FILE", help="Where to write the web archive; .warc.gz compresses it.")
+    ],
+    claim: Annotated[
+        str | None, typer.Option("--claim", metavar="ID", help="Only what was found for this claim.")
+    ] = None,
+    article: Annotated[
+        str | None, typer.Option("--article", metavar="ID", help="Only what was found for this article's claims.")
+    ] = None,
+    run: Annotated[str | None, typer.Option("--run", metavar="ID", help="Only what this run found.")] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Write the pages that evidence was fetched from, as they came, as a web archive (WARC)."""
+    from flows.exporting import export_pages
+
+    export_pages(load_settings(warehouse=warehouse), warc, claim=claim, article=article, run=run)
+
+
+@app.command()
+def replay(
+    verdict_id: Annotated[str, typer.Argument(metavar="VERDICT_ID", help="A verdict's id, or its first characters.")],
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Judge a verdict's frozen evidence again, and tell whether it comes out the same. Nothing is fetched or stored."""
+    from flows.replaying import replay_verdict
+
+    settings = load_settings(warehouse=warehouse, model=model, base_url=base_url)
+    if not asyncio.run(replay_verdict(settings, verdict_id)):
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor(
     corpus: CorpusOption = None,
     model: ModelOption = None,

@@ -1,0 +1,137 @@
+"""`claimhouse replay`: does a verdict come out the same on the evidence that it was given on?"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from flows.assembly import assemble_gateway
+from flows.output import printable
+from flows.progress import counted
+from flows.settings import Settings
+from verifiers.combine import Rules
+from verifiers.judges.lexical import LexicalJudge
+from verifiers.judges.llm import LlmJudge
+from verifiers.outcomes import Job
+from verifiers.own_story import OwnStory
+from verifiers.protocols import Evidence, Judge
+from verifiers.replay import frozen_evidence, judge_again
+from warehouse.errors import BadInputError, ClaimhouseError
+from warehouse.records import Article, ArticleVersion, Claim, Judgement, Verdict
+from warehouse.snapshot import reading
+from warehouse.store import Session
+
+_CANDIDATES = 5
+_CLAIM_THEN = """
+SELECT c.* FROM claims c JOIN extractions e ON e.extraction_id = c.extraction_id
+WHERE c.claim_id = $1 ORDER BY e.extracted_at <= $2 DESC, abs(epoch(e.extracted_at) - epoch($2::TIMESTAMPTZ)) LIMIT 1
+"""
+
+
+class NotReplayedError(ClaimhouseError):
+    """The evidence is no longer what was judged, or could not be judged again."""
+
+
+@dataclass(frozen=True)
+class _Frozen:
+    """All that a verdict rested on, as it is stored."""
+
+    verdict: Verdict
+    claim: Claim
+    article: Article
+    version: ArticleVersion
+    judgements: tuple[Judgement, ...]
+    evidence: tuple[Evidence, ...]
+
+
+async def replay_verdict(settings: Settings, verdict_id: str) -> bool:
+    """Judge again and print what comes out; whether it is the same.
+
+    Raises BadInputError for no such verdict or for a model that is not set, NotReplayedError where the evidence is not
+    as it was or nothing could be judged.
+    """
+    frozen = _frozen(settings.warehouse, verdict_id.strip())
+    verdict = frozen.verdict
+    judges = _judges(settings, frozen)
+    rules = Rules(min_origins=_min_origins(verdict))
+    own_story = OwnStory.of(frozen.article, frozen.version)
+    job = Job(frozen.article, own_story, "replay", datetime.now(UTC), "now")
+    again = await judge_again(job, frozen.claim, verdict, frozen.judgements, frozen.evidence, judges, rules)
+    if again.decision is None:
+        raise NotReplayedError("; ".join(failure.message for failure in again.failures) or "it could not be judged")
+    console = Console(soft_wrap=True, emoji=False)
+
+    def say(line: str) -> None:
+        console.print(printable(" ".join(line.splitlines())), markup=False, highlight=False)
+
+    say(f"{verdict.verdict_id}  decided {verdict.decided_at:%Y-%m-%d %H:%M} UTC: {verdict.label}")
+    say(f"  {frozen.claim.text}")
+    documents = {item.document.document_id for item in frozen.evidence}
+    read = f"{counted(len(frozen.evidence), 'passage')} of {counted(len(documents), 'document')}"
+    say(f"  judged again on {read}, as they were frozen: {again.decision.label}")
+    for note in again.newer:
+        say(f"  {note}")
+    for difference in again.differences:
+        say(f"  differs: {difference}")
+    say("The same." if not again.differences else "Not the same.")
+    return not again.differences
+
+
+def _frozen(path: Path, verdict_id: str) -> _Frozen:
+    with reading(path, memory_limit="1GB", threads=2) as connection:
+        reads = Session(connection, path)
+        verdict = _verdict(reads, path, verdict_id)
+        rows = reads.read(_CLAIM_THEN, [verdict.claim_id, verdict.decided_at])
+        claim = Claim.model_validate(rows[0]) if rows else None
+        article = reads.article(claim.article_id) if claim else None
+        version = reads.version(claim.version_id) if claim else None
+        if claim is None or article is None or version is None:
+            raise NotReplayedError(f"the claim of {verdict.verdict_id} is not whole: run `claimhouse doctor`")
+        judgements = sorted(reads.judgements(verdict.judgement_ids), key=lambda one: one.judge)
+        read = [one.passage_id for judgement in judgements for one in judgement.readings]
+        passages = {one.passage_id: one for one in reads.passages(read)}
+        documents = reads.documents(sorted({one.document_id for one in passages.values()}))
+    if len(judgements) != len(verdict.judgement_ids):
+        raise NotReplayedError(f"judgements of {verdict.verdict_id} are missing: run `claimhouse doctor`")
+    evidence, faults = frozen_evidence(judgements, passages, {one.document_id: one for one in documents})
+    if faults:
+        raise NotReplayedError(f"the evidence is not as it was: {'; '.join(faults)}: run `claimhouse doctor`")
+    return _Frozen(verdict, claim, article, version, tuple(judgements), tuple(evidence))
+
+
+def _verdict(reads: Session, path: Path, beginning: str) -> Verdict:
+    found = reads.read(
+        "SELECT verdict_id FROM verdicts WHERE starts_with(verdict_id, $1) OR starts_with(verdict_id, 'vdt_' || $1)"
+        " ORDER BY verdict_id <> $1, verdict_id",
+        [beginning],
+    )
+    ids = [str(row["verdict_id"]) for row in found] if beginning else []
+    if not ids:
+        raise BadInputError(f"There is no verdict {beginning} in {path}: see verdict_id in current_verdicts.")
+    if len(ids) > 1 and ids[0] != beginning:
+        listed = ", ".join(ids[:_CANDIDATES])
+        raise BadInputError(f"{beginning} is the beginning of {len(ids)} verdicts, so give more of it: {listed}.")
+    whole = reads.read("SELECT * FROM verdicts WHERE verdict_id = $1", [ids[0]])
+    return Verdict.model_validate(whole[0])
+
+
+def _judges(settings: Settings, frozen: _Frozen) -> list[Judge]:
+    """The judges whose judgements the verdict rests on, as they are now. Raises BadInputError for one not at hand."""
+    wanted = {judgement.judge: judgement.model for judgement in frozen.judgements}
+    judges: list[Judge] = [LexicalJudge()] if LexicalJudge.name in wanted or not wanted else []
+    if LlmJudge.name in wanted:
+        gateway = assemble_gateway(settings)
+        if gateway is None or gateway.model != wanted[LlmJudge.name]:
+            raise BadInputError(f"{wanted[LlmJudge.name]} judged this: name it with --model to have it judge again.")
+        judges.append(LlmJudge(gateway))
+    if unknown := sorted(wanted.keys() - {judge.name for judge in judges}):
+        raise BadInputError(f"The judge {', '.join(unknown)} is not one of this Claimhouse: it cannot judge again.")
+    return judges
+
+
+def _min_origins(verdict: Verdict) -> int:
+    """The desk's threshold as it was then."""
+    told = re.search(r"min_origins=(\d+)", verdict.versions.get("rules", ""))
+    return int(told[1]) if told else Rules().min_origins
