@@ -4,7 +4,8 @@ What the claimant's side publishes shows that something was said, never that it 
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from language.countries import VERSION as COUNTRIES_VERSION
@@ -27,7 +28,8 @@ _OFFICE = re.compile(
 )
 _NOT_OF_THE_GOVERNMENT = re.compile(
     r"\b(?:former|ex|opposition|exiled?|rebel\w*|separatist\w*|shadow|dissident|activist|analyst|expert|academic"
-    r"|professor|historian|economist|journalist|reporter|editor|columnist|author|lawyer|student|resident|candidate)\b",
+    r"|professor|historian|economist|journalist|reporter|editor|columnist|author|lawyer|student|resident|candidate"
+    r"|bloggers?|league|association|union|university|institute|club|company|foundation|society|party|church)\b",
     re.IGNORECASE,
 )
 # Bodies that stand for their country's government without its name.
@@ -64,8 +66,20 @@ _ROLE_WORDS = frozenset(
         " Representative Deputy Vice Secretary General King Queen Chancellor Ambassador Envoy Editor Professor Founder"
     )
 )
+# Offices and bodies that every state has: without its name they are nobody's own.
+_EVERYBODYS = frozenset(
+    source_key(
+        "Government Ministry Minister Department State Foreign Affairs Interior Home Health Defence Defense Justice"
+        " Finance Treasury Information Transport Trade Energy Education Emergency Emergencies Situations Central Bank"
+        " Police Army Military Navy Security Court Parliament Senate Congress Council Office Official First Vice Press"
+        " Public National Federal Regional Local Authority Authorities Commission Committee Party Opposition"
+    )
+) | {"unit", "kingdom"}
+_SHORTEST_SURNAME = 4  # letters of a surname that tells whose it is without a first name
 _SHORTEST_LABEL = 3  # letters of a host that is a body's name
 _SHORTEST_NAME = 8  # letters of a host or an account that has somebody's first and last name
+# The country and the office before a name, without a verb or a comma between them.
+_BEFORE_NAME = r"(?P<before>\b[A-Z][\w.'’-]*(?:\s+(?!and\b|with\b|to\b|told\b|met\b)[\w.'’-]+){0,4})\s+"
 _SEATS = frozenset(["Kremlin", "White House", "Downing Street", "Elysee", "Élysée"])
 
 
@@ -81,20 +95,25 @@ class Claimant:
     country: str | None
 
     @classmethod
-    def of(cls, claim: Claim) -> "Claimant | None":
-        """The claimant of a claim; None where the article says it in its own voice or nobody is named."""
+    def of(cls, claim: Claim, texts: Iterable[str] = ()) -> "Claimant | None":
+        """The claimant of a claim; None where the article says it in its own voice.
+
+        `texts` may tell whose minister it is where the claim does not: "Norwegian Foreign Minister Ada Lund".
+        """
         if not claim.speaker:
             return None
         role = claim.speaker_role or ""
         person = source_key(claim.speaker) - {UNNAMED}
         body = frozenset(source_key(_proper(role)) - _ROLE_WORDS - {UNNAMED})
+        words = f"{claim.speaker} {role}"
+        official = bool(_OFFICE.search(words)) and not _NOT_OF_THE_GOVERNMENT.search(words)
         return cls(
             told=claim.speaker,
             person=person,
-            bodies=tuple(dict.fromkeys(key for key in (person, body) if key)),
+            bodies=tuple(dict.fromkeys(key for key in (person, body) if key - _EVERYBODYS)),
             labels=frozenset((*_labels(claim.speaker), *_labels(_proper(role)))),
             first_and_last=_first_and_last(claim.speaker),
-            country=_government(claim.speaker, role),
+            country=_government(claim.speaker, role) or (_told_of(claim.speaker, texts) if official else None),
         )
 
     def why(self, document: Document, publishers: Publishers) -> str | None:
@@ -159,6 +178,8 @@ def _proper(role: str) -> str:
 def _labels(name: str) -> Iterator[str]:
     """How a host may write a name: its words run together, or its only word."""
     words = _plain_words(name)
+    if not source_key(name) - _EVERYBODYS - _ROLE_WORDS - {UNNAMED}:
+        return
     if len(words) > 1:
         yield "".join(words)
     elif words and len(words[0]) >= _SHORTEST_LABEL and not country_of(name):
@@ -184,6 +205,16 @@ def _government(speaker: str, role: str) -> str | None:
             if alone or _OFFICE.search(told):
                 return country
     return None
+
+
+def _told_of(speaker: str, texts: Iterable[str]) -> str | None:
+    """The country that texts most often name right before a speaker's name: "Russian Foreign Minister Ivan Orlan"."""
+    surname = speaker.split()[-1] if len(speaker.split()[-1]) >= _SHORTEST_SURNAME else speaker
+    name = re.compile(rf"{_BEFORE_NAME}(?:{re.escape(speaker)}|{re.escape(surname)})\b")
+    found = Counter(
+        country for text in texts for match in name.finditer(text) for country, _ in _countries(match["before"])
+    )
+    return min(found, key=lambda country: (-found[country], country), default=None)
 
 
 def _countries(text: str) -> Iterator[tuple[str, bool]]:

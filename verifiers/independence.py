@@ -84,7 +84,7 @@ def _claimants_side(
     claim: Claim, documents: dict[str, Document], grouped: dict[str, Origin], publishers: Publishers
 ) -> dict[str, str]:
     """Which documents are the claimant's side's word, and why: its own, and what was copied or taken from them."""
-    speaks = Claimant.of(claim)
+    speaks = Claimant.of(claim, (document.text for document in documents.values()))
     if speaks is None:
         return {}
     own = {key: why for key, document in documents.items() if (why := speaks.why(document, publishers))}

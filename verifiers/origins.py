@@ -2,6 +2,7 @@
 
 Documents share an origin when they are near-duplicates, come from one publisher or credit one agency, or rest, in what
 they say of the claim, on one source: a medium that both cite, one ministry's statement, officials whom neither names.
+What a state controls speaks with one voice.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +18,7 @@ from verifiers.publishers import Publishers, host_of
 from verifiers.telling import published_by
 from warehouse.records import Document
 
-VERSION = f"3.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}.{QUOTATIONS_VERSION}"
+VERSION = f"4.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}.{QUOTATIONS_VERSION}"
 
 # Of the shorter text's runs of words, quotations aside: independent stories share almost none of their own words, and
 # every eighth word of a reprint may be changed.
@@ -97,7 +98,8 @@ class _Why:
 class _Stories:
     """Documents, the earliest first, in groups that are one story for certain.
 
-    Near-duplicates, and what comes from one publisher or credits one agency. Documents go by their places in the row.
+    Near-duplicates, what comes from one publisher or credits one agency, and what one government answers for. Documents
+    go by their places in the row.
     """
 
     def __init__(self, documents: Sequence[Document], publishers: Publishers) -> None:
@@ -114,6 +116,12 @@ class _Stories:
             for name in sorted(self.names(place)):
                 if (first := first_of.setdefault(name, place)) != place:
                     self._link(self._namesakes, first, place)
+        self._compatriots: dict[int, int] = {}  # the earliest other document that the same state answers for
+        self._states = self._states_behind()
+        first_of_state: dict[str, int] = {}
+        for place, state in sorted(self._states.items()):
+            if (first := first_of_state.setdefault(state, place)) != place:
+                self._link(self._compatriots, first, place)
 
     def names(self, place: int) -> set[str]:
         """The names that a document's story goes by: whom it credits or, without that, its publisher and its host."""
@@ -142,7 +150,25 @@ class _Stories:
             return None
         if copied is not None:
             return _Why(f"near-duplicate of {published_by(self.documents[copied])}", copy_of)
-        return _Why(f"of the same publisher as {published_by(self.documents[self._namesakes[place]])}")
+        if place in self._namesakes:
+            return _Why(f"of the same publisher as {published_by(self.documents[self._namesakes[place]])}")
+        other = published_by(self.documents[self._compatriots[place]])
+        return _Why(f"the government of {self._states[place]} answers for it, as for {other}")
+
+    def _states_behind(self) -> dict[int, str]:
+        """By place, the state whose government answers for a document: for the outlets that it controls and, beside
+        them, for its own pages. What its registers record is no word of the government's."""
+        known = [
+            self.publishers.of(self.publishers.shown(credit), None) if credit else self.publishers.of_document(document)
+            for credit, document in zip(self.credits, self.documents, strict=True)
+        ]
+        controlled = {one.controlled_by for one in known if one.controlled_by}
+        states: dict[int, str] = {}
+        for place, one in enumerate(known):
+            own_page = one.country if one.publisher_type == "government" and one.country in controlled else None
+            if one.publisher_type != "record" and (state := one.controlled_by or own_page):
+                states[place] = state
+        return states
 
     def _link(self, why: dict[int, int], one: int, other: int) -> None:
         for this, that in ((one, other), (other, one)):

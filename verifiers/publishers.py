@@ -171,7 +171,9 @@ class Publishers:
     def shown(self, origin: str) -> str:
         """An origin as a reader knows it: "Reuters" for "reuters"."""
         known = self.names.get(origin)
-        return known.name if known else origin
+        if known:
+            return known.name
+        return origin if "." in origin else origin.title()
 
     def first_host(self, known: Known) -> str | None:
         """The host that the list has first for a publisher."""

@@ -1,5 +1,7 @@
 """Who is on the claim's own side: the speaker, their body and, where a government speaks, what it runs."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from tests.verifiers import builders
@@ -14,10 +16,16 @@ OPPOSITION = ("Alexei Vetrov", "Russian opposition leader")
 MAYOR = ("Jon Vik", "Mayor of Northport")
 
 
-def why(who: tuple[str, str | None], publisher: str | None, url: str | None = None, kind: str = "report") -> str | None:
+def why(
+    who: tuple[str, str | None],
+    publisher: str | None,
+    url: str | None = None,
+    kind: str = "report",
+    texts: Iterable[str] = (),
+) -> str | None:
     claim = builders.claim("The port is open.", speaker=who[0]).model_copy(update={"speaker_role": who[1]})
     document = builders.document(publisher=publisher, url=url, kind=kind, origin=publisher or "x")
-    claimant = Claimant.of(claim)
+    claimant = Claimant.of(claim, texts)
     assert claimant is not None
     return claimant.why(document, load_publishers())
 
@@ -77,11 +85,26 @@ def test_the_claimant_s_side(who: tuple[str, str | None], publisher: str | None,
         (LABOUR, "The Leader", "https://leader.example/1", "report"),
         (LABOUR, "Labour Gazette", "https://labourgazette.example/1", "report"),
         (MAYOR, "Northport Ledger", "https://northport-ledger.example/1", "report"),
+        (("Donald Trump", "President"), None, "https://president.gov.ua/1", "report"),
+        (("Ada Lund", "Foreign Ministry spokeswoman"), "Ministry of Foreign Affairs", "https://mfa.gov.ua/1", "report"),
+        (("the government", None), "Government", "https://government.nl/1", "report"),
+        (("Jamel Vik", "president of the Tunisian League for Rights"), None, "https://www.tunisie.gov.tn/1", "report"),
         (("officials", None), "Official Monitor", "https://monitor.example/1", "report"),
     ],
 )
 def test_somebody_else(who: tuple[str, str | None], publisher: str | None, url: str | None, kind: str) -> None:
     assert why(who, publisher, url, kind) is None
+
+
+def test_the_evidence_tells_whose_minister_it_is_where_the_claim_does_not() -> None:
+    zakharova = ("Maria Orlan", "Foreign Ministry spokeswoman")
+    texts = ["Ukraine objected. Russian Foreign Ministry spokeswoman Maria Orlan denied it; China and Maria Orlan met."]
+    assert why(zakharova, "TASS", "https://tass.com/1") is None
+    assert why(zakharova, "TASS", "https://tass.com/1", texts=texts) == (
+        "claimant's side: TASS is controlled by Russia"
+    )
+    assert why(("Maria Orlan", "student"), "TASS", "https://tass.com/1", texts=texts) is None
+    assert why(zakharova, "Xinhua", "https://news.cn/1", texts=texts) is None
 
 
 def test_the_claimant_s_own_register_is_the_claimant_s_side() -> None:
@@ -96,4 +119,4 @@ def test_the_reason_names_who_and_whose() -> None:
     assert why(KREMLIN, "RT", "https://www.rt.com/1") == "claimant's side: RT is controlled by Russia"
     assert why(TRUMP, None, "https://www.state.gov/1") == (
         "claimant's side: state.gov is a public body of United States"
-    ) or why(TRUMP, None, "https://www.state.gov/1")
+    )

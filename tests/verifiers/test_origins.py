@@ -114,6 +114,24 @@ def test_one_publisher_is_one_origin_whatever_it_calls_itself() -> None:
     assert found[other.document_id].reason == "of the same publisher as BBC (1 March 2025)"
 
 
+def test_what_one_state_controls_is_one_origin() -> None:
+    tass = builders.document(STORY, publisher="TASS", url="https://tass.com/1")
+    rt = builders.document(OTHER, publisher="RT", url="https://rt.com/1", published="2025-03-02")
+    kremlin = builders.document("The ferry is off the rocks.", publisher="Kremlin", url="https://kremlin.ru/1")
+    register = builders.document("Ferry: struck off.", publisher="Rosstat", url="https://rosstat.gov.ru/1")
+    papers = [tass, rt, kremlin, register, paper("Courier", "A tug came at noon, and the ferry went home.")]
+    found = group_origins(papers, load_publishers())
+    assert len({origin.name for origin in found.values()}) == 3
+    assert found[rt.document_id].reason == "the government of Russia answers for it, as for Kremlin (1 March 2025)"
+    other = builders.document(OTHER, publisher="Xinhua", url="https://news.cn/1")
+    assert len({one.name for one in group_origins([tass, other], load_publishers()).values()}) == 2
+    two = [
+        builders.document(text, publisher=host, url=f"https://{host}/1")
+        for text, host in ((STORY, "state.gov"), (OTHER, "nasa.gov"))
+    ]
+    assert len({one.name for one in group_origins(two, load_publishers()).values()}) == 2
+
+
 def test_the_same_source_is_one_origin() -> None:
     found = origins_of(
         FIRST, INDEPENDENT, Harbour_Post=["the Coast Guard of Norland"], Courier=["Norland's coast guard"]
