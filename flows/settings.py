@@ -57,7 +57,7 @@ class Settings(BaseSettings):
         None, description="Wikis to search, parted by commas: https://en.wikipedia.org, or a MediaWiki's script path."
     )
     wikipedia_interval_s: float = Field(
-        0.5, ge=0, description="Least time between the starts of two requests to one wiki, in seconds."
+        0.3, ge=0, description="Least time between the starts of two requests to one wiki, in seconds."
     )
     searxng: str | None = Field(
         None, description="The address of a SearXNG whose settings.yml has json among its search formats."

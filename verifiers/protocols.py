@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, get_args
+from typing import Protocol, get_args, runtime_checkable
 
 from warehouse.records import (
     Article,
@@ -118,6 +118,14 @@ class EvidenceSource(Protocol):
         could not look, which is never the same as having found nothing.
         """
         ...
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A source whose requests wait for their turn: more searches at once would wait for each other, and time out."""
+
+    @property
+    def searches_at_once(self) -> int: ...
 
 
 class Originals(Protocol):

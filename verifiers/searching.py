@@ -13,7 +13,7 @@ from typing import Literal
 
 from verifiers.circuits import REFUSALS, Circuit
 from verifiers.outcomes import Job, Limits
-from verifiers.protocols import Answer, EvidenceSource
+from verifiers.protocols import Answer, EvidenceSource, Paced
 from verifiers.ranking import Found
 from verifiers.sides import day_said, is_known_by
 from warehouse.errors import ClaimhouseError, SourceError, TransientError, WarehouseError
@@ -81,7 +81,7 @@ class Searching:
             for source in sources
         }
         # Each source has places of its own, so that one that hangs keeps nobody from asking the others.
-        self._places = {source.name: asyncio.Semaphore(limits.concurrent_searches) for source in sources}
+        self._places = {source.name: asyncio.Semaphore(_at_once(source, limits)) for source in sources}
         self._asking: dict[Question, asyncio.Task[tuple[str, Answer]]] = {}
         self._answers: OrderedDict[Question, tuple[str, Answer]] = OrderedDict()
         self._characters = 0
@@ -197,6 +197,11 @@ class Searching:
 
 
 _NO_SOURCE = "no source of evidence answers such queries: set another one, such as --corpus DIR"
+
+
+def _at_once(source: EvidenceSource, limits: Limits) -> int:
+    most = limits.concurrent_searches
+    return min(most, source.searches_at_once) if isinstance(source, Paced) else most
 
 
 def _cut_off(job: Job, claim: Claim) -> date | None:

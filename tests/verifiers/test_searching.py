@@ -1,6 +1,7 @@
 """Searching: each question once in a run, and no source that is down, slow or refusing in the others' way."""
 
 import asyncio
+import functools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -68,6 +69,20 @@ class Source:
         if self.error:
             raise self.error
         return self.answer
+
+
+class PacedSource(Source):
+    """A source whose searches wait for each other."""
+
+    searches_at_once = 1
+
+    async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
+        async with self._turn:
+            return await super().search(query, claim, published_until=published_until, limit=limit)
+
+    @functools.cached_property
+    def _turn(self) -> asyncio.Lock:
+        return asyncio.Lock()
 
 
 class Clock:
@@ -154,6 +169,11 @@ class TestOneSourceOfSeveral:
             }
             assert all(failure.transient for failure in one.failures)
         assert any("raise CLAIMHOUSE_SEARCH_TIMEOUT_S" in one.failures[0].message for one in checked)
+
+    async def test_that_is_asked_at_a_pace_times_out_for_its_own_slowness_alone(self) -> None:
+        planner = Words([f"levy {number}" for number in range(4)])
+        checked = await check(verifier(PacedSource("paced", seconds=0.2), planner=planner, search_timeout_s=0.5))
+        assert all(one.failures == () for one in checked), "four take 0.8 s, and none of them above 0.5"
 
     async def test_that_keeps_failing_is_not_asked_500_times(self) -> None:
         down, up = Source("down", error=ServerFailedError("500: try again", status=500)), Source("up")

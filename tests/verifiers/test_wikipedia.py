@@ -21,7 +21,7 @@ from tests.gateways.web_clock import Clock, gateway
 from tests.loopback_web import Behaviour, LoopbackWeb, Request, answered_by, html_instead, json_reply
 from tests.verifiers import builders
 from tests.verifiers.search_services import Archive, SearchServices, wiki_error
-from verifiers.protocols import Answer
+from verifiers.protocols import Answer, Paced
 from verifiers.sources.candidates import NothingReadError
 from verifiers.sources.mediawiki import MediaWiki, api_address
 from verifiers.sources.wikipedia import MOST_PAGES, WikipediaSource
@@ -135,16 +135,25 @@ async def test_words_that_say_nothing_are_not_asked_for(web: LoopbackWeb, gate: 
     assert await ask(source(web, gate), "it was there and then") == Answer()
 
 
-async def test_where_no_page_has_all_words_the_names_are_looked_up(web: LoopbackWeb, gate: WebGateway) -> None:
-    services = SearchServices(web, FERRY)
+async def test_where_few_pages_have_all_words_the_names_are_looked_up(web: LoopbackWeb, gate: WebGateway) -> None:
+    mention = {"title": "Ferries", "published": "2024-02-02", "text": "A list: Orn has one, and so has Arden."}
+    services = SearchServices(web, [mention, *FERRY])
     wiki = source(web, gate)
     found = await ask(wiki, "Orn ferry zeppelin", entities=("Orn", "Velm"))
-    assert [title for title, _ in shown(found)] == ["Orn"]
+    assert [title for title, _ in shown(found)] == ["Orn", "Ferries"], "the article on a name, then what mentions it"
     assert [request.query["gsrsearch"] for request in web.asked(services.wiki) if "gsrsearch" in request.query] == [
         ["Orn ferry zeppelin"],
         ["Orn"],
     ]
+    assert [title for title, _ in shown(await ask(wiki, "Arden Orn list", entities=("Orn",)))] == ["Ferries", "Orn"]
     assert await ask(wiki, "balloon zeppelin", entities=("Orn",)) == Answer()
+
+
+async def test_no_more_searches_run_at_once_than_the_pace_lets_finish(web: LoopbackWeb, gate: WebGateway) -> None:
+    slow = WikipediaSource([web.url()], gate, Archive(), interval_s=0.3)
+    assert isinstance(slow, Paced)
+    assert slow.searches_at_once == 4
+    assert WikipediaSource([web.url()], gate, Archive(), interval_s=60).searches_at_once == 1
 
 
 async def test_no_more_pages_are_read_than_a_search_needs(web: LoopbackWeb, gate: WebGateway) -> None:

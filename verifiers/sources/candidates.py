@@ -11,6 +11,9 @@ from warehouse.records import Unread
 
 VERSION = 1
 
+_PACED_WITHIN_S = 20.0
+_UNPACED = 1000
+
 _log = logging.getLogger(__name__)
 
 
@@ -70,6 +73,11 @@ async def _read(candidate: Candidate) -> Hit | Unread | None:
             reason=f"{type(error).__name__}: {error} (a defect of Claimhouse: please report it).",
             transient=False,
         )
+
+
+def paced(interval_s: float, calls: int) -> int:
+    """How many searches of so many calls each can run at once, and none of them wait for long for its turns."""
+    return max(1, int(_PACED_WITHIN_S / (interval_s * calls))) if interval_s else _UNPACED
 
 
 def unread_of(url: str, title: str | None, error: ClaimhouseError) -> Unread:

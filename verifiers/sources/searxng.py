@@ -26,7 +26,7 @@ class SearxngSource(WebSearchSource):
     most_words = 32
 
     def __init__(self, address: str, gateway: WebGateway, reader: PageReader, *, interval_s: float) -> None:
-        super().__init__(reader)
+        super().__init__(reader, interval_s=interval_s)
         gateway.add_service(Service(SERVICE, url=address, url_setting=SETTING, interval_s=interval_s))
         self._gateway = gateway
         self._address = f"{address.rstrip('/')}/search"

@@ -30,7 +30,7 @@ class TavilySource(WebSearchSource):
     def __init__(
         self, key: SecretStr, gateway: WebGateway, reader: PageReader, *, interval_s: float, address: str = ADDRESS
     ) -> None:
-        super().__init__(reader)
+        super().__init__(reader, interval_s=interval_s)
         gateway.add_service(Service(SERVICE, key_setting=KEY, interval_s=interval_s))
         self._key = key
         self._gateway = gateway

@@ -18,7 +18,7 @@ from language.pages import canonical_url
 from verifiers.protocols import ALL_PURPOSES, Answer, Hit
 from verifiers.sources import best_spans, candidates, query_text
 from verifiers.sources.best_spans import spans_of
-from verifiers.sources.candidates import Candidate, read_candidates
+from verifiers.sources.candidates import Candidate, paced, read_candidates
 from verifiers.sources.query_text import plain_query
 from verifiers.webpages import PageReader
 from warehouse.records import Claim, Document, Query, clean_text
@@ -59,7 +59,8 @@ class WebSearchSource(ABC):
     most_words: ClassVar[int]
     own_version: ClassVar[int]
 
-    def __init__(self, reader: PageReader) -> None:
+    def __init__(self, reader: PageReader, *, interval_s: float) -> None:
+        self.searches_at_once = paced(interval_s, calls=1)
         self._reader = reader
         self._named: Flights[tuple[Named, ...]] = Flights(
             size=len, most=_REMEMBERED, transient_s=0.0, clock=time.monotonic

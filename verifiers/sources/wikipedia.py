@@ -20,7 +20,7 @@ from verifiers.protocols import Answer, Hit, Originals
 from verifiers.publishers import Publishers, load_publishers
 from verifiers.sources import best_spans, candidates, mediawiki, query_text, wiki_text
 from verifiers.sources.best_spans import spans_of
-from verifiers.sources.candidates import Candidate, read_candidates, unread_of
+from verifiers.sources.candidates import Candidate, paced, read_candidates, unread_of
 from verifiers.sources.mediawiki import Found, MediaWiki, Rendered, Revision, Site
 from verifiers.sources.query_text import plain_query
 from warehouse.records import Claim, Document, Fetch, Purpose, Query, content_hash
@@ -34,6 +34,7 @@ _PURPOSES: frozenset[Purpose] = frozenset(("confirm", "refute"))
 _MOST_CHARACTERS = 250  # CirrusSearch takes 300
 _MOST_WORDS = 16
 _MOST_NAMES = 3
+_MOST_CALLS = 1 + _MOST_NAMES + 2 * MOST_PAGES  # of one wiki for one search
 
 
 class WikipediaSource:
@@ -54,6 +55,7 @@ class WikipediaSource:
     ) -> None:
         if not wikis:
             raise ValueError("a source of wikis needs at least one")
+        self.searches_at_once = paced(interval_s, _MOST_CALLS)
         self._archive = archive
         self._wikis = tuple(MediaWiki(address, gateway, interval_s=interval_s) for address in wikis)
         self._publishers = publishers or load_publishers()
@@ -165,20 +167,21 @@ def _fetch_record(rendered: Rendered) -> Fetch:
 
 
 async def _found_in(wiki: MediaWiki, query: Query, claim: Claim, most: int) -> Found | WebError:
-    """The pages that hold all words of the query or, where none does, the articles that hold a name of the claim's."""
-    nothing = Found(Site(wiki.host, wiki.language), ())
+    """The pages that hold all words of the query and, where these are few, those that hold a name of the claim's."""
+    words = _terms(query.text)
+    if not words:
+        return Found(Site(wiki.host, wiki.language), ())
     try:
-        words = _terms(query.text)
-        found = await wiki.search(words, limit=most) if words else nothing
-        if found.revisions:
+        found = await wiki.search(words, limit=most)
+        if len(found.revisions) >= most:
             return found
         named = [(name, await wiki.search(name, limit=most)) for name in _names(query, claim)]
     except WebError as error:
         return error
     # The article on a name before those that mention it: only CirrusSearch ranks by itself.
     ranked = [sorted(each.revisions, key=lambda one: one.title.casefold() != name.casefold()) for name, each in named]
-    revisions = (one for rank in zip_longest(*ranked) for one in rank if one is not None)
-    return replace(named[0][1], revisions=tuple(dict.fromkeys(revisions))[:most]) if named else nothing
+    in_turn = [one for rank in zip_longest(*ranked) for one in rank if one is not None]
+    return replace(found, revisions=tuple(dict.fromkeys([*found.revisions, *in_turn]))[:most])
 
 
 def _terms(text: str) -> str:
