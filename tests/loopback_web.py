@@ -16,6 +16,7 @@ import gzip
 import ipaddress
 import json
 import ssl
+import sys
 import tempfile
 import threading
 import zlib
@@ -235,6 +236,13 @@ def paywalled() -> Behaviour:
 # The server -------------------------------------------------------------------------------------------------------
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a client that went away; what else goes wrong is a test's own fault."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class LoopbackWeb:
     """The server. `requests` holds what was asked, in order of arrival, robots.txt apart in `robots_requests`."""
 
@@ -249,7 +257,7 @@ class LoopbackWeb:
         self.most_at_once = 0
         self._now = 0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.authority: str | None = None  # the PEM of whoever vouches for a trusted certificate
         if certificate:

@@ -28,6 +28,7 @@ carries 300 people<sup class="noprint Inline-Template">[<i>citation needed</i>]<
 <h3>Boats</h3><ul><li>A boat</li></ul>
 <h2>Today</h2><p>It is open.</p>
 <h2>References</h2><div class="mw-references-wrap"><ol class="references"><li>A report.</li></ol></div>
+<table class="sidebar nomobile"><tbody><tr><td>Part of a series on lakes</td></tr></tbody></table>
 <div role="navigation" class="navbox">Lakes of the north</div>
 </div>"""
 

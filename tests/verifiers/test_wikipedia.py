@@ -22,9 +22,10 @@ from tests.loopback_web import Behaviour, LoopbackWeb, Request, answered_by, htm
 from tests.verifiers import builders
 from tests.verifiers.search_services import Archive, SearchServices, wiki_error
 from verifiers.protocols import Answer, Paced
+from verifiers.publishers import load_publishers
 from verifiers.sources.candidates import NothingReadError
-from verifiers.sources.mediawiki import MediaWiki, api_address
-from verifiers.sources.wikipedia import MOST_PAGES, WikipediaSource
+from verifiers.sources.mediawiki import MediaWiki, Rendered, Revision, Site, api_address
+from verifiers.sources.wikipedia import MOST_PAGES, WikipediaSource, _fetch_record
 from warehouse.records import Query
 
 FERRY = [
@@ -103,6 +104,21 @@ async def test_a_page_is_as_old_as_its_revision_and_has_an_address_of_its_own(
     assert found.url == web.url("/w/index.php?title=Lake_Veldra&oldid=101")
     assert (found.publisher, found.origin, found.language) == ("Test wiki", "test wiki", "en")
     assert found.document_type == "report"
+
+
+async def test_wikipedia_is_a_reference_of_one_origin_and_no_primary_record(gate: WebGateway) -> None:
+    site, revision = Site("Wikipedia", "de"), Revision(1, "Orn", 7, builders.NOW)
+    origins = set()
+    for host in ("https://de.wikipedia.org", "https://en.wikipedia.org"):
+        wiki = WikipediaSource([host], gate, Archive(), interval_s=0)
+        rendered = Rendered(url=f"{host}/w/api.php", body=b"Orn.", body_hash="0", text="Orn.", at=builders.NOW)
+        found = wiki._document(wiki._wikis[0], site, revision, rendered, _fetch_record(rendered))
+        told = load_publishers().record_of(found)
+        assert told
+        assert (told.publisher_type, load_publishers().counted_as(found)) == ("reference", "report")
+        assert found.url == f"{host}/w/index.php?title=Orn&oldid=7"
+        origins.add(found.origin)
+    assert origins == {"wikipedia"}, "its languages are translated from each other"
 
 
 async def test_a_wiki_is_asked_for_older_revisions_only_where_it_has_newer_ones(
