@@ -14,24 +14,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
 from benchmarks.rows import Row
-from benchmarks.searching_server import serve
+from benchmarks.searching_server import TOWNS, WORKS, serve
 from extractors.reading import read_article
 from gateways.web import WebGateway, WebSettings
 from gateways.web_services import Service
 from verifiers.outcomes import Job, Limits
 from verifiers.own_story import OwnStory
 from verifiers.planners.offline import OfflinePlanner
-from verifiers.protocols import ALL_PURPOSES, Answer, Hit
 from verifiers.searching import Searched, Searching
+from verifiers.sources.web_search import Asked, Named, WebSearchSource
 from verifiers.webpages import PageReader
 from warehouse.originals import Originals
-from warehouse.records import Claim, Purpose, Query
+from warehouse.records import Claim
 
 SERVICES = ("north", "south", "west")
 CLAIMS = 50
@@ -39,37 +38,27 @@ LATENCY_S = 0.2
 PAGES = 1  # that a service names for a claim
 IN_FLIGHT = 16  # calls of one service; of pages, twice as many
 
-_TOWNS = (
-    "Northfield",
-    "Oldport",
-    "Eastmoor",
-    "Westbridge",
-    "Southgate",
-    "Highmarket",
-    "Lowwater",
-    "Newhaven",
-    "Millbrook",
-)
-_WORKS = ("harbour dam", "ring road", "grain market", "water tower", "night ferry", "coal bridge", "glass works")
 
+class LoopbackSearch(WebSearchSource):
+    """A search service on loopback; its pages are named, fetched and read as those of every search on the web are."""
 
-@dataclass
-class WebSource:
-    """A service that names pages, which are fetched and read: what every source on the web comes to."""
+    own_version = 1
+    most_characters = 400
+    most_words = 32
 
-    name: str
-    address: str
-    gateway: WebGateway
-    reader: PageReader
-    version: str = "1"
-    live: bool = True
-    purposes: frozenset[Purpose] = ALL_PURPOSES
+    def __init__(self, name: str, address: str, gateway: WebGateway, reader: PageReader) -> None:
+        super().__init__(reader)
+        self.name = name  # type: ignore[misc]  # a shipped source has the one name of its service
+        self._gateway = gateway
+        self._address = address
 
-    async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
-        told = urlencode({"q": query.text, "claim": claim.claim_id})
-        reply = await self.gateway.call(self.name, f"{self.address}/search/{self.name}?{told}")
-        pages = [self.reader.read(f"{self.address}{path}", source=self.name) for path in reply["pages"][:limit]]
-        return Answer(tuple(Hit(document, 1.0, fetch=fetch) for document, fetch in await asyncio.gather(*pages)))
+    @property
+    def place(self) -> str:
+        return self.name
+
+    async def ask(self, asked: Asked) -> Sequence[Named]:
+        reply = await self._gateway.call(self.name, f"{self._address}/search/{self.name}", params={"q": asked.words})
+        return [Named(f"{self._address}{path}") for path in reply["pages"]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,10 +103,10 @@ async def measure(address: str, count: int, latency_s: float) -> tuple[list[Row]
         )
         gateway = WebGateway(settings, cache_dir=Path(folder) / "cache")
         reader = PageReader(gateway, Originals(Path(folder) / "desk.duckdb"))
-        searching = Searching([WebSource(name, address, gateway, reader) for name in SERVICES], Limits())
+        searching = Searching([LoopbackSearch(name, address, gateway, reader) for name in SERVICES], Limits())
         own_story = OwnStory.of(article.article, article.version)
         job = Job(article.article, own_story, "run_benchmark", datetime.now(UTC), "now")
-        await reader.read(f"{address}/page/warm/0/0", source="north")  # what a process loads once is loaded
+        await reader.read(f"{address}/page/warm", source="north")  # what a process loads once is loaded
         began, worked = time.monotonic(), time.process_time()
         found = await asyncio.gather(*(searching.search(job, claim, queries[claim.claim_id]) for claim in claims))
         seconds, cpu = time.monotonic() - began, time.process_time() - worked
@@ -146,7 +135,7 @@ def made_claims(count: int) -> list[Claim]:
 
 
 def _claim(number: int) -> Claim:
-    town, work = _TOWNS[number % len(_TOWNS)], _WORKS[number % len(_WORKS)]
+    town, work = TOWNS[number % len(TOWNS)], WORKS[number % len(WORKS)]
     day = date(2024, 1 + number % 12, 1 + number % 28)
     sum_ = f"{100 + number} million crowns"
     text = f"The council of {town} approved {sum_} for the {work} on {day:%B} {day.day}, {day.year}."

@@ -6,6 +6,20 @@ import json
 from multiprocessing.queues import Queue
 from urllib.parse import parse_qs, urlsplit
 
+# What the claims are about: each has a town and a work of it, and so have the queries that look for it.
+TOWNS = (
+    "Northfield",
+    "Oldport",
+    "Eastmoor",
+    "Westbridge",
+    "Southgate",
+    "Highmarket",
+    "Lowwater",
+    "Newhaven",
+    "Millbrook",
+)
+WORKS = ("harbour dam", "ring road", "grain market", "water tower", "night ferry", "coal bridge", "glass works")
+
 _PARAGRAPHS = 12
 _SENTENCE = "The clerk of the council read the minutes of the year before, and the vote on page {number} was carried. "
 
@@ -43,8 +57,10 @@ def _answer(target: str, pages: int) -> tuple[str, bytes]:
     if parts.path == "/robots.txt":
         return "text/plain", b"User-agent: *\nAllow: /\n"
     if parts.path.startswith("/search/"):
-        claim = parse_qs(parts.query)["claim"][0]
-        paths = [f"/page{parts.path.removeprefix('/search')}/{claim}/{number}" for number in range(pages)]
+        asked = set(parse_qs(parts.query)["q"][0].split())
+        town = next((town for town in TOWNS if town in asked), "nowhere")
+        work = next((work.split()[0] for work in WORKS if asked.issuperset(work.split())), "nothing")
+        paths = [f"/page{parts.path.removeprefix('/search')}/{town}/{work}/{number}" for number in range(pages)]
         return "application/json", json.dumps({"pages": paths}).encode()
     name = hashlib.sha256(target.encode()).hexdigest()[:8]
     text = "".join(

@@ -72,7 +72,19 @@ def test_the_session_and_the_queries_work_as_shown(tmp_path: Path, cli: Cli):
 
 def test_every_command_and_option_that_the_readme_names_exists():
     helps: dict[str, str] = {}
-    for command in ("check", "claims", "show", "sql", "doctor", "corpus", "corpus add", "publishers", "publishers set"):
+    for command in (
+        "check",
+        "claims",
+        "show",
+        "replay",
+        "export",
+        "sql",
+        "doctor",
+        "corpus",
+        "corpus add",
+        "publishers",
+        "publishers set",
+    ):
         run = [sys.executable, "-m", "flows.cli", *command.split(), "--help"]
         helps[command] = subprocess.run(run, capture_output=True, text=True, check=True).stdout
     everything = " ".join(helps.values())

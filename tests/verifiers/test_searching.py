@@ -18,7 +18,7 @@ from verifiers.outcomes import Checked, Limits
 from verifiers.protocols import ALL_PURPOSES, Answer, EvidenceSource, Hit, Planned, Tried
 from verifiers.searching import PagesNotReadError, SearchTimeoutError
 from verifiers.verify import Verifier
-from warehouse.errors import ClaimhouseError, SourceError
+from warehouse.errors import ClaimhouseError, SourceError, WarehouseFullError
 from warehouse.records import Article, Claim, Document, Fetch, Purpose, Query, Unread
 
 TEXT = "Arden has prolonged the levy, the paper reports from the capital."
@@ -246,6 +246,15 @@ class TestPagesThatCouldNotBeRead:
             (checked,) = await check(verifier(Source(answer=Answer((), pages))), CLAIMS[:1])
             ids.add(checked.searches[0].search_id)
         assert len(ids) == 3
+
+
+async def test_a_disk_that_is_full_ends_the_run_and_is_no_fault_of_the_source() -> None:
+    full = Source(error=WarehouseFullError("the disk has no room: free some space"))
+    stage = verifier(full, concurrent_searches=1)
+    for _ in range(6):  # no circuit opens
+        with pytest.raises(WarehouseFullError):
+            await check(stage, CLAIMS[:1])
+    assert len(full.asked) == 6
 
 
 async def test_how_a_page_came_is_kept_with_it() -> None:

@@ -1,10 +1,14 @@
 """Each rule that the schema does not enforce is noticed when it is broken, and a sound warehouse breaks none."""
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from tests.conftest import ROOT
 from tests.warehouse.records_made import fetch_of, newsroom
 from warehouse.errors import WarehouseMissingError
 from warehouse.integrity import Finding, check_integrity, checks
@@ -91,6 +95,26 @@ def test_an_original_that_is_gone_or_damaged_is_found(sound: Path) -> None:
     finding = _found(sound)["original_missing"]
     assert finding.count == 2
     assert any("damaged: restore it" in example for example in finding.examples)
+
+
+KILLED_BETWEEN = """
+import os, signal, sys
+from pathlib import Path
+from warehouse.originals import Originals
+print(Originals(Path(sys.argv[1])).keep(b"<p>The toll is 4 euros.</p>"), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_process_that_is_killed_between_the_archive_and_the_commit_leaves_a_sound_warehouse(sound: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED_BETWEEN, str(sound)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == -signal.SIGKILL
+    assert _found(sound) == {}, "a page that nothing refers to is no fault"
+    digest = run.stdout.strip()
+    Warehouse(sound).commit([fetch_of(digest)])
+    assert _found(sound) == {}, "what was on the disk before it was referred to is whole"
 
 
 def test_duplicate_keys_are_found_in_every_table(sound: Path) -> None:
