@@ -1,4 +1,4 @@
-"""The benchmark of searching measures what it says: every claim's searches, answered by services that take their time."""
+"""The benchmark of searching measures what it says: the searches of every claim, at services that take their time."""
 
 import json
 from pathlib import Path
