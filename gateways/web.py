@@ -23,7 +23,15 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from gateways import web_errors as errors
-from gateways.web_addresses import Address, AllowedHosts, Resolver, read_address, system_resolver
+from gateways.web_addresses import (
+    Address,
+    AllowedHosts,
+    Resolver,
+    read_address,
+    read_redirect,
+    redirected,
+    system_resolver,
+)
 from gateways.web_cache import CachedPage, PageCache, may_be_kept
 from gateways.web_client import Bounds, Reply, WebClient
 from gateways.web_flights import Flights
@@ -196,8 +204,13 @@ class WebGateway:
         """The page that an address leads to, through as many redirects as are allowed."""
         passed: list[str] = []
         while True:
-            interval = await self._robots.interval(address) if polite else 0.0
-            reply, from_cache, at = await self._page(address, accept, interval)
+            try:
+                interval = await self._robots.interval(address) if polite else 0.0
+                reply, from_cache, at = await self._page(address, accept, interval)
+            except errors.AddressRefusedError:
+                if not passed:
+                    raise
+                raise redirected(passed[-1].partition("?")[0], address.url) from None
             if reply.status not in _REDIRECTS:
                 break
             passed.append(address.url)
@@ -219,7 +232,7 @@ class WebGateway:
         location = reply.headers.get("location", "").strip()
         if not location:
             raise errors.TooManyRedirectsError(f"{address.place} redirects without saying where: check the address.")
-        target = read_address(location, self._allowed, base=address.url)
+        target = read_redirect(location, self._allowed, base=address)
         if target.url in passed:
             raise errors.TooManyRedirectsError(
                 f"{address.place} redirects in a circle, as pages do that want cookies: save the page from a browser."

@@ -142,6 +142,21 @@ def read_address(url: str, allowed: AllowedHosts, *, base: str | None = None) ->
     return address
 
 
+def read_redirect(location: str, allowed: AllowedHosts, *, base: Address) -> Address:
+    """The address that a redirect leads to. Raises AddressRefusedError."""
+    try:
+        return read_address(location, allowed, base=base.url)
+    except AddressRefusedError:
+        raise redirected(base.place, location) from None
+
+
+def redirected(place: str, target: str) -> AddressRefusedError:
+    """The refusal of a redirect. It does not advise to allow its target: whoever wrote the page chose that."""
+    return AddressRefusedError(
+        f"{place} redirects to {_shown(target)}, which is no public address of the web and is not asked: leave it out."
+    )
+
+
 def private(host: str, port: int) -> AddressRefusedError:
     """The refusal of a host inside somebody's network."""
     named = f"[{host}]" if ":" in host else host

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from gateways import web_errors as errors
 from gateways.errors import redacted
-from gateways.web_addresses import Address, AllowedHosts, read_address
+from gateways.web_addresses import Address, AllowedHosts, read_address, read_redirect
 from gateways.web_client import Bounds, Reply, WebClient
 from gateways.web_status import later, retry_after
 from warehouse.errors import SettingsError
@@ -91,7 +91,7 @@ class ServiceCall:
             location = reply.headers.get("location", "").strip()
             if not location:
                 break
-            target = read_address(location, allowed, base=address.url)
+            target = read_redirect(location, allowed, base=address)
             same = target.host == address.host and (target.scheme, target.port) in (
                 (address.scheme, address.port),
                 ("https", 443),

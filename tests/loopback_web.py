@@ -238,8 +238,8 @@ def paywalled() -> Behaviour:
 
 class _Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of a client that went away; what else goes wrong is a test's own fault."""
-        if not isinstance(sys.exception(), ConnectionError):
+        """Say nothing of a client that went away or trusts us not; what else goes wrong is a test's own fault."""
+        if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
 
 

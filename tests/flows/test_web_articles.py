@@ -100,7 +100,7 @@ FAULTS: dict[str, tuple[Behaviour, str]] = {
     "500": (failing(500), "run again later"),
     "100 MB": (big_body("text/html"), "CLAIMHOUSE_WEB_MAX_MB"),
     "a gzip bomb": (gzip_bomb("text/html"), "CLAIMHOUSE_WEB_MAX_MB"),
-    "a redirect inside": (redirect(METADATA), "CLAIMHOUSE_WEB_ALLOWED_HOSTS"),
+    "a redirect inside": (redirect(METADATA), "redirects to http://169.254.169.254"),
     "an image": (image(), "image/png"),
     "a paywall": (paywalled(), "for subscribers"),
     "a shell": (page("<html><body><div id='root'></div><script></script></body></html>"), "scripts"),

@@ -194,6 +194,14 @@ async def test_no_hop_leads_inside(to: str) -> None:
         await gateway(web).fetch(web.url("/"))
 
 
+async def test_a_hop_to_a_name_that_leads_inside_is_refused_without_advice_to_allow_it() -> None:
+    with LoopbackWeb({"/": redirect("http://inner.example/")}) as web:
+        settings = WebSettings(allowed_hosts=(web.host,), host_interval_s=0)
+        with pytest.raises(errors.AddressRefusedError, match=r"redirects to http://inner\.example/") as caught:
+            await WebGateway(settings, resolve=leads_to("10.0.0.1")).fetch(web.url("/"))
+    assert "ALLOWED_HOSTS" not in str(caught.value)
+
+
 async def test_no_proxy_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:9/")
