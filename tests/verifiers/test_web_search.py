@@ -172,6 +172,12 @@ async def test_for_a_page_that_comes_to_nothing_the_next_is_read(web: LoopbackWe
     assert web.asked(services.pages[2]) == [], "no more is read than is wanted"
 
 
+async def test_not_all_that_is_named_is_tried(web: LoopbackWeb, gate: WebGateway) -> None:
+    services = SearchServices(web, [{"title": f"Ferry {number}", "text": "A ferry."} for number in range(30)])
+    assert (await ask(make_source("searxng", services, gate), "ferry", date(2024, 1, 1), limit=3)).hits == ()
+    assert len([request for request in web.requests if request.path in services.pages]) == 6
+
+
 async def test_a_page_is_read_once_however_it_is_named(web: LoopbackWeb, gate: WebGateway) -> None:
     services = SearchServices(web, [])
     web.on("/page", page("<title>Ferry</title><p>" + "The ferry on Lake Veldra carries 120 people. " * 5))

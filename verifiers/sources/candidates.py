@@ -11,6 +11,7 @@ from warehouse.records import Unread
 
 VERSION = 1
 
+_TRIED_FOR_ONE = 2
 _PACED_WITHIN_S = 20.0
 _UNPACED = 1000
 
@@ -33,10 +34,12 @@ class Candidate:
 async def read_candidates(candidates: Sequence[Candidate], *, limit: int, named_by: str) -> Answer:
     """Hits of the first `limit` pages that are evidence, in the order of the candidates, each document once.
 
-    As many are read at the same time as hits are wanting; for one that comes to nothing the next is read. A score is
+    As many are read at the same time as hits are wanting; for one that comes to nothing the next is read, up to twice
+    as many in all as are wanted, for a search could name a hundred that are all later than asked. A score is
     the reciprocal of the page's rank. Raises NothingReadError where all that was named failed in a way that may pass:
     what they would have said is not known, which is another thing than nothing.
     """
+    candidates = candidates[: _TRIED_FOR_ONE * limit]
     hits: dict[str, Hit] = {}
     unread: list[Unread] = []
     tried = 0
