@@ -33,7 +33,7 @@ from gateways.web_addresses import (
     system_resolver,
 )
 from gateways.web_cache import CachedPage, PageCache, may_be_kept
-from gateways.web_client import Bounds, Reply, WebClient
+from gateways.web_client import Bounds, Reply, WebClient, kind_of
 from gateways.web_flights import Flights
 from gateways.web_network import tls_context
 from gateways.web_pace import Limit, WebPace
@@ -55,6 +55,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PAGES_REMEMBERED = 64 * _MEGABYTE  # of memory; what is beyond comes from the disk
 _TRANSIENT_S = 300.0  # how long a page that failed is left alone
 _FIRST_WAIT_S = 0.5
+_LONGEST_HEADER = 2000
 _MATTER = (
     *("age", "cache-control", "content-language", "content-type", "date", "etag", "expires", "last-modified"),
     *("link", "memento-datetime", "x-robots-tag"),
@@ -220,7 +221,7 @@ class WebGateway:
             final_url=address.url,
             redirects=tuple(passed[1:]),
             status=reply.status,
-            headers={name: reply.headers[name] for name in _MATTER if name in reply.headers},
+            headers={name: reply.headers[name][:_LONGEST_HEADER] for name in _MATTER if name in reply.headers},
             content_type=_content_type(reply, address),
             body=reply.body,
             body_hash=hashlib.sha256(reply.body).hexdigest(),
@@ -339,7 +340,7 @@ class WebGateway:
 
 def _content_type(reply: Reply, address: Address) -> str:
     """What a body is, as far as its server tells; a PDF sent as mere bytes is known by its name."""
-    named = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+    named = kind_of(reply)
     if named in ("", "application/octet-stream", "binary/octet-stream", "application/x-download"):
         if re.search(r"\.pdf$", urlsplit(address.url).path, re.IGNORECASE):
             return "application/pdf"

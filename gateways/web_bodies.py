@@ -12,6 +12,7 @@ from gateways.web_errors import BrokenBodyError, TooLargeError
 ACCEPT_ENCODING = "gzip, deflate"
 
 _MEGABYTE = 2**20
+_AS_IT_IS = ("", "identity", "none")  # the last is no encoding, and is what some servers say
 
 
 async def read_body(
@@ -74,7 +75,7 @@ class _Decoder:
 
 
 def _decoder(encoding: str, place: str) -> _Decoder | None:
-    named = [name for part in encoding.lower().split(",") if (name := part.strip()) and name != "identity"]
+    named = [name for part in encoding.lower().split(",") if (name := part.strip()) not in _AS_IT_IS]
     if not named:
         return None
     if named not in (["gzip"], ["x-gzip"], ["deflate"]):

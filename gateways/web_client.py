@@ -5,6 +5,7 @@ environment.
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -38,6 +39,11 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
+
+
+def kind_of(reply: Reply) -> str:
+    """The content type that an answer names, without parameters; the first where it names several."""
+    return re.split(r"[;,]", reply.headers.get("content-type", ""), maxsplit=1)[0].strip().lower()
 
 
 class WebClient:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from gateways import web_errors as errors
 from gateways.errors import redacted
 from gateways.web_addresses import Address, AllowedHosts, read_address, read_redirect
-from gateways.web_client import Bounds, Reply, WebClient
+from gateways.web_client import Bounds, Reply, WebClient, kind_of
 from gateways.web_status import later, retry_after
 from warehouse.errors import SettingsError
 
@@ -112,7 +112,7 @@ class ServiceCall:
         failed: list[Reply] = []
 
         def wanted(head: Reply) -> bool:
-            kind = head.headers.get("content-type", "").partition(";")[0].strip().lower()
+            kind = kind_of(head)
             if head.status >= 400:
                 failed.append(head)
                 return bool(_MAY_BE_JSON.fullmatch(kind))

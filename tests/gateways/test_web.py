@@ -429,6 +429,19 @@ async def test_only_what_is_asked_for_is_read() -> None:
         assert (await asked.fetch(web.url("/j"), accept=("text/json",))).body == b"{}"
 
 
+async def test_what_careless_servers_say_of_a_page_is_understood() -> None:
+    def careless(_: Request) -> Reply:
+        headers = {"Content-Type": "Text/HTML;charset=utf-8, text/html", "Content-Encoding": "none", "Link": "x" * 9000}
+        return Reply(STORY.encode(), 200, headers)
+
+    with LoopbackWeb({"/": careless, "/none": lambda _: Reply(STORY.encode())}) as web:
+        asked = gateway(web)
+        fetched = await asked.fetch(web.url("/"))
+        assert (fetched.content_type, fetched.body) == ("text/html", STORY.encode())
+        assert len(fetched.headers["link"]) == 2000
+        assert (await asked.fetch(web.url("/none"))).content_type == "text/html"
+
+
 async def test_a_request_is_what_a_server_can_read() -> None:
     seen: list[Request] = []
 
