@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -224,13 +225,12 @@ class _Reader:
 
     def _get(self, item: Mapping[str, Any], name: str) -> Any:
         """A property, written plainly, with schema.org's prefix or as its address; a reference is followed."""
-        for written in (name, f"schema:{name}", f"https://schema.org/{name}", f"http://schema.org/{name}"):
-            if written in item:
-                return self._followed(item[written])
-        return None
+        if name in item:
+            return self._followed(item[name])
+        return next((self._followed(item[written]) for written in _written(name) if written in item), None)
 
     def _followed(self, value: Any) -> Any:
-        if isinstance(value, dict) and set(value) == {"@id"}:
+        if isinstance(value, dict) and len(value) == 1 and "@id" in value:
             return self._named.get(str(value["@id"]), value)
         return value
 
@@ -241,6 +241,8 @@ class _Reader:
 
     def _text(self, item: Mapping[str, Any], name: str, *, longest: int = _LONGEST_FIELD) -> str | None:
         value = self._get(item, name)
+        if value is None:
+            return None
         texts = [text for one in (value if isinstance(value, list) else [value]) if (text := self._plain(one))]
         if not texts:
             return None
@@ -252,17 +254,18 @@ class _Reader:
 
     def _plain(self, value: Any, depth: int = 3) -> str:
         """What a value says, as plain text: a string, a number, or an object's own value or name."""
+        if isinstance(value, str):
+            return plain_text(value)
         value = self._followed(value)
         if isinstance(value, dict | list) and depth:
             inner = value if isinstance(value, list) else [value.get("@value"), self._get(value, "name")]
             return _first(self._plain(one, depth - 1) for one in inner) or ""
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            return ""
-        return plain_text(str(value))
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return str(value) if is_number else plain_text(value) if isinstance(value, str) else ""
 
     def _moment(self, item: Mapping[str, Any], name: str) -> Moment | None:
         told = self._text(item, name)
-        moment = parse_moment(told) if told else None
+        moment = _moment_of(told) if told else None
         if told and moment is None:
             self._notes.append(f"its {name} {told[:40]!r} is not a date")
         return moment
@@ -313,6 +316,14 @@ class _Reader:
         return match[1].lower() if match else None
 
 
+@lru_cache
+def _written(name: str) -> tuple[str, ...]:
+    return f"schema:{name}", f"https://schema.org/{name}", f"http://schema.org/{name}"
+
+
+_moment_of = lru_cache(maxsize=10_000)(parse_moment)  # a feed has many fact-checks of one day
+
+
 def _first(values: Iterable[Any]) -> Any:
     return next((value for value in values if value), None)
 
@@ -331,6 +342,8 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u
 
 def plain_text(markup: str) -> str:
     """A field's words in one line: without tags, entities, control characters and marks that turn the direction."""
+    if markup.isprintable() and markup.isascii() and "<" not in markup and "&" not in markup:
+        return " ".join(markup.split())
     text = html.unescape(_TAG.sub(" ", _UNSEEN.sub(" ", clean_text(markup))))
     # Once more, for feeds that escape their markup a second time.
     text = _TAG.sub(" ", _UNSEEN.sub(" ", text))

@@ -84,7 +84,7 @@ class ClaimMatcher:
         if text is None:
             return None
         book = NameBook(tuple(dict.fromkeys((*self._names, *_names_in(f"{text}\n{reviewed.claimant or ''}")))))
-        claimant = reviewed.claimant or (self._claim.speaker if self._is_said else None)
+        claimant = self._claim.speaker if self._is_said else reviewed.claimant
         own, other = self._read(book), _read(text, claimant, self._is_said, book)
         if not (own.statement.stands_alone and other.statement.stands_alone) or not _same_facts(own, other):
             return None
@@ -103,7 +103,7 @@ class ClaimMatcher:
         None where the claim is that somebody said so and the reviewed one is not: whether it is so is another matter.
         """
         text = _SAYS.sub("", _OPENING.sub("", reviewed.text, count=1), count=1).strip() or reviewed.text
-        who = reviewed.claimant or (self._claim.speaker if self._is_said else None)
+        who = self._claim.speaker if self._is_said else reviewed.claimant
         said = what_was_said(text, who) if who else text
         if self._is_said:
             return text if said != text.rstrip(". ") else None
