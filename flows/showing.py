@@ -1,6 +1,6 @@
 """`claimhouse show`: one claim with its whole trail, for reading."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from rich.console import Console
@@ -10,7 +10,7 @@ from flows.settings import Settings
 from flows.showing_searches import gap_lines, search_lines
 from warehouse.errors import BadInputError
 from warehouse.records import Article, ArticleVersion, Claim, Document, Passage, Verdict
-from warehouse.trail import Trail, claim_trail
+from warehouse.trail import EarlierCheck, Trail, claim_trail
 
 CONTEXT_CHARACTERS = 240
 
@@ -43,6 +43,7 @@ def trail_lines(trail: Trail) -> Iterable[str]:
     for link in trail.links:
         yield f"  {link.from_claim_id} {link.relation.replace('_', ' ')} {link.to_claim_id}"
     yield from _elsewhere(trail)
+    yield from _earlier(trail.earlier)
     yield ""
     yield from search_lines(trail)
     yield ""
@@ -82,6 +83,22 @@ def _elsewhere(trail: Trail) -> Iterable[str]:
         yield f"  {other.claim_id}{by}{' (a reprint)' if other.is_reprint else ''}"
         yield f"      {where or 'an article without a headline'}"
         yield f"      {other.claim}"
+
+
+def _earlier(checks: Sequence[EarlierCheck]) -> Iterable[str]:
+    """What others, and the desk itself, have made of this claim before. Shown first, and counted for nothing."""
+    if checks:
+        yield ""
+        yield "EARLIER FACT-CHECKS, shown and not counted"
+    for check in checks:
+        label = f" (= {check.rating_label})" if check.rating_label and check.rating_label != check.rating else ""
+        rating = f"“{check.rating}”{label}" if check.rating else "without a rating"
+        yield f"  {check.publisher or check.source}, {check.reviewed_on or 'date unknown'}: {rating}"
+        yield f"      of “{check.reviewed_claim}”, {check.matched_by or 'how it was matched is not known'}"
+        if told := [part for part in (check.title, check.url) if part and part != check.reviewed_claim]:
+            yield f"      {' '.join(told)}"
+        if check.url is None:  # the desk's own decision has no page: what there is to read stands here
+            yield from (f"      {line}" for line in check.text.split("\n")[1:])
 
 
 def _who_and_when(claim: Claim) -> Iterable[str]:

@@ -1,7 +1,7 @@
 """One claim with everything that the warehouse knows of it, for `claimhouse show`."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from warehouse.errors import QueryError
@@ -15,6 +15,7 @@ from warehouse.records import (
     Extraction,
     Failure,
     Judgement,
+    Label,
     Passage,
     Query,
     Review,
@@ -53,6 +54,30 @@ class Repetition:
     is_reprint: bool
 
 
+_EARLIER = """
+SELECT publisher, rating, rating_label, url, reviewed_on, reviewed_claim, matched_by, title, text, source
+FROM earlier_fact_checks
+WHERE claim_id = $1
+ORDER BY reviewed_on DESC NULLS LAST, publisher, document_id
+"""
+
+
+@dataclass(frozen=True)
+class EarlierCheck:
+    """What a fact-checker, or the desk itself, has made of this claim before: a row of `earlier_fact_checks`."""
+
+    publisher: str | None
+    rating: str | None
+    rating_label: Label | None
+    url: str | None
+    reviewed_on: date | None
+    reviewed_claim: str
+    matched_by: str | None
+    title: str | None
+    text: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Gap:
     """What a claim's evidence lacks, as the view `evidence_gaps` has it."""
@@ -85,6 +110,7 @@ class Trail:
     ancestor_ids: tuple[str, ...]
     links: tuple[ClaimLink, ...]
     elsewhere: tuple[Repetition, ...]  # where else the same is said, the earliest first
+    earlier: tuple[EarlierCheck, ...]  # the newest first
     queries: tuple[Query, ...]
     searches: tuple[Search, ...]
     passages: tuple[Passage, ...]
@@ -146,6 +172,7 @@ def _trail_of(reads: Reads, claim_id: str) -> Trail:
         ancestor_ids=tuple(ids[1:]),
         links=tuple(reads.links_of([claim_id])),
         elsewhere=tuple(Repetition(**row) for row in reads.read(_ELSEWHERE, [claim_id, claim.article_id])),
+        earlier=tuple(EarlierCheck(**row) for row in reads.read(_EARLIER, [claim_id])),
         queries=tuple(reads.queries(ids)),
         searches=tuple(reads.searches(ids)),
         passages=tuple(passages),

@@ -563,3 +563,19 @@ COMMENT ON COLUMN repeated_claims.first_published_at IS 'When it was published f
 COMMENT ON COLUMN repeated_claims.last_published_at IS 'When it was published last.';
 COMMENT ON COLUMN repeated_claims.labels IS 'What is believed of it now, in any of the articles; more than one label calls for an editor.';
 COMMENT ON COLUMN repeated_claims.claim_ids IS 'The claims.';
+
+COMMENT ON VIEW earlier_fact_checks IS 'What fact-checkers, and the desk itself, have made of a claim before: shown, and counted for no verdict.';
+COMMENT ON COLUMN earlier_fact_checks.claim_id IS 'The claim.';
+COMMENT ON COLUMN earlier_fact_checks.claim IS 'Its self-contained text.';
+COMMENT ON COLUMN earlier_fact_checks.publisher IS 'Who checked it.';
+COMMENT ON COLUMN earlier_fact_checks.rating IS 'What they made of it, in their own words; null where they do not say.';
+COMMENT ON COLUMN earlier_fact_checks.rating_label IS 'The same as a label, null where their words leave it open.';
+COMMENT ON COLUMN earlier_fact_checks.url IS 'Address of the fact-check; null for the desk''s own decisions.';
+COMMENT ON COLUMN earlier_fact_checks.reviewed_on IS 'Day of the fact-check, in UTC; null where it tells none.';
+COMMENT ON COLUMN earlier_fact_checks.reviewed_claim IS 'The claim as they worded it.';
+COMMENT ON COLUMN earlier_fact_checks.matched_by IS 'How it was told to be of this very claim.';
+COMMENT ON COLUMN earlier_fact_checks.title IS 'Headline of the fact-check.';
+COMMENT ON COLUMN earlier_fact_checks.text IS 'All that was told of it where it was found.';
+COMMENT ON COLUMN earlier_fact_checks.source IS 'factchecks, or verdicts for the desk''s own decisions.';
+COMMENT ON COLUMN earlier_fact_checks.retrieved_at IS 'When it was found first, as it is here.';
+COMMENT ON COLUMN earlier_fact_checks.document_id IS 'The document that it is kept as.';

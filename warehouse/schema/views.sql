@@ -604,3 +604,33 @@ SELECT
 FROM claim_repetitions r
 LEFT JOIN current_verdicts v ON v.claim_id = r.claim_id AND v.article_id = r.article_id
 GROUP BY r.group_id;
+
+-- One line for each earlier fact-check that was found for a claim, or for a claim that it succeeds, those of the desk itself
+-- among them: as it was found last, where its page, or the desk's decision, has changed since. It counts for no verdict.
+CREATE OR REPLACE VIEW earlier_fact_checks AS
+WITH found AS (
+    SELECT claim_id, source, matched, searched_at, unnest(document_ids) AS document_id FROM searches
+)
+SELECT
+    l.claim_id,
+    c.text AS claim,
+    d.publisher,
+    d.rating,
+    d.rating_label,
+    d.url,
+    d.published_at::DATE AS reviewed_on,
+    d.claim_reviewed AS reviewed_claim,
+    f.matched[f.document_id] AS matched_by,
+    d.title,
+    d.text,
+    f.source,
+    d.retrieved_at,
+    d.document_id
+FROM claim_lineage l
+JOIN found f ON f.claim_id = l.ancestor_id
+JOIN documents d ON d.document_id = f.document_id AND d.claim_reviewed IS NOT NULL
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text FROM claims) c ON c.claim_id = l.claim_id
+QUALIFY row_number() OVER (
+    PARTITION BY l.claim_id, coalesce(d.url, concat(d.publisher, chr(10), d.claim_reviewed))
+    ORDER BY d.retrieved_at DESC, d.published_at DESC NULLS LAST, f.searched_at DESC, d.document_id
+) = 1;
