@@ -14,6 +14,8 @@ from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
 from extractors.structure import layout
 from flows.corpora import corpus_of
+from flows.desk_reviews import ReviewedClaims
+from flows.earlier_checks import assemble_fact_checks, assemble_verdicts, read_fact_checks
 from flows.matching import matching_version
 from flows.progress import counted, reporter
 from flows.publishers import publishers_in_force
@@ -24,6 +26,7 @@ from verifiers.combine import Rules
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
 from verifiers.outcomes import Limits
+from verifiers.planners.earlier_checks import WithEarlierChecks
 from verifiers.planners.llm import LlmPlanner
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import EvidenceSource, Judge, QueryPlanner
@@ -64,6 +67,7 @@ class Assembly:
     extractor: Extractor
     verifier: Verifier | None  # None where there is no source of evidence
     same_claim: SameClaimJudge | None  # None offline: then code alone tells which claims say the same
+    reviewed: ReviewedClaims | None  # what fills the source of the desk's own decisions; None without any
     web: WebGateway  # the run's own, closed with it
     searches: str | None  # the sources on the web that are asked, as the run tells them
     versions: dict[str, str]  # component -> version, as the run records them
@@ -109,6 +113,11 @@ async def assemble(settings: Settings) -> Assembly:
         )
     sources: list[EvidenceSource] = [*([corpus] if corpus else []), *searches]
     planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
+    reviewed: ReviewedClaims | None = None
+    if sources:
+        earlier, reviewed = await _earlier_checks(settings, web, warehouse)
+        planner = WithEarlierChecks(planner) if earlier else planner
+        sources += earlier
     judges: list[Judge] = [LlmJudge(gateway)] if gateway else [LexicalJudge()]
     same_claim = LlmSameClaimJudge(gateway) if gateway else None
     limits = Limits(
@@ -127,6 +136,7 @@ async def assemble(settings: Settings) -> Assembly:
         extractor=extractor,
         verifier=verifier,
         same_claim=same_claim,
+        reviewed=reviewed,
         web=web,
         searches=where_searched(searches) or None,
         versions={
@@ -135,6 +145,22 @@ async def assemble(settings: Settings) -> Assembly:
             **{type(part).__name__: part.version for part in parts},
         },
     )
+
+
+async def _earlier_checks(
+    settings: Settings, web: WebGateway, warehouse: Warehouse
+) -> tuple[list[EvidenceSource], ReviewedClaims | None]:
+    """The sources that know what others and the desk have made of a claim, ready to be asked."""
+    sources: list[EvidenceSource] = []
+    fact_checks = assemble_fact_checks(settings, web)
+    if fact_checks is not None:
+        await read_fact_checks(fact_checks)
+        sources.append(fact_checks)
+    own = await asyncio.to_thread(assemble_verdicts, warehouse)
+    if own is None:
+        return sources, None
+    verdicts, reviewed = own
+    return [*sources, verdicts], reviewed
 
 
 def assemble_warehouse(settings: Settings) -> Warehouse:

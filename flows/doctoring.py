@@ -9,10 +9,13 @@ from rich.console import Console
 
 from extractors.newsroom import load_newsroom
 from flows.assembly import assemble_corpus, assemble_gateway, assemble_searches, assemble_web
+from flows.earlier_checks import assemble_fact_checks, where
 from flows.output import printable
+from flows.progress import counted
 from flows.settings import Settings, keys_set, prefect_server
 from gateways.web_robots import TOKEN
 from language import checkworthiness, embedding
+from verifiers.sources import google_factchecks
 from warehouse.errors import ClaimhouseError
 from warehouse.integrity import check_integrity
 
@@ -35,6 +38,7 @@ async def examine(settings: Settings) -> bool:
         "ranking": _ranking,
         "corpus": _corpus,
         "web": _web,
+        "factchecks": _fact_checks,
         "warehouse": _warehouse,
         "prefect": _prefect,
     }
@@ -114,6 +118,21 @@ async def _web(settings: Settings) -> str:
     kept = await asyncio.to_thread(lambda: sum(file.stat().st_size for file in folder.glob("*") if file.is_file()))
     found.append(f"{kept / 2**20:.0f} MB of at most {settings.web_cache_mb:g} are kept in {folder}")
     return "; ".join(found)
+
+
+async def _fact_checks(settings: Settings) -> str:
+    web = assemble_web(settings)
+    try:
+        source = assemble_fact_checks(settings, web)
+        if source is None:
+            return f"none are set: give CLAIMHOUSE_FACTCHECKS or {google_factchecks.KEY} to see what others have found"
+        report = await source.prepare()
+        await source.check()
+        found = where(source, report)
+        remarks = (*report.unreadable, *report.notes)
+        return f"{found}; {counted(len(remarks), 'remark')}, the first: {remarks[0]}" if remarks else found
+    finally:
+        await web.aclose()
 
 
 async def _warehouse(settings: Settings) -> str:

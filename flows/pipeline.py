@@ -6,7 +6,7 @@ An article's records land in one transaction, so that a run stopped at any momen
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
@@ -14,6 +14,7 @@ from typing import Literal
 from extractors.building import extraction_id_for
 from extractors.protocol import Extractor
 from extractors.reading import ReadArticle
+from flows.desk_reviews import ReviewedClaims
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import read_source
@@ -92,6 +93,7 @@ class Pipeline:
         threshold: float,
         cutoff: Literal["now", "claim"],
         live_evidence_for: timedelta = timedelta(hours=24),
+        reviewed: ReviewedClaims | None = None,
         hints: Hints | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -103,6 +105,7 @@ class Pipeline:
         self._threshold = threshold
         self._cutoff: Literal["now", "claim"] = cutoff
         self._live_evidence_for = live_evidence_for
+        self._reviewed = reviewed
         self._hints = hints or Hints()
         self._clock = clock
 
@@ -141,7 +144,7 @@ class Pipeline:
                 at=self._clock(),
             )
             work.records += steps
-            async with self._stage(work, "verify", item_id=version.version_id):
+            async with self._stage(work, "verify", item_id=version.version_id), self._reviews(due, article, version):
                 checked = await self._verify(work, article, version, due, known)
             async with self._stage(work, "match", item_id=extraction_id):
                 matching = await asyncio.to_thread(self._matching, work, article, version, claims, known)
@@ -217,6 +220,12 @@ class Pipeline:
                 work.records.append(self._step(work, result.claim_id, "verify", version_key))
         work.records += await asyncio.to_thread(self._answering_again, work, checked)
         return checked
+
+    def _reviews(
+        self, due: Sequence[Claim], article: Article, version: ArticleVersion
+    ) -> AbstractAsyncContextManager[None]:
+        """In it the desk's decisions on the same claims of other articles are seen, where that is asked for."""
+        return self._reviewed.seen_by(due, article, version) if self._reviewed else nullcontext()
 
     def _answering_again(self, work: "_Work", checked: Sequence[Checked]) -> list[Step]:
         """A Step for each source that has failed as a whole before and has now answered: its Failure is closed."""

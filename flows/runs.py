@@ -59,6 +59,7 @@ class CheckRun:
             same_claim=assembly.same_claim,
             threshold=settings.checkworthiness_threshold,
             cutoff=settings.cutoff,
+            reviewed=assembly.reviewed,
             live_evidence_for=timedelta(hours=settings.live_evidence_for_h),
             hints=hints,
         )

@@ -68,7 +68,10 @@ class Settings(BaseSettings):
     )
     tavily_interval_s: float = Field(0.6, ge=0, description="Least time between the starts of two calls of Tavily.")
     serper_interval_s: float = Field(0.2, ge=0, description="Least time between the starts of two calls of Serper.")
-
+    factchecks: str | None = Field(
+        None,
+        description="Earlier fact-checks, parted by commas: files and folders of ClaimReview markup, and addresses of feeds.",
+    )
     cache_dir: Path = Field(
         Path(".claimhouse"), description="Corpus indexes, validated model replies and pages of the web; safe to delete."
     )
@@ -157,6 +160,7 @@ class Settings(BaseSettings):
         "base_url",
         "base_url_key",
         "corpus",
+        "factchecks",
         "newsroom",
         "wikipedia",
         "searxng",
@@ -218,6 +222,10 @@ class Settings(BaseSettings):
     @property
     def allowed_hosts(self) -> tuple[str, ...]:
         return _parted(self.web_allowed_hosts)
+
+    @property
+    def fact_check_entries(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.strip() for one in (self.factchecks or "").split(",") if one.strip()))
 
     @property
     def offline(self) -> bool:

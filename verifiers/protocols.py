@@ -20,6 +20,8 @@ from warehouse.records import (
 )
 
 ALL_PURPOSES: frozenset[Purpose] = frozenset(get_args(Purpose))
+# The purposes of a source that knows what others have made of a claim, and nothing of whether it is so.
+EARLIER_CHECKS: frozenset[Purpose] = frozenset({"earlier_fact_check"})
 
 
 @dataclass(frozen=True)

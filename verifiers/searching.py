@@ -13,7 +13,8 @@ from typing import Literal
 
 from verifiers.circuits import REFUSALS, Circuit
 from verifiers.outcomes import Job, Limits
-from verifiers.protocols import Answer, EvidenceSource, Paced
+from verifiers.planners import earlier_checks
+from verifiers.protocols import EARLIER_CHECKS, Answer, EvidenceSource, Paced
 from verifiers.ranking import Found
 from verifiers.sides import day_said, is_known_by
 from warehouse.errors import ClaimhouseError, SourceError, TransientError, WarehouseError
@@ -44,21 +45,33 @@ class UndatedClaimError(ClaimhouseError):
 
 @dataclass(frozen=True)
 class Searched:
-    """What the searches for one claim came to."""
+    """What the searches for one claim came to.
+
+    `could_look` tells whether any source of evidence could be asked at all: to have found nothing is an answer, to have
+    failed is none, and what others have made of the claim is no evidence.
+    """
 
     searches: tuple[Search, ...] = ()
     found: tuple[Found, ...] = ()
     failures: tuple[Failure, ...] = ()
+    could_look: bool = False
 
     @property
-    def could_look(self) -> bool:
-        """Whether any source could be asked at all: to have found nothing is an answer, to have failed is none."""
-        return any(search.outcome != "failed" for search in self.searches)
+    def evidence(self) -> tuple[Found, ...]:
+        """What may be put before a judge: all but earlier fact-checks, which repeat the claim and give it a rating."""
+        without = (
+            Found(one.query, tuple(hit for hit in one.hits if hit.document.claim_reviewed is None))
+            for one in self.found
+        )
+        return tuple(one for one in without if one.hits)
 
     def and_then(self, later: "Searched") -> "Searched":
         """These and a later round's."""
         return Searched(
-            (*self.searches, *later.searches), (*self.found, *later.found), (*self.failures, *later.failures)
+            (*self.searches, *later.searches),
+            (*self.found, *later.found),
+            (*self.failures, *later.failures),
+            self.could_look or later.could_look,
         )
 
 
@@ -73,6 +86,7 @@ class Searching:
         self, sources: Sequence[EvidenceSource], limits: Limits, *, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._sources = tuple(sources)
+        self._of_evidence = {source.name for source in sources if source.purposes != EARLIER_CHECKS}
         self._limits = limits
         self._circuits = {
             source.name: Circuit(
@@ -93,24 +107,24 @@ class Searching:
         where what was fetched cannot be kept.
         """
         until = _cut_off(job, claim)
-        asked = [(query, source) for query in queries for source in self._sources if query.purpose in source.purposes]
+        asked = [(query, source) for query in queries for source in self._sources if _is_for(query, source)]
         answers = await asyncio.gather(
             *(self._search_once(job, claim, query, source, until) for query, source in asked)
         )
         failures = {one.failure_id: one for _, _, one in answers if one}
-        if not asked:
-            failures = {one.failure_id: one for one in [job.failure(NoSourceError(_NO_SOURCE), claim, "search")]}
+        if not any(source.name in self._of_evidence for _, source in asked):
+            failures |= {one.failure_id: one for one in [job.failure(NoSourceError(_NO_SOURCE), claim, "search")]}
         searches = tuple(search for search, _, _ in answers)
         for failure in _of_unread(job, claim, searches):
             failures[failure.failure_id] = failure
-        failed = Searched(searches, (), tuple(failures.values()))
-        if searches and not failed.could_look and all(one.item_id != claim.claim_id for one in failures.values()):
+        could_look = any(search.outcome != "failed" and search.source in self._of_evidence for search in searches)
+        if searches and not could_look and all(one.item_id != claim.claim_id for one in failures.values()):
             # The sources' own Failures say what is wrong with them; this one, why the claim has no verdict.
             told = next(iter(failures.values()))
             own = job.failure(SourceError(told.message), claim, "search")
             failures[own.failure_id] = own
         found = tuple(found for _, found, _ in answers if found.hits)
-        return Searched(searches, found, tuple(failures.values()))
+        return Searched(searches, found, tuple(failures.values()), could_look)
 
     async def _search_once(
         self, job: Job, claim: Claim, query: Query, source: EvidenceSource, until: date | None
@@ -158,7 +172,7 @@ class Searching:
     ) -> tuple[str, Answer]:
         """The source's version and its answer, asked for unless the question was put before."""
         # An earlier check is looked for by its words and matched with the claim itself.
-        of_claim = claim.text if query.purpose == "earlier_fact_check" else None
+        of_claim = claim.claim_id if query.purpose == "earlier_fact_check" else None
         question: Question = (source.name, query.text, query.language, until, of_claim)
         if (known := self._answers.get(question)) is not None:
             self._answers.move_to_end(question)
@@ -202,6 +216,12 @@ _NO_SOURCE = "no source of evidence answers such queries: set another one, such 
 def _at_once(source: EvidenceSource, limits: Limits) -> int:
     most = limits.concurrent_searches
     return min(most, source.searches_at_once) if isinstance(source, Paced) else most
+
+
+def _is_for(query: Query, source: EvidenceSource) -> bool:
+    if query.planner == earlier_checks.NAME:
+        return source.purposes == EARLIER_CHECKS
+    return query.purpose in source.purposes
 
 
 def _cut_off(job: Job, claim: Claim) -> date | None:

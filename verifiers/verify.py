@@ -226,7 +226,7 @@ class Verifier:
         """The passages to put before the judges, each with what it counts as."""
         chosen = choose_passages(
             claim,
-            searched.found,
+            searched.evidence,
             per_claim=self._limits.passages_per_claim,
             per_document=self._limits.passages_per_document,
         )

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from verifiers.protocols import EvidenceSource
 from verifiers.sources.brave import BraveSource
 from verifiers.sources.corpus import CorpusSource
+from verifiers.sources.factchecks import FactCheckSource
 from verifiers.sources.searxng import SearxngSource
 from verifiers.sources.serper import SerperSource
 from verifiers.sources.tavily import TavilySource
+from verifiers.sources.verdicts import VerdictsSource
 from verifiers.sources.wikipedia import WikipediaSource
 
 # A source that is registered here is tested by tests/verifiers/test_source_contract.py and, where it is asked over the
@@ -21,5 +23,7 @@ SOURCES: Mapping[str, type[EvidenceSource]] = {
         BraveSource,
         TavilySource,
         SerperSource,
+        FactCheckSource,
+        VerdictsSource,
     )
 }

@@ -15,7 +15,7 @@ from pathlib import Path
 from gateways.web import ANY_TYPE, WebGateway
 from verifiers import reviewed_claims
 from verifiers.claim_reviews import ClaimReview
-from verifiers.protocols import Answer, Hit
+from verifiers.protocols import EARLIER_CHECKS, Answer, Hit
 from verifiers.publishers import load_publishers
 from verifiers.ratings import load_ratings
 from verifiers.reviewed_claims import ClaimMatcher, Reviewed
@@ -26,7 +26,7 @@ from verifiers.sources.factcheck_files import ReadFile
 from verifiers.sources.factcheck_index import FactCheckIndex, Kept
 from verifiers.sources.google_factchecks import GoogleFactChecks
 from warehouse.errors import ClaimhouseError, SourceError
-from warehouse.records import Claim, Purpose, Query, Unread, content_id
+from warehouse.records import Claim, Query, Unread, content_id
 
 VERSION = 1
 
@@ -51,7 +51,7 @@ class FactCheckSource:
     """
 
     name = SOURCE
-    purposes: frozenset[Purpose] = frozenset({"earlier_fact_check"})
+    purposes = EARLIER_CHECKS
 
     def __init__(
         self,
@@ -131,6 +131,13 @@ class FactCheckSource:
         if failed and not hits:
             raise next(iter(failed.values()))
         return Answer(tuple(hits[: max(0, limit)]), tuple(_unread(url, error) for url, error in failed.items()))
+
+    async def check(self) -> None:
+        """Raise what keeps a feed or Google from being asked, if anything does."""
+        for error in self._missing.values():
+            raise error
+        if self._google is not None:
+            await self._google.search("fact-check")
 
     def _prepared(self) -> FactCheckIndex:
         if self._index is None:

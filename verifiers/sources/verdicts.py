@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from typing import Protocol
 
-from verifiers.protocols import Answer, Hit
+from verifiers.protocols import EARLIER_CHECKS, Answer, Hit
 from verifiers.telling import day
-from warehouse.records import Claim, Document, Purpose, Query, Review, content_hash
+from warehouse.records import Claim, Document, Query, Review, content_hash
 
 VERSION = 1
 
@@ -47,7 +47,7 @@ class VerdictsSource:
 
     name = "verdicts"
     live = False
-    purposes: frozenset[Purpose] = frozenset({"earlier_fact_check"})
+    purposes = EARLIER_CHECKS
 
     def __init__(self, reviews: DeskReviews) -> None:
         self._reviews = reviews
