@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     serper_interval_s: float = Field(0.2, ge=0, description="Least time between the starts of two calls of Serper.")
     factchecks: str | None = Field(
         None,
-        description="Earlier fact-checks, parted by commas: files and folders of ClaimReview markup, and addresses of feeds.",
+        description="Earlier fact-checks: files, folders and feeds of ClaimReview markup, parted by commas.",
     )
     cache_dir: Path = Field(
         Path(".claimhouse"), description="Corpus indexes, validated model replies and pages of the web; safe to delete."
