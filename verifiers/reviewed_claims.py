@@ -236,7 +236,8 @@ def _same_place(
     if one.ending != two.ending:  # one soldier or several, leads or led
         return False
     if one.preposition and two.preposition:
-        return (one.preposition, one.head) == (two.preposition, two.head)
+        # In front of all ("In Harwick, …") it is tied to nothing, which can be what it is tied to elsewhere.
+        return one.preposition == two.preposition and (one.head == two.head or not (one.head and two.head))
     if one.preposition:
         return _is_told_without(two, other[1], one)
     return not two.preposition or _is_told_without(one, own[1], two)

@@ -1,24 +1,29 @@
 """What every evidence source must keep, whatever it searches. A source is tested by being registered in SOURCES."""
 
+import asyncio
 import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from language.words import content_words
 from tests.gateways.web_clock import gateway
 from tests.loopback_web import LoopbackWeb
 from tests.verifiers import builders
 from tests.verifiers.search_services import ON_THE_WEB, SearchServices, World, make_source
-from verifiers.protocols import ALL_PURPOSES, EvidenceSource
+from verifiers.protocols import ALL_PURPOSES, Answer, EvidenceSource
 from verifiers.sources import SOURCES, best_spans
 from verifiers.sources.corpus import CorpusSource
-from warehouse.errors import ClaimhouseError
-from warehouse.records import Document, Query, content_hash
+from verifiers.sources.factchecks import FactCheckSource
+from verifiers.sources.verdicts import DeskReview, VerdictsSource
+from warehouse.errors import ClaimhouseError, WarehouseLockedError
+from warehouse.records import Claim, Document, Query, Review, content_hash, content_id
 
 WORLD: World = [
     {
@@ -45,10 +50,11 @@ WORLD: World = [
 
 @dataclass(frozen=True)
 class Maker:
-    """How a test gives a source a world to search, and how it breaks it."""
+    """How a test gives a source a world to search, how it breaks it, and the claim that words are looked for for."""
 
     made: Callable[[World, Path], EvidenceSource]
     broken: Callable[[Path], EvidenceSource]
+    claim: Callable[[str], Claim] = lambda _: builders.claim()
 
 
 def _corpus(world: World, home: Path) -> EvidenceSource:
@@ -87,7 +93,73 @@ def _servers_are_left() -> Iterator[None]:
     _SERVERS.close()
 
 
+# What is matched by claim has a world in which every document decides on one claim, some in other words than others.
+_CHECKED = {
+    "Call": "The leaders of Norland and Ashby spoke for 90 minutes in Harwick.",
+    "Vote": "In Harwick, the leaders of Norland and Ashby talked for 90 minutes.",
+    "Talks": "In Harwick, the leaders of Norland and Ashby spoke for 90 minutes.",
+    "Undated": "For 90 minutes, the leaders of Norland and Ashby spoke in Harwick.",
+}
+
+
+def _of_leaders(text: str) -> Claim:
+    return builders.claim(_CHECKED["Call"] if "leaders" in text else text, said="2025-02-12")
+
+
+def _fact_checks(world: World, home: Path) -> EvidenceSource:
+    reviews = [
+        {
+            "@type": "ClaimReview",
+            "claimReviewed": _CHECKED[document["title"]],
+            "url": document["url"],
+            "headline": document["title"],
+            "datePublished": document.get("published"),
+            "reviewRating": {"alternateName": "False"},
+            "itemReviewed": {"datePublished": "2025-02-11"},
+        }
+        for document in world
+    ]
+    (home / "world.json").write_text(json.dumps(reviews))
+    source = FactCheckSource([str(home / "world.json")])
+    with ThreadPoolExecutor() as beside:  # a test may run in a loop of its own
+        beside.submit(asyncio.run, source.prepare()).result()
+    return source
+
+
+class _Decided:
+    """Decisions on claims that hold the words of the one that is asked about."""
+
+    def __init__(self, world: World) -> None:
+        self.reviews = [self._review(document) for document in world]
+        self.version = content_id("rev", [dict(document) for document in world])
+
+    async def of_same_claims(self, claim: Claim) -> Sequence[DeskReview]:
+        wanted = set(content_words(claim.text))
+        return [one for one in self.reviews if wanted and wanted <= set(content_words(one.claim.text))]
+
+    def _review(self, document: Mapping[str, str]) -> DeskReview:
+        claim = builders.claim(document["text"])
+        review = Review(
+            review_id=document["title"],
+            claim_id=claim.claim_id,
+            label="refuted",
+            note="",
+            reviewer="Ines",
+            reviewed_at=datetime.fromisoformat(f"{document.get('published', '2025-12-31')}T12:00+00:00"),
+        )
+        return DeskReview(review, claim, "both say the same", headline=document["title"])
+
+
+class _Unreadable(_Decided):
+    async def of_same_claims(self, claim: Claim) -> Sequence[DeskReview]:
+        raise WarehouseLockedError("another process holds the warehouse: try again")
+
+
 MAKERS: dict[str, Maker] = {
+    "factchecks": Maker(_fact_checks, lambda home: FactCheckSource([str(home / "nowhere")]), _of_leaders),
+    "verdicts": Maker(
+        lambda world, _: VerdictsSource(_Decided(world)), lambda _: VerdictsSource(_Unreadable([])), builders.claim
+    ),
     "corpus": Maker(_corpus, lambda home: CorpusSource(home / "nowhere", home / "cache")),
     **{name: _on_the_web(name) for name in ON_THE_WEB},
 }
@@ -97,9 +169,12 @@ def query(text: str) -> Query:
     return Query(query_id="qry_1", claim_id="clm_1", text=text, purpose="confirm", planner="test", planner_version="1")
 
 
+async def ask(source: EvidenceSource, text: str, until: date | None = None, limit: int = 10) -> Answer:
+    return await source.search(query(text), MAKERS[source.name].claim(text), published_until=until, limit=limit)
+
+
 async def titles(source: EvidenceSource, text: str, until: date | None = None, limit: int = 10) -> list[str | None]:
-    answer = await source.search(query(text), builders.claim(), published_until=until, limit=limit)
-    return [hit.document.title for hit in answer.hits]
+    return [hit.document.title for hit in (await ask(source, text, until, limit)).hits]
 
 
 @pytest.fixture(params=sorted(SOURCES))
@@ -123,16 +198,13 @@ def test_it_is_asked_for_some_purpose(source: EvidenceSource) -> None:
 
 
 async def test_it_finds_what_is_there_best_first(source: EvidenceSource) -> None:
-    answer = await source.search(
-        query("leaders spoke for 90 minutes"), builders.claim(), published_until=None, limit=10
-    )
-    hits = answer.hits
+    hits = (await ask(source, "leaders spoke for 90 minutes")).hits
     assert hits[0].document.title == "Call"
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 async def test_its_hits_are_whole_documents_with_spans_inside_them(name: str, source: EvidenceSource) -> None:
-    answer = await source.search(query("leaders"), builders.claim(), published_until=None, limit=10)
+    answer = await ask(source, "leaders")
     assert len(answer.hits) == 4
     for hit in answer.hits:
         document = hit.document
