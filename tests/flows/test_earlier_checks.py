@@ -70,6 +70,7 @@ class House:
         sources = [self.corpus, fact_checks, VerdictsSource(self.reviewed)]
         pipeline = Pipeline(
             warehouse=self.warehouse,
+            web=WebGateway(),
             extractor=RulesExtractor(),
             verifier=Verifier(WithEarlierChecks(OfflinePlanner()), sources, [LexicalJudge()]),
             reviewed=self.reviewed,
