@@ -47,7 +47,7 @@ class LoopbackSearch(WebSearchSource):
     most_words = 32
 
     def __init__(self, name: str, address: str, gateway: WebGateway, reader: PageReader) -> None:
-        super().__init__(reader)
+        super().__init__(reader, interval_s=0.0)  # no pace is set
         self.name = name  # type: ignore[misc]  # a shipped source has the one name of its service
         self._gateway = gateway
         self._address = address
