@@ -13,6 +13,7 @@ from verifiers.publishers import load_publishers, normal_name
 VERSION = f"1.{lists.VERSION}"
 
 _WORDS_OF_A_NAME = 4
+_LONGEST_NAME = 120  # letters of them
 _MEDIA = frozenset({"wire", "newspaper", "broadcaster", "fact_checker"})
 _SHORT = 4  # letters: such a name must be spelt as it is listed, for "DR" is no "Dr."
 _BEFORE = re.compile(
@@ -49,7 +50,7 @@ def cited_publishers(sentence: str) -> frozenset[str]:
             name = _NAME.match(sentence, start)
             found.add(_longest(name[1].split(), from_start=True) if name else None)
     for match in _AFTER.finditer(sentence):
-        name = _NAME_BEFORE.search(sentence[: match.start()].rstrip('»”"'))
+        name = _NAME_BEFORE.search(sentence[max(0, match.start() - _LONGEST_NAME) : match.start()].rstrip('»”"'))
         found.add(_longest(name[1].split(), from_start=False) if name else None)
     return frozenset(filter(None, found))
 

@@ -79,7 +79,7 @@ _SHORTEST_SURNAME = 4  # letters of a surname that tells whose it is without a f
 _SHORTEST_LABEL = 3  # letters of a host that is a body's name
 _SHORTEST_NAME = 8  # letters of a host or an account that has somebody's first and last name
 # The country and the office before a name, without a verb or a comma between them.
-_BEFORE_NAME = r"(?P<before>\b[A-Z][\w.'’-]*(?:\s+(?!and\b|with\b|to\b|told\b|met\b)[\w.'’-]+){0,4})\s+"
+_BEFORE_NAME = r"(?P<before>(?<![\w.'’-])[A-Z][\w.'’-]*(?:\s+(?!and\b|with\b|to\b|told\b|met\b)[\w.'’-]+){0,4})\s+"
 _SEATS = frozenset(["Kremlin", "White House", "Downing Street", "Elysee", "Élysée"])
 
 

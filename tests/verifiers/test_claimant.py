@@ -1,5 +1,6 @@
 """Who is on the claim's own side: the speaker, their body and, where a government speaks, what it runs."""
 
+import time
 from collections.abc import Iterable
 
 import pytest
@@ -120,3 +121,10 @@ def test_the_reason_names_who_and_whose() -> None:
     assert why(TRUMP, None, "https://www.state.gov/1") == (
         "claimant's side: state.gov is a public body of United States"
     )
+
+
+@pytest.mark.parametrize("part", ["Aa-", "Aa ", "U.S. President ", "x", "Norwegian "])
+def test_hostile_evidence_is_read_in_linear_time(part: str) -> None:
+    began = time.monotonic()
+    assert why(("Ada Lund", "Foreign Minister"), "Gazette", texts=[part * (100_000 // len(part))]) is None
+    assert time.monotonic() - began < 5
