@@ -40,7 +40,7 @@ elif moment == "before it is published":
 elif moment == "while it is published":
     Path.replace = die
 elif moment == "after it is published":
-    CorpusSource._remember = die
+    corpus.remember_stamps = die
 elif moment == "before the old one is removed":
     CorpusSource._remove_others = die
 print(CorpusSource(Path(sys.argv[1]), Path(sys.argv[2])).prepare().documents)

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -28,12 +27,13 @@ from verifiers.sources import (
     corpus_passages,
     corpus_terms,
 )
+from verifiers.sources.corpus_changes import Changes, compare, remember_stamps
 from verifiers.sources.corpus_entries import Entry
-from verifiers.sources.corpus_files import CorpusFile, Problem, Stamp, UnusableFileError, shown
+from verifiers.sources.corpus_files import CorpusFile, Problem, shown
 from verifiers.sources.corpus_index import INDEX_FORMAT, IndexDamagedError, PassageIndex
 from verifiers.sources.corpus_overview import RootOverview, overview, remember_roots
 from verifiers.sources.corpus_reading import read_files
-from verifiers.sources.corpus_roots import Root, RootsListing, list_roots
+from verifiers.sources.corpus_roots import Root, list_roots
 from verifiers.sources.corpus_store import IndexedFile
 from verifiers.sources.corpus_terms import Filter
 from verifiers.sources.corpus_writer import IndexNotWrittenError, IndexWriter, OutOfOrderError
@@ -43,7 +43,6 @@ from warehouse.records import Claim, Query
 VERSION = 2
 
 LOCK_WAIT_S = 900.0  # longer than the first index of a very large corpus takes
-_SETTLED_NS = 2_000_000_000  # a file changed so short a time ago could change again within one tick of its clock
 # Passages that are gone weigh on in the counts of words. A small index is written anew instead, which takes seconds,
 # and so is a large one of which much is gone.
 _WRITTEN_ANEW_BELOW = 20_000  # passages
@@ -67,18 +66,6 @@ class CorpusReport:
     notes: tuple[Problem, ...]  # on documents that were taken, all but a detail: likewise
     problem_count: int  # of both kinds, all counted
     damage: str | None = None  # what was wrong with the index that was there, so that all was read again
-
-
-@dataclass(frozen=True)
-class _Changes:
-    """The files of a corpus against its index; `digests` and `stamps` are those of every file that can be read."""
-
-    digests: Mapping[str, str]
-    stamps: Mapping[str, Stamp]
-    added: frozenset[str]
-    changed: frozenset[str]
-    removed: frozenset[str]
-    unusable: tuple[Problem, ...]
 
 
 class CorpusSource:
@@ -195,13 +182,13 @@ class CorpusSource:
         with self._alone():
             old = self._current(thorough=thorough)
             known = old.files() if old else {}
-            changes = self._compare(found, known)
+            changes = compare(self._home, found, known)
             if old and not (changes.added or changes.changed or changes.removed):
                 index = old
             else:
                 index = self._renew(listing.files, changes, old, known)
                 self._publish(index)
-            self._remember(changes.stamps)
+            remember_stamps(self._home, changes.stamps)
             remember_roots(self._home, self._roots, found, changes.unusable, datetime.now(UTC))
             self._remove_others(index)
         self._index = index
@@ -273,37 +260,10 @@ class CorpusSource:
             pass
         return None
 
-    def _compare(self, found: RootsListing, known: Mapping[str, IndexedFile]) -> _Changes:
-        remembered = self._remembered()
-        stamps: dict[str, Stamp] = {}
-        unusable: list[Problem] = []
-        # What lies in a root that is away is as it was.
-        digests = {name: file.digest for name, file in known.items() if any(root.holds(name) for root in found.away)}
-        for file in found.listing.files:
-            try:
-                stamp = corpus_files.stamp_of(file)
-                if file.name in known and remembered.get(file.name) == stamp:
-                    digests[file.name] = known[file.name].digest
-                else:
-                    digests[file.name] = corpus_files.digest_of(file)
-            except UnusableFileError as error:
-                unusable.append(Problem(file.name, None, str(error)))
-                continue
-            if time.time_ns() - stamp.mtime_ns > _SETTLED_NS:
-                stamps[file.name] = stamp
-        return _Changes(
-            digests=digests,
-            stamps=stamps,
-            added=frozenset(digests.keys() - known.keys()),
-            changed=frozenset(name for name, file in known.items() if digests.get(name, file.digest) != file.digest),
-            removed=frozenset(known.keys() - digests.keys()),
-            unusable=tuple(unusable),
-        )
-
     def _renew(
         self,
         files: Sequence[CorpusFile],
-        changes: _Changes,
+        changes: Changes,
         old: PassageIndex | None,
         known: Mapping[str, IndexedFile],
     ) -> PassageIndex:
@@ -320,7 +280,7 @@ class CorpusSource:
         return self._write_anew(new, changes, old, known)
 
     def _write(
-        self, new: Sequence[CorpusFile], changes: _Changes, gone: Collection[str], old: PassageIndex, *, in_order: bool
+        self, new: Sequence[CorpusFile], changes: Changes, gone: Collection[str], old: PassageIndex, *, in_order: bool
     ) -> PassageIndex:
         """The old index without the files that are gone, and with the new ones."""
         folder = self._home / f"index-{uuid.uuid4().hex}"
@@ -335,7 +295,7 @@ class CorpusSource:
     def _write_anew(
         self,
         new: Sequence[CorpusFile],
-        changes: _Changes,
+        changes: Changes,
         old: PassageIndex | None,
         known: Mapping[str, IndexedFile],
     ) -> PassageIndex:
@@ -360,7 +320,7 @@ class CorpusSource:
                 for name, of_file in groupby(stretches, key=lambda stretch: stretch[0].name)
             )
 
-    def _finish(self, writer: IndexWriter, changes: _Changes) -> None:
+    def _finish(self, writer: IndexWriter, changes: Changes) -> None:
         if writer.documents == 0:
             problems = (*changes.unusable, *writer.problems)
             raise BadInputError(
@@ -379,19 +339,6 @@ class CorpusSource:
         for folder in self._home.glob("index-*"):
             if folder != index.folder:
                 shutil.rmtree(folder, ignore_errors=True)
-
-    def _remembered(self) -> dict[str, Stamp]:
-        """The stamps that files had when they were hashed. Only a shortcut, so what cannot be read is forgotten."""
-        try:
-            stamps = json.loads((self._home / "stamps.json").read_text())
-            return {name: Stamp(int(size), int(mtime_ns)) for name, (size, mtime_ns) in stamps.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return {}
-
-    def _remember(self, stamps: Mapping[str, Stamp]) -> None:
-        replacement = self._home / "stamps.json.new"
-        replacement.write_text(json.dumps({name: (stamp.size, stamp.mtime_ns) for name, stamp in stamps.items()}))
-        replacement.replace(self._home / "stamps.json")
 
 
 def _dead_share(index: PassageIndex, gone: Collection[str]) -> float:
