@@ -12,8 +12,7 @@ from flows.doctoring import examine_searches
 from flows.progress import reporting
 from flows.settings import Settings, load_settings
 from tests.loopback_web import LoopbackWeb, failing
-from tests.verifiers.search_services import KEY, SearchServices
-from verifiers.sources import SOURCES
+from tests.verifiers.search_services import KEY, ON_THE_WEB, SearchServices
 
 WORLD = [{"title": "News of Orn", "published": "2025-02-12", "text": "The ferry to Orn runs again, says the news."}]
 
@@ -57,7 +56,7 @@ async def test_what_is_set_up_is_on_and_told_first(
     here = services.web.host
     assert f"Searching wikipedia ({here}), searxng ({here}), brave (Brave), tavily (Tavily), serper (Serper)." in said
     assert made.verifier is not None
-    assert {f"{name.title()}Source" for name in SOURCES if name != "corpus"} <= set(made.versions)
+    assert {f"{name.title()}Source" for name in ON_THE_WEB} <= set(made.versions)
     assert KEY not in said + repr(made) + str(made.versions)
 
 
