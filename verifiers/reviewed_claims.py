@@ -9,7 +9,7 @@ than none.
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache, partial
 from itertools import product
@@ -26,6 +26,8 @@ from language.words import are_opposites
 from warehouse.records import Claim
 
 VERSION = f"1.{statements.VERSION}.{DATES_VERSION}.{IDENTIFICATION_VERSION}"
+
+_Days = list[tuple[date, date]]
 
 _ABOUT_WORDS = frozenset({"quote", "position"})
 _FEWEST_IN_ALL = 3  # names, numbers and words: with fewer even the very same words may be about anything
@@ -88,14 +90,17 @@ class ClaimMatcher:
         own, other = self._read(book), _read(text, claimant, self._is_said, book)
         if not (own.statement.stands_alone and other.statement.stands_alone) or not _same_facts(own, other):
             return None
-        if not self._same_time(own, other, reviewed):
+        own_days, other_days = own.days(self._said), other.days(reviewed.day)
+        if not self._same_time(own, own_days, other_days, reviewed):
             return None
+        told = "" if bool(own_days) == bool(other_days) else ", of a day that only one of them tells"
         anchors = min(own.statement.anchors, other.statement.anchors)
         if own.wording == other.wording and anchors >= _FEWEST_IN_ALL:
-            return Match("the same statement", 1.0)
+            return Match(f"the same statement{told}", 0.98 if told else 1.0)
         if anchors < FEWEST_ANCHORS or not _same_roles(own.statement, other.statement):
             return None
-        return _by_words(own, other)
+        match = _by_words(own, other)
+        return replace(match, how=f"{match.how}{told}") if match else None
 
     def _compared(self, reviewed: Reviewed) -> str | None:
         """What of the reviewed claim is to be compared: the saying where that is the claim, else what was said.
@@ -113,9 +118,8 @@ class ClaimMatcher:
         claim = self._claim
         return _read(claim.text, claim.speaker, self._is_said, book, role=claim.speaker_role)
 
-    def _same_time(self, own: "_Read", other: "_Read", reviewed: Reviewed) -> bool:
+    def _same_time(self, own: "_Read", own_days: _Days, other_days: _Days, reviewed: Reviewed) -> bool:
         """Whether both can be about one time, by the days that they state or, without, by when they were said."""
-        own_days, other_days = own.days(self._said), other.days(reviewed.day)
         if own_days and other_days:
             return _overlap(own_days, other_days)
         if own_days or other_days:
@@ -154,7 +158,7 @@ class _Read:
         found = identify(self.text)
         return found is None or found.code == "en"
 
-    def days(self, said: date | None) -> list[tuple[date, date]]:
+    def days(self, said: date | None) -> _Days:
         """The spans of days that it states; without `said` those that are known without it."""
         found = find_dates(self.text, said)
         return [(one.earliest or one.latest, one.latest or one.earliest) for one in found if one.earliest or one.latest]  # type: ignore[misc]
@@ -281,7 +285,7 @@ def _by_words(own: _Read, other: _Read) -> Match | None:
     return Match(f"the same names and numbers, and {shared} of {longer} words", 0.9 * shared / longer)
 
 
-def _overlap(first: list[tuple[date, date]], second: list[tuple[date, date]]) -> bool:
+def _overlap(first: _Days, second: _Days) -> bool:
     """Whether the days of both can be the same ones, in the order in which they are told."""
     if len(first) != len(second):
         return False

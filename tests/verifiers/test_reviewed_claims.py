@@ -98,7 +98,9 @@ def test_nobody_has_checked_what_had_not_happened_yet() -> None:
 
 def test_a_day_that_only_one_of_them_states_must_fit_the_other() -> None:
     text, reviewed = "Ada Lund signed the decree on 3 March 2025.", "Ada Lund signed the decree"
-    assert match(text, reviewed, claimed="2025-03-05", decided="2025-03-07")
+    found = match(text, reviewed, claimed="2025-03-05", decided="2025-03-07")
+    assert found is not None
+    assert found.how == "the same statement, of a day that only one of them tells"
     assert match(text, reviewed, claimed="2024-03-05", decided="2024-03-07") is None
     assert match(text, reviewed, claimed=None, decided=None) is None
 

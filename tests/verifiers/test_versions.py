@@ -5,15 +5,17 @@ When one fails, a result has changed: raise the VERSION of the part that changed
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tests.language.statement_pairs import DIFFERENT, SAME
 from tests.verifiers import builders, independence_cases
 from tests.verifiers.contrast import PAIRS
 from tests.verifiers.test_combine import CASES, CHANGES, DATES, STANDINGS, decide
 from tests.verifiers.test_wiki_text import PAGE as WIKI_PAGE
-from verifiers import combine, independence, own_story, passages, ranking
+from verifiers import combine, independence, own_story, passages, ranking, reviewed_claims
 from verifiers.independence import counted
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.own_story import OwnStory
@@ -22,6 +24,8 @@ from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import Hit
 from verifiers.publishers import load_publishers
 from verifiers.ranking import Found
+from verifiers.ratings import load_ratings
+from verifiers.reviewed_claims import ClaimMatcher, Reviewed
 from verifiers.sources import best_spans, query_text, wiki_text
 from warehouse.records import content_id
 
@@ -89,6 +93,20 @@ def _best_spans() -> object:
     return [best_spans.spans_of(text, pair.claim.text) for pair in PAIRS]
 
 
+def _matched() -> object:
+    day = date(2025, 3, 4)
+    found = []
+    for pair in (*SAME, *DIFFERENT):
+        claim = builders.claim(pair.first, kind="quote" if pair.said_by else "event", speaker=pair.said_by)
+        match = ClaimMatcher(claim).match(Reviewed(pair.second, pair.said_by, day, day))
+        found.append([match.how, round(match.score, 6)] if match else None)
+    return found
+
+
+def _rated() -> object:
+    return sorted(load_ratings().labels.items())
+
+
 PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
     "judges.lexical": (LexicalJudge.version, _judged),
     "planners.offline": (OfflinePlanner.version, _planned),
@@ -98,6 +116,8 @@ PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
     "sources.query_text": (str(query_text.VERSION), _asked),
     "sources.best_spans": (best_spans.VERSION, _best_spans),
     "independence": (f"{independence.VERSION} {own_story.VERSION}", _counted),
+    "reviewed_claims": (reviewed_claims.VERSION, _matched),
+    "ratings": (load_ratings().version, _rated),
 }
 
 
