@@ -127,7 +127,8 @@ order by q.claim_id, q.purpose, q.text, s.source, s.searched_at
 """
 
 _EVIDENCE = """
-select e.claim_id, e.url, e.publisher, e.published_at as published, e.origin, e.passage, e.passage_start as start,
+select e.claim_id, e.url, e.publisher, e.published_at as published, e.known_when_said, e.origin,
+       e.origin_reason, e.standing, e.passage, e.passage_start as start,
        e.passage_end as "end", e.stance, e.why, e.judge, e.cited
 from evidence_trail e join current_claims c using (claim_id)
 where list_contains(?, c.article_id)
