@@ -5,9 +5,9 @@ An article's records land in one transaction, so that a run stopped at any momen
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -15,13 +15,14 @@ from extractors.building import extraction_id_for
 from extractors.protocol import Extractor
 from extractors.reading import ReadArticle
 from flows.desk_reviews import ReviewedClaims
+from flows.gathered import Known, Work, last_verified
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import read_source
 from gateways.calls import collect_calls
 from gateways.web import WebGateway
 from verifiers.outcomes import Checked
-from verifiers.publishers import Publishers, load_publishers
+from verifiers.publishers import load_publishers
 from verifiers.sameness import SameClaimJudge
 from verifiers.verify import Verifier
 from warehouse.errors import ClaimhouseError, WarehouseError
@@ -32,7 +33,6 @@ from warehouse.records import (
     Claim,
     ClaimLink,
     Failure,
-    LlmCall,
     Record,
     Stage,
     Step,
@@ -117,7 +117,7 @@ class Pipeline:
         """
         with collect_calls() as calls:
             publishers = self._verifier.publishers if self._verifier else load_publishers()
-            work = _Work(run_id=run_id, source=source, calls=calls, publishers=publishers)
+            work = Work(run_id=run_id, source=source, calls=calls, publishers=publishers)
             async with self._stage(work, "read", item_id=source):
                 read = await self._read(source)
             article, version = read.article, read.version
@@ -173,9 +173,7 @@ class Pipeline:
             source, self._web, url=self._hints.url, published=self._hints.published, read_at=self._clock()
         )
 
-    async def _extract(
-        self, work: "_Work", article: Article, version: ArticleVersion, known: "_Known"
-    ) -> tuple[Claim, ...]:
+    async def _extract(self, work: Work, article: Article, version: ArticleVersion, known: Known) -> tuple[Claim, ...]:
         """The claims of this version, read anew, and linked to those of the reading before that they succeed."""
         extracted = await self._extractor.extract(article, version, run_id=work.run_id)
         work.records += [extracted.extraction.model_copy(update={"follows": known.latest_id})]
@@ -185,7 +183,7 @@ class Pipeline:
         return extracted.claims
 
     async def _verify(
-        self, work: "_Work", article: Article, version: ArticleVersion, due: Sequence[Claim], known: "_Known"
+        self, work: Work, article: Article, version: ArticleVersion, due: Sequence[Claim], known: Known
     ) -> Sequence[Checked]:
         """What came of each claim that is due; one that was verified under the very same versions is unchanged.
 
@@ -227,7 +225,7 @@ class Pipeline:
         """In it the desk's decisions on the same claims of other articles are seen, where that is asked for."""
         return self._reviewed.seen_by(due, article, version) if self._reviewed else nullcontext()
 
-    def _answering_again(self, work: "_Work", checked: Sequence[Checked]) -> list[Step]:
+    def _answering_again(self, work: Work, checked: Sequence[Checked]) -> list[Step]:
         """A Step for each source that has failed as a whole before and has now answered: its Failure is closed."""
         searches = [search for result in checked for search in result.searches]
         failed = {search.source for search in searches if search.outcome == "failed"}
@@ -240,7 +238,7 @@ class Pipeline:
         return [self._step(work, str(row["item_id"]), "search", str(row["item_id"])) for row in known]
 
     def _matching(
-        self, work: "_Work", article: Article, version: ArticleVersion, claims: Sequence[Claim], known: "_Known"
+        self, work: Work, article: Article, version: ArticleVersion, claims: Sequence[Claim], known: Known
     ) -> Matching | None:
         """What is to be looked for in other articles; None where that was done under the very same version."""
         version_key = matching_version(self._same_claim)
@@ -252,7 +250,7 @@ class Pipeline:
         by_id = {claim.claim_id: claim for claim in claims}
         return Matching(known.extraction_id, article.article_id, by_id, forms, asks=self._same_claim is not None)
 
-    def _commit(self, work: "_Work", matching: Matching | None) -> None:
+    def _commit(self, work: Work, matching: Matching | None) -> None:
         """Store all that was gathered and, in the same transaction, which claims other articles had before.
 
         Of two articles that are checked side by side the later one to be stored sees the other: whichever it is, their
@@ -260,15 +258,16 @@ class Pipeline:
         """
 
         def also(reads: Reads) -> list[Record]:
+            fetched = work.fetches_of(reads)
             if matching is None:
-                return []
+                return fetched
             links = matching.links(reads)
             work.repeated = len(links)
-            return [*links, *([] if matching.pairs else [self._matched(work, matching)])]
+            return [*fetched, *links, *([] if matching.pairs else [self._matched(work, matching)])]
 
         self._warehouse.commit([*work.records, *work.failures, *work.calls], also)
 
-    async def _ask_of_pairs(self, work: "_Work", matching: Matching) -> None:
+    async def _ask_of_pairs(self, work: Work, matching: Matching) -> None:
         """Let the model decide what code could not. What it cannot be asked is a Failure, and no link, until it can."""
         assert self._same_claim is not None  # noqa: S101 - without a model no pair is left open
         stored = len(work.calls)
@@ -296,34 +295,34 @@ class Pipeline:
         done = [self._matched(work, matching), *work.calls[stored:]]
         await asyncio.to_thread(self._warehouse.commit, done, also)
 
-    def _matched(self, work: "_Work", matching: Matching) -> Step:
+    def _matched(self, work: Work, matching: Matching) -> Step:
         return self._step(work, matching.extraction_id, "match", matching_version(self._same_claim))
 
-    def _known(self, article_id: str, extraction_id: str) -> "_Known":
+    def _known(self, article_id: str, extraction_id: str) -> Known:
         with self._warehouse.session() as session:
             article = session.article(article_id)
             if (extraction := session.extraction(extraction_id)) is not None:
                 claims = tuple(session.claims_of(extraction_id))
                 steps = session.steps([extraction_id, *(claim.claim_id for claim in claims)])
-                return _Known(
+                return Known(
                     extraction_id,
                     article,
                     claims=claims,
-                    verified=_last_verified(steps),
+                    verified=last_verified(steps),
                     matched_under=frozenset(step.version_key for step in steps if step.stage == "match"),
                     note=extraction.note,
                 )
             latest = session.latest_extraction(article_id)
             if latest is None:
-                return _Known(extraction_id, article)
-            return _Known(
+                return Known(extraction_id, article)
+            return Known(
                 extraction_id,
                 article,
                 latest_id=latest.extraction_id,
                 latest_claims=tuple(session.claims_of(latest.extraction_id)),
             )
 
-    def _previous(self, work: "_Work", claims: Sequence[Claim]) -> dict[str, Verdict]:
+    def _previous(self, work: Work, claims: Sequence[Claim]) -> dict[str, Verdict]:
         """The verdict that stands for each claim, where there is one.
 
         A claim that succeeds another, by a link that is not stored yet, inherits the verdict that stands for that one.
@@ -338,14 +337,14 @@ class Pipeline:
         heirs = {claim_id: claim_id if claim_id in verdicts else succeeds.get(claim_id, "") for claim_id in claim_ids}
         return {claim_id: verdicts[heir] for claim_id, heir in heirs.items() if heir in verdicts}
 
-    def _step(self, work: "_Work", item_id: str, stage: Stage, version_key: str) -> Step:
+    def _step(self, work: Work, item_id: str, stage: Stage, version_key: str) -> Step:
         at = self._clock()
         return Step(
             item_id=item_id, stage=stage, version_key=version_key, run_id=work.run_id, done_at=at, checked_at=at
         )
 
     @asynccontextmanager
-    async def _stage(self, work: "_Work", stage: Stage, *, item_id: str) -> AsyncIterator[None]:
+    async def _stage(self, work: Work, stage: Stage, *, item_id: str) -> AsyncIterator[None]:
         """Turn what goes wrong in a stage into a stored Failure and an ArticleFailedError.
 
         What was done before is stored with it, and so are the calls of the model that were paid for. A warehouse that
@@ -367,62 +366,6 @@ class Pipeline:
             done_before = [
                 record for record in work.records if not (isinstance(record, Step) and record.stage == stage)
             ]
-            await asyncio.to_thread(self._warehouse.commit, [*done_before, *work.failures, failure, *work.calls])
+            gathered = [*done_before, *work.failures, failure, *work.calls]
+            await asyncio.to_thread(self._warehouse.commit, gathered, work.fetches_of)
             raise ArticleFailedError(work.source, failure) from error
-
-
-def _last_verified(steps: Sequence[Step]) -> dict[tuple[str, str], datetime]:
-    """When each claim was last verified, by the claim and the version key that it was verified under.
-
-    An earlier one does not count: another verdict stands since, so that going back to it is a check of its own.
-    """
-    verified = [step for step in steps if step.stage == "verify"]
-    last: dict[str, datetime] = {}
-    for step in verified:
-        last[step.item_id] = max(step.checked_at, last.get(step.item_id, step.checked_at))
-    return {
-        (step.item_id, step.version_key): step.checked_at for step in verified if step.checked_at == last[step.item_id]
-    }
-
-
-@dataclass
-class _Work:
-    """What has been gathered for one article and is not stored yet."""
-
-    run_id: str
-    source: str
-    calls: list[LlmCall]
-    publishers: Publishers
-    article_id: str | None = None
-    records: list[Record] = field(default_factory=list)
-    failures: list[Failure] = field(default_factory=list)
-    note: str | None = None
-    repeated: int = 0
-    unmatched: int = 0  # claims on which a model could not be asked
-
-    def add_outcome(self, result: Checked) -> None:
-        self.records += [
-            *result.queries,
-            *result.searches,
-            *result.documents,
-            *result.fetches,
-            *filter(None, map(self.publishers.record_of, result.documents)),
-            *result.passages,
-            *result.judgements,
-            *([result.verdict] if result.verdict else ()),
-        ]
-        self.failures += result.failures
-
-
-@dataclass(frozen=True)
-class _Known:
-    """What the warehouse knows of an article: the claims of this very reading, or else of the one that is current."""
-
-    extraction_id: str  # of this very reading, whether it was done before or not
-    article: Article | None
-    claims: tuple[Claim, ...] | None = None
-    verified: Mapping[tuple[str, str], datetime] = field(default_factory=dict)  # by claim and version key
-    matched_under: frozenset[str] = frozenset()  # version keys
-    latest_id: str | None = None
-    latest_claims: tuple[Claim, ...] = ()
-    note: str | None = None

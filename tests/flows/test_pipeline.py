@@ -17,7 +17,7 @@ from verifiers.protocols import ALL_PURPOSES, Answer
 from verifiers.sources.corpus import CorpusSource
 from verifiers.verify import Verifier
 from warehouse.errors import ClaimhouseError, TransientError, WarehouseError
-from warehouse.records import RECORD_TYPES, Claim, Query
+from warehouse.records import RECORD_TYPES, Claim, Fetch, Query
 from warehouse.store import Warehouse
 
 ARTICLE = """Dam fails above Northfield
@@ -224,6 +224,40 @@ async def test_what_a_live_source_gave_is_current_for_its_time_and_looked_for_an
     desk.now += timedelta(hours=25)
     report = await desk.pipeline().check_article(str(desk.article), run_id="run_4")
     assert report.decided > 0
+
+
+async def test_a_page_that_says_the_same_in_other_bytes_is_not_told_of_again(desk: Desk):
+    desk.source.live = True
+    search = desk.corpus.search
+    bytes_of = {"page": "0" * 64}
+
+    async def fetched(query: Query, claim: Claim, **rest: Any) -> Answer:
+        answer = await search(query, claim, **rest)
+        hits = []
+        for hit in answer.hits:
+            url = hit.document.url or ""
+            fetch = Fetch(
+                fetch_id=Fetch.id_for(url, url, 200, bytes_of["page"]),
+                url=url,
+                final_url=url,
+                status=200,
+                content_type="text/html",
+                body_hash=bytes_of["page"],
+                body_bytes=10,
+                fetched_at=desk.now,
+            )
+            document = hit.document.model_copy(update={"fetch_id": fetch.fetch_id})
+            hits.append(replace(hit, document=document, fetch=fetch))
+        return Answer(tuple(hits))
+
+    desk.corpus.search = fetched  # type: ignore[method-assign]
+    await desk.pipeline().check_article(str(desk.article), run_id="run_1")
+    before = desk.contents()
+    assert [row["body_hash"] for row in before["fetches"]] == ["0" * 64]
+    bytes_of["page"] = "1" * 64
+    desk.now += timedelta(hours=25)
+    await desk.pipeline().check_article(str(desk.article), run_id="run_2")
+    assert desk.contents() == before
 
 
 async def test_a_source_that_refuses_has_one_failure_until_it_answers(desk: Desk):

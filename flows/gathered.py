@@ -1,0 +1,75 @@
+"""What is known of an article before it is checked, and what has been gathered for it and is not stored yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from verifiers.outcomes import Checked
+from verifiers.publishers import Publishers
+from warehouse.reads import Reads
+from warehouse.records import Article, Claim, Failure, Fetch, LlmCall, Record, Step
+
+
+def last_verified(steps: Sequence[Step]) -> dict[tuple[str, str], datetime]:
+    """When each claim was last verified, by the claim and the version key that it was verified under.
+
+    An earlier one does not count: another verdict stands since, so that going back to it is a check of its own.
+    """
+    verified = [step for step in steps if step.stage == "verify"]
+    last: dict[str, datetime] = {}
+    for step in verified:
+        last[step.item_id] = max(step.checked_at, last.get(step.item_id, step.checked_at))
+    return {
+        (step.item_id, step.version_key): step.checked_at for step in verified if step.checked_at == last[step.item_id]
+    }
+
+
+@dataclass
+class Work:
+    """What has been gathered for one article and is not stored yet."""
+
+    run_id: str
+    source: str
+    calls: list[LlmCall]
+    publishers: Publishers
+    article_id: str | None = None
+    records: list[Record] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    fetches: dict[str, Fetch] = field(default_factory=dict)
+    note: str | None = None
+    repeated: int = 0
+    unmatched: int = 0  # claims on which a model could not be asked
+
+    def add_outcome(self, result: Checked) -> None:
+        self.records += [
+            *result.queries,
+            *result.searches,
+            *result.documents,
+            *filter(None, map(self.publishers.record_of, result.documents)),
+            *result.passages,
+            *result.judgements,
+            *([result.verdict] if result.verdict else ()),
+        ]
+        self.fetches.update({fetch.fetch_id: fetch for fetch in result.fetches})
+        self.failures += result.failures
+
+    def fetches_of(self, reads: Reads) -> list[Record]:
+        """How the documents came that this commit brings: a page that says what it said before is not told of again."""
+        if not self.fetches:
+            return []
+        rows = reads.read("select distinct fetch_id from documents where list_contains(?, fetch_id)", [[*self.fetches]])
+        return [self.fetches[str(row["fetch_id"])] for row in rows]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the warehouse knows of an article: the claims of this very reading, or else of the one that is current."""
+
+    extraction_id: str  # of this very reading, whether it was done before or not
+    article: Article | None
+    claims: tuple[Claim, ...] | None = None
+    verified: Mapping[tuple[str, str], datetime] = field(default_factory=dict)  # by claim and version key
+    matched_under: frozenset[str] = frozenset()  # version keys
+    latest_id: str | None = None
+    latest_claims: tuple[Claim, ...] = ()
+    note: str | None = None
