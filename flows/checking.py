@@ -83,6 +83,12 @@ def _is_prefect_s(error: Exception) -> bool:
     return own or (isinstance(error, RuntimeError) and "API" in str(error))
 
 
+def _earlier(check: dict[str, Any]) -> str:
+    """What somebody has made of the claim before, in a line."""
+    rating = f"“{check['rating']}”" if check["rating"] else "without a rating"
+    return f"Checked before by {check['publisher'] or 'somebody'}, {check['reviewed_on'] or 'date unknown'}: {rating}."
+
+
 def _print_claims(lines: list[dict[str, Any]]) -> None:
     """A claim a row: its verdict, or why it has none, beside what is claimed, who says so, and why it is so decided.
 
@@ -108,5 +114,7 @@ def _print_claims(lines: list[dict[str, Any]]) -> None:
             told.append(f"\nsaid by {printable(line['speaker'] + role)}", style="italic")
         if why := line["rationale"] or line["status_reason"]:
             told.append(f"\n{printable(why)}", style="dim")
+        for check in line["earlier_fact_checks"]:
+            told.append(f"\n{printable(_earlier(check))}", style="dim")
         table.add_row(Text(f"{verdict}\n{line['claim_id'][:12]}", style=_STYLES.get(line["label"], "dim")), told)
     output_console().print(table)

@@ -48,6 +48,7 @@ def claim_fields(claim: Claim, links: Iterable[ClaimLink] = ()) -> dict[str, Any
         "issues": (),
         "queries": (),
         "evidence": (),
+        "earlier_fact_checks": (),
         "failures": (),
     }
 
@@ -64,6 +65,7 @@ def claim_lines(warehouse: Warehouse, article_ids: Sequence[str]) -> list[dict[s
         }
         queries = _by_claim(session.read(_QUERIES, asked))
         evidence = _by_claim(session.read(_EVIDENCE, asked))
+        earlier = _by_claim(session.read(_EARLIER, asked))
         failures = _by_claim(session.read(_FAILURES, asked))
         contents = _by_claim(session.read(_CONTENTS, asked))
     place = {article_id: n for n, article_id in enumerate(article_ids)}
@@ -83,6 +85,7 @@ def claim_lines(warehouse: Warehouse, article_ids: Sequence[str]) -> list[dict[s
                 "issues": row["issues"] or (),
                 "queries": queries.get(claim_id, ()),
                 "evidence": evidence.get(claim_id, ()),
+                "earlier_fact_checks": earlier.get(claim_id, ()),
                 "failures": failures.get(claim_id, ()),
             }
         )
@@ -133,6 +136,13 @@ select e.claim_id, e.url, e.publisher, e.published_at as published, e.known_when
 from evidence_trail e join current_claims c using (claim_id)
 where list_contains(?, c.article_id)
 order by e.claim_id, e.rank, e.passage_id, e.judge
+"""
+
+_EARLIER = """
+select e.claim_id, e.publisher, e.rating, e.rating_label, e.url, e.reviewed_on, e.reviewed_claim, e.matched_by
+from earlier_fact_checks e join current_claims c using (claim_id)
+where list_contains(?, c.article_id)
+order by e.claim_id, e.reviewed_on desc nulls last, e.publisher, e.document_id
 """
 
 _FAILURES = """

@@ -23,7 +23,8 @@ NORTHFIELD – The Northfield dam failed on Sunday, and 45 people were rescued b
 LINE_FIELDS = {
     *("claim_id", "article_id", "quote", "start", "end", "text", "kind", "checkable", "checkworthiness", "reasons"),
     *("speaker", "speaker_role", "speaker_named", "said_on", "about_from", "about_to", "status", "label"),
-    *("label_when_said", "issues", "confidence", "rationale", "queries", "evidence", "failures"),
+    *("label_when_said", "issues", "confidence", "rationale", "queries", "evidence", "earlier_fact_checks"),
+    "failures",
 }
 EVIDENCE_FIELDS = {"url", "publisher", "published", "origin", "passage", "start", "end", "stance"}
 
