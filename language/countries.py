@@ -239,3 +239,9 @@ def is_country_name(text: str) -> bool:
 def capital_of(text: str) -> str | None:
     """The country that a capital or a seat of government stands for in news: "Moscow", "the Kremlin" -> "russia"."""
     return _CAPITALS.get(_plain(text))
+
+
+def names_of(key: str) -> tuple[str, ...]:
+    """What the country of a key is called: its own name and, where it has one, its first adjective, with capitals."""
+    adjective = next((one for one, of in _PEOPLE.items() if of == key), None)
+    return tuple(name.title() for name in (key, adjective) if name)

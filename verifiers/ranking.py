@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from language import embedding
 from verifiers.protocols import Hit
-from warehouse.records import Claim, Document, Query
+from warehouse.records import Claim, Document, Purpose, Query
 
 if TYPE_CHECKING:
     import numpy
@@ -24,6 +24,9 @@ _RANK_WEIGHT = 0.2  # of the first place in a search by words, against a cosine 
 _HALVED_AT = 5  # so many places below the first, a place in such a search is worth half
 _FUSED_WEIGHT = 0.5  # of the first place in every search, where searches are fused
 _FUSED_HALVED_AT = 10
+# A query that asks for the claim itself says more of what speaks of it than one for its record or its rebuttal.
+_PURPOSE_WEIGHTS: Mapping[Purpose, float] = {"confirm": 1.0, "exact_words": 1.0}
+_OTHER_WEIGHT = 0.3
 _COMMON = 10  # candidates from which on half of what they have in common is taken off
 _DIGITS = 4  # of a nearness: another processor's rounding does not show
 
@@ -78,19 +81,21 @@ def nearest(claim: Claim, hits: Sequence[Hit], limit: int) -> list[Hit]:
 def fused(found: Sequence[Found]) -> dict[str, float]:
     """What the places of each document are worth, by document_id: from 0 to 1, first for every query that was put.
 
-    Reciprocal ranks (Cormack, Clarke and Büttcher, SIGIR 2009), their mean over the queries of the source that has the
-    document, so that what one source alone can know loses nothing where others were asked too.
+    Reciprocal ranks (Cormack, Clarke and Büttcher, SIGIR 2009), their weighted mean over the queries of the source that
+    has the document, so that what one source alone can know loses nothing where others were asked too.
     """
     worth: dict[str, float] = defaultdict(float)
     source_of: dict[str, str] = {}
-    queries: dict[str, set[str]] = defaultdict(set)
+    asked: dict[str, dict[str, float]] = defaultdict(dict)
     for one in found:
+        weight = _PURPOSE_WEIGHTS.get(one.query.purpose, _OTHER_WEIGHT)
         for rank, hit in enumerate(one.hits):
             document = hit.document
-            worth[document.document_id] += _worth(rank, _FUSED_HALVED_AT)
+            worth[document.document_id] += weight * _worth(rank, _FUSED_HALVED_AT)
             source_of.setdefault(document.document_id, document.source)
-            queries[document.source].add(one.query.query_id)
-    return {document_id: min(total / len(queries[source_of[document_id]]), 1.0) for document_id, total in worth.items()}
+            asked[document.source][one.query.query_id] = weight
+    totals = {source: sum(weights.values()) for source, weights in asked.items()}
+    return {document_id: min(total / totals[source_of[document_id]], 1.0) for document_id, total in worth.items()}
 
 
 def weigh(near: float, places: float) -> float:

@@ -20,8 +20,9 @@ from verifiers.independence import counted
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.own_story import OwnStory
 from verifiers.passages import choose_passages
+from verifiers.planners.further import proposed
 from verifiers.planners.offline import OfflinePlanner
-from verifiers.protocols import Hit
+from verifiers.protocols import Hit, Tried
 from verifiers.publishers import load_publishers
 from verifiers.ranking import Found
 from verifiers.ratings import load_ratings
@@ -43,8 +44,14 @@ def _judged() -> object:
 
 
 def _planned() -> object:
-    claims = {pair.claim.claim_id: pair.claim for pair in PAIRS}
-    return [[query.purpose, query.text] for claim in claims.values() for query in OfflinePlanner().queries(claim)]
+    planner = OfflinePlanner()
+    told = []
+    for pair in PAIRS:
+        queries = planner.queries(pair.claim)
+        evidence = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))
+        further = proposed(Tried(pair.claim, queries, (), (evidence,), "No evidence was found."))
+        told += [[query.purpose, query.text, query.language] for query in queries] + [list(one) for one in further]
+    return told
 
 
 def _decided() -> object:
@@ -109,7 +116,7 @@ def _rated() -> object:
 
 PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
     "judges.lexical": (LexicalJudge.version, _judged),
-    "planners.offline": (OfflinePlanner.version, _planned),
+    "planners.offline": (OfflinePlanner().version, _planned),
     "combine": (str(combine.VERSION), _decided),
     "passages": (f"{passages.VERSION} {ranking.version()}", _chosen),
     "sources.wiki_text": (str(wiki_text.VERSION), _read_from_wikis),
