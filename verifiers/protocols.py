@@ -109,6 +109,11 @@ class EvidenceSource(Protocol):
         ...
 
     @property
+    def by_claim(self) -> bool:
+        """Whether its answer depends on the claim beside the query, so that two claims with one query ask twice."""
+        ...
+
+    @property
     def purposes(self) -> frozenset[Purpose]:
         """The purposes of queries that it is asked; it never sees another."""
         ...

@@ -41,7 +41,7 @@ class Found:
 
 def version() -> str:
     """Changes with the encoder and with how its answers are used."""
-    return f"1.{embedding.model_version()}"
+    return f"2.{embedding.model_version()}"
 
 
 def nearness(claim: Claim, passages: Sequence[tuple[Document, str]]) -> list[float]:
@@ -59,7 +59,8 @@ def nearest(claim: Claim, hits: Sequence[Hit], limit: int) -> list[Hit]:
     For a source that can tell many candidates cheaply: of each one the best passage, its first span, is read. Fifty
     hits of one search are on one subject, and so near to the claim, all of them: what they have in common is taken off
     their vectors and the claim's (localised centering: Hara et al., AAAI 2015), and what tells them apart decides. The
-    fewer there are, the less is known of what they have in common, and the less is taken off.
+    fewer there are, the less is known of what they have in common, and the less is taken off. The first by words are
+    always among them: a passage that says the claim in one sentence of four may lie far from it as a whole.
     """
     import numpy
 
@@ -75,7 +76,12 @@ def nearest(claim: Claim, hits: Sequence[Hit], limit: int) -> list[Hit]:
         replace(hit, score=round(float(one) + _RANK_WEIGHT * _worth(rank, _HALVED_AT), _DIGITS))
         for rank, (hit, one) in enumerate(zip(hits, near, strict=True))
     ]
-    return sorted(scored, key=lambda hit: -hit.score)[:limit]
+    kept = set(range(min(limit // 2, len(hits))))
+    for place in sorted(range(len(scored)), key=lambda place: -scored[place].score):
+        if len(kept) == limit:
+            break
+        kept.add(place)
+    return sorted((scored[place] for place in sorted(kept)), key=lambda hit: -hit.score)
 
 
 def fused(found: Sequence[Found]) -> dict[str, float]:

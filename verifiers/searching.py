@@ -20,7 +20,7 @@ from verifiers.sides import day_said, is_known_by
 from warehouse.errors import ClaimhouseError, SourceError, TransientError, WarehouseError
 from warehouse.records import Claim, Failure, LeftOut, Query, Search, Unread
 
-VERSION = 1
+VERSION = 2
 
 _CHARACTERS_KEPT = 50_000_000  # of the documents that answers hold: some 100 MB, the answers asked for last
 
@@ -78,7 +78,7 @@ class Searched:
 class Searching:
     """The searches of one run, whichever claims of whichever articles they are for.
 
-    The same question (source, text, language, last day) is put once: who asks it meanwhile waits for the same answer,
+    The same question (source, text, language, last day, and the claim where the source reads it) is put once: who asks it meanwhile waits for the same answer,
     who asks it later is given it, unless so much was found since that it was let go. A failure is not kept.
     """
 
@@ -171,8 +171,7 @@ class Searching:
         self, claim: Claim, query: Query, source: EvidenceSource, until: date | None
     ) -> tuple[str, Answer]:
         """The source's version and its answer, asked for unless the question was put before."""
-        # An earlier check is looked for by its words and matched with the claim itself.
-        of_claim = claim.claim_id if query.purpose == "earlier_fact_check" else None
+        of_claim = claim.claim_id if source.by_claim else None
         question: Question = (source.name, query.text, query.language, until, of_claim)
         if (known := self._answers.get(question)) is not None:
             self._answers.move_to_end(question)

@@ -41,6 +41,7 @@ class Switch:
 
     name = "corpus"
     live = False
+    by_claim = True
     purposes = ALL_PURPOSES
 
     def __init__(self, source: CorpusSource) -> None:

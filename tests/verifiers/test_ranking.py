@@ -52,6 +52,16 @@ def test_a_search_s_hits_are_put_in_order_by_meaning_and_by_rank() -> None:
     assert nearest(CLAIM, [], 5) == []
 
 
+def test_what_words_put_first_is_never_lost_though_its_passage_lies_far_off() -> None:
+    buried = hit(f"{OTHER} It sang of boats. It sang of bees. {CLAIM.text}", title="An evening of song")
+    near = [hit(f"{REWORDED} {mark}") for mark in ("!", "?", ";", ":", "…")]
+    assert buried.document not in [one.document for one in nearest(CLAIM, [*near, buried], 4)]
+    kept = nearest(CLAIM, [buried, *near], 4)
+    assert buried.document in [one.document for one in kept]
+    assert len(kept) == 4
+    assert [one.score for one in kept] == sorted((one.score for one in kept), reverse=True)
+
+
 def test_among_many_on_one_subject_what_tells_them_apart_decides() -> None:
     towns = ["Abel", "Bork", "Cord", "Dorn", "Selm", "Torv", "Ules", "Vorn", "Wint", "Xant", "Yver", "Zorn"]
     crowd = [hit(f"Unemployment in {town} fell in March.") for town in towns]

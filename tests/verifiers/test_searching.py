@@ -60,6 +60,7 @@ class Source:
     seconds: float = 0.0
     version: str = "1"
     live: bool = True
+    by_claim: bool = False
     purposes: frozenset[Purpose] = ALL_PURPOSES
     asked: list[str] = field(default_factory=list)
 
@@ -125,9 +126,9 @@ class TestEachQuestionOnce:
         await check(stage, run_id="run_two")
         assert source.asked == ["levy", "levy"]
 
-    async def test_but_an_earlier_check_is_matched_with_each_claim(self) -> None:
-        source = Source()
-        await check(verifier(source, planner=Words(purpose="earlier_fact_check")))
+    async def test_but_a_source_that_reads_the_claim_is_asked_for_each(self) -> None:
+        source = Source(by_claim=True)
+        await check(verifier(source))
         assert len(source.asked) == len(CLAIMS)
 
     async def test_a_failure_is_not_remembered(self) -> None:

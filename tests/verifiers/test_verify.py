@@ -59,6 +59,7 @@ class Library:
     at_once: int = 0
     most_at_once: int = 0
     live: bool = False
+    by_claim: bool = False
     purposes: frozenset[Purpose] = ALL_PURPOSES
 
     async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:

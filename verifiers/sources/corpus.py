@@ -77,6 +77,7 @@ class CorpusSource:
 
     name = "corpus"
     live = False  # its version tells its content
+    by_claim = True  # which passages are put in order by
     purposes = ALL_PURPOSES
 
     def __init__(

@@ -51,6 +51,7 @@ class FactCheckSource:
     """
 
     name = SOURCE
+    by_claim = True
     purposes = EARLIER_CHECKS
 
     def __init__(

@@ -47,6 +47,7 @@ class VerdictsSource:
 
     name = "verdicts"
     live = False
+    by_claim = True
     purposes = EARLIER_CHECKS
 
     def __init__(self, reviews: DeskReviews) -> None:

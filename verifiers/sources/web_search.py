@@ -52,6 +52,7 @@ class WebSearchSource(ABC):
 
     name: ClassVar[str]
     live = True
+    by_claim = False
     purposes = ALL_PURPOSES
 
     # What the service takes at most of a query, and the version of how it is asked.

@@ -42,6 +42,7 @@ class WikipediaSource:
 
     name = "wikipedia"
     live = True
+    by_claim = True  # whose names are looked up where few pages hold the query's words
     purposes = _PURPOSES
 
     def __init__(
