@@ -78,8 +78,9 @@ class Searched:
 class Searching:
     """The searches of one run, whichever claims of whichever articles they are for.
 
-    The same question (source, text, language, last day, and the claim where the source reads it) is put once: who asks it meanwhile waits for the same answer,
-    who asks it later is given it, unless so much was found since that it was let go. A failure is not kept.
+    The same question (source, text, language, last day, and the claim where the source reads it) is put once: who asks
+    it meanwhile waits for the same answer, who asks it later is given it, unless so much was found since that it was
+    let go. A failure is not kept.
     """
 
     def __init__(
