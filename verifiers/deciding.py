@@ -1,6 +1,5 @@
 """Judging and deciding: from the passages for a claim to judgements, a decision, and a verdict with its cause."""
 
-import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ from verifiers.history import DOCUMENTS, change_since, is_unchanged
 from verifiers.outcomes import Job
 from verifiers.protocols import Evidence, Judge
 from verifiers.sides import InvalidJudgementError
+from verifiers.together import together
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, Failure, Judgement, Verdict
 
@@ -32,7 +32,7 @@ async def judge_all(
     judgements: list[Judgement] = []
     failures: list[Failure] = []
     if evidence:
-        for answer in await asyncio.gather(*(_judge_once(job, claim, judge, evidence) for judge in judges)):
+        for answer in await together(_judge_once(job, claim, judge, evidence) for judge in judges):
             if isinstance(answer, Failure):
                 failures.append(answer)
             else:

@@ -22,6 +22,7 @@ from verifiers.passages import choose_passages
 from verifiers.protocols import Evidence, EvidenceSource, Judge, Planned, QueryPlanner, Tried
 from verifiers.publishers import Publishers, load_publishers
 from verifiers.searching import Searched, Searching
+from verifiers.together import together
 from warehouse.errors import ClaimhouseError, WarehouseError
 from warehouse.records import Article, ArticleVersion, Claim, Failure, Query, Verdict, content_id
 
@@ -114,16 +115,14 @@ class Verifier:
         job = Job(article, OwnStory.of(article, version, self.publishers), run_id, now, cutoff)
         asking = self._searching(run_id)
         planned = await self._plan(job, claims)
-        first = await asyncio.gather(*(self._first_round(job, asking, one) for one in planned))
+        first = await together(self._first_round(job, asking, one) for one in planned)
         still_open = [one for one in first if one.is_open]
         further = {one.claim.claim_id: one for one in await self._plan_further(job, still_open)}
-        inquiries = await asyncio.gather(
-            *(
-                self._second_round(job, asking, one, further[one.claim.claim_id])
-                if one.claim.claim_id in further
-                else _as_it_is(one)
-                for one in first
-            )
+        inquiries = await together(
+            self._second_round(job, asking, one, further[one.claim.claim_id])
+            if one.claim.claim_id in further
+            else _as_it_is(one)
+            for one in first
         )
         return [self._outcome(job, one, previous.get(one.claim.claim_id)) for one in inquiries]
 
@@ -173,7 +172,7 @@ class Verifier:
 
         size = self._limits.claims_per_plan
         batches = [claims[first : first + size] for first in range(0, len(claims), size)]
-        planned = await asyncio.gather(*(plan_one(batch) for batch in batches))
+        planned = await together(plan_one(batch) for batch in batches)
         queries = [query for one in planned for query in one.queries]
         failures = [failure for one in planned for failure in one.failures]
         return [

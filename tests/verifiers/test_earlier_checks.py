@@ -126,8 +126,9 @@ async def test_fact_checks_alone_are_no_evidence_to_decide_on() -> None:
 
 async def test_the_added_query_goes_to_those_alone_who_match_by_claim() -> None:
     library, checks = Library((FIRST,)), Checks(name="factchecks", purposes=EARLIER_CHECKS)
-    alone = await check(library)
-    both = await check(library, checks, planner=WithEarlierChecks(OfflinePlanner()))
+    planner = Proposing(builders.query(CLAIM))
+    alone = await check(library, planner=planner)
+    both = await check(library, checks, planner=WithEarlierChecks(planner))
     (added,) = [query for query in both.queries if query.planner == NAME]
     assert (added.purpose, added.text) == ("earlier_fact_check", CLAIM.text)
     assert [search.source for search in both.searches if search.query_id == added.query_id] == ["factchecks"]
