@@ -135,6 +135,9 @@ select e.claim_id, e.url, e.publisher, e.published_at as published, e.known_when
        e.passage_end as "end", e.stance, e.why, e.judge, e.cited
 from evidence_trail e join current_claims c using (claim_id)
 where list_contains(?, c.article_id)
+qualify row_number() over (
+    partition by e.claim_id, c.article_id, e.passage_id, e.judge order by e.cited desc, e.judged_at desc, e.judgement_id
+) = 1  -- a passage that a second round put before the judge again is told once
 order by e.claim_id, e.rank, e.passage_id, e.judge
 """
 

@@ -130,9 +130,12 @@ def _evidence(trail: Trail) -> Iterable[str]:
         why = f" ({passage.origin_reason})" if passage.origin_reason else ""
         yield f"      origin: {passage.origin}{why}; characters {passage.start} to {passage.end}"
         yield f"      “{' '.join(passage.text.split())}”"
-        for judgement, reading in readings:
-            if reading.passage_id == passage.passage_id:
-                yield f"      {judgement.judge}: {reading.stance}{f', {reading.why}' if reading.why else ''}"
+        told = [
+            f"      {judgement.judge}: {reading.stance}{f', {reading.why}' if reading.why else ''}"
+            for judgement, reading in readings
+            if reading.passage_id == passage.passage_id
+        ]
+        yield from dict.fromkeys(told)  # a second round's judgement reads the first one's passages again
 
 
 def _verdict(verdict: Verdict) -> Iterable[str]:

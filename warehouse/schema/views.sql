@@ -246,7 +246,9 @@ SELECT
     r.reading.score AS score,
     r.reading.said_by_claimant AS said_by_claimant,
     r.reading.why AS why,
-    coalesce(list_contains(v.cited_passage_ids, r.reading.passage_id), false) AS cited,
+    coalesce(
+        list_contains(v.cited_passage_ids, r.reading.passage_id) AND list_contains(v.judgement_ids, r.judgement_id), false
+    ) AS cited,
     r.judge,
     r.judge_version,
     r.label AS judgement_label,
