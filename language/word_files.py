@@ -10,7 +10,7 @@ from language.moments import Moment, of_minute
 from language.pages import NoPageTextError, Page, split_authors
 from warehouse.records import clean_text
 
-VERSION = 1
+VERSION = 2
 
 BASIS = "docx properties"
 # Of what is packed in it: a few hundred bytes can unpack to gigabytes.
@@ -40,7 +40,7 @@ def read_docx(raw: bytes) -> Page:
     try:
         document = docx.Document(BytesIO(raw))
         text = clean_text(_text(document.element.body))
-        facts = document.core_properties
+        facts = _core_properties(document)
         title, author, language = (_fact(facts, name) for name in ("title", "author", "language"))
         made, saved = (_moment(facts, name) for name in ("created", "modified"))
     except MemoryError as error:
@@ -114,14 +114,22 @@ def _shown(element: Any) -> str:
     return "".join(pieces)
 
 
+def _core_properties(document: Any) -> Any:
+    """What the file says of itself, or None: python-docx would make it up, saved this very moment."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    told = any(one.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for one in document.part.package.rels.values())
+    return document.core_properties if told else None
+
+
 def _fact(facts: Any, name: str) -> str | None:
-    value = getattr(facts, name)
+    value = getattr(facts, name, None)
     return clean_text(" ".join(value.split())) or None if isinstance(value, str) else None
 
 
 def _moment(facts: Any, name: str) -> Moment | None:
     """When it was made or saved, in UTC as the format has it; what is no date there is none."""
-    at = getattr(facts, name)
+    at = getattr(facts, name, None)
     # Year 2013 at 23:15 of 23 December is what python-docx's own template says, whoever fills it and when.
     if not isinstance(at, datetime) or at.year < 1990 or at.replace(tzinfo=None) == datetime(2013, 12, 23, 23, 15):  # noqa: DTZ001
         return None

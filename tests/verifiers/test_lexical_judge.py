@@ -45,6 +45,18 @@ def test_a_reason_is_fit_to_be_read() -> None:
     )
 
 
+def test_what_another_was_given_refutes_nothing() -> None:
+    claim = builders.claim("Norland gave Freedonia 340 million euros for roads on June 5, 2023.")
+    passage = (
+        "Norland gave Freedonia 340 million euros for roads on June 5, 2023. "
+        "Norland gave Sylvania 200 million euros for roads on June 5, 2023."
+    )
+    assert read(claim, passage, "2023-06-06").stance == "supports"
+    assert read(claim, passage.split(". ", 1)[1], "2023-06-06").stance == "neither"
+    about_it = "Freedonia was in need. Norland gave Sylvania 200 million euros for roads on June 5, 2023."
+    assert read(claim, about_it, "2023-06-06").stance == "neither"
+
+
 SAID = builders.claim(
     "Norland has shipped 500 tanks to Freedonia.",
     speaker="Pavel Ostrov",

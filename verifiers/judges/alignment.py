@@ -133,6 +133,13 @@ class Alignment:
         return tuple(name for name in self.terms.names if is_named(name, self.sentence))
 
     @cached_property
+    def tells_of_another(self) -> bool:
+        """Whether a name of the claim's stands only around the sentence, which names somebody or somewhere else."""
+        if len(self.names_here) == len(self.terms.names):
+            return False
+        return any(not is_named(name.text, self.terms.facts) for name in self.sentence.names)
+
+    @cached_property
     def same_countries(self) -> bool:
         """Whether no other country stands where the claim has one: "sanctions against Iran, which angered Russia"."""
         claimed, told = _countries(self.terms.facts), _countries(self.sentence)

@@ -16,7 +16,7 @@ from verifiers.protocols import Evidence
 from verifiers.telling import day, listed
 from warehouse.records import Claim, Document, Quantity
 
-VERSION = 2
+VERSION = 3
 
 # A passage that holds one of these may tell a claim in order to dispute it.
 _DISPUTED = re.compile(
@@ -145,6 +145,7 @@ def _refutation(found: Alignment) -> Read:
     terms = found.terms
     if (
         found.missing_names
+        or found.tells_of_another
         or not found.same_countries
         or terms.facts.not_done
         or terms.facts.quantifiers != found.sentence.quantifiers
