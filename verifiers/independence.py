@@ -14,18 +14,21 @@ from verifiers.publishers import Publishers
 from verifiers.telling import published_by
 from warehouse.records import Claim, Document, Passage, Standing
 
-VERSION = f"1.{origins.VERSION}.{citations.VERSION}.{claimant.VERSION}"
+VERSION = f"2.{origins.VERSION}.{citations.VERSION}.{claimant.VERSION}"
 
 _KINDS_ABOUT_WORDS = frozenset({"quote", "position"})
 _SPEAKS_OF_IT = 0.5  # of the words of the claim that the best sentence of its passage has
 
 
-def counted(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers) -> list[Evidence]:
-    """The same evidence, each passage with the origin that it counts under, as what it counts, and the reason."""
+def counted(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers, *, article: str = "") -> list[Evidence]:
+    """The same evidence, each passage with the origin that it counts under, as what it counts, and the reason.
+
+    `article` is the text that the claim stands in, which may tell whose minister the claimant is.
+    """
     documents = {item.document.document_id: item.document for item in evidence}
     sources = _sources(claim, evidence, publishers)
     grouped = group_origins(list(documents.values()), publishers, sources)
-    sides = _claimants_side(claim, documents, grouped, publishers)
+    sides = _claimants_side(claim, documents, grouped, publishers, article)
     return [_counted(item, grouped[item.document.document_id], sides, publishers) for item in evidence]
 
 
@@ -81,10 +84,10 @@ def _sentences(item: Evidence) -> list[Facts]:
 
 
 def _claimants_side(
-    claim: Claim, documents: dict[str, Document], grouped: dict[str, Origin], publishers: Publishers
+    claim: Claim, documents: dict[str, Document], grouped: dict[str, Origin], publishers: Publishers, article: str
 ) -> dict[str, str]:
     """Which documents are the claimant's side's word, and why: its own, and what was copied or taken from them."""
-    speaks = Claimant.of(claim, (document.text for document in documents.values()))
+    speaks = Claimant.of(claim, (article, *(document.text for document in documents.values())))
     if speaks is None:
         return {}
     own = {key: why for key, document in documents.items() if (why := speaks.why(document, publishers))}

@@ -210,7 +210,7 @@ class Verifier:
             if not searched.could_look:
                 return inquiry
             async with self._claims_at_once:
-                evidence = await asyncio.to_thread(self._evidence, claim, searched)
+                evidence = await asyncio.to_thread(self._evidence, job, claim, searched)
                 before = inquiry.judged
                 if before is not None and _passage_ids(before.evidence) == _passage_ids(evidence):
                     return inquiry
@@ -221,7 +221,7 @@ class Verifier:
             return replace(inquiry, failures=(*inquiry.failures, job.failure(error, claim, "search")))
         return replace(inquiry, judged=judged, earlier=tuple(filter(None, (*inquiry.earlier, before))))
 
-    def _evidence(self, claim: Claim, searched: Searched) -> list[Evidence]:
+    def _evidence(self, job: Job, claim: Claim, searched: Searched) -> list[Evidence]:
         """The passages to put before the judges, each with what it counts as."""
         chosen = choose_passages(
             claim,
@@ -229,7 +229,7 @@ class Verifier:
             per_claim=self._limits.passages_per_claim,
             per_document=self._limits.passages_per_document,
         )
-        return independence.counted(claim, chosen, self.publishers)
+        return independence.counted(claim, chosen, self.publishers, article=job.own_story.text)
 
     def _outcome(self, job: Job, inquiry: _Inquiry, previous: Verdict | None) -> Checked:
         """All that is to be kept of a claim's check, with a new verdict where there is one."""

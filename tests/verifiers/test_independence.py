@@ -41,6 +41,17 @@ def test_what_each_document_counts_as_and_why(publisher: str, standing: str, rea
     assert (EVERY[publisher].standing, EVERY[publisher].origin_reason) == (standing, reason)
 
 
+def test_the_article_tells_whose_minister_the_claimant_is() -> None:
+    claim = builders.claim("The Elbe bridge collapsed.", speaker="Patrick Schnieder")
+    claim = claim.model_copy(update={"speaker_role": "Transport Minister"})
+    page = builders.document("The Elbe bridge collapsed.", publisher="Bundesregierung", url="https://www.bund.de/elbe")
+    evidence = [builders.evidence(claim, page)]
+    article = "Germany's Transport Minister Patrick Schnieder said that the bridge had collapsed."
+    (alone,) = counted(claim, evidence, load_publishers())
+    (told_so,) = counted(claim, evidence, load_publishers(), article=article)
+    assert (alone.passage.standing, told_so.passage.standing) == ("report", "claimants_side")
+
+
 def test_the_reason_is_part_of_what_names_the_passage() -> None:
     passage = EVERY["TASS"]
     assert passage.passage_id == Passage.id_for(
