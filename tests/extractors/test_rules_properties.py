@@ -1,10 +1,8 @@
 """What must hold for any text whatever, on the real article, and between versions."""
 
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,21 +43,6 @@ def test_any_text_gives_verbatim_quotes_faithful_texts_and_unique_ids(text: str)
 def test_an_article_without_a_date_is_read_too(text: str) -> None:
     article, version = article_of(text, published=None)
     assert all(claim.holds_in(text) for claim in RulesExtractor().extract_now(article, version).claims)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ["He said. ", "“Go on,\n", "the official said that ", "the a, ", "The Ann Lee ", "(the ", "“a” said he, “b”, "],
-)
-def test_time_is_linear(piece: str) -> None:
-    def seconds(length: int) -> float:
-        article, version = article_of("It was the end of the day for the town. " + piece * (length // len(piece)))
-        started = time.process_time()
-        RulesExtractor().extract_now(article, version)
-        return time.process_time() - started
-
-    seconds(2_000)  # warms the caches
-    assert seconds(80_000) < 8 * seconds(20_000) + 1
 
 
 GOLDEN = """\

@@ -1,7 +1,5 @@
 """Who says what in news sentences, as records: sources, cues and contents."""
 
-import time
-
 import pytest
 
 from extractors.context import Context, read_context
@@ -148,23 +146,3 @@ def test_what_is_said_within_what_is_said_is_nested() -> None:
     assert inner.nested
     assert inner.source is not None
     assert inner.source.of(text) == "Otto Brandt"
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "said ", "and said ",
-        ", saying ", "that ", "she said that ", "“said,” he said. ", "''", "who said ", ", who ",
-        "X’s claim that ", "“no ", "to say ", "according to ", "quoted as saying ",
-        ", and Ann Lee and ", "as saying by ",
-    ],
-)  # fmt: skip
-def test_attributions_take_time_in_proportion_to_the_text(unit: str) -> None:
-    def seconds(length: int) -> float:
-        context = context_of((unit * length)[:length])
-        start = time.process_time()
-        find_attributions(context)
-        return time.process_time() - start
-
-    short, long = seconds(20_000), seconds(80_000)
-    assert long < 10 * short + 0.2  # a quadratic one takes sixteen times as long

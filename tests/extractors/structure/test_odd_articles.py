@@ -1,7 +1,6 @@
 """Articles that are not a column of paragraphs: live blogs, interviews, transcripts, lists, capitals, other marks."""
 
 import re
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -380,19 +379,3 @@ def test_no_claim_crosses_two_speakers(turns: list[tuple[str, list[str]]]) -> No
     read = of_text("Hearing\n\n" + "\n\n".join(f"{who}: {' '.join(words)}" for who, words in turns) + "\n")
     for claim in extracted(read).claims:
         assert not any(f"{who}:" in claim.quote for who in ("LEE", "LIND", "VOSS"))
-
-
-def test_twenty_thousand_words_take_linear_time_and_lose_nothing() -> None:
-    paragraph = "The council of Arden sold bridge number {n} to the port for {n} million crowns in 2019. It was old."
-
-    def seconds(count: int) -> float:
-        text = "Arden sells its bridges\n\n" + "\n\n".join(paragraph.format(n=n) for n in range(2, count + 2))
-        started = time.process_time()
-        found = extracted(of_text(text)).claims
-        took = time.process_time() - started
-        assert sum("bridge number" in claim.quote for claim in found) == count
-        return took
-
-    seconds(20)
-    short, long = seconds(200), seconds(1000)
-    assert long < 10 * short + 1
