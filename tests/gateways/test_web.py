@@ -299,11 +299,12 @@ async def test_the_delay_that_a_site_asks_for_is_kept() -> None:
     assert clock.waits == [5.0]
 
 
-async def test_hostile_rules_cost_no_time() -> None:
+async def test_hostile_rules_are_read_and_the_page_too() -> None:
     rules = "User-agent: *\n" + "Disallow: /" + "a*" * 200 + "b$\n"
     with LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web:
         async with asyncio.timeout(5):
-            await gateway(web).fetch(web.url("/" + "a" * 3000))
+            fetched = await gateway(web).fetch(web.url("/" + "a" * 3000))
+    assert fetched.status == 200
 
 
 # The cache on disk
@@ -414,7 +415,9 @@ async def test_two_processes_may_share_it(tmp_path: Path) -> None:
     clock = Clock()
     with LoopbackWeb({"*": page(STORY, Cache_Control="max-age=60")}) as web:
         gateways = [gateway(web, cache_dir=tmp_path, clock=clock) for _ in range(4)]
-        await asyncio.gather(*(one.fetch(web.url(f"/{n}")) for n in range(10) for one in gateways))
+        fetched = await asyncio.gather(*(one.fetch(web.url(f"/{n}")) for n in range(10) for one in gateways))
+    assert len(fetched) == 40
+    assert len({one.body_hash for one in fetched}) == 1, "whoever wrote the entry, each reads it whole"
 
 
 # What kind of thing it is

@@ -49,6 +49,9 @@ def test_a_success_between_keeps_it_closed(circuit: Circuit) -> None:
         fail(circuit)
         fail(circuit, WebTimeoutError("too slow"))
         succeed(circuit)
+    with circuit.search():
+        asked = True
+    assert asked, "eight failures, and never three in a row"
 
 
 def test_after_the_pause_one_search_tries_it(circuit: Circuit, clock: Clock) -> None:

@@ -3,13 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pydantic import SecretStr
-
-from gateways.web import WebGateway
 from gateways.web_errors import KeyRefusedError, PaymentRequiredError, StatusError
-from gateways.web_services import Service
-from verifiers.sources.web_search import Asked, Named, WebSearchSource, named_pages
-from verifiers.webpages import PageReader
+from verifiers.sources.web_search import Asked, KeyedSearchSource, Named, named_pages
 
 ADDRESS = "https://api.search.brave.com/res/v1/web/search"
 SERVICE = "Brave"
@@ -31,26 +26,16 @@ _LANGUAGES = {
 }
 
 
-class BraveSource(WebSearchSource):
+class BraveSource(KeyedSearchSource):
     """Pages that Brave's own index names."""
 
     name = "brave"
     own_version = 1
     most_characters = 400
     most_words = 50
-
-    def __init__(
-        self, key: SecretStr, gateway: WebGateway, reader: PageReader, *, interval_s: float, address: str = ADDRESS
-    ) -> None:
-        super().__init__(reader, interval_s=interval_s)
-        gateway.add_service(Service(SERVICE, key_setting=KEY, interval_s=interval_s))
-        self._key = key
-        self._gateway = gateway
-        self._address = address
-
-    @property
-    def place(self) -> str:
-        return SERVICE
+    service = SERVICE
+    key_setting = KEY
+    address = ADDRESS
 
     async def ask(self, asked: Asked) -> Sequence[Named]:
         """One call. Raises KeyRefusedError and PaymentRequiredError as Brave's own codes tell them."""

@@ -3,13 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import SecretStr
-
-from gateways.web import WebGateway
 from gateways.web_errors import KeyRefusedError, PaymentRequiredError, StatusError
-from gateways.web_services import Service
-from verifiers.sources.web_search import Asked, Named, WebSearchSource, named_pages
-from verifiers.webpages import PageReader
+from verifiers.sources.web_search import Asked, KeyedSearchSource, Named, named_pages
 
 ADDRESS = "https://google.serper.dev/search"
 SERVICE = "Serper"
@@ -18,26 +13,16 @@ KEY = "SERPER_API_KEY"
 _RESULTS = 10  # Google hands out no more on a page, and Serper charges double for more
 
 
-class SerperSource(WebSearchSource):
+class SerperSource(KeyedSearchSource):
     """Pages that Google names, asked through Serper."""
 
     name = "serper"
     own_version = 1
     most_characters = 1000
     most_words = 32  # Google leaves out what stands behind them
-
-    def __init__(
-        self, key: SecretStr, gateway: WebGateway, reader: PageReader, *, interval_s: float, address: str = ADDRESS
-    ) -> None:
-        super().__init__(reader, interval_s=interval_s)
-        gateway.add_service(Service(SERVICE, key_setting=KEY, interval_s=interval_s))
-        self._key = key
-        self._gateway = gateway
-        self._address = address
-
-    @property
-    def place(self) -> str:
-        return SERVICE
+    service = SERVICE
+    key_setting = KEY
+    address = ADDRESS
 
     async def ask(self, asked: Asked) -> Sequence[Named]:
         """One call. Raises KeyRefusedError and PaymentRequiredError as Serper's own words tell them."""

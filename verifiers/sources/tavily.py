@@ -3,13 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import SecretStr
-
-from gateways.web import WebGateway
 from gateways.web_errors import PaymentRequiredError, StatusError
-from gateways.web_services import Service
-from verifiers.sources.web_search import Asked, Named, WebSearchSource, named_pages
-from verifiers.webpages import PageReader
+from verifiers.sources.web_search import Asked, KeyedSearchSource, Named, named_pages
 
 ADDRESS = "https://api.tavily.com/search"
 SERVICE = "Tavily"
@@ -19,26 +14,16 @@ _MOST_RESULTS = 20  # of one call, however many are wanted: a call costs the sam
 _PLAN_USED_UP, _PAY_AS_YOU_GO_USED_UP = 432, 433  # statuses of Tavily's own
 
 
-class TavilySource(WebSearchSource):
+class TavilySource(KeyedSearchSource):
     """Pages that Tavily names. It knows no language of a query: the words tell it."""
 
     name = "tavily"
     own_version = 1
     most_characters = 400
     most_words = 50
-
-    def __init__(
-        self, key: SecretStr, gateway: WebGateway, reader: PageReader, *, interval_s: float, address: str = ADDRESS
-    ) -> None:
-        super().__init__(reader, interval_s=interval_s)
-        gateway.add_service(Service(SERVICE, key_setting=KEY, interval_s=interval_s))
-        self._key = key
-        self._gateway = gateway
-        self._address = address
-
-    @property
-    def place(self) -> str:
-        return SERVICE
+    service = SERVICE
+    key_setting = KEY
+    address = ADDRESS
 
     async def ask(self, asked: Asked) -> Sequence[Named]:
         """One call of the cheapest depth, without any answer or text of Tavily's own making."""

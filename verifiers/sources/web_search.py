@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from pydantic import SecretStr
+
+from gateways.web import WebGateway
 from gateways.web_errors import UnexpectedReplyError
 from gateways.web_flights import Flights
+from gateways.web_services import Service
 from language.pages import canonical_url
 from verifiers.protocols import ALL_PURPOSES, Answer, Hit
 from verifiers.sources import best_spans, candidates, query_text
@@ -131,6 +135,33 @@ class WebSearchSource(ABC):
             return Hit(document, score=0.0, spans=spans, fetch=fetch)
 
         return Candidate(page.url, page.title, read)
+
+
+class KeyedSearchSource(WebSearchSource):
+    """A service that is asked with the desk's own key. A subclass names the service, its key's setting, its address."""
+
+    service: ClassVar[str]
+    key_setting: ClassVar[str]
+    address: ClassVar[str]
+
+    def __init__(
+        self,
+        key: SecretStr,
+        gateway: WebGateway,
+        reader: PageReader,
+        *,
+        interval_s: float,
+        address: str | None = None,
+    ) -> None:
+        super().__init__(reader, interval_s=interval_s)
+        gateway.add_service(Service(self.service, key_setting=self.key_setting, interval_s=interval_s))
+        self._key = key
+        self._gateway = gateway
+        self._address = address or self.address
+
+    @property
+    def place(self) -> str:
+        return self.service
 
 
 def _in_time(document: Document, until: date | None) -> bool:
