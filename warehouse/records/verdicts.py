@@ -21,13 +21,19 @@ from warehouse.records.base import (
 
 
 class Reading(Part):
-    """What a judge reads in one passage. `said_by_claimant`: it only repeats that the claim's side says so (rule 8)."""
+    """What a judge reads in one passage. `said_by_claimant`: it only repeats that the claim's side says so (rule 8).
+
+    `supports` and `refutes` are the probabilities that it does the one or the other, where the judge gives them; what
+    is left of 1 is the probability of neither.
+    """
 
     passage_id: Text
     stance: Stance
     score: Share
     said_by_claimant: bool = False
     why: Text = ""
+    supports: Share | None = None
+    refutes: Share | None = None
 
 
 class Judgement(Record):
@@ -58,7 +64,7 @@ class Judgement(Record):
         cited: Sequence[str],
         rationale: str,
     ) -> str:
-        read = [reading.model_dump(mode="json") for reading in readings]
+        read = [reading.model_dump(mode="json", exclude_none=True) for reading in readings]
         return content_id("jdg", claim_id, judge, judge_version, label, read, list(cited), rationale)
 
 

@@ -172,7 +172,7 @@ COMMENT ON COLUMN judgements.judge_version IS 'What the judge was made of.';
 COMMENT ON COLUMN judgements.model IS 'The language model that it used, null without one.';
 COMMENT ON COLUMN judgements.label IS 'supported, refuted, conflicting or not_enough_evidence, from these passages alone.';
 COMMENT ON COLUMN judgements.issues IS 'What is wrong with the claim beside its label.';
-COMMENT ON COLUMN judgements.readings IS 'For each passage put before the judge: stance (supports, refutes, neither), score, said_by_claimant, why.';
+COMMENT ON COLUMN judgements.readings IS 'For each passage put before the judge: stance (supports, refutes, neither), score, said_by_claimant, why, and the probabilities of supports and refutes.';
 COMMENT ON COLUMN judgements.cited_passage_ids IS 'The passages that the label rests on.';
 COMMENT ON COLUMN judgements.rationale IS 'The judge''s reasons.';
 COMMENT ON COLUMN judgements.judged_at IS 'When it was judged.';
