@@ -22,7 +22,6 @@ from flows.publishers import publishers_in_force
 from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
 from gateways.web import WebGateway, WebSettings
-from verifiers.combine import Rules
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
 from verifiers.outcomes import Limits
@@ -31,6 +30,7 @@ from verifiers.planners.llm import LlmPlanner
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import EvidenceSource, Judge, QueryPlanner
 from verifiers.publishers import Publishers
+from verifiers.rules import Rules
 from verifiers.sameness import LlmSameClaimJudge, SameClaimJudge
 from verifiers.sources.brave import BraveSource
 from verifiers.sources.corpus import CorpusReport, CorpusSource

@@ -1,6 +1,5 @@
 """`claimhouse replay`: does a verdict come out the same on the evidence that it was given on?"""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +10,13 @@ from flows.assembly import assemble_gateway
 from flows.output import printable
 from flows.progress import counted
 from flows.settings import Settings
-from verifiers.combine import Rules
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
 from verifiers.outcomes import Job
 from verifiers.own_story import OwnStory
 from verifiers.protocols import Evidence, Judge
 from verifiers.replay import frozen_evidence, judge_again
+from verifiers.rules import Rules
 from warehouse.errors import BadInputError, ClaimhouseError
 from warehouse.records import Article, ArticleVersion, Claim, Judgement, Verdict
 from warehouse.snapshot import reading
@@ -55,7 +54,7 @@ async def replay_verdict(settings: Settings, verdict_id: str) -> bool:
     frozen = _frozen(settings.warehouse, verdict_id.strip())
     verdict = frozen.verdict
     judges = _judges(settings, frozen)
-    rules = Rules(min_origins=_min_origins(verdict))
+    rules = Rules.of_version(verdict.versions.get("rules", ""))
     own_story = OwnStory.of(frozen.article, frozen.version)
     job = Job(frozen.article, own_story, "replay", datetime.now(UTC), "now")
     again = await judge_again(job, frozen.claim, verdict, frozen.judgements, frozen.evidence, judges, rules)
@@ -129,9 +128,3 @@ def _judges(settings: Settings, frozen: _Frozen) -> list[Judge]:
     if unknown := sorted(wanted.keys() - {judge.name for judge in judges}):
         raise BadInputError(f"The judge {', '.join(unknown)} is not one of this Claimhouse: it cannot judge again.")
     return judges
-
-
-def _min_origins(verdict: Verdict) -> int:
-    """The desk's threshold as it was then."""
-    told = re.search(r"min_origins=(\d+)", verdict.versions.get("rules", ""))
-    return int(told[1]) if told else Rules().min_origins

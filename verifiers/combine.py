@@ -13,6 +13,7 @@ The cases, with w the weight of a side (each independent origin counts 1, one wi
     one side enough, and at least twice the other         supported or refuted
     one side enough, but less than twice the other        not_enough_evidence
     neither side enough                                   not_enough_evidence
+Against a side stand only those origins that are sure enough for it (`conflicts_from`, 0 for the desk).
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,21 +21,21 @@ from dataclasses import dataclass
 
 from verifiers import telling
 from verifiers.protocols import Evidence
-from verifiers.sides import Counted, Sides, day_said, is_from_before, place, read_together, take_sides
+from verifiers.rules import Rules
+from verifiers.sides import (
+    Counted,
+    Sides,
+    certainty_of,
+    day_said,
+    is_from_before,
+    place,
+    read_together,
+    strength,
+    take_sides,
+)
 from warehouse.records import Claim, Judgement, Label, VerdictIssue
 
 VERSION = 2
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The desk's own thresholds. `min_origins`: how many independent origins make a claim supported or refuted."""
-
-    min_origins: int = 2
-
-    def __post_init__(self) -> None:
-        if self.min_origins < 1:
-            raise ValueError("min_origins must be at least 1")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def combine(claim: Claim, evidence: Sequence[Evidence], judgements: Sequence[Jud
     Raises InvalidJudgementError when a judgement reads or cites a passage that is not in `evidence`, or when there is
     evidence that no judge has read. The order of `evidence` and `judgements` does not matter.
     """
-    counted = read_together(evidence, judgements)
+    counted = read_together(evidence, judgements, rules)
     said = day_said(claim)
     now = take_sides(claim, counted, said)
     then = take_sides(claim, [one for one in counted if is_from_before(one, said)], said)
@@ -76,20 +77,29 @@ def combine(claim: Claim, evidence: Sequence[Evidence], judgements: Sequence[Jud
     )
 
 
-def _weight(side: Mapping[str, Sequence[Counted]], rules: Rules) -> int:
+def _weight(side: Mapping[str, Sequence[Counted]], rules: Rules, *, sure_from: float = 0.0) -> int:
+    """The weight of a side's origins; of no others than those that are as sure as that."""
+    side = {origin: readings for origin, readings in side.items() if certainty_of(readings) >= sure_from}
     primary = sum(any(one.standing == "primary_record" for one in readings) for readings in side.values())
     return len(side) + primary * (rules.min_origins - 1)
 
 
 def _label(sides: Sides, rules: Rules) -> Label:
+    """The table of cases. Where each side is enough and neither is sure enough to oppose, the stronger one stands."""
+    enough = rules.min_origins
     supporting, refuting = _weight(sides.supporting, rules), _weight(sides.refuting, rules)
-    if min(supporting, refuting) >= rules.min_origins:
+    for_it = _weight(sides.supporting, rules, sure_from=rules.conflicts_from)
+    against_it = _weight(sides.refuting, rules, sure_from=rules.conflicts_from)
+    if min(for_it, against_it) >= enough:
         return "conflicting"
-    if supporting >= max(rules.min_origins, 2 * refuting):
+    supported = supporting >= max(enough, 2 * against_it)
+    refuted = refuting >= max(enough, 2 * for_it)
+    if supported and refuted:
+        supported = strength(sides.supporting) > strength(sides.refuting)
+        refuted = strength(sides.refuting) > strength(sides.supporting)
+    if supported:
         return "supported"
-    if refuting >= max(rules.min_origins, 2 * supporting):
-        return "refuted"
-    return "not_enough_evidence"
+    return "refuted" if refuted else "not_enough_evidence"
 
 
 def _issues(

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from verifiers.combine import Decision, Rules, combine
+from verifiers.combine import Decision, combine
 from verifiers.history import DOCUMENTS, change_since, is_unchanged
 from verifiers.outcomes import Job
 from verifiers.protocols import Evidence, Judge
+from verifiers.rules import Rules
 from verifiers.sides import InvalidJudgementError
 from verifiers.together import together
 from warehouse.errors import ClaimhouseError

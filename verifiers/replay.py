@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from verifiers.combine import Decision, Rules
+from verifiers.combine import Decision
 from verifiers.deciding import judge_all
 from verifiers.outcomes import Job
 from verifiers.protocols import Evidence, Judge
+from verifiers.rules import Rules
 from warehouse.records import Claim, Document, Failure, Judgement, Passage, Verdict, content_hash
 
 

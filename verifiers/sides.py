@@ -1,11 +1,13 @@
 """Which evidence speaks for a claim, which against it, and which may not be counted, and why."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from language.words import is_negated
 from verifiers.protocols import Evidence
+from verifiers.rules import Rules, shares
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, Document, Judgement, Reading, Stance, Standing
 
@@ -13,6 +15,7 @@ from warehouse.records import Claim, Document, Judgement, Reading, Stance, Stand
 _ABOUT_WORDS = frozenset({"quote", "position"})
 # Kinds whose truth may change: a later document may tell of a new state of the world and not of the one that was meant.
 _CHANGEABLE = frozenset({"state", "position", "quantity", "comparison"})
+_SUREST = 0.99  # no reading of one passage is taken for surer than this
 
 
 class InvalidJudgementError(ClaimhouseError):
@@ -21,13 +24,19 @@ class InvalidJudgementError(ClaimhouseError):
 
 @dataclass(frozen=True)
 class Counted:
-    """What all judges together read in one passage. `stance` is "neither" where they contradict each other."""
+    """What all judges together read in one passage. `stance` is "neither" where they contradict each other.
+
+    `certainty` is that of the surest of the `judges` who take the stance; of a passage that takes none, how near it
+    comes to one.
+    """
 
     evidence: Evidence
     stance: Stance
     said_by_claimant: bool
     disputed: bool
     why: str
+    certainty: float = 0.0
+    judges: frozenset[str] = frozenset()
 
     @property
     def document(self) -> Document:
@@ -62,12 +71,15 @@ def day_said(claim: Claim) -> date | None:
     return claim.published_at.date() if claim.published_at else None
 
 
-def read_together(evidence: Sequence[Evidence], judgements: Sequence[Judgement]) -> list[Counted]:
-    """The passages, earliest document first, each with what the judges together read in it."""
+def read_together(evidence: Sequence[Evidence], judgements: Sequence[Judgement], rules: Rules) -> list[Counted]:
+    """The passages, earliest document first, each with what the judges together read in it.
+
+    Raises InvalidJudgementError where a judge read what it was not given, or where nobody read the evidence.
+    """
     if evidence and not judgements:
         raise InvalidJudgementError("no judge has read the evidence, so nothing can be decided: check the claim again")
     by_id = {item.passage.passage_id: item for item in evidence}
-    readings: dict[str, list[Reading]] = {passage_id: [] for passage_id in by_id}
+    readings: dict[str, list[tuple[str, Reading]]] = {passage_id: [] for passage_id in by_id}
     for judgement in sorted(judgements, key=lambda one: (one.judge, one.judgement_id)):
         for reading in judgement.readings:
             if reading.passage_id not in by_id:
@@ -75,22 +87,31 @@ def read_together(evidence: Sequence[Evidence], judgements: Sequence[Judgement])
                     f"the judge {judgement.judge} read a passage that it was not given ({reading.passage_id}): "
                     "check the claim again"
                 )
-            readings[reading.passage_id].append(reading)
-    return sorted((_one_reading(by_id[key], found) for key, found in readings.items()), key=place)
+            readings[reading.passage_id].append((judgement.judge, reading))
+    return sorted((_one_reading(by_id[key], found, rules) for key, found in readings.items()), key=place)
 
 
-def _one_reading(item: Evidence, readings: Sequence[Reading]) -> Counted:
-    stances = {reading.stance for reading in readings} - {"neither"}
+def _one_reading(item: Evidence, readings: Sequence[tuple[str, Reading]], rules: Rules) -> Counted:
+    taken = [(judge, reading, rules.stance_of(reading)) for judge, reading in readings]
+    stances: set[Stance] = {stance for _, _, stance in taken if stance != "neither"}
     disputed = len(stances) > 1
-    stance = stances.pop() if len(stances) == 1 else "neither"
-    telling_ones = [reading for reading in readings if reading.stance == stance]
+    stance: Stance = stances.pop() if len(stances) == 1 else "neither"
+    telling_ones = [(judge, reading) for judge, reading, one in taken if one == stance]
     return Counted(
         evidence=item,
         stance=stance,
-        said_by_claimant=any(reading.said_by_claimant for reading in telling_ones),
+        said_by_claimant=any(reading.said_by_claimant for _, reading in telling_ones),
         disputed=disputed,
-        why=next((reading.why for reading in telling_ones if reading.why), ""),
+        why=next((reading.why for _, reading in telling_ones if reading.why), ""),
+        certainty=max((_certainty(reading, stance) for _, reading in telling_ones), default=0.0),
+        judges=frozenset(judge for judge, _ in telling_ones),
     )
+
+
+def _certainty(reading: Reading, stance: Stance) -> float:
+    supports, refutes = shares(reading)
+    by_stance = {"supports": supports, "refutes": refutes, "neither": max(supports, refutes)}
+    return by_stance[stance]
 
 
 def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> Sides:
@@ -117,6 +138,19 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
     both = sorted(supporting.keys() & refuting.keys())
     wavering = {origin: [*supporting.pop(origin), *refuting.pop(origin)] for origin in both}
     return Sides(supporting, refuting, later, own_words, fact_checks, disputed, wavering)
+
+
+def certainty_of(readings: Sequence[Counted]) -> float:
+    """How sure an origin is: its surest telling, for the others are tellings of the same."""
+    return max((one.certainty for one in readings), default=0.0)
+
+
+def strength(side: Mapping[str, Sequence[Counted]]) -> float:
+    """How strongly a side's origins speak together: the more and the surer, the higher; 0 for none.
+
+    -ln of the probability that every one of them is read wrongly, as if their errors were independent.
+    """
+    return sum(-math.log1p(-min(certainty_of(readings), _SUREST)) for readings in side.values())
 
 
 def _may_have_changed(claim: Claim, one: Counted, said: date | None) -> bool:

@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from verifiers import combine, independence, own_story, passages, ranking, searching
-from verifiers.combine import Rules
 from verifiers.deciding import Judged, judge_all, may_replace, new_verdict, stands
 from verifiers.outcomes import Checked, Cutoff, Job, Limits
 from verifiers.own_story import OwnStory
 from verifiers.passages import choose_passages
 from verifiers.protocols import Evidence, EvidenceSource, Judge, Planned, QueryPlanner, Tried
 from verifiers.publishers import Publishers, load_publishers
+from verifiers.rules import Rules
 from verifiers.searching import Searched, Searching
 from verifiers.together import together
 from warehouse.errors import ClaimhouseError, WarehouseError
@@ -268,7 +268,7 @@ class Verifier:
             "planner": f"{self._planner.name} {self._planner.version}",
             **{f"judge.{judge.name}": judge.version for judge in self._judges},
             "verify": ".".join(str(part) for part in (*_PARTS, ranking.version())),
-            "rules": f"min_origins={self._rules.min_origins}",
+            "rules": self._rules.version,
             "limits": self._limits.version(),
             "cutoff": cutoff,
         }

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.verifiers import builders
-from verifiers.combine import Decision, Rules, combine
+from verifiers.combine import Decision, combine
 from verifiers.protocols import Evidence
+from verifiers.rules import Rules
 from verifiers.sides import InvalidJudgementError
 from warehouse.records import Claim, Reading, Standing
 

@@ -6,9 +6,10 @@ import pytest
 
 from tests.verifiers import builders
 from tests.verifiers import independence_cases as cases
-from verifiers.combine import Rules, combine
+from verifiers.combine import combine
 from verifiers.independence import counted
 from verifiers.publishers import load_publishers, with_edits
+from verifiers.rules import Rules
 from warehouse.records import Claim, Document, Passage, Publisher
 
 

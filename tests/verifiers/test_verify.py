@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from tests.verifiers import builders
-from verifiers.combine import Rules
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.outcomes import Checked, Limits
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import ALL_PURPOSES, Answer, Evidence, Hit, Planned
+from verifiers.rules import Rules
 from verifiers.verify import Verifier
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Article, Claim, Document, Failure, Judgement, Purpose, Query, Verdict
