@@ -118,7 +118,8 @@ async def assemble(settings: Settings) -> Assembly:
         earlier, reviewed = await _earlier_checks(settings, web, warehouse)
         planner = WithEarlierChecks(planner) if earlier else planner
         sources += earlier
-    judges: list[Judge] = [LlmJudge(gateway)] if gateway else [LexicalJudge()]
+    local = LexicalJudge()
+    judges: list[Judge] = [LlmJudge(gateway, local=local)] if gateway else [local]
     same_claim = LlmSameClaimJudge(gateway) if gateway else None
     limits = Limits(
         documents_per_search=settings.documents_per_search,

@@ -124,7 +124,7 @@ def _judges(settings: Settings, frozen: _Frozen) -> list[Judge]:
         gateway = assemble_gateway(settings)
         if gateway is None or gateway.model != wanted[LlmJudge.name]:
             raise BadInputError(f"{wanted[LlmJudge.name]} judged this: name it with --model to have it judge again.")
-        judges.append(LlmJudge(gateway))
+        judges.append(LlmJudge(gateway, local=LexicalJudge()))
     if unknown := sorted(wanted.keys() - {judge.name for judge in judges}):
         raise BadInputError(f"The judge {', '.join(unknown)} is not one of this Claimhouse: it cannot judge again.")
     return judges

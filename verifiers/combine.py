@@ -51,8 +51,18 @@ class Decision:
     origins_refuting: int
 
 
-def combine(claim: Claim, evidence: Sequence[Evidence], judgements: Sequence[Judgement], *, rules: Rules) -> Decision:
+def combine(
+    claim: Claim,
+    evidence: Sequence[Evidence],
+    judgements: Sequence[Judgement],
+    *,
+    rules: Rules,
+    when_said: Sequence[Judgement] = (),
+) -> Decision:
     """Decide on a claim by the module's table of cases.
+
+    `when_said`: judgements on no other evidence than what was known when the claim was said, where that was read by
+    itself; without any, what is read in it among all the evidence counts for `label_when_said` too.
 
     Raises InvalidJudgementError when a judgement reads or cites a passage that is not in `evidence`, or when there is
     evidence that no judge has read. The order of `evidence` and `judgements` does not matter.
@@ -60,7 +70,10 @@ def combine(claim: Claim, evidence: Sequence[Evidence], judgements: Sequence[Jud
     counted = read_together(evidence, judgements, rules)
     said = day_said(claim)
     now = take_sides(claim, counted, said)
-    then = take_sides(claim, [one for one in counted if is_from_before(one, said)], said)
+    earlier = [one for one in counted if is_from_before(one, said)]
+    if when_said:
+        earlier = read_together([one.evidence for one in earlier], when_said)
+    then = take_sides(claim, earlier, said)
     label = _label(now, rules)
     label_when_said = _label(then, rules)
     cited = [one for side in (now.supporting, now.refuting) for readings in side.values() for one in readings]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from verifiers.combine import Decision, combine
 from verifiers.history import DOCUMENTS, change_since, is_unchanged
 from verifiers.outcomes import Job
-from verifiers.protocols import Evidence, Judge
+from verifiers.protocols import Evidence, Judge, ReadsTogether
 from verifiers.rules import Rules
-from verifiers.sides import InvalidJudgementError
+from verifiers.sides import InvalidJudgementError, known_when_said
 from verifiers.together import together
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, Failure, Judgement, Verdict
@@ -22,6 +22,7 @@ class Judged:
 
     evidence: tuple[Evidence, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    when_said: tuple[Judgement, ...] = ()  # on the earlier evidence alone, where that had to be read by itself
     failures: tuple[Failure, ...] = ()
     decision: Decision | None = None
 
@@ -30,21 +31,46 @@ async def judge_all(
     job: Job, claim: Claim, evidence: Sequence[Evidence], judges: Sequence[Judge], rules: Rules
 ) -> Judged:
     """Every judge's reading of the same passages, and what follows from them together. Never raises."""
-    judgements: list[Judgement] = []
-    failures: list[Failure] = []
-    if evidence:
-        for answer in await together(_judge_once(job, claim, judge, evidence) for judge in judges):
-            if isinstance(answer, Failure):
-                failures.append(answer)
-            else:
-                judgements.append(answer)
+    judgements, failures = await _ask(job, claim, evidence, judges)
+    when_said: list[Judgement] = []
     decision: Decision | None = None
-    if judgements or not evidence:
-        try:
+    try:
+        if judgements or not evidence:
             decision = combine(claim, evidence, judgements, rules=rules)
-        except ClaimhouseError as error:
-            failures.append(job.failure(error, claim, "judge"))
-    return Judged(tuple(evidence), tuple(judgements), tuple(failures), decision)
+        if decision and (earlier := _to_read_alone(claim, evidence, judges, decision)):
+            when_said, failed = await _ask(job, claim, earlier, judges)
+            failures += failed
+            # What could not be read alone leaves open what was known then: that is no label, but a Failure.
+            decision = None if failed else combine(claim, evidence, judgements, rules=rules, when_said=when_said)
+    except ClaimhouseError as error:
+        failures.append(job.failure(error, claim, "judge"))
+    return Judged(tuple(evidence), tuple(judgements), tuple(when_said), tuple(failures), decision)
+
+
+async def _ask(
+    job: Job, claim: Claim, evidence: Sequence[Evidence], judges: Sequence[Judge]
+) -> tuple[list[Judgement], list[Failure]]:
+    """What each judge makes of the passages, and what went wrong; nobody is asked about none."""
+    answers = await together(_judge_once(job, claim, judge, evidence) for judge in judges) if evidence else []
+    return (
+        [one for one in answers if isinstance(one, Judgement)],
+        [one for one in answers if isinstance(one, Failure)],
+    )
+
+
+def _to_read_alone(
+    claim: Claim, evidence: Sequence[Evidence], judges: Sequence[Judge], decision: Decision
+) -> list[Evidence]:
+    """The passages known when the claim was said, where the label rests on others and what was read of them may too.
+
+    Whoever reads passages together knows, as he reads the earlier ones, what the later ones say. Without any earlier
+    ones there is nothing to ask: that is not enough evidence.
+    """
+    earlier = known_when_said(claim, evidence)
+    known = {item.passage.passage_id for item in earlier}
+    if decision.label == "not_enough_evidence" or known >= set(decision.cited_passage_ids):
+        return []
+    return earlier if any(isinstance(judge, ReadsTogether) for judge in judges) else []
 
 
 async def _judge_once(job: Job, claim: Claim, judge: Judge, evidence: Sequence[Evidence]) -> Judgement | Failure:

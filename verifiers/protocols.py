@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, get_args, runtime_checkable
+from typing import Literal, Protocol, get_args, runtime_checkable
 
 from warehouse.records import (
     Article,
@@ -155,3 +155,11 @@ class Judge(Protocol):
     async def judge(self, claim: Claim, evidence: Sequence[Evidence], *, run_id: str) -> Judgement | Failure:
         """One judgement over all the passages, with one Reading for each. Evidence is never empty."""
         ...
+
+
+@runtime_checkable
+class ReadsTogether(Protocol):
+    """A judge whose reading of a passage may depend on the others that it is shown beside it."""
+
+    @property
+    def reads_together(self) -> Literal[True]: ...

@@ -170,6 +170,12 @@ def is_from_before(one: Counted, said: date | None) -> bool:
     return said is not None and is_known_by(one.document, said)
 
 
+def known_when_said(claim: Claim, evidence: Iterable[Evidence]) -> list[Evidence]:
+    """The evidence that is known to have been out, as it was read, by the day on which the claim was said."""
+    said = day_said(claim)
+    return [item for item in evidence if said is not None and is_known_by(item.document, said)]
+
+
 def is_known_by(document: Document, day: date) -> bool:
     """Whether a document is known to have been out by a day, as it was read. One of unknown date is not.
 

@@ -248,7 +248,7 @@ class Verifier:
             documents=tuple(documents[key] for key in sorted(documents)),
             fetches=tuple(fetches[key] for key in sorted(fetches)),
             passages=tuple(read.values()),
-            judgements=tuple(judgement for one in rounds for judgement in one.judgements),
+            judgements=tuple(judgement for one in rounds for judgement in (*one.judgements, *one.when_said)),
             failures=tuple(failures.values()),
         )
         if judged is None or judged.decision is None:

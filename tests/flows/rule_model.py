@@ -141,6 +141,7 @@ def judged(stances: dict[int, str], **fields: Any) -> dict[str, Any]:
         "label": label,
         "cited": cited,
         "issues": [],
+        "confidence": 0.9,
         "rationale": f"Of {len(stances)} passages, {len(cited)} speak of it: {cited}.",
         **fields,
     }

@@ -42,6 +42,7 @@ def reply(readings: list[dict[str, Any]], label: str, cited: list[int], **more: 
         "label": label,
         "cited": cited,
         "issues": [],
+        "confidence": 0.8,
         "rationale": "See [1].",
     }
     return {**base, **more}

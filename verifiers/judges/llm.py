@@ -2,19 +2,39 @@
 
 A reply that breaks a rule (a passage that does not exist, one left unread, a label that its own readings do not bear
 out) is sent back once with what is wrong; the second time it is a Failure, and never a label.
+
+The second look
+    Where a label rests on a passage that the local judge is sure says the opposite, or on nothing but what the local
+    judge reads as the claim's own side saying so, the model is shown where the two differ and asked once more. Its
+    second answer stands, and the rationale says that there was one, why, and what it changed. The local judge is not
+    kept among the judgements: two judges that differ cancel each other out in `combine`, so that the weaker reader
+    would overrule the stronger one on the very passages that were weighed twice, and a side that it alone sees would
+    count although the model, which knows more of the world, read nothing of the sort. It reads only the passages on
+    which the model takes a side, so that it costs little; what it says differs, or is not told.
+    A second look that fails is the claim's Failure: the first answer was in doubt, and is no verdict by itself.
+
+Scores
+    A reading's score is the model's certainty; for those that the label rests on it is at most the model's confidence
+    in the label. It is also the probability of the stance (`supports`, `refutes`): what is left of 1 goes to neither,
+    for who doubts that a passage supports a claim doubts that it speaks of it. Of a neither it is shared by the sides.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Annotated
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateways.llm import LlmGateway
-from gateways.prompts import fenced, load_prompt, neutralised
+from gateways.prompts import Prompt, fenced, load_prompt, neutralised
 from gateways.replies import schema_version
+from verifiers.judges import differing
+from verifiers.judges.differing import Difference, differences, put_to_the_test
 from verifiers.judges.quoting import is_about_words, is_reworded
-from verifiers.protocols import Evidence
+from verifiers.judges.shown import Shown, bounded
+from verifiers.protocols import Evidence, Judge
+from verifiers.sides import day_said, last_changed
 from warehouse.errors import ClaimhouseError
 from warehouse.records import (
     Claim,
@@ -24,16 +44,15 @@ from warehouse.records import (
     Reading,
     Stance,
     VerdictIssue,
+    content_hash,
     failure_of,
 )
 
-VERSION = 2
+VERSION = 3
 
-_LONGEST_PASSAGE = 3000
-_LONGEST_CLAIM = 1000
-_LONGEST_NAME = 200
 _LONGEST_WHY = 500
-_LONGEST_RATIONALE = 2000
+_LONGEST_RATIONALE = 1500
+_LONGEST_TRAIL = 400  # of the second look, beside the rationale
 # Which stances a label must rest on.
 _RESTS_ON: dict[Label, tuple[Stance, ...]] = {
     "supported": ("supports",),
@@ -42,6 +61,8 @@ _RESTS_ON: dict[Label, tuple[Stance, ...]] = {
     "not_enough_evidence": (),
 }
 
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
 
 class _ReadPassage(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -49,7 +70,7 @@ class _ReadPassage(BaseModel):
     passage: int
     stance: Stance
     said_by_claimant: bool
-    certainty: Annotated[float, Field(ge=0.0, le=1.0)]
+    certainty: Share
     why: str
 
 
@@ -63,38 +84,52 @@ class _Judged(BaseModel):
     label: Label
     cited: list[int]
     issues: list[VerdictIssue]
+    confidence: Share
     rationale: str
 
 
 class LlmJudge:
-    """Puts one claim and all its passages before a model in one call."""
+    """Puts one claim and all its passages before a model in one call, or two where `local` reads them otherwise."""
 
     name = "llm"
+    reads_together: Literal[True] = True
 
-    def __init__(self, gateway: LlmGateway) -> None:
+    def __init__(self, gateway: LlmGateway, *, local: Judge | None = None) -> None:
+        """`local` is held against the model's reading; without it there is no second look."""
         self._gateway = gateway
-        self._prompt = load_prompt("verifiers.prompts", "judge")
+        self._local = local
+        self._first = load_prompt("verifiers.prompts", "judge")
+        again = load_prompt("verifiers.prompts", "second_look")
+        self._again = replace(
+            again,
+            version=content_hash(f"{self._first.version} {again.version}")[:16],
+            system=f"{self._first.system}\n\n{again.system}",
+        )
 
     @property
     def version(self) -> str:
-        """Ours, the prompt's, the shape's and the model's."""
-        return f"{VERSION}-{self._prompt.version}-{schema_version(_Judged)}-{self._gateway.version}"
+        """Ours, the prompts', the shape's, the model's, and that of the judge that it is held against."""
+        prompts = self._again.version if self._local else self._first.version
+        parts = [f"{VERSION}.{differing.VERSION}", prompts, schema_version(_Judged), self._gateway.version]
+        if self._local:
+            parts.append(f"{self._local.name} {self._local.version}")
+        return "-".join(part.replace("-", ".") for part in parts)
 
     async def judge(self, claim: Claim, evidence: Sequence[Evidence], *, run_id: str) -> Judgement | Failure:
         """One judgement with a reading of every passage, or the Failure of whatever stood in its way."""
-        prompt = self._prompt.filled(
-            claim=fenced("CLAIM", _claim_lines(claim)),
-            passages=fenced("PASSAGES", [_passage_line(n, item) for n, item in enumerate(evidence, 1)]),
-            numbers=f"1 to {len(evidence)}",
-        )
+        shown = Shown.of(claim, evidence)
         try:
-            judged = await self._gateway.ask(
-                prompt,
-                _Judged,
-                item_id=claim.claim_id,
-                run_id=run_id,
-                objection=lambda answer: _objection(answer, claim, evidence),
-            )
+            judged = await self._ask(self._first.filled(**shown.values()), shown, run_id)
+            judgement = self._judgement(shown, judged)
+            differing_on = await self._differences(shown, judgement, run_id)
+            if isinstance(differing_on, Failure):
+                return differing_on
+            if differing_on:
+                told = fenced("DIFFERENCES", (_difference_line(shown, one) for one in differing_on))
+                prompt = self._again.filled(**shown.values(), differences=told)
+                trail = _trail(shown, differing_on, self._local.name if self._local else "")
+                again = await self._ask(prompt, shown, run_id)
+                judgement = self._judgement(shown, again, first=judgement, trail=trail)
         except ClaimhouseError as error:
             return failure_of(
                 error,
@@ -104,22 +139,38 @@ class LlmJudge:
                 run_id=run_id,
                 at=datetime.now(UTC),
             )
-        return self._judgement(claim, evidence, judged)
+        return judgement
 
-    def _judgement(self, claim: Claim, evidence: Sequence[Evidence], judged: _Judged) -> Judgement:
-        by_number = {reading.passage: reading for reading in judged.readings}
-        readings = tuple(
-            Reading(
-                passage_id=item.passage.passage_id,
-                stance=by_number[number].stance,
-                score=by_number[number].certainty,
-                said_by_claimant=by_number[number].said_by_claimant,
-                why=_bounded(by_number[number].why, _LONGEST_WHY),
-            )
-            for number, item in enumerate(evidence, 1)
+    async def _ask(self, prompt: Prompt, shown: Shown, run_id: str) -> _Judged:
+        return await self._gateway.ask(
+            prompt,
+            _Judged,
+            item_id=shown.claim.claim_id,
+            run_id=run_id,
+            objection=lambda answer: _objection(answer, shown),
         )
-        cited = tuple(evidence[number - 1].passage.passage_id for number in dict.fromkeys(judged.cited))
-        rationale = _bounded(judged.rationale, _LONGEST_RATIONALE)
+
+    async def _differences(self, shown: Shown, first: Judgement, run_id: str) -> Sequence[Difference] | Failure:
+        """Where the local judge reads otherwise; its own Failure where it could not read."""
+        doubted = put_to_the_test(shown.claim, list(shown.passages.values()), first)
+        if self._local is None or first.label == "not_enough_evidence" or not doubted:
+            return ()
+        other = await self._local.judge(shown.claim, doubted, run_id=run_id)
+        return other if isinstance(other, Failure) else differences(shown.claim, first, other)
+
+    def _judgement(
+        self, shown: Shown, judged: _Judged, *, first: Judgement | None = None, trail: str = ""
+    ) -> Judgement:
+        """The reply as a record; of a second look with what it changed of the first."""
+        claim = shown.claim
+        readings = tuple(
+            _reading(shown.passages[one.passage], one, judged)
+            for one in sorted(judged.readings, key=lambda one: one.passage)
+        )
+        cited = tuple(shown.passages[number].passage.passage_id for number in dict.fromkeys(judged.cited))
+        rationale = bounded(judged.rationale, _LONGEST_RATIONALE)
+        if first is not None:
+            rationale = f"{rationale} {trail} {_outcome(shown, first, judged.label, readings)}"
         return Judgement(
             judgement_id=Judgement.id_for(
                 claim.claim_id, self.name, self.version, judged.label, readings, cited, rationale
@@ -129,7 +180,7 @@ class LlmJudge:
             judge_version=self.version,
             model=self._gateway.model,
             label=judged.label,
-            issues=tuple(dict.fromkeys(judged.issues)),
+            issues=_borne_out(judged, shown),
             readings=readings,
             cited_passage_ids=cited,
             rationale=rationale,
@@ -137,20 +188,33 @@ class LlmJudge:
         )
 
 
-def _objection(judged: _Judged, claim: Claim, evidence: Sequence[Evidence]) -> str | None:
+def _reading(item: Evidence, read: _ReadPassage, judged: _Judged) -> Reading:
+    score = min(read.certainty, judged.confidence) if read.stance in _RESTS_ON[judged.label] else read.certainty
+    rest = (1 - score) / 2 if read.stance == "neither" else 0.0
+    return Reading(
+        passage_id=item.passage.passage_id,
+        stance=read.stance,
+        score=score,
+        said_by_claimant=read.said_by_claimant,
+        why=bounded(read.why, _LONGEST_WHY),
+        supports=score if read.stance == "supports" else rest,
+        refutes=score if read.stance == "refutes" else rest,
+    )
+
+
+def _objection(judged: _Judged, shown: Shown) -> str | None:
     """Which rule a reply breaks, told so that the model can mend it; None where it keeps them all."""
-    passages = len(evidence)
-    offered = set(range(1, passages + 1))
+    offered = set(shown.passages)
     read = [reading.passage for reading in judged.readings]
     if set(read) - offered or set(judged.cited) - offered:
-        return f"it names passages that do not exist; there are passages 1 to {passages}"
+        return f"it names passages that do not exist; there are passages {shown.numbers}"
     if sorted(read) != sorted(offered):
-        return f"readings must hold each of the passages 1 to {passages} exactly once"
+        return f"readings must hold each of the passages {shown.numbers} exactly once"
     if not judged.rationale.strip():
         return "the rationale is empty"
-    about_words = is_about_words(claim)
+    about_words = is_about_words(shown.claim)
     for one in judged.readings if about_words else ():
-        if one.stance == "refutes" and is_reworded(claim, evidence[one.passage - 1].passage.text):
+        if one.stance == "refutes" and is_reworded(shown.claim, shown.passages[one.passage].passage.text):
             return f"passage {one.passage} has the quotation in other words, as translations differ: that never refutes"
     cited_stances = {
         reading.stance
@@ -165,36 +229,60 @@ def _objection(judged: _Judged, claim: Claim, evidence: Sequence[Evidence]) -> s
     return None
 
 
-def _claim_lines(claim: Claim) -> list[str]:
-    lines = [f"claim: {neutralised(claim.text)[:_LONGEST_CLAIM]}", f"kind: {claim.kind}"]
-    lines.append(f"as the article has it: {neutralised(claim.quote)[:_LONGEST_CLAIM]}")
-    if claim.speaker:
-        role = f", {neutralised(claim.speaker_role)[:_LONGEST_NAME]}" if claim.speaker_role else ""
-        lines.append(f"said by: {neutralised(claim.speaker)[:_LONGEST_NAME]}{role}")
+def _borne_out(judged: _Judged, shown: Shown) -> tuple[VerdictIssue, ...]:
+    """The issues that the model names, without those that its own readings and the dates do not bear out.
+
+    Who is said to be quoted wrongly must be quoted; what was true at another time needs a passage on a side from
+    another day than the claim's; what is picked so as to mislead, or lacks its context, must be so: something supports
+    it; and what is partly true or outdated must be contradicted, or at least borne out, by something.
+    """
+    stances = {one.stance for one in judged.readings}
+    sided = [shown.passages[one.passage].document for one in judged.readings if one.stance != "neither"]
+    days = {day for document in sided if (day := last_changed(document)) is not None}
+    holds: dict[VerdictIssue, bool] = {
+        "cherry_picked": "supports" in stances,
+        "missing_context": "supports" in stances,
+        "outdated": bool(days - {_day_meant(shown.claim)}) and _day_meant(shown.claim) is not None,
+        "misattributed": shown.claim.speaker is not None,
+        "partly_true": bool(sided),
+    }
+    return tuple(issue for issue in dict.fromkeys(judged.issues) if holds[issue])
+
+
+def _day_meant(claim: Claim) -> date | None:
+    return claim.about_to or claim.about_from or day_said(claim)
+
+
+def _difference_line(shown: Shown, one: Difference) -> str:
+    why = f": {neutralised(one.other.why)[:_LONGEST_WHY]}" if one.other.why else ""
+    if one.own_words:
+        read = "says that it only repeats what the claim's own side says (said_by_claimant)"
     else:
-        lines.append("said by: the article itself")
-    if claim.said_from or claim.said_to:
-        lines.append(f"said on: {_days(claim.said_from, claim.said_to)}")
-    if claim.about_from or claim.about_to:
-        lines.append(f"about the time: {_days(claim.about_from, claim.about_to)}")
-    return lines
+        read = f"says that it {one.other.stance} the claim ({differing.share(one.other):.2f})"
+    return f"[{shown.number_of(one.passage_id)}] you: it {one.first} the claim; the other reader {read}{why}"
 
 
-def _days(first: object, last: object) -> str:
-    if first == last or last is None:
-        return str(first)
-    return f"until {last}" if first is None else f"{first} to {last}"
+def _trail(shown: Shown, found: Sequence[Difference], other: str) -> str:
+    """That there was a second look, and why."""
+    told = []
+    for one in found:
+        read = (
+            "repeating the claim's own side"
+            if one.own_words
+            else f"{one.other.stance} ({differing.share(one.other):.2f})"
+        )
+        told.append(f"[{shown.number_of(one.passage_id)}] as {read}, where the model at first read {one.first}")
+    return bounded(f"The model looked twice, for the {other} judge reads {'; '.join(told)}.", _LONGEST_TRAIL)
 
 
-def _passage_line(number: int, item: Evidence) -> str:
-    document = item.document
-    published = document.published_at.date().isoformat() if document.published_at else "date unknown"
-    publisher = neutralised(document.publisher or "publisher unknown")[:_LONGEST_NAME]
-    title = f", “{neutralised(document.title)[:_LONGEST_NAME]}”" if document.title else ""
-    kind = "" if document.document_type == "report" else f", {document.document_type.replace('_', ' ')}"
-    return f"[{number}] ({publisher}, {published}{kind}{title}) {neutralised(item.passage.text)[:_LONGEST_PASSAGE]}"
-
-
-def _bounded(text: str, longest: int) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+def _outcome(shown: Shown, first: Judgement, label: Label, readings: Sequence[Reading]) -> str:
+    """What the second look changed."""
+    before = {one.passage_id: one.stance for one in first.readings}
+    changed = [
+        f"[{shown.number_of(one.passage_id)}] from {before[one.passage_id]} to {one.stance}"
+        for one in readings
+        if before[one.passage_id] != one.stance
+    ]
+    if first.label != label:
+        changed.insert(0, f"its label from {first.label} to {label}")
+    return f"It changed {', '.join(changed)}." if changed else "It stands by what it read."

@@ -1,0 +1,76 @@
+"""A claim and its evidence as a model is shown them: hostile text on lines of ours, each passage by its number."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gateways.prompts import fenced, neutralised
+from verifiers.protocols import Evidence
+from warehouse.records import Claim
+
+_LONGEST_PASSAGE = 3000
+_LONGEST_CLAIM = 1000
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is put before a model for one claim. `passages` are by the numbers that they are shown under."""
+
+    claim: Claim
+    passages: Mapping[int, Evidence]
+
+    @classmethod
+    def of(cls, claim: Claim, evidence: Sequence[Evidence]) -> "Shown":
+        return cls(claim, dict(enumerate(evidence, 1)))
+
+    @property
+    def numbers(self) -> str:
+        """The passages' numbers as they are told: "1 to 4"."""
+        return f"1 to {len(self.passages)}"
+
+    def number_of(self, passage_id: str) -> int:
+        return next(number for number, item in self.passages.items() if item.passage.passage_id == passage_id)
+
+    def values(self) -> dict[str, str]:
+        """What fills the places of a prompt."""
+        return {
+            "claim": fenced("CLAIM", _claim_lines(self.claim)),
+            "passages": fenced("PASSAGES", (_passage_line(number, item) for number, item in self.passages.items())),
+            "numbers": self.numbers,
+        }
+
+
+def bounded(text: str, longest: int) -> str:
+    """Text on one line, cut where it is longer than that many characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def _claim_lines(claim: Claim) -> Iterator[str]:
+    yield f"claim: {neutralised(claim.text)[:_LONGEST_CLAIM]}"
+    yield f"kind: {claim.kind}"
+    yield f"as the article has it: {neutralised(claim.quote)[:_LONGEST_CLAIM]}"
+    if claim.speaker:
+        role = f", {neutralised(claim.speaker_role)[:_LONGEST_NAME]}" if claim.speaker_role else ""
+        yield f"said by: {neutralised(claim.speaker)[:_LONGEST_NAME]}{role}"
+    else:
+        yield "said by: the article itself"
+    if claim.said_from or claim.said_to:
+        yield f"said on: {_days(claim.said_from, claim.said_to)}"
+    if claim.about_from or claim.about_to:
+        yield f"about the time: {_days(claim.about_from, claim.about_to)}"
+
+
+def _days(first: object, last: object) -> str:
+    if first == last or last is None:
+        return str(first)
+    return f"until {last}" if first is None else f"{first} to {last}"
+
+
+def _passage_line(number: int, item: Evidence) -> str:
+    document = item.document
+    published = document.published_at.date().isoformat() if document.published_at else "date unknown"
+    publisher = neutralised(document.publisher or "publisher unknown")[:_LONGEST_NAME]
+    title = f", “{neutralised(document.title)[:_LONGEST_NAME]}”" if document.title else ""
+    kind = "" if document.document_type == "report" else f", {document.document_type.replace('_', ' ')}"
+    return f"[{number}] ({publisher}, {published}{kind}{title}) {neutralised(item.passage.text)[:_LONGEST_PASSAGE]}"
