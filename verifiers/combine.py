@@ -72,7 +72,7 @@ def combine(
     now = take_sides(claim, counted, said)
     earlier = [one for one in counted if is_from_before(one, said)]
     if when_said:
-        earlier = read_together([one.evidence for one in earlier], when_said)
+        earlier = read_together([one.evidence for one in earlier], when_said, rules)
     then = take_sides(claim, earlier, said)
     label = _label(now, rules)
     label_when_said = _label(then, rules)

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from tests.verifiers import builders as make
-from verifiers.rules import Rules
 from verifiers.deciding import Judged, judge_all
 from verifiers.outcomes import Job
 from verifiers.own_story import OwnStory
 from verifiers.protocols import Evidence, Judge
+from verifiers.rules import Rules
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, Failure, Judgement, Stance, failure_of
 
