@@ -204,9 +204,15 @@ def is_negated(text: str) -> bool:
 
 def negation_cues(text: str) -> list[str]:
     """The negating words of a text, in lower case, in order."""
+    return [cue for cue, _, _ in negations(text)]
+
+
+def negations(text: str) -> list[tuple[str, int, int]]:
+    """The negating words of a text, in lower case, each with its place [start, end), in order."""
     if not _NEGATION.search(text):
         return []
-    return [match.group().lower() for match in _NEGATION.finditer(_NOT_NEGATION.sub(" ", text))]
+    told = _NOT_NEGATION.sub(lambda match: " " * len(match.group()), text)
+    return [(match.group().lower(), match.start(), match.end()) for match in _NEGATION.finditer(told)]
 
 
 def _groups() -> dict[str, str]:

@@ -15,7 +15,7 @@ from language.words import STOP_WORDS, stem
 from language.words import VERSION as WORDS_VERSION
 from verifiers.publishers import load_publishers
 
-VERSION = f"2.{COUNTRIES_VERSION}.{WORDS_VERSION}"
+VERSION = f"3.{COUNTRIES_VERSION}.{WORDS_VERSION}"
 
 _VERBS = (
     r"said|says|saying|say|claim|allege|insist|argue|warn|believe|suggest|misstated|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
@@ -52,6 +52,8 @@ _SOURCE_END = re.compile(
 )
 _MAY_INVERT = re.compile(r"[,”\"’—–]\s*$")
 _APPOSITION = re.compile(r",\s+(?:the|a|an|who|whose|his|her|its|their)\b[^,]{1,80},\s*$", re.IGNORECASE)
+# What is told stands before the clause: "It broke, Lund said", "It broke, as Lund told the paper".
+_ENDS_TOLD = re.compile(r"[,”\"—–](?:\s+as)?\s*$")
 _ADVERBS = re.compile(
     r"\s+(?:also|later|earlier|then|has|have|had|however|previously|recently|again|\w+ly)$", re.IGNORECASE
 )
@@ -190,7 +192,14 @@ def _reported(sentence: str, match: re.Match[str]) -> Attribution | None:
         return None
     if _PASSIVE_BEFORE.search(before):
         return Attribution("", verb, match.start(), match.end(), 0, len(sentence))
-    if _MAY_INVERT.search(before) and not _APPOSITION.search(before) and (inverted := re.match(r"\s+", after)):
+    # Behind "told" stands who was told, and not who told it.
+    inverts = not verb.startswith("tell") and verb != "told"
+    if (
+        inverts
+        and _MAY_INVERT.search(before)
+        and not _APPOSITION.search(before)
+        and (inverted := re.match(r"\s+", after))
+    ):
         end = _source_end(sentence, match.end() + inverted.end())
         source = sentence[match.end() : end].strip()
         if source[:1].isupper() or source.lower().startswith(("the ", "a ", "an ")):
@@ -198,7 +207,7 @@ def _reported(sentence: str, match: re.Match[str]) -> Attribution | None:
     source, start = _source_before(before)
     if not source:
         return Attribution("", verb, match.start(), match.end(), 0, len(sentence))
-    if before[:start].rstrip().endswith((",", "”", '"', "—", "–")):
+    if _ENDS_TOLD.search(before[:start]):
         return Attribution(source, verb, start, match.end(), 0, len(sentence))
     return Attribution(source, verb, start, match.end(), match.end(), len(sentence))
 

@@ -34,7 +34,7 @@ _DOCUMENTS_KEPT = 500
 _SENTENCES_READ = 3000  # of one document: more is a book, and its beginning is what was meant
 
 # Possibility, plan, condition, wish: what is told is not told as done.
-_NOT_DONE = re.compile(
+NOT_DONE = re.compile(
     r"\b(?:will|won['’]t|would|shall|may|might|could|should|must|can|cannot|if|unless|whether|if not"
     r"|(?:plan|intend|want|hope|aim|seek|wish|agree|vow|pledge|promise|threaten|offer|propose|decide|prepare|try|attempt"
     r"|expect|fail|refuse|decline|consider|discuss|weigh|demand|urge|ask|call)(?:s|d|ed|ned|ing|ning|ting)?"
@@ -154,7 +154,7 @@ class Facts:
     @cached_property
     def not_done(self) -> frozenset[str]:
         """The words by which it is left open, planned or conditional, in lower case."""
-        return frozenset(match.group().lower() for match in _NOT_DONE.finditer(self.text))
+        return frozenset(match.group().lower() for match in NOT_DONE.finditer(self.text))
 
     @cached_property
     def quantifiers(self) -> frozenset[str]:

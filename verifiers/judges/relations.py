@@ -75,8 +75,8 @@ def is_same_matter(terms: Terms, sentence: Facts) -> bool:
     return (
         _is_thwarted(terms.facts, sentence) == _is_thwarted(sentence, terms.facts)
         and not (terms.quantities and _is_of_another_scope(terms, sentence))
-        and not _is_turned(terms, sentence)
-        and not _belongs_to_another(terms, sentence)
+        and not is_turned(terms.facts, sentence)
+        and not belongs_to_another(terms.facts, sentence)
     )
 
 
@@ -157,9 +157,8 @@ def _ways(name: Name, facts: Facts) -> set[int | None]:
     return {_ALIKE.get(match["word"].lower(), -1) if match else None for match in matches}
 
 
-def _is_turned(terms: Terms, sentence: Facts) -> bool:
+def is_turned(claimed: Facts, sentence: Facts) -> bool:
     """Whether two names have changed places: from Riga to Paris, and from Paris to Riga; X beat Y, and Y beat X."""
-    claimed = terms.facts
     named = [(one, _ways(one, claimed), _ways(one, sentence)) for one in claimed.names]
     for (first, claimed_first, told_first), (second, claimed_second, told_second) in combinations(named, 2):
         if same_entity(first.text, second.text) or len(claimed_first) != 1 or len(claimed_second) != 1:
@@ -204,9 +203,8 @@ def _is_beaten(first: Name, second: Name, claimed: Facts, sentence: Facts) -> bo
     return False
 
 
-def _belongs_to_another(terms: Terms, sentence: Facts) -> bool:
+def belongs_to_another(claimed: Facts, sentence: Facts) -> bool:
     """Whether a word that a name completes in the claim (mayor of Sundvik) is completed by another in the sentence."""
-    claimed = terms.facts
     for name in claimed.names:
         match = _governing(name, claimed)
         if match is None:

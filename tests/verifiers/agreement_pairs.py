@@ -1,0 +1,269 @@
+# ruff: noqa: E501 - a pair reads best in one line
+"""Claims with passages that bear them out in other words, and passages that differ in one thing, by what it is."""
+
+from dataclasses import dataclass
+from itertools import product
+
+
+@dataclass(frozen=True)
+class Held:
+    """A claim, a passage, and what it differs in; nothing where it bears the claim out."""
+
+    claim: str
+    passage: str
+    differs: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.differs or 'same'}: {self.passage[:60]} | {self.claim[:40]}"
+
+
+def _held(claim: str, *same: str, **differing: list[str]) -> list[Held]:
+    return [Held(claim, passage) for passage in (claim, *same)] + [
+        Held(claim, passage, kind) for kind, passages in differing.items() for passage in passages
+    ]
+
+
+PAIRS: list[Held] = [
+    *_held(
+        "The Commission gave Freedonia 430 million euros for roads in 2023.",
+        "In 2023 the Commission gave Freedonia €430 million for roads.",
+        "Freedonia received some 430 million euros for its roads from the Commission in 2023.",
+        "The Commission's grant of 0.43 billion euros for Freedonian roads was paid in 2023.",
+        "The Commission, which also funds railways, gave Freedonia 430 million euros for roads in May 2023.",
+        number=[
+            "The Commission gave Freedonia 340 million euros for roads in 2023.",
+            "In 2023 the Commission gave Freedonia €43 million for roads.",
+            "The Commission gave Freedonia 430 billion euros for roads in 2023.",
+        ],
+        day=[
+            "The Commission gave Freedonia 430 million euros for roads in 2021.",
+            "In 2019 the Commission gave Freedonia 430 million euros for roads.",
+        ],
+        name=[
+            "The Commission gave Sylvania 430 million euros for roads in 2023.",
+        ],
+        polarity=[
+            "The Commission did not give Freedonia 430 million euros for roads in 2023.",
+            "The Commission refused to pay Freedonia 430 million euros for roads in 2023.",
+        ],
+    ),
+    *_held(
+        "Mayor Jane Roe resigned on May 12, 2025.",
+        "Jane Roe resigned as mayor on 12 May 2025.",
+        "On May 12, 2025, Roe resigned, two years after she was elected.",
+        "Mayor Roe quit on 12 May 2025 after a vote of the council.",
+        day=[
+            "Mayor Jane Roe resigned on May 21, 2025.",
+            "Mayor Jane Roe resigned on April 12, 2025.",
+            "Jane Roe resigned as mayor on 12 May 2024.",
+        ],
+        name=[
+            "Mayor Carla Roe resigned on May 12, 2025.",
+            "Mayor Peter Lund resigned on May 12, 2025.",
+        ],
+        polarity=[
+            "Mayor Jane Roe did not resign on May 12, 2025.",
+            "Mayor Jane Roe never resigned, whatever was reported of May 12, 2025.",
+        ],
+        modality=[
+            "Mayor Jane Roe plans to resign on May 12, 2025.",
+            "Mayor Jane Roe may resign on May 12, 2025.",
+            "Mayor Jane Roe is expected to resign on May 12, 2025.",
+        ],
+    ),
+    *_held(
+        "Unemployment in Norland fell to 5.2 percent in March.",
+        "In March, Norland's unemployment rate fell to 5.2%.",
+        "Norland's unemployment dropped to 5.2 per cent in March, from 5.6 in February.",
+        number=[
+            "Unemployment in Norland fell to 4.1 percent in March.",
+            "Norland's unemployment fell to 2.5 percent in March.",
+        ],
+        day=["Unemployment in Norland fell to 5.2 percent in June."],
+        polarity=[
+            "Unemployment in Norland rose to 5.2 percent in March.",
+            "In March unemployment in Norland increased to 5.2 percent.",
+        ],
+        name=["Unemployment in Sylvania fell to 5.2 percent in March.", "Unemployment in France fell to 5.2 percent in March."],
+    ),
+    *_held(
+        "One in four pupils in Aldport speaks a second language at home.",
+        "25 percent of the pupils in Aldport speak a second language at home.",
+        "A quarter of pupils in Aldport speak a second language at home.",
+        number=[
+            "One in ten pupils in Aldport speaks a second language at home.",
+            "40 percent of pupils in Aldport speak a second language at home.",
+            "Half of the pupils in Aldport speak a second language at home.",
+        ],
+        name=["One in four pupils in Eastgate speaks a second language at home."],
+    ),
+    *_held(
+        "The tunnel between Aldport and Eastgate is 12 kilometres long.",
+        "The tunnel from Aldport to Eastgate is 12 km long.",
+        "At 7.5 miles, the tunnel between Aldport and Eastgate is long for its kind.",
+        "A tunnel 12,000 metres long links Aldport and Eastgate.",
+        number=[
+            "The tunnel between Aldport and Eastgate is 20 kilometres long.",
+            "The tunnel between Aldport and Eastgate is 12 miles long.",
+        ],
+        name=["The tunnel between Aldport and Sundvik is 12 kilometres long."],
+    ),
+    *_held(
+        "More than 200 people were arrested at the rally in Lille.",
+        "Police arrested 214 people at the rally in Lille.",
+        "Over 200 people were detained at the Lille rally.",
+        "At least 205 protesters were arrested during the rally in Lille.",
+        number=["Police arrested 20 people at the rally in Lille.", "Fewer than 100 people were arrested at the rally in Lille."],
+        name=["More than 200 people were arrested at the rally in Lyon.", "More than 200 people were arrested at the rally in Ghent."],
+        polarity=["None of the more than 200 people at the rally in Lille was arrested."],
+    ),
+    *_held(
+        "All members of the Harbour Board resigned.",
+        "All the members of the Harbour Board have resigned.",
+        "Every member of the Harbour Board resigned.",
+        scope=[
+            "Some members of the Harbour Board resigned.",
+            "Most members of the Harbour Board resigned.",
+            "Several members of the Harbour Board resigned, and the others stay.",
+        ],
+        polarity=["The members of the Harbour Board did not resign.", "No members of the Harbour Board resigned."],
+    ),
+    *_held(
+        "Norvik Steel is the largest employer in Aldport.",
+        "The largest employer of Aldport is Norvik Steel.",
+        "Norvik Steel, Aldport's largest employer, was founded in 1921.",
+        scope=[
+            "Norvik Steel is the second largest employer in Aldport.",
+            "Norvik Steel is one of the largest employers in Aldport.",
+        ],
+        name=["Baltic Timber is the largest employer in Aldport.", "Norvik Steel is the largest employer in Sundvik."],
+    ),
+    *_held(
+        "Sundvik finished third in the league.",
+        "Third in the league was Sundvik.",
+        scope=["Sundvik finished second in the league.", "Sundvik finished tenth in the league."],
+        name=["Eastgate finished third in the league."],
+    ),
+    *_held(
+        "Riga beat Paris 3-1 in the final.",
+        "In the final Riga beat Paris 3-1.",
+        "Paris were beaten 3-1 by Riga in the final.",
+        role=["Paris beat Riga 3-1 in the final."],
+        number=["Riga beat Paris 4-2 in the final."],
+    ),
+    *_held(
+        "The court acquitted Marek Dolan of fraud.",
+        "Marek Dolan was acquitted of fraud by the court.",
+        "Dolan was cleared of fraud by the court.",
+        polarity=[
+            "The court convicted Marek Dolan of fraud.",
+            "The court did not acquit Marek Dolan of fraud.",
+        ],
+        name=["The court acquitted Stefan Dolan of fraud.", "The court acquitted Mia Tanner of fraud."],
+    ),
+    *_held(
+        "The council approved the budget after a long debate.",
+        "After a long debate the budget was approved by the council.",
+        "The council passed the budget after long debate.",
+        polarity=[
+            "The council rejected the budget after a long debate.",
+            "The council did not approve the budget after a long debate.",
+        ],
+        modality=[
+            "The council is expected to approve the budget after a long debate.",
+            "The council might have approved the budget after a long debate.",
+        ],
+    ),
+    *_held(
+        "The bridge at Sundvik was closed before the storm.",
+        "Before the storm the bridge at Sundvik was closed.",
+        polarity=[
+            "The bridge at Sundvik was closed after the storm.",
+            "The bridge at Sundvik was not closed before the storm.",
+            "The bridge at Sundvik was opened before the storm.",
+        ],
+        name=["The bridge at Harrow was closed before the storm."],
+    ),
+    *_held(
+        "Ada Lund, the Norwegian foreign minister, met Ruben Ortiz in Lisbon.",
+        "The foreign minister of Norway, Ada Lund, met Ruben Ortiz in Lisbon.",
+        "Lund met Ortiz in the Portuguese capital, Lisbon. She is Norway's foreign minister.",
+        name=[
+            "Ada Lund, the Norwegian foreign minister, met Pedro Salas in Lisbon.",
+            "Ada Lund, the Norwegian foreign minister, met Ruben Ortiz in Madrid.",
+        ],
+        polarity=["Ada Lund, the Norwegian foreign minister, did not meet Ruben Ortiz in Lisbon."],
+        modality=["Ada Lund, the Norwegian foreign minister, will meet Ruben Ortiz in Lisbon.", "Ada Lund, the Norwegian foreign minister, hopes to meet Ruben Ortiz in Lisbon."],
+    ),
+    *_held(
+        "The World Health Organization declared the outbreak over in 2021.",
+        "In 2021 the WHO declared the outbreak over.",
+        "The outbreak was declared over by the World Health Organization in July 2021.",
+        name=["The Red Cross declared the outbreak over in 2021."],
+        day=["The World Health Organization declared the outbreak over in 2020."],
+    ),
+    *_held(
+        "The airline employs 1,200 people in Tallinn.",
+        "In Tallinn the airline employs about 1,200 people.",
+        "The airline has 1,210 people in Tallinn whom it employs.",
+        number=["The airline employs 12,000 people in Tallinn.", "The airline employs 900 people in Tallinn."],
+        name=["The airline employs 1,200 people in Riga."],
+    ),
+    *_held(
+        "Three miners died in the accident at Kolby.",
+        "Three miners were killed in the accident at Kolby.",
+        "The accident at Kolby killed three miners.",
+        number=["Five miners died in the accident at Kolby.", "Thirteen miners died in the accident at Kolby."],
+        name=["Three miners died in the accident at Varne."],
+        polarity=["Three miners survived the accident at Kolby.", "No miners died in the accident at Kolby."],
+    ),
+]  # fmt: skip
+
+_SOURCES = ("the minister", "Pavel Ostrov", "the union", "Mayor Jane Roe", "a spokesman for Norvik Steel")
+_CONTENTS = (
+    "Norland has shipped 500 tanks to Freedonia",
+    "the harbour in Aldport was closed on Friday",
+    "wages in Sundvik rose by four percent in 2024",
+    "the dam near Kolby broke after the storm",
+    "nobody was hurt in the fire at Eastgate",
+)
+_FRAMES = (
+    "{S} said that {c}.",
+    "{S} said {c}.",
+    "{C}, {s} said.",
+    "{C}, according to {s}.",
+    "According to {s}, {c}.",
+    "“{C},” said {s}.",
+    "“{C},” {s} told reporters.",
+    "{S} claimed that {c}.",
+    "{S} insisted on Monday that {c}.",
+    "{S} told parliament that {c}.",
+    "{S} wrote on Telegram that {c}.",
+    "{S} tweeted: “{C}.”",
+    "In a statement, {s} said that {c}.",
+    "{S} alleged that {c}.",
+    "{S} announced on Tuesday that {c}.",
+    "It was {s} who said that {c}.",
+    "{S} has repeatedly asserted that {c}.",
+    "Speaking to journalists, {s} said: “{C}.”",
+    "{C}, {s} wrote.",
+    "{C}, as {s} told the newspaper.",
+)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _sayings() -> list[tuple[str, str, str]]:
+    """(source, what is said, the sentence), each frame with each content, the sources in turn."""
+    told = []
+    for number, (frame, content) in enumerate(product(_FRAMES, _CONTENTS)):
+        source = _SOURCES[(number + number // len(_CONTENTS)) % len(_SOURCES)]
+        words = {"S": _capital(source), "s": source, "C": _capital(content), "c": content}
+        told.append((source, content, frame.format(**words)))
+    return told
+
+
+SAYINGS = _sayings()

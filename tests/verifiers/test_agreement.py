@@ -1,0 +1,95 @@
+# ruff: noqa: E501 - a pair reads best in one line
+"""What code says of a claim and a passage whatever a network says: here it always says "supports"."""
+
+from datetime import date
+
+import pytest
+
+from tests.verifiers.agreement_pairs import PAIRS, SAYINGS, Held
+from verifiers.judges.agreement import Adjusted, compare
+
+SURE = (0.9, 0.04, 0.06)
+
+
+def held(claim: str, passage: str, *, said: date | None = None, published: date | None = None) -> Adjusted:
+    return compare(claim, passage, said=said, published=published).adjusted(*SURE)
+
+
+def largest(found: Adjusted) -> str:
+    return max(("supports", "refutes", "neither"), key=lambda name: getattr(found, name))
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+def test_the_network_s_word_is_kept_or_not(pair: Held) -> None:
+    found = held(pair.claim, pair.passage)
+    assert found.supports + found.refutes + found.neither == pytest.approx(1.0)
+    if pair.differs:
+        assert largest(found) != "supports"
+        assert found.why
+    else:
+        assert largest(found) == "supports", found.why
+
+
+def test_there_are_enough_pairs() -> None:
+    assert len(PAIRS) >= 100
+    assert len(SAYINGS) == 100
+
+
+def test_a_saying_does_not_bear_out_what_is_said() -> None:
+    supported = [
+        told for _, content, told in SAYINGS if largest(held(f"{content[0].upper()}{content[1:]}.", told)) == "supports"
+    ]
+    assert len(supported) <= 2, supported
+
+
+def test_a_saying_bears_out_that_it_was_said() -> None:
+    supported = [
+        largest(held(f"{source[0].upper()}{source[1:]} said that {content}.", told)) == "supports"
+        for source, content, told in SAYINGS
+    ]
+    assert sum(supported) >= 90
+
+
+def test_what_is_so_does_not_bear_out_that_it_was_said() -> None:
+    for source, content, _ in SAYINGS:
+        found = held(f"{source[0].upper()}{source[1:]} said that {content}.", f"{content[0].upper()}{content[1:]}.")
+        assert largest(found) != "supports"
+
+
+def test_another_s_word_and_a_denial_are_no_support() -> None:
+    claim = "Pavel Ostrov said that the dam near Kolby broke."
+    assert largest(held(claim, "Mia Tanner said that the dam near Kolby broke.")) == "neither"
+    assert largest(held(claim, "Pavel Ostrov denied that the dam near Kolby broke.")) != "supports"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "why"),
+    [
+        ("The Commission paid 430 million euros.", "The Commission paid 340 million euros.", "the passage says 340 million euros, not 430 million euros"),
+        ("The rally in Lille drew thousands of people.", "The rally in Lyon drew thousands of people.", "it names Lyon, not Lille"),
+        ("The dam near Kolby broke.", "The dam near Kolby has not broken.", "only the passage says “not”"),
+        ("The dam near Kolby broke.", "The dam near Kolby broke, the minister said.", "it tells only that the minister said so"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_fit_for_an_editor(claim: str, passage: str, why: str) -> None:
+    assert held(claim, passage).why == (why,)
+
+
+def test_relative_dates_count_from_the_day_of_each_text() -> None:
+    claim, passage = "The dam near Kolby broke on 3 March 2025.", "The dam near Kolby broke on Monday."
+    assert largest(held(claim, passage, published=date(2025, 3, 4))) == "supports"
+    assert largest(held(claim, passage, published=date(2025, 3, 12))) != "supports"
+
+
+def test_a_clash_refutes_and_what_is_only_planned_or_said_does_not() -> None:
+    clash = held("Three miners died at Kolby.", "Five miners died at Kolby.")
+    assert clash.refutes > 0.8
+    planned = compare("The mayor closed the harbour.", "The mayor plans to close the harbour.")
+    assert planned.adjusted(0.1, 0.8, 0.1).refutes < 0.2
+    said = compare("The harbour is open.", "The harbour is closed, the union said.")
+    assert said.adjusted(0.0, 0.9, 0.1).refutes < 0.2
+
+
+def test_nothing_found_changes_nothing() -> None:
+    assert held("Norvik Steel was founded in 1921.", "Norvik Steel was founded in 1921.") == Adjusted(*SURE)
+    assert compare("Roads are long.", "").adjusted(*SURE) == Adjusted(*SURE)

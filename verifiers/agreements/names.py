@@ -1,0 +1,178 @@
+"""Names: each that a claim gives has to be in the passage in some form, or be what the passage speaks of."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from language.countries import names_of
+from language.name_matching import name_key, same_name
+from language.names import Name
+from language.rarity import rarity
+from language.words import is_past_form
+from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
+from verifiers.agreements.told import Told
+from verifiers.facts import country
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
+_POINTS = re.compile(r"(?<=\b[a-z])\.|\.(?=[a-z]\b)")  # of "u.k."
+_GLUE = frozenset({"the", "of", "for", "and", "on", "in", "at", "de", "la", "von", "van", "a", "an", "&"})
+_PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "who", "i", "we"})
+_VERBS = frozenset({"is", "was", "are", "were", "has", "had"})  # a passage may be cut right behind whom it tells of
+# What everything lies in: a passage need not say so.
+_WIDE = frozenset({"europe", "asia", "africa", "america", "earth", "north america", "south america", "god", "internet"})
+_SHORTEST = 4  # letters that an ending may be taken off: Paris is no form of Par
+
+
+def of_names(claim: Told, passage: Told) -> Iterator[Finding]:
+    """What the names of the claim make of a passage that supports it."""
+    for name in claim.names:
+        if any(day.start <= name.start < day.end for day in claim.dates) or _may_be_no_name(name):
+            continue
+        if _is_there(name, passage):
+            continue
+        if name.text.lower() in _WIDE:
+            yield Finding("name", HINT, f"it does not name {name.text}")
+            continue
+        spoken_of = name is claim.names[0] and _tells_of_one_unnamed(claim, passage)
+        other = None if spoken_of else _other(name, claim, passage)
+        if other:
+            yield Finding("name", VETO, f"it names {other}, not {name.text}")
+        else:
+            yield Finding("name", HINT if spoken_of else DOUBT, f"it does not name {name.text}")
+
+
+def _may_be_no_name(name: Name) -> bool:
+    """Whether it may be an ordinary word that only has the capital of its sentence: "Explore the coast"."""
+    return (
+        name.start == 0
+        and name.kind == "other"
+        and " " not in name.text
+        and country(name.text) is None
+        and rarity(name.text) < 1.0
+    )
+
+
+def _tells_of_one_unnamed(claim: Told, passage: Told) -> bool:
+    """Whether the sentence nearest to the claim tells of somebody by a pronoun, or is cut right behind the name."""
+    nearest = passage.nearest(claim.groups)
+    first = next((one.plain for one in nearest[0][1].tokens), "") if nearest else ""
+    return first in _PRONOUNS or first in _VERBS
+
+
+def _is_there(name: Name, passage: Told) -> bool:
+    words = _parts(name.text)
+    there = _plain_words(passage.text)
+    if not words or all(word in there for word in words):
+        return True
+    key = country(name.text)
+    if key is not None:
+        return key in passage.groups or any(one.lower() in passage.text.lower() for one in names_of(key))
+    if name.kind == "person":
+        return _person_is_there(name, words, passage, there)
+    if len(words) == 1:
+        [word] = words
+        return _has_form(word, there) or (word.isalpha() and _is_acronym(word, passage))
+    found = sum(_has_form(word, there) for word in words)
+    if 2 * found >= len(words):
+        return True
+    acronym = "".join(word[0] for word in words)
+    return acronym in there or any(same_name(name.text, one.text) for one in passage.names)
+
+
+def _person_is_there(name: Name, words: list[str], passage: Told, there: frozenset[str]) -> bool:
+    """By surname, unless all who bear it there have another first name."""
+    surname = _parts(name.head)[-1:] or words[-1:]
+    if not any(_has_form(word, there) for word in surname):
+        if not any(_has_form(word, there) for word in words):
+            return any(same_name(name.text, one.text) for one in passage.names)
+        # "Madonna Ciccone" may be told as Madonna: a first name alone, where no other surname goes with it.
+        bearers = [one for one in passage.names if set(_parts(one.text)) & set(words)]
+        return not bearers or any(len(_parts(one.text)) == 1 for one in bearers)
+    bearers = [one for one in passage.names if any(_has_form(word, frozenset(_parts(one.text))) for word in surname)]
+    return (
+        not bearers
+        or len(words) == 1
+        or any(same_name(name.text, one.text) or len(_parts(one.text)) == 1 for one in bearers)
+        or any(set(words[:-1]) & set(_parts(one.text)) for one in bearers)
+    )
+
+
+def _other(name: Name, claim: Told, passage: Told) -> str | None:
+    """Who or what of the same sort the passage names that the claim does not, in the sentence nearest to it."""
+    near = [line for share, line in passage.nearest(claim.groups) if share > 0]
+    known = {name_key(one.text) for one in claim.names}
+    for line in near or passage.lines:
+        for one in passage.names:
+            if not line.start <= one.start < line.end or one.kind != name.kind or name_key(one.text) in known:
+                continue
+            if one.start == line.start and is_past_form(one.text.lower()):  # "Born in Naples, he ..."
+                continue
+            if any(same_name(one.text, other.text) for other in claim.names):
+                continue
+            if any(day.start <= one.start < day.end for day in passage.dates):
+                continue
+            return one.text
+    return None
+
+
+def _has_form(word: str, there: frozenset[str]) -> bool:
+    """Whether a word is there, or another form of it: "Texas" and "Texan", "Islam" and "Islamic", "Parsons'"."""
+    if word in there or word.removesuffix("s") in there or f"{word}s" in there:
+        return True
+    if len(word) < _SHORTEST + 1:
+        return False
+    stump = word[: max(_SHORTEST, len(word) - 2)]
+    return any(
+        (one.startswith(stump) and abs(len(one) - len(word)) <= 4) or _is_misspelt(word, one)
+        for one in there
+        if one[0] == word[0]
+    )
+
+
+def _is_misspelt(word: str, other: str) -> bool:
+    """Whether one letter is another, left out or changed places with the next: Chesley and Chelsey, Laden and Ladin."""
+    if word == other or abs(len(word) - len(other)) > 1:
+        return False
+    same = 0
+    while same < min(len(word), len(other)) and word[same] == other[same]:
+        same += 1
+    rest, rest_other = word[same:], other[same:]
+    return (
+        rest[1:] == rest_other[1:]
+        or rest[1:] == rest_other
+        or rest == rest_other[1:]
+        or (rest[:2] == rest_other[:2][::-1] and rest[2:] == rest_other[2:])
+    )
+
+
+def _is_acronym(word: str, passage: Told) -> bool:
+    letters = word.lower()
+    return len(letters) > 1 and any(
+        "".join(part[0] for part in _parts(one.text)) == letters for one in passage.names if " " in one.text
+    )
+
+
+@lru_cache(maxsize=4000)
+def _plain_words(text: str) -> frozenset[str]:
+    plain = _POINTS.sub("", _plain(text))
+    return frozenset(part for word in _WORD.findall(plain) for part in (word, *word.split("-")))
+
+
+def _parts(text: str) -> list[str]:
+    plain = _POINTS.sub("", _plain(text))
+    return [word for word in _WORD.findall(plain) if word not in _GLUE]
+
+
+@lru_cache(maxsize=20_000)
+def _plain(text: str) -> str:
+    """In lower case and without accents."""
+    if text.isascii():
+        return text.lower().replace("'s ", " ").removesuffix("'s")
+    folded = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return (
+        "".join(char for char in folded if not unicodedata.combining(char))
+        .lower()
+        .replace("'s ", " ")
+        .removesuffix("'s")
+    )

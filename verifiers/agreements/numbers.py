@@ -1,0 +1,109 @@
+"""Numbers: each that a claim states has to stand in the passage, in whatever unit, scale or words."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from language.numbers import number_of
+from language.quantities import agrees, clashes, comparable
+from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
+from verifiers.agreements.told import Line, Told
+from warehouse.records import Quantity
+
+_ROUNDING = 0.03  # by how much a rounded number may be off
+_SMALL = 10  # up to which things are named one by one instead of counted
+_ABOUT_THE_SAME = 0.5  # of a claim's words, which a sentence must share to tell of the same thing
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_RANKED_TABLE = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_RANKED = {float(place): {word} for place, word in enumerate(_RANKED_TABLE.split(), 1)}
+_SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
+
+
+def of_numbers(claim: Told, passage: Told) -> Iterator[Finding]:
+    """What the numbers of the claim make of a passage that supports it."""
+    if not any(char.isdigit() for char in claim.text) and not claim.quantities:
+        return
+    for wanted in claim.quantities:
+        if (found := _of_quantity(wanted, claim, passage)) is not None:
+            yield found
+    yield from _of_scores(claim, passage)
+
+
+def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None:
+    if any(_bears_out(wanted, found) for found in passage.quantities) or _stands_there(wanted, passage):
+        return None
+    for rival in _rivals(wanted, claim, passage):
+        return Finding("number", VETO, f"the passage says {_shown(rival)}, not {_shown(wanted)}", clashes=True)
+    size = max(abs(wanted.low or 0.0), abs(wanted.high or 0.0))
+    vague = wanted.approximate or wanted.low != wanted.high or (size <= _SMALL and not _DIGITS.search(wanted.text))
+    return Finding("number", HINT if vague else DOUBT, f"the passage does not say {_shown(wanted)}")
+
+
+def _bears_out(wanted: Quantity, found: Quantity) -> bool:
+    """Whether a number says what the claim's does; of different things counted, the same value is taken to."""
+    if agrees(wanted, found):
+        return True
+    if comparable(wanted, found) or wanted.low is None or found.low is None:
+        return False
+    return abs(wanted.low - found.low) <= 1e-9 * abs(wanted.low) and wanted.high == found.high
+
+
+def _stands_there(wanted: Quantity, passage: Told) -> bool:
+    """Whether the number itself stands in the passage, wherever its reading as a quantity was not seen."""
+    digits = _DIGITS.search(wanted.text)
+    if wanted.low == wanted.high and wanted.low in _RANKED and _RANKED[wanted.low] & passage.plain_words:
+        return True  # "the second season" of "season 2"
+    if digits is None:
+        word = wanted.text.split()[0].lower()
+        return number_of(word) == wanted.low and word in passage.plain_words
+    plain = digits.group().replace(",", "").rstrip(".")
+    scaled = wanted.low is not None and abs(wanted.low - float(plain)) > 1e-9 * abs(wanted.low)
+    if scaled:
+        return wanted.text.lower() in passage.text.lower()
+    return any(one.group().replace(",", "") == plain for one in _DIGITS.finditer(passage.text)) and not any(
+        clashes(wanted, found) and plain in found.text.replace(",", "") for found in passage.quantities
+    )
+
+
+def _rivals(wanted: Quantity, claim: Told, passage: Told) -> Sequence[Quantity]:
+    """Numbers of the same sort in a sentence that is otherwise about the claim's matter, its own numbers apart."""
+    taken = [
+        found
+        for found in passage.quantities
+        if any(_bears_out(other, found) for other in claim.quantities if other is not wanted)
+    ]
+    line = claim.line_at(wanted.start)
+    groups = (line.groups if line else claim.groups) - _number_words(wanted)
+    found_here: list[Quantity] = []
+    for share, near in passage.nearest(groups):
+        if share < _ABOUT_THE_SAME:
+            break
+        found_here += [found for found in _in(near, passage) if found not in taken and clashes(wanted, found)]
+    return found_here
+
+
+def _number_words(wanted: Quantity) -> frozenset[str]:
+    return frozenset(wanted.text.lower().replace(",", "").split())
+
+
+def _in(line: Line, passage: Told) -> list[Quantity]:
+    return [found for found in passage.quantities if line.start <= found.start < line.end]
+
+
+def _of_scores(claim: Told, passage: Told) -> Iterator[Finding]:
+    """A result such as 2-1, which is no quantity."""
+    there = {_plain_score(match.group()) for match in _SCORE.finditer(passage.text)}
+    for match in _SCORE.finditer(claim.text):
+        score = _plain_score(match.group())
+        if there and score not in there and score[::-1] not in there:
+            if any(one.start <= match.start() < one.end for one in (*claim.dates, *claim.quantities)):
+                continue
+            other = next(iter(sorted(there)))
+            yield Finding("number", VETO, f"the passage says {'-'.join(other)}, not {'-'.join(score)}", clashes=True)
+
+
+def _plain_score(text: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\d+", text))
+
+
+def _shown(quantity: Quantity) -> str:
+    return quantity.text.strip()

@@ -1,0 +1,214 @@
+"""Polarity: what one text denies and the other says, opposites, and what is only planned, possible or nearly so.
+
+Only the sentences of a passage that are about the claim's matter are looked at, and a difference counts only where
+all of them have it: a passage may say in one sentence what it denies in the next.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from language.words import are_opposites, is_past_form, negations
+from verifiers.agreements.finding import HINT, VETO, Finding
+from verifiers.agreements.told import Line, Token, Told
+from verifiers.facts import NOT_DONE
+
+_ABOUT_THE_SAME = 0.5  # of the claim's words, which a sentence must share
+_NEARLY_AS_FULL = 0.2  # by how much a sentence may share less than the fullest one
+_REACH = 6  # words over which "not" or "may" reaches what it is about
+_SURE = 0.7  # of the claim's words shared, from which a denial is of the claim itself
+# Little words that turn a statement round where the same follows.
+_TURNED_TABLE = "before after; above below; over under; up down; more less; more fewer; inside outside; most least"
+_TURNED = tuple((first, second) for pair in _TURNED_TABLE.split(";") for first, second in [pair.split()])
+# What may deny without a word of denial.
+_LACKING = re.compile(
+    r"\b(?:lack\w*|absen\w+|missing|avoid\w*|prevent\w*|fail\w*|unable|impossible|unlikely|refus\w+|reject\w*|stop\w*"
+    r"|ceas\w+|little|few|rarely|seldom|except|instead|rather|novel\w*|first time|other than|dis\w{4,}|un[a-z]{4,}"
+    r"|in(?:complete|correct|valid|sufficient|adequate|accurate|active|visible|capable|dependent)\w*|free of"
+    r"|far from)\b",
+    re.IGNORECASE,
+)
+_COUNTED = frozenset({"half", "all", "every", "third", "quarter", "everyone", "everything", "certainly"})
+
+
+def of_polarity(claim: Told, passage: Told) -> Iterator[Finding]:
+    """What is denied, turned round or left open on one side only."""
+    for line in claim.lines:
+        near = nearest(line, passage)
+        for check in (_denied, _turned, _left_open):
+            found = _in_all(check, line, near)
+            if found is not None:
+                yield found
+                break
+
+
+def nearest(line: Line, passage: Told) -> list[tuple[float, Line]]:
+    """The sentences of a passage that are about a sentence's matter, with the share of its words that they have."""
+    shares = passage.nearest(line.groups)
+    best = shares[0][0] if shares else 0.0
+    return [pair for pair in shares if pair[0] >= max(_ABOUT_THE_SAME, best - _NEARLY_AS_FULL)]
+
+
+def _in_all(
+    check: Callable[[float, Line, Line], Finding | None], line: Line, near: list[tuple[float, Line]]
+) -> Finding | None:
+    first = None
+    for share, there in near:
+        found = check(share, line, there)
+        if found is None:
+            return None
+        first = first or found
+    return first
+
+
+def _denied(share: float, line: Line, there: Line) -> Finding | None:
+    claimed, told = _heads(line), _heads(there)
+    if bool(claimed) == bool(told):
+        return None
+    cues, denying, other = (claimed, line, there) if claimed else (told, there, line)
+    which = "the claim" if claimed else "the passage"
+    if _LACKING.search(other.text):
+        return None
+    for cue, heads in cues:
+        shared = [head for head in heads if head.group in other.groups]
+        if not shared or _opposite_stands(heads[0], denying, other):
+            continue
+        if not _stands_undenied(shared[0], cues, denying):
+            return Finding("polarity", VETO, f"only {which} says “{cue}”", clashes=share >= _SURE)
+    # "Refused to pay 430 million for roads" of "gave 430 million for roads": what follows is what the other says.
+    for cue, _, end in negations(denying.text):
+        if not claimed and _share_after(end, denying, other) >= _SURE:
+            return Finding("polarity", VETO, f"only {which} says “{cue}”")
+    return None
+
+
+def _share_after(end: int, denying: Line, other: Line) -> float:
+    """Which share of a sentence's words stands in another behind a place and before its next stop."""
+    edge = _STOP.search(denying.text, end)
+    last = edge.start() if edge else len(denying.text)
+    here = {one.group for one in denying.tokens if end <= one.start < last and not one.empty}
+    return len(other.groups & here) / len(other.groups) if other.groups else 0.0
+
+
+_STOP = re.compile(r"[,;:]\s|\b(?:but|although|though|because|which|who)\b")
+
+
+def _heads(line: Line) -> list[tuple[str, list[Token]]]:
+    """Each negating word with what it is about: the first content word after it, else all those before it."""
+    found = []
+    for cue, start, end in negations(line.text):
+        if cue == "no" and start == 0 and _ANSWER.match(line.text):
+            continue
+        content = [one for one in line.tokens if not one.empty and not one.plain[0].isdigit()]
+        after = [one for one in content if one.start >= end]
+        near = [one for one in line.tokens if one.start >= end][:_REACH]
+        heads = [one for one in after[:1] if one in near]
+        if not heads and cue in ("false", "falsely", "untrue"):
+            heads = [one for one in content if one.end <= start]
+        if heads:
+            found.append((cue, heads))
+    return found
+
+
+_ANSWER = re.compile(r"no(?:,|\s+(?:i|it|he|she|we|they|you|that|but)\b)", re.IGNORECASE)
+
+
+def _stands_undenied(head: Token, cues: list[tuple[str, list[Token]]], denying: Line) -> bool:
+    """Whether the same word stands there once more without a negation: "did not win in 2010 but won in 2014"."""
+    denied = {one.start for _, heads in cues for one in heads}
+    return any(one.group == head.group and one.start not in denied for one in denying.tokens)
+
+
+def _opposite_stands(head: Token, denying: Line, other: Line) -> bool:
+    """Whether what one denies is told by its opposite in the other: "not open" and "closed"."""
+    return head.group not in other.groups and any(_are_opposites(head, one) for one in other.tokens)
+
+
+def _turned(share: float, line: Line, there: Line) -> Finding | None:
+    if negations(line.text) or negations(there.text):
+        return None
+    for word in line.tokens:
+        if word.empty or word.group in there.groups or _tells_both_ways(word, line) or _is_of_that_sex(word, there):
+            continue
+        for other in there.tokens:
+            if not other.empty and other.group not in line.groups and _are_opposites(word, other):
+                return _says(other, word, there, line, share)
+    claimed, told = _little(line), _little(there)
+    for pair in _TURNED:
+        for one, two in (pair, pair[::-1]):
+            if one in claimed and two in told and two not in claimed and one not in told:
+                after, after_there = _next(line, claimed[one]), _next(there, told[two])
+                if after and after_there and after.group == after_there.group:
+                    return _says(told[two], claimed[one], there, line, share)
+    return None
+
+
+def _are_opposites(first: Token, second: Token) -> bool:
+    return are_opposites(first.stem, second.stem) or are_opposites(first.group, second.group)
+
+
+def _tells_both_ways(word: Token, line: Line) -> bool:
+    """Whether a sentence has a word's opposite too: of two things, the one rose and the other fell."""
+    return any(_are_opposites(word, other) for other in line.tokens)
+
+
+def _is_of_that_sex(word: Token, there: Line) -> bool:
+    """Whether somebody of the sex that a word tells is in the other text, by whatever word: a lady is a woman."""
+    return any(word.plain in sex and not sex.isdisjoint(there.whole.plain_words) for sex in _SEXES)
+
+
+_WOMEN_TABLE = "woman women girl girls lady ladies female females mother daughter sister wife she her"
+_MEN_TABLE = "man men boy boys guy guys gentleman gentlemen male males father son brother husband he his"
+_SEXES = (frozenset(_WOMEN_TABLE.split()), frozenset(_MEN_TABLE.split()))
+
+
+def _little(line: Line) -> dict[str, Token]:
+    return {one.plain: one for one in line.tokens if one.empty}
+
+
+def _next(line: Line, token: Token) -> Token | None:
+    return next(
+        (one for one in line.tokens if one.start > token.start and (not one.empty or one.plain.isdigit())), None
+    )
+
+
+def _says(other: Token, word: Token, there: Line, line: Line, share: float) -> Finding:
+    told, claimed = there.text[other.start : other.end], line.text[word.start : word.end]
+    return Finding("polarity", VETO, f"the passage says “{told}”, not “{claimed}”", clashes=share >= _SURE)
+
+
+def _left_open(share: float, line: Line, there: Line) -> Finding | None:
+    """What the passage only plans, wishes or holds possible, and the claim tells as done."""
+    if any(_opens(line)):
+        return None
+    for match in _opens(there):
+        after = [one for one in there.tokens if one.start >= match.end()][:_REACH]
+        head = next((one for one in after if not one.empty or one.plain in _COUNTED), None)
+        if head is None or head.plain in _COUNTED or head.capital or head.group not in line.groups:
+            continue
+        if not _is_done(head.group, line):
+            continue
+        if any(one.group == head.group and one.start != head.start for one in there.tokens):
+            continue
+        keeps = VETO if share >= _ABOUT_THE_SAME else HINT
+        return Finding("modality", keeps, f"it only says “{match.group()} {_shown(head, there)}”", silences=True)
+    return None
+
+
+def _opens(line: Line) -> Iterator[re.Match[str]]:
+    """The words that leave something open; May is a month."""
+    return (match for match in NOT_DONE.finditer(line.text) if match.group() != "May" or match.start() == 0)
+
+
+def _is_done(group: str, line: Line) -> bool:
+    """Whether the claim tells as done what a word of that meaning says: "extended", "was open"."""
+    for before, one in zip((None, *line.tokens), line.tokens, strict=False):
+        if one.group == group:
+            return is_past_form(one.plain) or (before is not None and before.plain in _AUXILIARY)
+    return False
+
+
+_AUXILIARY = frozenset({"is", "are", "was", "were", "been", "has", "have", "had"})
+
+
+def _shown(token: Token, line: Line) -> str:
+    return line.text[token.start : token.end]

@@ -1,0 +1,169 @@
+"""Who says it: that somebody said a thing is never evidence that it is so, nor the thing evidence that they said it."""
+
+import re
+from collections.abc import Iterator
+
+from language.words import STOP_WORDS, meaning, stem, words
+from verifiers.agreements.finding import VETO, Finding
+from verifiers.agreements.told import Line, Told
+from verifiers.attribution import Attribution, attributions, is_agency, same_source, source_key
+
+_SHARE = 0.5  # of the claim's words that have to be found at all before it is asked who says them
+_OWN_LEAST = 0.7  # of those found, the share that a text has to tell in its own voice
+_OWN = frozenset({"i", "we", "you", "one", "us"})
+# What a claim may tell of somebody's words without a verb that `attributions` knows.
+_WORDS_OF_SAYING = re.compile(
+    r"\b(?:sa(?:y|id|ys|ying)|tell\w*|told|inform\w*|stat(?:e[ds]?|ing|ement)|comment\w*|condemn\w*|describ\w*|not(?:e[ds]?|ing)"
+    r"|critici[sz]\w*|warn\w*|urg\w+|call\w*|argu\w+|propos\w+|expla\w+|recount\w*|mention\w*|question\w*|discuss\w*"
+    r"|express\w*|highlight\w*|emphasi\w*|predict\w*|claim\w*|believ\w*|think\w*|thought|suggest\w*|report\w*|announc\w*"
+    r"|den(?:y|ies|ied)|reveal\w*|accus\w*|blam\w*|prais\w*|insist\w*|admit\w*|acknowledg\w*|promis\w*|vow\w*|ask\w*"
+    r"|demand\w*|want\w*|hop(?:e[ds]?|ing)|fear\w*|expect\w*|estimat\w*|refer\w*|respond\w*|repl(?:y|ie[ds])|wr(?:ote|ites?|iting)"
+    r"|tweet\w*|post\w*|quot\w*|cit(?:e[ds]?|ing)|concern\w*|agree\w*|consider\w*|stress\w*|assert\w*|alleg\w*|offer\w*)\b",
+    re.IGNORECASE,
+)
+_IMPERSONAL = re.compile(r"\b(?:is|are|was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_AFTER_IMPERSONAL = re.compile(r"\s+(?:that\b|to (?:be|have)\b)")
+_TAKING_THINGS = frozenset(
+    [
+        *("wrote", "writes", "posted", "added", "adds", "adding", "wants", "wanted", "hopes", "hoped", "believes"),
+        *("believed", "proposed", "proposes", "maintained", "called for", "calls for", "demanded", "demands"),
+        *("explained", "recalled", "noted", "notes", "states", "reports", "expects", "suggests", "thinks", "thought"),
+    ]
+)
+_CLAUSE_AFTER = re.compile(r"\s*(?:[^.,;:]{0,60}?\bthat\b|[,:;“\"‘']|$|how\b|why\b|what\b|whether\b)")
+_PLAINLY_SAYING = frozenset({"said", "says", "saying", "claimed", "claims", "insisted", "argued", "tweeted"})
+_DENYING = re.compile(r"den(?:y|ies|ied|ying)\b")
+_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
+
+
+def of_saying(claim: Told, passage: Told, speaker: str | None) -> Iterator[Finding]:
+    """What it makes of a passage who answers for it there, and in the claim."""
+    for line in claim.lines:
+        said = [one for one in _sayings(line) if _claims_a_saying(one, line)]
+        found = _of_a_saying(line, said[0], passage) if said else _of_a_fact(line, passage, speaker)
+        if found is not None:
+            yield found
+
+
+def _of_a_fact(line: Line, passage: Told, speaker: str | None) -> Finding | None:
+    """Whether the passage has the claim's words only as somebody's."""
+    wanted = line.groups
+    if not wanted:
+        return None
+    whole: set[str] = set()
+    own: set[str] = set()
+    answering: Attribution | None = None
+    for share, there in passage.nearest(wanted):
+        if share == 0:
+            break
+        shared = wanted & there.groups
+        whole |= shared
+        own |= wanted & _own(there)
+        if answering is None:
+            answering = next(iter(_sayings(there)), None)
+    if len(whole) < _SHARE * len(wanted) or len(own) >= _OWN_LEAST * len(whole):
+        return None
+    if answering and _tells_of_saying(line, answering):
+        return None
+    who = answering.source if answering and answering.source else ""
+    told = f"it tells only that {who} said so" if who else "it tells only that it was said"
+    return Finding("saying", VETO, told, silences=True)
+
+
+def _sayings(line: Line) -> list[Attribution]:
+    """What a sentence puts down to somebody else: "I", "we" and "you" are its own voice."""
+    return [one for one in attributions(line.text) if not is_agency(one.source) and _is_said(one, line.text)]
+
+
+def _is_said(one: Attribution, text: str) -> bool:
+    """Whether somebody is told to have said something, not to have written novels, added sugar or be said to sing."""
+    source = words(one.source.lower())
+    after = text[one.end :] if one.content_start == one.end else ""
+    if not source and one.verb in _PLAINLY_SAYING and text[: one.start].rstrip().lower().endswith(" who"):
+        return True  # "It was Ostrov who said"
+    if not source:
+        return bool(_IMPERSONAL.search(text[: one.start]) and _AFTER_IMPERSONAL.match(text[one.end :]))
+    if not _OWN.isdisjoint(source) or source[-1] in ("to", "or", "not"):
+        return False
+    if one.verb == "attributed to" and one.source.islower():
+        return False
+    return not (one.verb in _TAKING_THINGS and after and not _CLAUSE_AFTER.match(after))
+
+
+def _claims_a_saying(one: Attribution, line: Line) -> bool:
+    """Whether it is the saying that a claim is about, and who said it can be told."""
+    after = line.text[one.end :] if one.content_start == one.end else ""
+    return one.source.lower() not in _PRONOUNS and (
+        one.verb in _PLAINLY_SAYING or not after or _CLAUSE_AFTER.match(after) is not None
+    )
+
+
+def _own(line: Line) -> frozenset[str]:
+    """The words, by meaning, that a sentence says in its own voice."""
+    spans = [span for one in _sayings(line) for span in one.spans] + list(line.quoted)
+    return frozenset(
+        one.group for one in line.tokens if not one.empty and not any(start <= one.start < end for start, end in spans)
+    )
+
+
+def _tells_of_saying(line: Line, answering: Attribution) -> bool:
+    """Whether the claim itself tells of the words of the one whom the passage has say it."""
+    source = source_key(answering.source)
+    if any(stem(one.verb.split()[0]) == stem(answering.verb.split()[0]) for one in attributions(line.text)):
+        return True
+    return bool(_WORDS_OF_SAYING.search(line.text)) and (not source or any(one in line.groups for one in source))
+
+
+def _of_a_saying(line: Line, claimed: Attribution, passage: Told) -> Finding | None:
+    """Whether it is the claim's source who is told to have said it."""
+    source = source_key(claimed.source)
+    content = _content(line.text, claimed)
+    near = [there for share, there in passage.nearest(content) if share >= _SHARE]
+    if not near:
+        return None
+    first: Finding | None = None
+    for there in near:
+        found = _said_there(line, claimed, source, there, passage)
+        if found is None:
+            return None
+        first = first or found
+    return first
+
+
+def _said_there(line: Line, claimed: Attribution, source: frozenset[str], there: Line, passage: Told) -> Finding | None:
+    told = _sayings(there)
+    if not told:
+        if there.quoted or any(_sayings(one) for one in passage.lines):
+            return None  # its saying may be told in the sentence beside it
+        if _may_tell_of_it(claimed, passage):
+            return None
+        who = claimed.source or "anybody"
+        return Finding("saying", VETO, f"it does not tell that {who} said so", silences=True)
+    same = [one for one in told if _may_be(source, one, claimed)]
+    if not same:
+        return Finding("saying", VETO, f"it is {told[0].source} who says so there, not {claimed.source}", silences=True)
+    denies = bool(_DENYING.match(claimed.verb))
+    if all(bool(_DENYING.match(one.verb)) != denies for one in same):
+        other = "denied" if not denies else same[0].verb
+        return Finding("saying", VETO, f"the passage says “{other}”, not “{claimed.verb}”", clashes=True)
+    return None
+
+
+def _may_tell_of_it(claimed: Attribution, passage: Told) -> bool:
+    """Whether the passage may tell of the saying with a verb that is not known as one: "the controller told us"."""
+    source = source_key(claimed.source)
+    return bool(_WORDS_OF_SAYING.search(passage.text)) and any(one in passage.groups for one in source)
+
+
+def _may_be(source: frozenset[str], told: Attribution, claimed: Attribution) -> bool:
+    """Whether a passage's source can be the claim's: the same, nobody named, or "he"."""
+    other = source_key(told.source)
+    if not other or not source or told.source.lower() in _PRONOUNS:
+        return True
+    return same_source(source, other) or bool(source & other)
+
+
+def _content(text: str, one: Attribution) -> frozenset[str]:
+    """The words of what is said, by meaning."""
+    rest = text[: one.start] + " " + text[one.end :]
+    return frozenset(meaning(stem(word)) for word in words(rest) if word.lower() not in STOP_WORDS)

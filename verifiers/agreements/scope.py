@@ -1,0 +1,129 @@
+"""Of how many it is told, of which one, and who does what to whom."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from language.names import Name
+from language.words import negations
+from verifiers.agreements.finding import DOUBT, VETO, Finding
+from verifiers.agreements.polarity import nearest
+from verifiers.agreements.told import Line, Told
+from verifiers.facts import Facts
+from verifiers.judges.relations import is_turned
+
+_ALL = re.compile(
+    r"\b(?:all|every|each|everyone|everybody|everything|always|entire|whole|none|nobody|no one)\b", re.IGNORECASE
+)
+_SOME = re.compile(
+    r"\b(?:some|most|many|several|few|half|a number of|part of|parts of|a majority|majority|minority|sometimes|often"
+    r"|usually|mostly|largely|partly|partially|nearly all|almost all|nearly every|almost every|except|apart from"
+    r"|other than|one of|two of|three of)\b",
+    re.IGNORECASE,
+)
+_RANKS_TABLE = """
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth 1st 2nd 3rd 4th 5th 6th 7th 8th 9th
+10th
+"""
+_NUMBERED = {word: place % 12 + 1 for place, word in enumerate(_RANKS_TABLE.split()[:12])} | {
+    f"{place}{ending}": place for place in range(1, 100) for ending in ("th", "st", "nd", "rd")
+}
+_RANK = re.compile(r"\b(?:" + "|".join(_RANKS_TABLE.split()) + r"|\d{1,2}(?:st|nd|rd|th))\b", re.IGNORECASE)
+_SUPERLATIVE = re.compile(
+    r"\b(?:largest|biggest|highest|lowest|smallest|best|worst|fewest|oldest|youngest|longest|shortest|fastest|slowest"
+    r"|richest|poorest|deadliest|tallest|deepest|greatest|strongest|weakest|earliest|latest|newest|most|least)\b",
+    re.IGNORECASE,
+)
+_ONLY = re.compile(r"\b(?:only|sole|solely|exclusively|unique|uniquely|alone)\b", re.IGNORECASE)
+_ALONE = re.compile(r"\b(?:just|single|one|no other|nobody else|nothing but)\b", re.IGNORECASE)
+_SAME_WORDS = 0.75  # of the claim's, from which another order of its names is another statement
+_LESSENED = re.compile(
+    r"\b(?:one of|among|some of|second|third|fourth|fifth|2nd|3rd|4th|5th)\b[^.;]{0,40}$", re.IGNORECASE
+)
+
+
+def of_scope(claim: Told, passage: Told) -> Iterator[Finding]:
+    """Quantifiers, ranks and roles that differ in the sentences about the claim's matter."""
+    for line in claim.lines:
+        shares = nearest(line, passage)
+        near = [there for _, there in shares]
+        if not near:
+            continue
+        for check in (_of_some, _of_rank, _superlative, _only):
+            found = [check(line, there) for there in near]
+            if all(found) and found[0] is not None:
+                yield found[0]
+                break
+        if shares[0][0] >= _SAME_WORDS and len(_names_in(line, claim)) > 1:
+            told = [_facts(there.text) for there in near]
+            if all(is_turned(_facts(line.text), one) for one in told):
+                yield Finding("role", VETO, "it tells it the other way round", clashes=True)
+
+
+def _names_in(line: Line, whole: Told) -> list[Name]:
+    days = [(day.start, day.end) for day in whole.dates]
+    here = [name for name in whole.names if line.start <= name.start < line.end]
+    return [name for name in here if not any(start < name.end and name.start < end for start, end in days)]
+
+
+@lru_cache(maxsize=4000)
+def _facts(text: str) -> Facts:
+    return Facts(text, anchor=None)
+
+
+def _of_some(line: Line, there: Line) -> Finding | None:
+    whole = _ALL.search(line.text)
+    if not whole or _SOME.search(line.text):
+        return None
+    if _ALL.search(there.text):
+        return None
+    part = _SOME.search(there.text)
+    if part is None:
+        return None
+    return Finding("scope", VETO, f"it says “{part.group()}”, not “{whole.group()}”", silences=True)
+
+
+def _of_rank(line: Line, there: Line) -> Finding | None:
+    if negations(line.text) or negations(there.text):
+        return None
+    claimed, told = _ranks(line), _ranks(there)
+    for rank, noun, text in claimed:
+        if any(rank == other for other, _, _ in told):
+            continue
+        rivals = [shown for _, beside, shown in told if beside == noun and noun]
+        if rivals and noun not in _SERIES:
+            return Finding("scope", VETO, f"the passage says {rivals[0]}, not {text}", clashes=True)
+    return None
+
+
+# Of what there is a first and a fourth of one and the same.
+_SERIES = frozenset({"quarter", "half", "day", "week", "month", "year"})
+
+
+def _ranks(line: Line) -> list[tuple[int, str, str]]:
+    """Each rank with the word after it."""
+    found = []
+    for match in _RANK.finditer(line.text):
+        after = next((one for one in line.tokens if one.start >= match.end()), None)
+        found.append((_NUMBERED[match.group().lower()], after.group if after else "", match.group()))
+    return found
+
+
+def _superlative(line: Line, there: Line) -> Finding | None:
+    for match in _SUPERLATIVE.finditer(line.text):
+        if _LESSENED.search(line.text[: match.start()]):
+            continue
+        same = [one for one in _SUPERLATIVE.finditer(there.text) if one.group().lower() == match.group().lower()]
+        if same and all(less := [_LESSENED.search(there.text[: one.start()]) for one in same]):
+            said = less[0].group() if less[0] else ""
+            return Finding(
+                "scope", VETO, f"it says “{said.strip()} {match.group()}”, not “{match.group()}”", silences=True
+            )
+    return None
+
+
+def _only(line: Line, there: Line) -> Finding | None:
+    match = _ONLY.search(line.text)
+    if match is None or _ONLY.search(there.whole.text) or _ALONE.search(there.whole.text):
+        return None
+    return Finding("scope", DOUBT, f"it does not say “{match.group()}”")
