@@ -13,6 +13,7 @@ from extractors.newsroom import load_newsroom
 from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
 from extractors.structure import layout
+from flows.calibrating import calibration_in_force
 from flows.corpora import corpus_of
 from flows.desk_reviews import ReviewedClaims
 from flows.earlier_checks import assemble_fact_checks, assemble_verdicts, read_fact_checks
@@ -127,10 +128,13 @@ async def assemble(settings: Settings) -> Assembly:
         concurrent_searches=settings.searches_at_once,
         search_timeout_s=settings.search_timeout_s,
     )
-    rules = Rules(min_origins=settings.min_origins)
+    rules = Rules(min_origins=settings.min_origins, decide_from=settings.decide_from)
     verifier = None
     if sources:
-        verifier = Verifier(planner, sources, judges, rules=rules, limits=limits, publishers=publishers)
+        calibration = await asyncio.to_thread(calibration_in_force, warehouse)
+        verifier = Verifier(
+            planner, sources, judges, rules=rules, calibration=calibration, limits=limits, publishers=publishers
+        )
     parts: list[Extractor | QueryPlanner | EvidenceSource | Judge] = [extractor, planner, *sources, *judges]
     return Assembly(
         warehouse=warehouse,

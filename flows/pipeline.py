@@ -15,12 +15,14 @@ from extractors.building import extraction_id_for
 from extractors.protocol import Extractor
 from extractors.reading import ReadArticle
 from flows.desk_reviews import ReviewedClaims
+from flows.frozen import frozen
 from flows.gathered import Known, Work, last_verified
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import read_source
 from gateways.calls import collect_calls
 from gateways.web import WebGateway
+from verifiers.deciding import Judged
 from verifiers.outcomes import Checked
 from verifiers.publishers import load_publishers
 from verifiers.sameness import SameClaimJudge
@@ -198,8 +200,13 @@ class Pipeline:
         done = {
             claim.claim_id for claim in due if (at := known.verified.get((claim.claim_id, version_key))) and at > since
         }
+        again = await asyncio.to_thread(self._decided_again, work, article, version, due, done)
+        checked = [
+            again.get(claim.claim_id, Checked(claim.claim_id, unchanged=True))
+            for claim in due
+            if claim.claim_id in done
+        ]
         to_verify = [claim for claim in due if claim.claim_id not in done]
-        checked = [Checked(claim.claim_id, unchanged=True) for claim in due if claim.claim_id in done]
         if to_verify:
             previous = await asyncio.to_thread(self._previous, work, to_verify)
             checked += await self._verifier.verify(
@@ -218,6 +225,33 @@ class Pipeline:
                 work.records.append(self._step(work, result.claim_id, "verify", version_key))
         work.records += await asyncio.to_thread(self._answering_again, work, checked)
         return checked
+
+    def _decided_again(
+        self, work: Work, article: Article, version: ArticleVersion, due: Sequence[Claim], done: set[str]
+    ) -> dict[str, Checked]:
+        """What comes of the claims that were verified by another calibration than the one in force.
+
+        One whose evidence is no longer as it was is taken out of what is done, to be verified as usual.
+        """
+        assert self._verifier is not None  # noqa: S101 - without one nothing is done
+        with self._warehouse.session() as session:
+            standing = session.latest_verdicts(sorted(done))
+            wanted = {key: one for key, one in standing.items() if not self._verifier.is_calibrated_as(one)}
+            rest_on = dict(
+                zip(wanted, frozen(session, {claim.claim_id: claim for claim in due}, [*wanted.values()]), strict=True)
+            )
+        again: dict[str, Checked] = {}
+        for claim in due:
+            if (one := rest_on.get(claim.claim_id)) is None:
+                continue
+            if one.faults or one.verdict.claim_id != claim.claim_id:
+                done.discard(claim.claim_id)
+                continue
+            judged = Judged(one.evidence, one.judgements, one.when_said)
+            again[claim.claim_id] = self._verifier.decide_again(
+                article, version, claim, judged, one.verdict, run_id=work.run_id, now=self._clock(), cutoff=self._cutoff
+            )
+        return again
 
     def _reviews(
         self, due: Sequence[Claim], article: Article, version: ArticleVersion

@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     min_origins: int = Field(
         2, ge=1, description="Independent origins that a decided verdict needs (or one primary record)."
     )
+    decide_from: float = Field(
+        0.75, ge=0.0, le=1.0, description="The least confidence of a decided verdict, where its judge is calibrated."
+    )
     passages_per_claim: int = Field(8, ge=1, le=50, description="Passages put before the judges for one claim.")
     documents_per_search: int = Field(10, ge=1, le=100, description="Documents taken from one search.")
 

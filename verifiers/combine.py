@@ -13,13 +13,22 @@ The cases, with w the weight of a side (each independent origin counts 1, one wi
     one side enough, and at least twice the other         supported or refuted
     one side enough, but less than twice the other        not_enough_evidence
     neither side enough                                   not_enough_evidence
-Against a side stand only those origins that are sure enough for it (`conflicts_from`, 0 for the desk).
+Against a side stand only those origins that are sure enough for it (`conflicts_from`, 0 for the desk). What would be
+supported or refuted is conflicting where it is so only in part, or where what is so misleads (verifiers/partly.py).
+
+How sure it is
+    The strength of a side is -ln of the probability that each of its origins is read wrongly. A label's score is what
+    is left of its side's strength when the other side's is taken off, as a share of 1; that of conflicting is the
+    product of both sides' own. A calibration makes the score a confidence. A label whose confidence is below
+    `decide_from` is not given: what it leans to is told, and what would settle it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from verifiers import telling
+from verifiers.confidence import confidence_of
+from verifiers.partly import Doubt, misleads, partly_so
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules
 from verifiers.sides import (
@@ -30,17 +39,22 @@ from verifiers.sides import (
     is_from_before,
     place,
     read_together,
+    score_of_strength,
     strength,
     take_sides,
 )
-from warehouse.records import Claim, Judgement, Label, VerdictIssue
+from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What `combine` makes of the evidence: the content of a Verdict, without its history."""
+    """What `combine` makes of the evidence: the content of a Verdict, without its history.
+
+    `leaning` is the label before it was asked how sure it is, `score` and `judge` what that rests on; without a leaning
+    there is no score. `confidence` is that the label is right, None where it is not decided or not calibrated.
+    """
 
     label: Label
     label_when_said: Label
@@ -49,6 +63,22 @@ class Decision:
     cited_passage_ids: tuple[str, ...]
     origins_supporting: int
     origins_refuting: int
+    leaning: Label = "not_enough_evidence"
+    score: float | None = None
+    judge: str = ""
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class _Weighed:
+    """What one body of evidence comes to. `doubt`: why it is not plainly supported or refuted, where it would be."""
+
+    label: Label
+    leaning: Label
+    doubt: Doubt | None
+    score: float | None
+    judge: str
+    confidence: float | None  # of the leaning
 
 
 def combine(
@@ -57,6 +87,7 @@ def combine(
     judgements: Sequence[Judgement],
     *,
     rules: Rules,
+    calibration: Calibration | None = None,
     when_said: Sequence[Judgement] = (),
 ) -> Decision:
     """Decide on a claim by the module's table of cases.
@@ -69,25 +100,58 @@ def combine(
     """
     counted = read_together(evidence, judgements, rules)
     said = day_said(claim)
-    now = take_sides(claim, counted, said)
     earlier = [one for one in counted if is_from_before(one, said)]
     if when_said:
         earlier = read_together([one.evidence for one in earlier], when_said, rules)
-    then = take_sides(claim, earlier, said)
-    label = _label(now, rules)
-    label_when_said = _label(then, rules)
-    cited = [one for side in (now.supporting, now.refuting) for readings in side.values() for one in readings]
+    sides, sides_then = take_sides(claim, counted, said), take_sides(claim, earlier, said)
+    now = _weigh(claim, sides, judgements, rules, calibration)
+    # What a judge finds misleading it finds so by all that it was given.
+    by_then = when_said or (judgements if len(earlier) == len(counted) else ())
+    then = _weigh(claim, sides_then, by_then, rules, calibration)
+    cited = [one for side in (sides.supporting, sides.refuting) for readings in side.values() for one in readings]
     return Decision(
-        label=label,
-        label_when_said=label_when_said,
-        issues=_issues(label, now, then, judgements, rules),
+        label=now.label,
+        label_when_said=then.label,
+        issues=_issues(now, sides, sides_then, judgements, rules),
         rationale=telling.rationale(
-            label, label_when_said, now, passages_read=len(counted), said=said, min_origins=rules.min_origins
+            telling.Told(
+                claim=claim,
+                label=now.label,
+                label_when_said=then.label,
+                leaning=now.leaning,
+                confidence=now.confidence,
+                doubt=now.doubt.why if now.doubt else "",
+                sides=sides,
+                counted=counted,
+                said=said,
+            ),
+            rules,
         ),
         cited_passage_ids=tuple(one.evidence.passage.passage_id for one in sorted(cited, key=place)),
-        origins_supporting=len(now.supporting),
-        origins_refuting=len(now.refuting),
+        origins_supporting=len(sides.supporting),
+        origins_refuting=len(sides.refuting),
+        leaning=now.leaning,
+        score=now.score,
+        judge=now.judge,
+        confidence=now.confidence if now.label != "not_enough_evidence" else None,
     )
+
+
+def _weigh(
+    claim: Claim, sides: Sides, judgements: Sequence[Judgement], rules: Rules, calibration: Calibration | None
+) -> _Weighed:
+    leaning = _label(sides, rules)
+    doubt: Doubt | None = None
+    if leaning in ("supported", "refuted"):
+        doubt = partly_so(claim, sides, judgements, rules) or (misleads(judgements) if leaning == "supported" else None)
+        leaning = "conflicting" if doubt else leaning
+    if leaning == "not_enough_evidence":
+        return _Weighed(leaning, leaning, None, None, "", None)
+    score = _score(leaning, sides, in_doubt=doubt is not None)
+    judge = "+".join(sorted(_judges(leaning, sides)))
+    confidence = confidence_of(calibration, judge, leaning, score) if calibration else None
+    refused = confidence is not None and confidence < rules.decide_from
+    return _Weighed("not_enough_evidence" if refused else leaning, leaning, doubt, score, judge, confidence)
 
 
 def _weight(side: Mapping[str, Sequence[Counted]], rules: Rules, *, sure_from: float = 0.0) -> int:
@@ -115,14 +179,37 @@ def _label(sides: Sides, rules: Rules) -> Label:
     return "refuted" if refuted else "not_enough_evidence"
 
 
+def _score(label: Label, sides: Sides, *, in_doubt: bool) -> float:
+    """How strongly the evidence bears a label out, from 0 to 1: see the module's text."""
+    for_it, against_it = strength(sides.supporting), strength(sides.refuting)
+    if in_doubt:
+        return score_of_strength(max(for_it, against_it))
+    if label == "conflicting":
+        return score_of_strength(for_it) * score_of_strength(against_it)
+    return score_of_strength(for_it - against_it if label == "supported" else against_it - for_it)
+
+
+def _judges(label: Label, sides: Sides) -> set[str]:
+    """Whose readings a label rests on."""
+    supporting, refuting = _names(sides.supporting.values()), _names(sides.refuting.values())
+    by_label = {"supported": supporting, "refuted": refuting}
+    return by_label.get(label, supporting | refuting)
+
+
+def _names(side: Iterable[Sequence[Counted]]) -> set[str]:
+    return {judge for readings in side for one in readings for judge in one.judges}
+
+
 def _issues(
-    label: Label, now: Sides, then: Sides, judgements: Sequence[Judgement], rules: Rules
+    now: _Weighed, sides: Sides, sides_then: Sides, judgements: Sequence[Judgement], rules: Rules
 ) -> tuple[VerdictIssue, ...]:
     """What the judges warn of, for a label that is decided, and "outdated" where the world has moved on since."""
     issues: set[VerdictIssue] = set()
-    if label != "not_enough_evidence":
+    if now.label != "not_enough_evidence":
         issues.update(issue for judgement in judgements for issue in judgement.issues)
-    changed = {one.evidence.passage.origin: [one] for one in now.later if one.published is not None}
-    if then.supporting and _weight(changed, rules) >= rules.min_origins:
+        if now.doubt:
+            issues.add(now.doubt.issue)
+    changed = {one.evidence.passage.origin: [one] for one in sides.later if one.published is not None}
+    if sides_then.supporting and _weight(changed, rules) >= rules.min_origins:
         issues.add("outdated")
     return tuple(sorted(issues))

@@ -11,7 +11,7 @@ from verifiers.rules import Rules
 from verifiers.sides import InvalidJudgementError, known_when_said
 from verifiers.together import together
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Claim, Failure, Judgement, Verdict
+from warehouse.records import Calibration, Claim, Failure, Judgement, Verdict
 
 _INCOMPLETE = "A part of this check failed and will be tried again; what it would have found is missing here."
 
@@ -28,7 +28,12 @@ class Judged:
 
 
 async def judge_all(
-    job: Job, claim: Claim, evidence: Sequence[Evidence], judges: Sequence[Judge], rules: Rules
+    job: Job,
+    claim: Claim,
+    evidence: Sequence[Evidence],
+    judges: Sequence[Judge],
+    rules: Rules,
+    calibration: Calibration | None = None,
 ) -> Judged:
     """Every judge's reading of the same passages, and what follows from them together. Never raises."""
     judgements, failures = await _ask(job, claim, evidence, judges)
@@ -36,12 +41,16 @@ async def judge_all(
     decision: Decision | None = None
     try:
         if judgements or not evidence:
-            decision = combine(claim, evidence, judgements, rules=rules)
+            decision = combine(claim, evidence, judgements, rules=rules, calibration=calibration)
         if decision and (earlier := _to_read_alone(claim, evidence, judges, decision)):
             when_said, failed = await _ask(job, claim, earlier, judges)
             failures += failed
             # What could not be read alone leaves open what was known then: that is no label, but a Failure.
-            decision = None if failed else combine(claim, evidence, judgements, rules=rules, when_said=when_said)
+            decision = (
+                None
+                if failed
+                else combine(claim, evidence, judgements, rules=rules, calibration=calibration, when_said=when_said)
+            )
     except ClaimhouseError as error:
         failures.append(job.failure(error, claim, "judge"))
     return Judged(tuple(evidence), tuple(judgements), tuple(when_said), tuple(failures), decision)
@@ -146,6 +155,7 @@ def new_verdict(
         label=decision.label,
         label_when_said=decision.label_when_said,
         issues=decision.issues,
+        confidence=decision.confidence,
         rationale=f"{decision.rationale} {_INCOMPLETE}" if is_incomplete else decision.rationale,
         cited_passage_ids=decision.cited_passage_ids,
         judgement_ids=_ids(judged),

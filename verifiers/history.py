@@ -9,6 +9,8 @@ from warehouse.records import Cause, Claim, Document, Judgement, Label, Verdict
 
 # Under this key a verdict's versions hold the ids of the documents that were put before the judges.
 DOCUMENTS = "documents"
+# Under this one they name the calibration that its confidence is by.
+CALIBRATION = "calibration"
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _cause_of(components: Sequence[str], before: Mapping[str, str], after: Mappi
 
 
 def _kind_of(name: str, before: str | None, after: str | None) -> Cause:
-    if name == "calibration":
+    if name == CALIBRATION:
         return "calibration_changed"
     if name.endswith(".model"):
         return "model_changed"

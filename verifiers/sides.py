@@ -15,7 +15,7 @@ from warehouse.records import Claim, Document, Judgement, Reading, Stance, Stand
 _ABOUT_WORDS = frozenset({"quote", "position"})
 # Kinds whose truth may change: a later document may tell of a new state of the world and not of the one that was meant.
 _CHANGEABLE = frozenset({"state", "position", "quantity", "comparison"})
-_SUREST = 0.99  # no reading of one passage is taken for surer than this
+_SUREST = 0.999  # no reading of one passage is taken for surer than this
 
 
 class InvalidJudgementError(ClaimhouseError):
@@ -151,6 +151,16 @@ def strength(side: Mapping[str, Sequence[Counted]]) -> float:
     -ln of the probability that every one of them is read wrongly, as if their errors were independent.
     """
     return sum(-math.log1p(-min(certainty_of(readings), _SUREST)) for readings in side.values())
+
+
+def score_of_strength(strength: float) -> float:
+    """Strength as a share of 1: 0 for none, 1 - the product of the origins' doubts for several."""
+    return -math.expm1(-max(strength, 0.0))
+
+
+def strength_of_score(score: float) -> float:
+    """The strength that a score stands for; the highest scores, which are 1 as far as numbers go, are 37."""
+    return -math.log(max(1.0 - score, 1e-16))
 
 
 def _may_have_changed(claim: Claim, one: Counted, said: date | None) -> bool:

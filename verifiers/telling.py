@@ -1,10 +1,13 @@
 """A verdict's rationale, in plain English for a fact-checker: who says what, since when, and what is missing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from verifiers.rules import Rules
+from verifiers.settling import in_words, what_would_settle
 from verifiers.sides import Counted, Sides, place
-from warehouse.records import Document, Label
+from warehouse.records import Claim, Document, Label
 
 _NAMES: Mapping[Label, str] = {
     "supported": "supported",
@@ -12,19 +15,36 @@ _NAMES: Mapping[Label, str] = {
     "conflicting": "conflicting",
     "not_enough_evidence": "not enough evidence",
 }
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def rationale(
-    label: Label, label_when_said: Label, sides: Sides, *, passages_read: int, said: date | None, min_origins: int
-) -> str:
+@dataclass(frozen=True)
+class Told:
+    """A decision and what it rests on, as far as it is told."""
+
+    claim: Claim
+    label: Label
+    label_when_said: Label
+    leaning: Label  # the label, had it been sure enough
+    confidence: float | None  # of the leaning
+    doubt: str  # why it is not plainly supported or refuted
+    sides: Sides
+    counted: Sequence[Counted]  # every passage that was read
+    said: date | None
+
+
+def rationale(told: Told, rules: Rules) -> str:
     """Why the label is what it is: publishers and dates of each side, what was not counted, and what is missing."""
-    parts = [_decision(label, sides, passages_read, min_origins)]
-    if reason := _first_reason(sides):
+    sides = told.sides
+    parts = [_decision(told, rules)]
+    if told.doubt and told.label == told.leaning:
+        parts.append(told.doubt)
+    elif reason := _first_reason(sides):
         parts.append(reason)
     parts.extend(_not_counted(sides))
-    if label_when_said != label and said is not None:
-        parts.append(f"On what was published by {day(said)} alone: {_NAMES[label_when_said]}.")
+    if told.label == "not_enough_evidence":
+        parts.append(what_would_settle(told.claim, sides, told.counted, rules))
+    if told.label_when_said != told.label and told.said is not None:
+        parts.append(f"On what was published by {day(told.said)} alone: {_NAMES[told.label_when_said]}.")
     return " ".join(parts)
 
 
@@ -40,10 +60,17 @@ def published_by(document: Document) -> str:
     return f"{who} ({day(moment.date()) if moment else 'undated'})"
 
 
-def _decision(label: Label, sides: Sides, passages_read: int, min_origins: int) -> str:
+def _decision(told: Told, rules: Rules) -> str:
+    sides, label = told.sides, told.label
     for_it, against_it = _told(sides.supporting), _told(sides.refuting)
+    if label != told.leaning:
+        sure = f"{told.confidence or 0.0:.0%}, and {rules.decide_from:.0%} is asked for"
+        return f"{_leaning(told, for_it, against_it)}, but that is not sure enough to decide: {sure}."
     if label == "conflicting":
-        return f"Sources disagree: {for_it} support it; {against_it} contradict it."
+        if for_it and against_it:
+            return f"Sources disagree: {for_it} support it; {against_it} contradict it."
+        counted = _count(sides.supporting or sides.refuting, "speaks", "speak")
+        return f"{counted} of it: {for_it or against_it}."
     if label == "supported":
         against = f" Against it stands only {against_it}." if against_it else ""
         return f"{_count(sides.supporting, 'supports', 'support')} it: {for_it}.{against}"
@@ -53,13 +80,35 @@ def _decision(label: Label, sides: Sides, passages_read: int, min_origins: int) 
     if for_it and against_it:
         return f"Not enough to decide: {for_it} for it, {against_it} against it."
     if for_it or against_it:
-        verb = "supports" if for_it else "contradicts"
-        wanted = _number(min_origins)
-        return f"Only {for_it or against_it} {verb} it; {wanted} independent origins are needed, or one primary record."
-    if passages_read == 0:
+        return f"Only {for_it or against_it} {'supports' if for_it else 'contradicts'} it."
+    if not told.counted:
         return "No evidence was found."
-    read = "One passage was" if passages_read == 1 else f"{passages_read} passages were"
+    read = "One passage was" if len(told.counted) == 1 else f"{len(told.counted)} passages were"
+    if nearest := _nearest_miss(told.counted):
+        return f"{read} read; {'it does not settle it' if len(told.counted) == 1 else 'none settles it'}. {nearest}"
     return f"{read} read; nothing that counts confirms it or contradicts it."
+
+
+def _leaning(told: Told, for_it: str, against_it: str) -> str:
+    """What the evidence comes to, without a full stop."""
+    if told.leaning == "conflicting" and for_it and against_it:
+        return f"Sources seem to disagree ({for_it} for it, {against_it} against it)"
+    if told.leaning == "conflicting":
+        return f"It seems to be so in part only, by {for_it or against_it}"
+    against = f", against {against_it}" if for_it and against_it and told.leaning == "supported" else ""
+    support = f", against {for_it}" if for_it and against_it and told.leaning == "refuted" else ""
+    if told.leaning == "supported":
+        return f"It leans to supported, by {for_it}{against}"
+    return f"It leans to refuted, by {against_it}{support}"
+
+
+def _nearest_miss(counted: Sequence[Counted]) -> str:
+    """Why the passage that comes nearest to speaking for the claim or against it does neither."""
+    silent = [one for one in counted if one.stance == "neither" and not one.disputed and one.why]
+    if not silent:
+        return ""
+    nearest = min(silent, key=lambda one: (-one.certainty, place(one)))
+    return f"Nearest comes {published_by(nearest.document)}: {nearest.why.rstrip('.')}."
 
 
 def _count(side: Mapping[str, Sequence[Counted]], one: str, many: str) -> str:
@@ -68,7 +117,7 @@ def _count(side: Mapping[str, Sequence[Counted]], one: str, many: str) -> str:
     ]
     if primary and len(side) == 1:
         return f"A primary record {one}"
-    number = _number(len(side)).capitalize()
+    number = in_words(len(side)).capitalize()
     with_record = ", among them a primary record," if primary else ""
     return f"{number} independent origin{'' if len(side) == 1 else 's'}{with_record} {one if len(side) == 1 else many}"
 
@@ -125,7 +174,3 @@ def listed(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def _number(count: int) -> str:
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from verifiers import combine, independence, own_story, passages, ranking, searching
+from verifiers.confidence import version_for
 from verifiers.deciding import Judged, judge_all, may_replace, new_verdict, stands
+from verifiers.history import CALIBRATION
 from verifiers.outcomes import Checked, Cutoff, Job, Limits
 from verifiers.own_story import OwnStory
 from verifiers.passages import choose_passages
@@ -24,7 +26,7 @@ from verifiers.rules import Rules
 from verifiers.searching import Searched, Searching
 from verifiers.together import together
 from warehouse.errors import ClaimhouseError, WarehouseError
-from warehouse.records import Article, ArticleVersion, Claim, Failure, Query, Verdict, content_id
+from warehouse.records import Article, ArticleVersion, Calibration, Claim, Failure, Query, Verdict, content_id
 
 VERSION = 2
 
@@ -66,6 +68,7 @@ class Verifier:
         judges: Sequence[Judge],
         *,
         rules: Rules | None = None,
+        calibration: Calibration | None = None,
         limits: Limits | None = None,
         publishers: Publishers | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -78,6 +81,7 @@ class Verifier:
         self._sources = tuple(sources)
         self._judges = tuple(judges)
         self._rules = rules or Rules()
+        self._calibration = calibration
         self._limits = limits or Limits()
         self.publishers = publishers or load_publishers()
         self._clock = clock
@@ -90,10 +94,57 @@ class Verifier:
         return any(source.live for source in self._sources)
 
     def version_key(self, cutoff: Cutoff) -> str:
-        """Changes whenever anything could make an outcome differ, the content of the evidence sources included."""
+        """Changes whenever anything could make an outcome differ, the content of the evidence sources included.
+
+        But for the calibration: another one changes what is made of the readings, for which `decide_again` is enough.
+        """
         sources = {f"source.{source.name}": _source_version(source) for source in self._sources}
         lists = {"publishers": self.publishers.version}
-        return content_id("ver", {**self._versions(cutoff), **sources, **lists})
+        versions = {name: one for name, one in self._versions(cutoff).items() if name != CALIBRATION}
+        return content_id("ver", {**versions, **sources, **lists})
+
+    def is_calibrated_as(self, verdict: Verdict) -> bool:
+        """Whether a verdict's confidence is by the calibration in force."""
+        return verdict.versions.get(CALIBRATION) == self._calibration_version
+
+    @property
+    def _calibration_version(self) -> str | None:
+        names = [judge.name for judge in self._judges]
+        return version_for(self._calibration, names) if self._calibration else None
+
+    def decide_again(
+        self,
+        article: Article,
+        version: ArticleVersion,
+        claim: Claim,
+        judged: Judged,
+        previous: Verdict,
+        *,
+        run_id: str,
+        now: datetime,
+        cutoff: Cutoff,
+    ) -> Checked:
+        """A verdict by the calibration in force on what the one that stands rests on: no search, and no judge asked.
+
+        `judged` has that verdict's frozen evidence and its judgements.
+        """
+        job = Job(article, OwnStory.of(article, version, self.publishers), run_id, now, cutoff)
+        try:
+            decision = combine.combine(
+                claim,
+                judged.evidence,
+                judged.judgements,
+                rules=self._rules,
+                calibration=self._calibration,
+                when_said=judged.when_said,
+            )
+        except ClaimhouseError as error:
+            return Checked(claim.claim_id, failures=(job.failure(error, claim, "judge"),))
+        versions = {name: one for name, one in previous.versions.items() if name != CALIBRATION}
+        if self._calibration_version:
+            versions[CALIBRATION] = self._calibration_version
+        judged = replace(judged, decision=decision)
+        return Checked(claim.claim_id, verdict=new_verdict(job, claim, judged, versions, previous, is_incomplete=False))
 
     async def verify(
         self,
@@ -214,7 +265,7 @@ class Verifier:
                 before = inquiry.judged
                 if before is not None and _passage_ids(before.evidence) == _passage_ids(evidence):
                     return inquiry
-                judged = await judge_all(job, claim, evidence, self._judges, self._rules)
+                judged = await judge_all(job, claim, evidence, self._judges, self._rules, self._calibration)
         except WarehouseError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect in one claim's check must not take the others with it
@@ -271,6 +322,7 @@ class Verifier:
             "rules": self._rules.version,
             "limits": self._limits.version(),
             "cutoff": cutoff,
+            **({CALIBRATION: calibrated} if (calibrated := self._calibration_version) else {}),
         }
 
 

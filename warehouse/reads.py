@@ -9,6 +9,7 @@ from warehouse.columns import AnyRecord, column_list, record_from
 from warehouse.records import (
     Article,
     ArticleVersion,
+    Calibration,
     Claim,
     ClaimForm,
     ClaimLink,
@@ -166,6 +167,9 @@ class Reads(ABC):
             Judgement, "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY judged_at, judgement_id", list(claim_ids)
         )
 
+    def verdicts(self, verdict_ids: Sequence[str]) -> list[Verdict]:
+        return self._in(Verdict, "verdict_id", verdict_ids)
+
     def verdicts_on(self, claim_ids: Sequence[str]) -> list[Verdict]:
         """Every verdict that these claims have had, oldest first."""
         return self._many(
@@ -215,6 +219,13 @@ class Reads(ABC):
         return self._many(
             Review, "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY reviewed_at, review_id", list(claim_ids)
         )
+
+    def reviews_by_id(self, review_ids: Sequence[str]) -> list[Review]:
+        return self._in(Review, "review_id", review_ids)
+
+    def calibration(self) -> Calibration | None:
+        """The calibration in force; None where the desk has never fitted one, so that it is what ships."""
+        return self._one(Calibration, "true ORDER BY fitted_at DESC, calibration_id LIMIT 1")
 
     def runs(self, run_ids: Sequence[str]) -> list[Run]:
         """Executions by id."""

@@ -132,11 +132,12 @@ def claim_trail(path: Path, claim_id: str) -> Trail | None:
     """
     with reading(path, memory_limit="1GB", threads=2) as connection:
         reads = Session(connection, path)
-        whole_id = _resolved(reads, claim_id.strip())
+        whole_id = claim_id_of(reads, claim_id.strip())
         return _trail_of(reads, whole_id) if whole_id else None
 
 
-def _resolved(reads: Reads, beginning: str) -> str | None:
+def claim_id_of(reads: Reads, beginning: str) -> str | None:
+    """The claim that an id, or an unambiguous beginning of one, names; None for none. Raises QueryError for several."""
     if not beginning:
         raise QueryError("no claim is named: give a claim_id, such as one that `claimhouse check` printed")
     found = reads.read(

@@ -16,6 +16,7 @@ from warehouse.records import (
     ArticleVersion,
     Claim,
     ClaimLink,
+    Curve,
     Document,
     Extraction,
     Failure,
@@ -96,6 +97,9 @@ def _sound(model: type[Part], fields: dict[str, Any]) -> dict[str, Any]:
     if model is Passage:
         fields["start"] = min(fields["start"], 2**31 - 20)
         fields["end"] = fields["start"] + len(fields["text"])
+    if model is Curve:
+        fields["scores"] = tuple(sorted(set(fields["scores"]))) or (0.5,)
+        fields["chances"] = tuple(sorted(((*fields["chances"], 0.5) * len(fields["scores"]))[: len(fields["scores"])]))
     if model is Verdict and not fields["cited_passage_ids"]:
         fields["label"] = "not_enough_evidence"
     return fields

@@ -57,7 +57,7 @@ from warehouse.records.evidence import (
     Unread,
 )
 from warehouse.records.runs import Failure, LlmCall, Run, Step, failure_of
-from warehouse.records.verdicts import Judgement, Reading, Review, Verdict
+from warehouse.records.verdicts import Calibration, Curve, Judgement, Reading, Review, Verdict
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Article,
@@ -74,6 +74,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Judgement,
     Verdict,
     Review,
+    Calibration,
     Failure,
     Step,
     Run,
@@ -86,12 +87,14 @@ __all__ = [
     "VERDICT_LABELS",
     "Article",
     "ArticleVersion",
+    "Calibration",
     "Cause",
     "Claim",
     "ClaimForm",
     "ClaimKind",
     "ClaimLink",
     "Count",
+    "Curve",
     "DateMention",
     "Document",
     "DocumentType",

@@ -1,7 +1,8 @@
-"""What judges and people make of a claim: judgements, verdicts and reviews."""
+"""What judges and people make of a claim: judgements, verdicts and reviews, and how far a verdict may be believed."""
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Self
+from itertools import pairwise
+from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -12,6 +13,7 @@ from warehouse.records.base import (
     Moment,
     Part,
     Record,
+    Score,
     Share,
     Stance,
     Text,
@@ -79,7 +81,7 @@ class Verdict(Record):
     label: Label
     label_when_said: Label
     issues: tuple[VerdictIssue, ...] = ()
-    confidence: Share | None = None  # None until calibrated
+    confidence: Share | None = None  # that the label is right; None where it is not decided, or not calibrated
     rationale: Text
     cited_passage_ids: tuple[Text, ...] = ()
     judgement_ids: tuple[Text, ...] = ()
@@ -115,3 +117,54 @@ class Review(Record):
     note: Text
     reviewer: Text
     reviewed_at: Moment
+
+    @staticmethod
+    def id_for(claim_id: str, label: str, note: str, reviewer: str, follows: str | None) -> str:
+        """`follows` is the review that stood before, so that a decision that comes back is a new one."""
+        return content_id("rvw", claim_id, label, note, reviewer, follows)
+
+
+class Curve(Part):
+    """How often a label was right, by the score that it was given with: a line through points, flat beyond its ends.
+
+    For the verdicts that rest on `judge` (several names joined by +) with this label; None: whatever the label.
+    """
+
+    judge: Text
+    label: Label | None = None
+    method: Literal["isotonic", "platt"]
+    examples: Count  # that it was fitted on
+    scores: tuple[Share, ...]  # ascending
+    chances: tuple[Share, ...]  # never descending, one a score
+
+    @model_validator(mode="after")
+    def _rises(self) -> Self:
+        if not self.scores or len(self.scores) != len(self.chances):
+            raise ValueError("a curve has one chance for each of its scores")
+        if any(b <= a for a, b in pairwise(self.scores)) or any(b < a for a, b in pairwise(self.chances)):
+            raise ValueError("a curve's scores ascend, and its chances never descend")
+        return self
+
+
+class Calibration(Record):
+    """What makes a verdict's score a probability: as it ships, or fitted on the desk's reviews. The latest is in force.
+
+    `figures` tell what it was found to be worth on examples that it was not fitted on, such as `brier_after`.
+    """
+
+    table: ClassVar[str] = "calibrations"
+    key: ClassVar[tuple[str, ...]] = ("calibration_id",)
+
+    calibration_id: Text
+    fitted_on: Literal["shipped", "reviews"]
+    version: Text  # of the code that fitted it
+    data: Text  # the examples, in words
+    reviews: Count = 0
+    curves: tuple[Curve, ...] = ()
+    figures: dict[Text, Score] = Field(default_factory=dict)
+    follows: Text | None = None  # the one that was in force before
+    fitted_at: Moment
+
+    @staticmethod
+    def id_for(fitted_on: str, version: str, curves: Sequence[Curve], follows: str | None) -> str:
+        return content_id("cal", fitted_on, version, [curve.model_dump(mode="json") for curve in curves], follows)

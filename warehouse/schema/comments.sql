@@ -183,7 +183,7 @@ COMMENT ON COLUMN verdicts.claim_id IS 'The claim that it is on.';
 COMMENT ON COLUMN verdicts.label IS 'supported, refuted, conflicting or not_enough_evidence, about the time the claim is about, on all evidence.';
 COMMENT ON COLUMN verdicts.label_when_said IS 'The same without evidence that was published after the claim was said.';
 COMMENT ON COLUMN verdicts.issues IS 'cherry_picked, missing_context, outdated, misattributed or partly_true.';
-COMMENT ON COLUMN verdicts.confidence IS 'Calibrated probability that the label is right, null until calibrated.';
+COMMENT ON COLUMN verdicts.confidence IS 'Calibrated probability that the label is right. Null where nothing is decided (not_enough_evidence), and where the judge is not calibrated.';
 COMMENT ON COLUMN verdicts.rationale IS 'The reasons, with the passages that they rest on.';
 COMMENT ON COLUMN verdicts.cited_passage_ids IS 'The passages that it rests on. A verdict that decides always has some.';
 COMMENT ON COLUMN verdicts.judgement_ids IS 'The judgements that it was combined from.';
@@ -203,6 +203,17 @@ COMMENT ON COLUMN reviews.label IS 'supported, refuted, conflicting or not_enoug
 COMMENT ON COLUMN reviews.note IS 'The reviewer''s reasons.';
 COMMENT ON COLUMN reviews.reviewer IS 'Who decided.';
 COMMENT ON COLUMN reviews.reviewed_at IS 'When it was decided.';
+
+COMMENT ON TABLE calibrations IS 'How a verdict''s score becomes its confidence: fitted on the desk''s reviews by claimhouse calibrate, or gone back to what ships. The latest is in force; without any it is what ships.';
+COMMENT ON COLUMN calibrations.calibration_id IS 'Id of the calibration, as the verdicts'' versions name it.';
+COMMENT ON COLUMN calibrations.fitted_on IS 'reviews: on the desk''s own decisions; shipped: the one that comes with Claimhouse.';
+COMMENT ON COLUMN calibrations.version IS 'Version of the code that fitted it.';
+COMMENT ON COLUMN calibrations.data IS 'What it was fitted on, in words.';
+COMMENT ON COLUMN calibrations.reviews IS 'How many reviews it was fitted on.';
+COMMENT ON COLUMN calibrations.curves IS 'For each judge, and each label where there were enough examples: how often it was right (chances) at which scores.';
+COMMENT ON COLUMN calibrations.figures IS 'What it was worth on examples that it was not fitted on: brier_before, brier_after, right.';
+COMMENT ON COLUMN calibrations.follows IS 'The calibration that was in force before, null if that was what ships.';
+COMMENT ON COLUMN calibrations.fitted_at IS 'When it was put in force.';
 
 COMMENT ON TABLE failures IS 'What went wrong for which item at which stage. Never a verdict; for those still to be mended see open_failures.';
 COMMENT ON COLUMN failures.failure_id IS 'Hash of the item, the stage, the error and its message.';
@@ -309,7 +320,7 @@ COMMENT ON COLUMN standing_verdicts.verdict_id IS 'Hash of the claim, the verdic
 COMMENT ON COLUMN standing_verdicts.label IS 'supported, refuted, conflicting or not_enough_evidence, about the time the claim is about, on all evidence.';
 COMMENT ON COLUMN standing_verdicts.label_when_said IS 'The same without evidence that was published after the claim was said.';
 COMMENT ON COLUMN standing_verdicts.issues IS 'cherry_picked, missing_context, outdated, misattributed or partly_true.';
-COMMENT ON COLUMN standing_verdicts.confidence IS 'Calibrated probability that the label is right, null until calibrated.';
+COMMENT ON COLUMN standing_verdicts.confidence IS 'Calibrated probability that the label is right. Null where nothing is decided (not_enough_evidence), and where the judge is not calibrated.';
 COMMENT ON COLUMN standing_verdicts.rationale IS 'The reasons, with the passages that they rest on.';
 COMMENT ON COLUMN standing_verdicts.cited_passage_ids IS 'The passages that it rests on. A verdict that decides always has some.';
 COMMENT ON COLUMN standing_verdicts.judgement_ids IS 'The judgements that it was combined from.';
@@ -401,7 +412,7 @@ COMMENT ON COLUMN current_verdicts.label IS 'What is to be believed: the latest 
 COMMENT ON COLUMN current_verdicts.label_when_said IS 'The same without evidence published after the claim was said; the reviewer''s label where one decided.';
 COMMENT ON COLUMN current_verdicts.machine_label IS 'The machine''s own label, whatever a reviewer decided.';
 COMMENT ON COLUMN current_verdicts.issues IS 'cherry_picked, missing_context, outdated, misattributed or partly_true.';
-COMMENT ON COLUMN current_verdicts.confidence IS 'Calibrated probability that the machine''s label is right; null until calibrated or where a reviewer decided.';
+COMMENT ON COLUMN current_verdicts.confidence IS 'Calibrated probability that the machine''s label is right. Null where nothing is decided (not_enough_evidence), where the judge is not calibrated, and where a reviewer decided.';
 COMMENT ON COLUMN current_verdicts.origins_supporting IS 'Independent origins that support the claim: reprints count once, the claimant''s side and fact-checks not at all.';
 COMMENT ON COLUMN current_verdicts.origins_refuting IS 'Independent origins that refute it, counted so too.';
 COMMENT ON COLUMN current_verdicts.independent_origins IS 'Independent origins that the verdict rests on, for it and against it; evidence_origins tells which and why.';
@@ -422,7 +433,7 @@ COMMENT ON COLUMN verdict_history.label_when_said IS 'The same without evidence 
 COMMENT ON COLUMN verdict_history.cause IS 'What made it: first_check, new_evidence, evidence_gone, or the model, prompt, code or calibration changed.';
 COMMENT ON COLUMN verdict_history.changed IS 'What differs from the verdict before: documents, versions.';
 COMMENT ON COLUMN verdict_history.issues IS 'cherry_picked, missing_context, outdated, misattributed or partly_true.';
-COMMENT ON COLUMN verdict_history.confidence IS 'Calibrated probability that the label is right, null until calibrated.';
+COMMENT ON COLUMN verdict_history.confidence IS 'Calibrated probability that the label is right. Null where nothing is decided (not_enough_evidence), and where the judge is not calibrated.';
 COMMENT ON COLUMN verdict_history.rationale IS 'The reasons, with the passages that they rest on.';
 COMMENT ON COLUMN verdict_history.origins_supporting IS 'Independent origins that support the claim.';
 COMMENT ON COLUMN verdict_history.origins_refuting IS 'Independent origins that refute it.';

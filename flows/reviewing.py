@@ -1,0 +1,61 @@
+"""`claimhouse review`: a person's decision on a claim, which outranks the machine's."""
+
+from datetime import datetime
+from typing import get_args
+
+from warehouse.errors import BadInputError
+from warehouse.reads import Reads
+from warehouse.records import Label, Review
+from warehouse.store import Warehouse
+from warehouse.trail import claim_id_of
+
+LABELS: tuple[Label, ...] = get_args(Label)
+
+
+def label_from(text: str) -> Label:
+    """A label as it is typed: "not enough evidence" and "not-enough-evidence" too. Raises BadInputError."""
+    wanted = "_".join(text.lower().replace("-", " ").replace("_", " ").split())
+    for label in LABELS:
+        if label == wanted:
+            return label
+    raise BadInputError(f"{text} is not a label: use {', '.join(LABELS)}.")
+
+
+def add_review(
+    warehouse: Warehouse, beginning: str, label: str, *, note: str, reviewer: str, now: datetime
+) -> tuple[Review, str, bool]:
+    """Store a decision beside those before it; the latest stands. Returns it, the claim's text, and whether it is new.
+
+    The same decision by the same person with the same note, where it stands already, is not stored again.
+    Raises BadInputError for a claim that is not there, a label that is none, or a note or name that is empty.
+    """
+    chosen = label_from(label)
+    note, reviewer = " ".join(note.split()), " ".join(reviewer.split())
+    if not note or not reviewer:
+        raise BadInputError("A review needs its reasons and a name: give --note and --by.")
+    if not warehouse.path.exists():
+        raise BadInputError(f"There is no warehouse {warehouse.path}: check an article first.")
+    with warehouse.session() as session:
+        claim_id = claim_id_of(session, beginning.strip())
+        if claim_id is None:
+            raise BadInputError(
+                f"There is no claim {beginning} in {warehouse.path}: see the claim_id in current_claims."
+            )
+        text = session.claims([claim_id])[0].text
+    made: list[Review] = []
+
+    def also(reads: Reads) -> list[Review]:
+        before = reads.reviews([claim_id])
+        standing = before[-1] if before else None
+        if standing and (standing.label, standing.note, standing.reviewer) == (chosen, note, reviewer):
+            made.append(standing)
+            return []
+        review_id = Review.id_for(claim_id, chosen, note, reviewer, standing.review_id if standing else None)
+        review = Review(
+            review_id=review_id, claim_id=claim_id, label=chosen, note=note, reviewer=reviewer, reviewed_at=now
+        )
+        made.append(review)
+        return [review]
+
+    new = warehouse.commit([], also)
+    return made[0], text, bool(new.get("reviews"))
