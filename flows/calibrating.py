@@ -9,11 +9,22 @@ from flows.frozen import Frozen, frozen
 from flows.progress import counted
 from verifiers import confidence
 from verifiers.combine import combine
-from verifiers.confidence import Example, Pair, brier, confidence_of, cross_validated, fitted, reliability, shipped
+from verifiers.confidence import (
+    Example,
+    Pair,
+    brier,
+    confidence_of,
+    cross_validated,
+    fitted,
+    reliability,
+    shipped,
+    version_for,
+)
+from verifiers.history import CALIBRATION
 from verifiers.rules import Rules
 from warehouse.errors import BadInputError, ClaimhouseError
 from warehouse.reads import Reads
-from warehouse.records import Calibration, Claim, Curve, Review
+from warehouse.records import Calibration, Claim, Curve, Review, Verdict
 from warehouse.store import Warehouse
 
 ENOUGH = 50  # reviews of one judge's verdicts
@@ -67,6 +78,14 @@ def calibration_in_force(warehouse: Warehouse) -> Calibration:
     """The desk's own or, where it has none or has gone back, the one that ships."""
     stored = warehouse.calibration() if warehouse.path.exists() else None
     return stored if stored is not None and stored.fitted_on == "reviews" else shipped()
+
+
+def calibration_of(reads: Reads, verdict: Verdict) -> Calibration | None:
+    """The calibration that a verdict's confidence is by; None where it has none, or where it is no longer at hand."""
+    names = [name.removeprefix("judge.") for name in verdict.versions if name.startswith("judge.")]
+    wanted = verdict.versions.get(CALIBRATION)
+    known = [*reads.calibrations(), shipped()]
+    return next((one for one in known if wanted and version_for(one, names) == wanted), None)
 
 
 def reviewed_examples(reads: Reads) -> Reviewed:

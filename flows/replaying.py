@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from flows.assembly import assemble_gateway
+from flows.calibrating import calibration_of
 from flows.output import printable
 from flows.progress import counted
 from flows.settings import Settings
@@ -18,7 +19,7 @@ from verifiers.protocols import Evidence, Judge
 from verifiers.replay import frozen_evidence, judge_again
 from verifiers.rules import Rules
 from warehouse.errors import BadInputError, ClaimhouseError
-from warehouse.records import Article, ArticleVersion, Claim, Judgement, Verdict
+from warehouse.records import Article, ArticleVersion, Calibration, Claim, Judgement, Verdict
 from warehouse.snapshot import reading
 from warehouse.store import Session
 
@@ -43,6 +44,7 @@ class _Frozen:
     version: ArticleVersion
     judgements: tuple[Judgement, ...]
     evidence: tuple[Evidence, ...]
+    calibration: Calibration | None  # that its confidence is by
 
 
 async def replay_verdict(settings: Settings, verdict_id: str) -> bool:
@@ -57,7 +59,9 @@ async def replay_verdict(settings: Settings, verdict_id: str) -> bool:
     rules = Rules.of_version(verdict.versions.get("rules", ""))
     own_story = OwnStory.of(frozen.article, frozen.version)
     job = Job(frozen.article, own_story, "replay", datetime.now(UTC), "now")
-    again = await judge_again(job, frozen.claim, verdict, frozen.judgements, frozen.evidence, judges, rules)
+    again = await judge_again(
+        job, frozen.claim, verdict, frozen.judgements, frozen.evidence, judges, rules, frozen.calibration
+    )
     if again.decision is None:
         raise NotReplayedError("; ".join(failure.message for failure in again.failures) or "it could not be judged")
     console = Console(soft_wrap=True, emoji=False)
@@ -88,6 +92,7 @@ def _frozen(path: Path, verdict_id: str) -> _Frozen:
         version = reads.version(claim.version_id) if claim else None
         if claim is None or article is None or version is None:
             raise NotReplayedError(f"the claim of {verdict.verdict_id} is not whole: run `claimhouse doctor`")
+        calibration = calibration_of(reads, verdict)
         judgements = sorted(reads.judgements(verdict.judgement_ids), key=lambda one: one.judge)
         read = [one.passage_id for judgement in judgements for one in judgement.readings]
         passages = {one.passage_id: one for one in reads.passages(read)}
@@ -97,7 +102,7 @@ def _frozen(path: Path, verdict_id: str) -> _Frozen:
     evidence, faults = frozen_evidence(judgements, passages, {one.document_id: one for one in documents})
     if faults:
         raise NotReplayedError(f"the evidence is not as it was: {'; '.join(faults)}: run `claimhouse doctor`")
-    return _Frozen(verdict, claim, article, version, tuple(judgements), tuple(evidence))
+    return _Frozen(verdict, claim, article, version, tuple(judgements), tuple(evidence), calibration)
 
 
 def _verdict(reads: Session, path: Path, beginning: str) -> Verdict:

@@ -8,7 +8,7 @@ from verifiers.deciding import judge_all
 from verifiers.outcomes import Job
 from verifiers.protocols import Evidence, Judge
 from verifiers.rules import Rules
-from warehouse.records import Claim, Document, Failure, Judgement, Passage, Verdict, content_hash
+from warehouse.records import Calibration, Claim, Document, Failure, Judgement, Passage, Verdict, content_hash
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,10 @@ async def judge_again(
     evidence: Sequence[Evidence],
     judges: Sequence[Judge],
     rules: Rules,
+    calibration: Calibration | None = None,
 ) -> Replayed:
     """The same evidence before the judges, and what is not as it was."""
-    judged = await judge_all(job, claim, evidence, judges, rules)
+    judged = await judge_all(job, claim, evidence, judges, rules, calibration)
     differences = [
         *_reading_differences(then, judged.judgements),
         *_decision_differences(verdict, judged.decision),

@@ -227,6 +227,10 @@ class Reads(ABC):
         """The calibration in force; None where the desk has never fitted one, so that it is what ships."""
         return self._one(Calibration, "true ORDER BY fitted_at DESC, calibration_id LIMIT 1")
 
+    def calibrations(self) -> list[Calibration]:
+        """Every one that has been in force, the latest first."""
+        return self._many(Calibration, "true ORDER BY fitted_at DESC, calibration_id")
+
     def runs(self, run_ids: Sequence[str]) -> list[Run]:
         """Executions by id."""
         return self._in(Run, "run_id", run_ids)

@@ -1,6 +1,7 @@
 """The rules 3, 6, 8 and 9 as a table of cases, and as properties that hold for any evidence."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import count
 
 import pytest
@@ -12,7 +13,7 @@ from verifiers.combine import Decision, combine
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules
 from verifiers.sides import InvalidJudgementError
-from warehouse.records import Claim, Reading, Standing
+from warehouse.records import Calibration, Claim, Curve, Label, Reading, Standing, VerdictIssue
 
 BEFORE, SAID, AFTER = "2025-03-01", "2025-03-03", "2025-03-08"
 
@@ -29,6 +30,7 @@ class Read:
     modified: str | None = None
     retrieved: str | None = None
     standing: Standing | None = None
+    certainty: float = 0.9
 
 
 def yes(origin: str, published: str | None = BEFORE, kind: str = "report", *, own_words: bool = False) -> Read:
@@ -58,15 +60,25 @@ def put(claim: Claim, reads: list[Read]) -> tuple[list[Evidence], list[Reading]]
             dates["retrieved_at"] = builders.midnight(read.retrieved)
         item = builders.evidence(claim, found.model_copy(update=dates), standing=read.standing)
         items.append(item)
-        readings.append(builders.reading(item, read.stance, own_words=read.own_words))  # type: ignore[arg-type]
+        reading = builders.reading(item, read.stance, own_words=read.own_words)  # type: ignore[arg-type]
+        readings.append(reading.model_copy(update={"score": read.certainty}))
     return items, readings
 
 
-def decide(reads: list[Read], claim: Claim | None = None, *, min_origins: int = 2) -> Decision:
+def decide(
+    reads: list[Read],
+    claim: Claim | None = None,
+    *,
+    min_origins: int = 2,
+    rules: Rules | None = None,
+    calibration: Calibration | None = None,
+    issues: Sequence[VerdictIssue] = (),
+    judged: Label = "supported",
+) -> Decision:
     claim = claim or builders.claim()
     items, readings = put(claim, reads)
-    judgements = [builders.judgement(claim, readings)] if items else []
-    return combine(claim, items, judgements, rules=Rules(min_origins=min_origins))
+    judgements = [builders.judgement(claim, readings, label=judged, issues=issues)] if items else []
+    return combine(claim, items, judgements, rules=rules or Rules(min_origins=min_origins), calibration=calibration)
 
 
 NEE = "not_enough_evidence"
@@ -283,12 +295,26 @@ class TestRationale:
 
     def test_says_what_is_missing(self) -> None:
         assert decide([yes("A")]).rationale == (
-            "Only Paper 00 (1 March 2025) supports it; two independent origins are needed, or one primary record."
+            "Only Paper 00 (1 March 2025) supports it. What would settle it: a primary record: the record of it by "
+            "those whose task it is to know, or one more origin, independent of what was found."
         )
 
     def test_says_that_nothing_was_found(self) -> None:
-        assert decide([]).rationale == "No evidence was found."
+        assert decide([]).rationale.startswith("No evidence was found. What would settle it: a primary record")
+        assert decide([]).rationale.endswith("or two independent origins.")
         assert decide([silent("A"), silent("B")]).rationale.startswith("2 passages were read; nothing that counts")
+
+    def test_tells_the_nearest_miss(self) -> None:
+        claim = builders.claim()
+        items, _ = put(claim, [silent("A"), silent("B")])
+        far = builders.reading(items[0], "neither", why="it is about another levy")
+        near = builders.reading(items[1], "neither", why="it says nothing of a year").model_copy(
+            update={"supports": 0.4, "refutes": 0.1}
+        )
+        told = combine(claim, items, [builders.judgement(claim, [far, near])], rules=Rules()).rationale
+        assert told.startswith(
+            "2 passages were read; none settles it. Nearest comes Paper 01 (1 March 2025): it says nothing of a year."
+        )
 
     def test_says_what_it_was_when_said(self) -> None:
         assert decide([yes("A", AFTER), yes("B", AFTER)]).rationale.endswith(
@@ -335,6 +361,113 @@ def test_evidence_that_nobody_read_is_refused() -> None:
         combine(claim, items, [], rules=Rules())
 
 
+CALIBRATION = Calibration(
+    calibration_id="cal_test",
+    fitted_on="reviews",
+    version="1",
+    data="made up",
+    curves=(
+        Curve(judge="lexical", method="platt", examples=60, scores=(0.0, 1.0), chances=(0.0, 1.0)),
+        Curve(judge="lexical", label="refuted", method="platt", examples=60, scores=(0.0, 1.0), chances=(0.0, 0.5)),
+    ),
+    fitted_at=builders.NOW,
+)
+
+
+def sure(read: Read, certainty: float) -> Read:
+    return replace(read, certainty=certainty)
+
+
+CERTAIN = [
+    # label, confidence, least confidence asked for, what was read
+    ("two that are sure", "supported", 0.99, 0.75, [yes("A"), yes("B")]),
+    ("two that are not", NEE, None, 0.75, [sure(yes("A"), 0.4), sure(yes("B"), 0.4)]),
+    ("two that are not, where that is enough", "supported", 0.64, 0.6, [sure(yes("A"), 0.4), sure(yes("B"), 0.4)]),
+    ("three that are not", "supported", 0.784, 0.75, [sure(yes(origin), 0.4) for origin in "ABC"]),
+    ("a weak one against it", "supported", 0.98, 0.75, [yes("A"), yes("B"), sure(no("C"), 0.5)]),
+    ("a strong one against it", "supported", 0.8, 0.75, [yes("A"), yes("B"), sure(no("C"), 0.95)]),
+    ("a stronger one against it", NEE, None, 0.75, [yes("A"), yes("B"), sure(no("C"), 0.97)]),
+    ("by the curve for its label", NEE, None, 0.75, [no("A"), no("B")]),
+    ("the same, where that is enough", "refuted", 0.495, 0.4, [no("A"), no("B")]),
+    ("both sides, and sure", "conflicting", 0.9801, 0.75, [yes("A"), yes("B"), no("C"), no("D")]),
+    ("both sides, one of them unsure", NEE, None, 0.75,
+     [yes("A"), yes("B"), sure(no("C"), 0.3), sure(no("D"), 0.3)]),
+    ("nothing, of which there is no confidence", NEE, None, 0.0, [silent("A")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "confidence", "asked", "reads"), [case[1:] for case in CERTAIN], ids=[case[0] for case in CERTAIN]
+)
+def test_a_label_is_given_where_it_is_sure_enough(
+    label: str, confidence: float | None, asked: float, reads: list[Read]
+) -> None:
+    decision = decide(reads, rules=Rules(decide_from=asked), calibration=CALIBRATION)
+    assert (decision.label, decision.confidence) == (
+        label, pytest.approx(confidence, abs=1e-6) if confidence else None,
+    )  # fmt: skip
+
+
+def test_a_judge_without_a_calibration_is_asked_for_no_confidence() -> None:
+    other = CALIBRATION.model_copy(
+        update={"curves": tuple(curve.model_copy(update={"judge": "other"}) for curve in CALIBRATION.curves)}
+    )
+    decision = decide([sure(yes("A"), 0.1), sure(yes("B"), 0.1)], rules=Rules(decide_from=0.99), calibration=other)
+    assert (decision.label, decision.confidence) == ("supported", None)
+
+
+def test_a_label_that_is_not_sure_enough_tells_what_it_leans_to_and_what_would_settle_it() -> None:
+    told = decide([sure(yes("A"), 0.4), sure(yes("B"), 0.4)], rules=Rules(decide_from=0.75), calibration=CALIBRATION)
+    assert told.leaning == "supported"
+    assert told.rationale.startswith(
+        "It leans to supported, by Paper 00 (1 March 2025) and Paper 01 (1 March 2025), but that is not sure enough to "
+        "decide: 64%, and 75% is asked for."
+    )
+    assert "another independent origin that says so plainly" in told.rationale
+
+
+BENCHMARK = Rules(min_origins=1, supports_from=0.6, refutes_from=0.4, conflicts_from=0.8)
+THRESHOLDS = [
+    ("a passage below the threshold says nothing", NEE, [sure(yes("A"), 0.5)]),
+    ("one at the threshold counts", "supported", [sure(yes("A"), 0.6)]),
+    ("each side has its own", "refuted", [sure(no("A"), 0.4)]),
+    ("a side that is not sure does not stand against the other", "supported", [yes("A"), sure(no("B"), 0.7)]),
+    ("two sides that are sure conflict", "conflicting", [yes("A"), sure(no("B"), 0.8)]),
+    ("of two that are not sure the stronger stands", "refuted", [sure(yes("A"), 0.6), sure(no("B"), 0.7)]),
+    ("of two alike neither does", NEE, [sure(yes("A"), 0.7), sure(no("B"), 0.7)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "reads"), [case[1:] for case in THRESHOLDS], ids=[case[0] for case in THRESHOLDS])
+def test_a_benchmark_has_thresholds_of_its_own(label: str, reads: list[Read]) -> None:
+    assert decide(reads, rules=BENCHMARK).label == label
+
+
+ISSUES = [
+    # label, issues, the judge's label and issues, what was read
+    ("picked so as to mislead", "conflicting", ("cherry_picked",), "supported", ("cherry_picked",),
+     [yes("A"), yes("B")]),
+    ("so in part", "conflicting", ("partly_true",), "refuted", ("partly_true",), [no("A"), no("B")]),
+    ("without its context", "supported", ("missing_context",), "supported", ("missing_context",),
+     [yes("A"), yes("B")]),
+    ("without the context that turns it", "conflicting", ("missing_context",), "conflicting", ("missing_context",),
+     [yes("A"), yes("B")]),
+    ("what is not so is not picked", "refuted", ("cherry_picked",), "refuted", ("cherry_picked",), [no("A"), no("B")]),
+    ("of too few origins", NEE, (), "supported", ("cherry_picked",), [yes("A")]),
+    ("by a judge who decides nothing", "supported", ("partly_true",), NEE, ("partly_true",), [yes("A"), yes("B")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "named", "judged", "issues", "reads"), [case[1:] for case in ISSUES], ids=[case[0] for case in ISSUES]
+)
+def test_what_misleads_or_is_so_in_part_is_conflicting(
+    label: str, named: tuple[str, ...], judged: Label, issues: tuple[VerdictIssue, ...], reads: list[Read]
+) -> None:
+    decision = decide(reads, judged=judged, issues=issues)
+    assert (decision.label, decision.issues) == (label, named)
+
+
 _numbers = count()
 reads = st.builds(
     Read,
@@ -343,11 +476,18 @@ reads = st.builds(
     published=st.sampled_from([BEFORE, SAID, AFTER, None]),
     kind=st.sampled_from(["report", "report", "report", "primary_record", "fact_check"]),
     own_words=st.booleans(),
+    certainty=st.sampled_from([0.9, 0.55, 0.3]),
 )
 claims = st.sampled_from(
     [builders.claim(), STATE, OVER, UNDATED, builders.claim("Arden spoke.", kind="quote", speaker="Arden")]
 )
-rules = st.builds(Rules, min_origins=st.integers(1, 3))
+rules = st.builds(
+    Rules,
+    min_origins=st.integers(1, 3),
+    decide_from=st.sampled_from([0.0, 0.75]),
+    supports_from=st.sampled_from([None, 0.5]),
+    conflicts_from=st.sampled_from([0.0, 0.5]),
+)
 
 
 @given(claims, st.lists(reads, max_size=8), rules, st.randoms())
@@ -415,3 +555,25 @@ def test_what_came_later_or_undated_never_changes_the_label_when_said(
         decide(found, claim, min_origins=rules.min_origins).label_when_said
         == decide(known, claim, min_origins=rules.min_origins).label_when_said
     )
+
+
+@given(st.lists(reads, max_size=7), st.sampled_from([0.3, 0.55, 0.9]))
+def test_another_origin_for_a_claim_never_lowers_the_confidence_that_it_is_so(
+    found: list[Read], certainty: float
+) -> None:
+    before = decide(found, calibration=CALIBRATION)
+    after = decide([*found, sure(yes("another"), certainty)], calibration=CALIBRATION)
+    if before.label == "supported":
+        assert after.label == "supported"
+        assert (after.confidence or 0.0) >= (before.confidence or 0.0) - 1e-12
+
+
+@given(claims, st.lists(reads, max_size=8), rules)
+def test_no_label_is_given_below_the_confidence_asked_for(claim: Claim, found: list[Read], rules: Rules) -> None:
+    decision = decide(found, claim, rules=rules, calibration=CALIBRATION)
+    if decision.label == NEE:
+        assert decision.confidence is None
+    else:
+        assert decision.confidence is not None
+        assert decision.confidence >= rules.decide_from
+        assert decision.label == decision.leaning

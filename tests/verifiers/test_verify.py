@@ -170,7 +170,7 @@ async def test_searched_and_found_nothing() -> None:
     verdict = verdict_of(checked)
     assert {search.outcome for search in checked.searches} == {"nothing"}
     assert (verdict.label, verdict.cited_passage_ids) == ("not_enough_evidence", ())
-    assert verdict.rationale == "No evidence was found."
+    assert verdict.rationale.startswith("No evidence was found. What would settle it:")
 
 
 class TestFaults:

@@ -13,9 +13,11 @@ import pytest
 from tests.language.statement_pairs import DIFFERENT, SAME
 from tests.verifiers import builders, independence_cases
 from tests.verifiers.contrast import PAIRS
-from tests.verifiers.test_combine import CASES, CHANGES, DATES, STANDINGS, decide
+from tests.verifiers.test_combine import CALIBRATION, CASES, CERTAIN, CHANGES, DATES, ISSUES, STANDINGS, decide
+from tests.verifiers.test_confidence import examples
 from tests.verifiers.test_wiki_text import PAGE as WIKI_PAGE
-from verifiers import combine, independence, own_story, passages, ranking, reviewed_claims
+from verifiers import combine, confidence, independence, own_story, passages, ranking, reviewed_claims
+from verifiers.confidence import fitted
 from verifiers.independence import counted
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.own_story import OwnStory
@@ -27,6 +29,7 @@ from verifiers.publishers import load_publishers
 from verifiers.ranking import Found
 from verifiers.ratings import load_ratings
 from verifiers.reviewed_claims import ClaimMatcher, Reviewed
+from verifiers.rules import Rules
 from verifiers.sources import best_spans, query_text, wiki_text
 from warehouse.records import content_id
 
@@ -57,7 +60,17 @@ def _planned() -> object:
 def _decided() -> object:
     decisions = [decide(case[3]) for case in (*CASES, *DATES)] + [decide(case[5], case[1]) for case in CHANGES]
     decisions += [decide(case[2]) for case in STANDINGS]
-    return [[one.label, one.label_when_said, one.issues, one.rationale] for one in decisions]
+    decisions += [decide(case[4], rules=Rules(decide_from=case[3]), calibration=CALIBRATION) for case in CERTAIN]
+    decisions += [decide(case[5], judged=case[3], issues=case[4]) for case in ISSUES]
+    return [
+        [one.label, one.label_when_said, one.issues, one.rationale, one.leaning, one.judge, round(one.score or 0, 6)]
+        for one in decisions
+    ]
+
+
+def _fitted() -> object:
+    curves = fitted([*examples(400), *examples(120, judge="llm", seed=2)])
+    return [[one.judge, one.label, one.method, [round(chance, 4) for chance in one.chances]] for one in curves]
 
 
 def _chosen() -> object:
@@ -118,6 +131,7 @@ PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
     "judges.lexical": (LexicalJudge.version, _judged),
     "planners.offline": (OfflinePlanner().version, _planned),
     "combine": (str(combine.VERSION), _decided),
+    "confidence": (str(confidence.VERSION), _fitted),
     "passages": (f"{passages.VERSION} {ranking.version()}", _chosen),
     "sources.wiki_text": (str(wiki_text.VERSION), _read_from_wikis),
     "sources.query_text": (str(query_text.VERSION), _asked),
