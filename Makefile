@@ -56,6 +56,10 @@ embedding:
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training onnxruntime tokenizers
 	.training/venv/bin/python -m training.embedding $(SHARED)
 
+# Fits verifiers/calibration.json anew, after the judge's weights have changed.
+confidence: .venv/installed
+	$(BIN)/python -m training.confidence ../shared
+
 .venv/installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Claimhouse needs Python 3.11 or 3.12: install one, or say PYTHON=/path/to/it." >&2; exit 1; }
 	test -x $(BIN)/python || "$(PYTHON)" -m venv .venv

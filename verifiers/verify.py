@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from verifiers import combine, independence, own_story, passages, ranking, searching
+from verifiers.combine import Decision
 from verifiers.confidence import version_for
 from verifiers.deciding import Judged, judge_all, may_replace, new_verdict, stands
 from verifiers.history import CALIBRATION
@@ -100,12 +101,19 @@ class Verifier:
         """
         sources = {f"source.{source.name}": _source_version(source) for source in self._sources}
         lists = {"publishers": self.publishers.version}
-        versions = {name: one for name, one in self._versions(cutoff).items() if name != CALIBRATION}
-        return content_id("ver", {**versions, **sources, **lists})
+        return content_id("ver", {**self._versions(cutoff), **sources, **lists})
 
     def is_calibrated_as(self, verdict: Verdict) -> bool:
-        """Whether a verdict's confidence is by the calibration in force."""
+        """Whether the calibration in force would say no other thing of a verdict than the one that it is by."""
+        if not verdict.origins_supporting and not verdict.origins_refuting:
+            return True
         return verdict.versions.get(CALIBRATION) == self._calibration_version
+
+    def _calibrated(self, versions: Mapping[str, str], decision: Decision) -> dict[str, str]:
+        """The versions with the calibration's, where there was a label that it had something to say of."""
+        others = {name: one for name, one in versions.items() if name != CALIBRATION}
+        asked = self._calibration_version if decision.score is not None else None
+        return {**others, CALIBRATION: asked} if asked else others
 
     @property
     def _calibration_version(self) -> str | None:
@@ -140,10 +148,10 @@ class Verifier:
             )
         except ClaimhouseError as error:
             return Checked(claim.claim_id, failures=(job.failure(error, claim, "judge"),))
-        versions = {name: one for name, one in previous.versions.items() if name != CALIBRATION}
-        if self._calibration_version:
-            versions[CALIBRATION] = self._calibration_version
+        versions = self._calibrated(previous.versions, decision)
         judged = replace(judged, decision=decision)
+        if stands(previous, judged, versions):
+            return Checked(claim.claim_id, unchanged=True)
         return Checked(claim.claim_id, verdict=new_verdict(job, claim, judged, versions, previous, is_incomplete=False))
 
     async def verify(
@@ -306,6 +314,7 @@ class Verifier:
             return checked
         put_before = {item.document.document_id: item.document for item in judged.evidence}
         versions = {**self._versions(job.cutoff), "publishers": self.publishers.facts(put_before.values())}
+        versions = self._calibrated(versions, judged.decision)
         if previous is not None and stands(previous, judged, versions):
             return replace(checked, unchanged=True)
         if previous is not None and not may_replace(previous, documents.keys(), checked.failures):
@@ -322,7 +331,6 @@ class Verifier:
             "rules": self._rules.version,
             "limits": self._limits.version(),
             "cutoff": cutoff,
-            **({CALIBRATION: calibrated} if (calibrated := self._calibration_version) else {}),
         }
 
 

@@ -1,0 +1,220 @@
+"""Fit the calibration that ships: `python -m training.confidence SHARED`, or `make confidence`. A minute or two.
+
+What is calibrated is the whole way from passages to a label: the judges that ship read the passages of each example,
+and verifiers/combine.py decides on them. Two sorts of examples, none of which the judge was trained on:
+  pool       the calibration part of SHARED/train/verifier_pool.jsonl, each a claim with one passage;
+  articles   sentences with a number from held-out articles of SHARED/news/wikinews.jsonl, as they stand and with
+             another number, each with the passage that has it, two others of its article and one of another article.
+A label is right where the example has it. Of what is only known not to be supported, refuted is left out.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from language.quantities import find_quantities
+from language.sentences import split_sentences
+from verifiers import confidence
+from verifiers.combine import combine
+from verifiers.confidence import Example, brier, by_threshold, cross_validated, fitted
+from verifiers.judges.lexical import LexicalJudge
+from verifiers.judges.nli import NliJudge
+from verifiers.protocols import Evidence
+from verifiers.rules import Rules
+from warehouse.records import Calibration, Claim, Document, Label, Passage, content_hash, content_id
+
+TARGET = Path(__file__).parents[1] / "verifiers" / "calibration.json"
+DATA = (
+    "the calibration part of the judge's training pool (one passage a claim), and sentences of held-out Wikinews "
+    "articles as they stand and with another number (four passages a claim)"
+)
+ARTICLES = 250  # of which an example each way is made
+_RULES = Rules(min_origins=1)
+_FROZEN = datetime(2025, 1, 1, tzinfo=UTC)
+_SEED = 11
+_THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim, its passages, and what it is: a label, or "not_supported"."""
+
+    claim: Claim
+    evidence: tuple[Evidence, ...]
+    gold: str
+
+
+def is_for_calibration(evidence: str) -> bool:
+    """Whether the judge's training leaves a pool's passage for calibration: of a hundred parts the fourth to sixth."""
+    return 3 <= int(content_hash(evidence)[:8], 16) % 100 < 6
+
+
+def is_held_out(url: str) -> bool:
+    """Whether an article is held out of the judge's training, and of these the half that calibrates."""
+    number = int(hashlib.sha256(url.encode()).hexdigest()[:8], 16)
+    return number % 5 == 0 and number % 10 == 5
+
+
+_GOLD = {
+    "supports": "supported",
+    "refutes": "refuted",
+    "neutral": "not_enough_evidence",
+    "not_supports": "not_supported",
+}
+
+
+def pool_cases(path: Path) -> Iterator[Case]:
+    """The pool's calibration part."""
+    with path.open(encoding="utf-8") as lines:
+        for place, line in enumerate(lines):
+            row = json.loads(line)
+            if is_for_calibration(row["evidence"]):
+                yield _case(f"pool {place}", row["claim"], [row["evidence"]], _GOLD[row["label"]])
+
+
+def article_cases(path: Path, most: int) -> Iterator[Case]:
+    """Two for each of the first `most` held-out articles that have a sentence with one number."""
+    dice = random.Random(_SEED)
+    other = ""
+    made = 0
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            row = json.loads(line)
+            if made == most or not is_held_out(row["url"]):
+                continue
+            text = row["text"]
+            sentences = [text[span.start : span.end] for span in split_sentences(text)]
+            places = [place for place, one in enumerate(sentences) if place and _altered(one, dice) is not None]
+            if not places or len(sentences) < 6:
+                continue
+            place = dice.choice(places)
+            around = _passage(sentences, place)
+            far = [one for one in range(1, len(sentences)) if abs(one - place) > 2]
+            others = [sentences[one] for one in dice.sample(far, min(2, len(far)))]
+            passages = [around, *others, *([other] if other else [])]
+            other = sentences[dice.choice(range(1, len(sentences)))]
+            altered = _altered(sentences[place], dice)
+            if altered is None:
+                continue
+            made += 1
+            yield _case(f"{row['url']} so", sentences[place], passages, "supported")
+            yield _case(f"{row['url']} altered", altered, passages, "refuted")
+
+
+def _passage(sentences: Sequence[str], place: int) -> str:
+    return " ".join(sentences[max(0, place - 1) : place + 2])
+
+
+def _altered(sentence: str, dice: random.Random) -> str | None:
+    """The sentence with its one number made another by far; None where it has none, or several."""
+    numbers = [one for one in find_quantities(sentence) if one.text.split()[0].isdigit()]
+    if len(numbers) != 1 or not 40 <= len(sentence) <= 300:
+        return None
+    written = numbers[0].text.split()[0]
+    value = int(written)
+    start = numbers[0].start
+    if not sentence.startswith(written, start) or value < 3 or 1500 <= value <= 2100:
+        return None
+    return f"{sentence[:start]}{value * dice.choice((2, 3)) + 1}{sentence[start + len(written) :]}"
+
+
+def _case(key: str, text: str, passages: Sequence[str], gold: str) -> Case:
+    claim = Claim(
+        claim_id=content_id("clm", key),
+        extraction_id="ext_calibration",
+        article_id="art_calibration",
+        version_id="ver_calibration",
+        ordinal=0,
+        quote=text,
+        start=0,
+        end=len(text),
+        text=text,
+        kind="event",
+        checkable=True,
+        checkworthiness=1.0,
+    )
+    return Case(claim, tuple(_evidence(claim, one, place) for place, one in enumerate(passages)), gold)
+
+
+def _evidence(claim: Claim, text: str, place: int) -> Evidence:
+    origin = f"origin {place}"
+    document = Document(
+        document_id=Document.id_for(origin, text),
+        retrieved_at=_FROZEN,
+        source="calibration",
+        text=text,
+        text_hash=content_hash(text),
+        origin=origin,
+    )
+    passage = Passage(
+        passage_id=Passage.id_for(claim.claim_id, document.document_id, 0, len(text), origin),
+        claim_id=claim.claim_id,
+        query_id="qry_calibration",
+        document_id=document.document_id,
+        start=0,
+        end=len(text),
+        text=text,
+        rank=place + 1,
+        score=1.0,
+        origin=origin,
+    )
+    return Evidence(passage, document)
+
+
+def example(case: Case, judge: NliJudge | LexicalJudge) -> Example | None:
+    """What the judge and `combine` make of a case; None where they decide nothing, or where nobody knows."""
+    decision = combine(case.claim, case.evidence, [judge.read(case.claim, case.evidence)], rules=_RULES)
+    label: Label = decision.leaning
+    if decision.score is None or (case.gold == "not_supported" and label != "supported"):
+        return None
+    return Example(judge.name, label, decision.score, label == case.gold)
+
+
+def main() -> None:
+    """Read the command line, judge every example, fit, and write the calibration with what it is worth."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("shared", type=Path, nargs="?", default=Path("../shared"))
+    options = parser.parse_args()
+    pool, news = options.shared / "train" / "verifier_pool.jsonl", options.shared / "news" / "wikinews.jsonl"
+    for file in (pool, news):
+        if not file.is_file():
+            raise SystemExit(f"{file} is not there: give the folder that holds train/ and news/.")
+    cases = [*pool_cases(pool), *article_cases(news, ARTICLES)]
+    print(f"{len(cases)} examples", flush=True)
+    examples: list[Example] = []
+    figures: dict[str, float] = {}
+    for judge in (NliJudge(), LexicalJudge()):
+        found = [one for case in cases if (one := example(case, judge)) is not None]
+        examples += found
+        pairs = [(chance, one.right) for one, chance in cross_validated(found)]
+        right = sum(one.right for one in found) / max(len(found), 1)
+        print(f"{judge.name}: {len(found)} decided, {right:.1%} rightly")
+        if pairs:
+            figures[f"{judge.name}_brier"] = brier(pairs)
+            figures[f"{judge.name}_brier_of_constant"] = right * (1 - right)
+            print(f"  Brier {brier(pairs):.4f}; of always saying {right:.0%}: {right * (1 - right):.4f}")
+        for at in by_threshold(pairs, _THRESHOLDS, of=len(cases)):
+            told = "-" if at.precision is None else f"{at.precision:.1%}"
+            print(f"  from {at.threshold:.2f}: {at.decided:.1%} of all decided, {told} of these rightly")
+    curves = fitted(examples)
+    version = str(confidence.VERSION)
+    made = Calibration(
+        calibration_id=Calibration.id_for("shipped", version, curves, None),
+        fitted_on="shipped",
+        version=version,
+        data=DATA,
+        curves=curves,
+        figures={name: round(value, 6) for name, value in figures.items()},
+        fitted_at=datetime.now(UTC).replace(microsecond=0),
+    )
+    TARGET.write_text(made.model_dump_json(indent=1) + "\n", "utf-8")
+    print(f"written to {TARGET}")
+
+
+if __name__ == "__main__":
+    main()
