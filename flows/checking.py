@@ -106,6 +106,8 @@ def _print_claims(lines: list[dict[str, Any]]) -> None:
             article = line["article_id"]
             table.add_row("", Text(printable(line["headline"] or line["source"]), style="bold"))
         verdict = line["label"] or line["status"]
+        if line["confidence"] is not None:
+            verdict += f"\n{line['confidence']:.0%} sure"
         if line["label"] and line["label_when_said"] != line["label"]:
             verdict += f"\nwhen said: {line['label_when_said']}"
         told = Text(printable(line["text"]))
