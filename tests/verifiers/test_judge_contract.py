@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from tests.verifiers import builders
+from tests.verifiers.networks import reader
 from verifiers.judges import JUDGES
 from verifiers.judges.lexical import LexicalJudge
+from verifiers.judges.nli import NliJudge
 from verifiers.protocols import Judge
 from warehouse.records import VERDICT_LABELS, Judgement
 
@@ -17,7 +19,7 @@ PASSAGES = [
     "\x00 \ufffd \u202e“”",
     "Nothing of the sort.",
 ]
-FACTORIES: Mapping[str, Callable[[], Judge]] = {"lexical": LexicalJudge}
+FACTORIES: Mapping[str, Callable[[], Judge]] = {"lexical": LexicalJudge, "nli": lambda: NliJudge(reader())}
 
 
 def offline() -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
+from verifiers.judges.nli import NliJudge
 from verifiers.protocols import Judge
 
 # A judge that is registered here is tested by tests/verifiers/test_judge_contract.py.
-JUDGES: Mapping[str, type[Judge]] = {LexicalJudge.name: LexicalJudge, LlmJudge.name: LlmJudge}
+JUDGES: Mapping[str, type[Judge]] = {one.name: one for one in (LexicalJudge, NliJudge, LlmJudge)}

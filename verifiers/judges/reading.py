@@ -77,7 +77,7 @@ def _read_sentence(terms: Terms, sentence: Facts, context: Sequence[Facts], docu
     published = document.published_at.date() if document.published_at else None
     own = _side(Alignment(terms, sentence.own, context, published))
     if own.stance != "neither":
-        if _is_claimants_own(terms.claim, document):
+        if is_claimants_own(terms.claim, document):
             return Read(own.stance, own.score, True, f"{own.why}; it is published by the claimant's own side")
         return own
     if terms.claim.speaker:
@@ -244,7 +244,20 @@ def _is_same_side(claim: Claim, one: Attribution, context: Sequence[Facts]) -> b
     )
 
 
-def _is_claimants_own(claim: Claim, document: Document) -> bool:
+def is_told_by_claimant(claim: Claim, evidence: Evidence) -> bool:
+    """Whether a passage puts something down to the claim's speaker, institution or side."""
+    telling = telling_of(evidence.document)
+    passage = evidence.passage
+    for place, sentence in enumerate(telling.sentences):
+        if sentence.start < passage.end and passage.start < sentence.end:
+            context = [*telling.sentences[max(0, place - 1) : place], telling.title]
+            if any(_is_same_side(claim, one, context) for one in sentence.attributions):
+                return True
+    return False
+
+
+def is_claimants_own(claim: Claim, document: Document) -> bool:
+    """Whether the claim's speaker or institution publishes it."""
     publisher = source_key(document.publisher or "")
     sides = [source_key(text) for text in (claim.speaker or "", *claim.attribution)]
     return any(same_source(publisher, side) for side in sides)

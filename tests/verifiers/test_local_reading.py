@@ -1,0 +1,130 @@
+"""What windows come to together, what code takes away, and what is read at all."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.verifiers.networks import OverlapNetwork, SaysNetwork, reader
+from verifiers.judges.local_reading import LocalReader, Pair, Stances, combined
+
+CLAIM = "The council of Norport opened the new pier."
+FILLER = "The council of Norport met for an hour and spoke of the weather in the harbour. " * 12
+
+share = st.floats(min_value=0.0, max_value=1.0)
+
+
+def stances(supports: float, refutes: float) -> Stances:
+    return Stances(supports, refutes, max(0.0, 1.0 - supports - refutes))
+
+
+class TestWindowsTogether:
+    def test_one_window_that_bears_it_out_is_enough(self) -> None:
+        assert combined([stances(0.9, 0.0), stances(0.0, 0.05)]).supports == 0.9
+
+    def test_a_supporting_window_does_not_hide_a_refuting_one(self) -> None:
+        both = combined([stances(0.95, 0.0), stances(0.0, 0.9)])
+        assert both.supports < 0.7
+        assert both.refutes < 0.7
+        assert both.refutes == pytest.approx(0.9 / 1.85, abs=0.001)
+
+    def test_no_window_says_nothing(self) -> None:
+        assert combined([]) == Stances(0.0, 0.0, 1.0)
+
+    @given(st.lists(st.tuples(share, share).filter(lambda pair: sum(pair) <= 1.0), min_size=1, max_size=6))
+    def test_they_stay_shares_of_one_and_their_order_does_not_matter(self, pairs: list[tuple[float, float]]) -> None:
+        found = combined([stances(*pair) for pair in pairs])
+        assert found.supports + found.refutes + found.neither == pytest.approx(1.0, abs=0.001)
+        assert min(found.supports, found.refutes, found.neither) >= 0.0
+        turned = combined([stances(*pair) for pair in reversed(pairs)])
+        assert (turned.supports, turned.refutes) == (found.supports, found.refutes)
+
+    @given(st.lists(st.tuples(share, share).filter(lambda pair: sum(pair) <= 1.0), min_size=1, max_size=6))
+    def test_a_window_about_nothing_changes_nothing(self, pairs: list[tuple[float, float]]) -> None:
+        read = [stances(*pair) for pair in pairs]
+        one, other = combined(read), combined([*read, stances(0.0, 0.0)])
+        assert (one.supports, one.refutes, one.neither) == (other.supports, other.refutes, other.neither)
+
+
+class TestReading:
+    def test_the_sentence_that_decides_may_stand_anywhere_in_a_long_passage(self) -> None:
+        passage = f"{FILLER}{CLAIM} {FILLER}"
+        [found] = reader().read([Pair(passage, CLAIM)])
+        assert found.supports > 0.7
+        assert CLAIM in found.window
+
+    def test_pairs_come_back_in_their_order(self) -> None:
+        pairs = [Pair(CLAIM, CLAIM), Pair("A band played.", CLAIM), Pair(f"{FILLER}{CLAIM}", CLAIM), Pair("", CLAIM)]
+        found = reader().read(pairs)
+        assert [one.supports > 0.7 for one in found] == [True, False, True, False]
+        assert reader().read([]) == []
+
+    def test_what_shares_nothing_is_not_read(self) -> None:
+        network = OverlapNetwork()
+        [found] = reader(network).read([Pair("A band played at the fair.", CLAIM)])
+        assert found == Stances(0.0, 0.0, 1.0)
+        assert network.asked == []
+
+    def test_a_title_tells_that_a_passage_is_about_the_claim(self) -> None:
+        network = OverlapNetwork()
+        reader(network).read([Pair("A band played at the fair.", CLAIM, title="Norport and its council")])
+        assert network.asked
+
+    def test_what_was_read_is_not_read_again(self) -> None:
+        network = OverlapNetwork()
+        local = reader(network)
+        pairs = [Pair(CLAIM, CLAIM), Pair(FILLER, CLAIM)]
+        first = local.read(pairs)
+        asked = len(network.asked)
+        assert local.read(pairs) == first
+        assert len(network.asked) == asked
+        assert len(set(network.asked)) == asked
+
+    def test_another_number_is_vetoed_whatever_the_network_says(self) -> None:
+        claim = "The council of Norport spent 430 million crowns on the pier."
+        passage = "The council of Norport spent 340 million crowns on the pier."
+        [found] = reader(SaysNetwork({"Norport": (0.97, 0.01)})).read([Pair(passage, claim)])
+        assert found.supports < 0.5
+        assert any("340" in why for why in found.why)
+
+    def test_many_threads_may_read_at_once(self) -> None:
+        local = reader()
+        pairs = [Pair(f"{CLAIM} It was day {number}.", CLAIM) for number in range(40)]
+        alone = local.read(pairs)
+        start = threading.Barrier(4)
+
+        def read() -> list[Stances]:
+            start.wait()
+            return local.read(pairs)
+
+        with ThreadPoolExecutor(4) as pool:
+            results = [one.result() for one in [pool.submit(read) for _ in range(4)]]
+        assert all(result == alone for result in results)
+
+
+class TestTogether:
+    CLAIM = "Ada Lund, who chairs the council of Norport, opened the new pier on 3 May."
+    HALVES = ("Ada Lund has chaired the council of Norport since March.", "Lund opened the new pier on 3 May.")
+
+    def read(self, *passages: str) -> tuple[set[str], Stances]:
+        pairs = [Pair(passage, self.CLAIM) for passage in passages]
+        places, found = reader().read_together(pairs)
+        return {passages[place] for place in places}, found
+
+    def test_two_passages_have_what_neither_has_alone(self) -> None:
+        places, found = self.read(*self.HALVES)
+        assert places == set(self.HALVES)
+        assert found.supports > max(one.supports for one in reader().read([Pair(x, self.CLAIM) for x in self.HALVES]))
+
+    def test_neither_their_order_nor_one_about_nothing_matters(self) -> None:
+        assert self.read(*self.HALVES) == self.read(*reversed(self.HALVES), "A band played at the fair.")
+
+    def test_one_passage_is_not_read_twice(self) -> None:
+        assert self.read(self.HALVES[0])[0] == set()
+        assert self.read()[0] == set()
+
+
+def test_the_version_names_the_network() -> None:
+    assert LocalReader(OverlapNetwork(), version="a").version != LocalReader(OverlapNetwork(), version="b").version

@@ -1,0 +1,189 @@
+"""The judge that ships, with a network whose opinion is known: what the rules around it make of that."""
+
+import asyncio
+import itertools
+
+import pytest
+
+from language import entailment
+from tests.verifiers import builders
+from tests.verifiers.contrast import PAIRS
+from tests.verifiers.networks import OverlapNetwork, SaysNetwork, reader
+from verifiers.judges.lexical import LexicalJudge
+from verifiers.judges.nli import NliJudge
+from verifiers.protocols import Evidence
+from warehouse.records import Claim, Judgement
+
+CLAIM = builders.claim("The council of Norport opened the new pier.")
+SAYS = SaysNetwork({"inaugurated": (0.93, 0.01), "never": (0.02, 0.91), "perhaps": (0.4, 0.1)})
+
+
+def evidence(*passages: str, claim: Claim = CLAIM, **fields: str) -> list[Evidence]:
+    return [
+        builders.evidence(claim, builders.document(text, publisher=f"Paper {number}", **fields))  # type: ignore[arg-type]
+        for number, text in enumerate(passages)
+    ]
+
+
+def judged(*passages: str, claim: Claim = CLAIM, network: OverlapNetwork | SaysNetwork = SAYS) -> Judgement:
+    return NliJudge(reader(network)).read(claim, evidence(*passages, claim=claim))
+
+
+FOR = "Norport's councillors inaugurated their pier."
+AGAINST = "Norport's pier was never opened."
+UNSURE = "Norport's council may perhaps have a pier."
+
+
+class TestSides:
+    @pytest.mark.parametrize(
+        ("passages", "label"),
+        [
+            ((FOR,), "supported"),
+            ((AGAINST,), "refuted"),
+            ((FOR, AGAINST), "conflicting"),
+            ((UNSURE,), "not_enough_evidence"),
+            ((UNSURE, FOR), "supported"),
+        ],
+    )
+    def test_a_side_is_taken_from_a_share_on(self, passages: tuple[str, ...], label: str) -> None:
+        assert judged(*passages).label == label
+
+    def test_a_reading_has_both_shares_and_its_score_is_the_stance_s(self) -> None:
+        reading, against = judged(FOR, AGAINST).readings
+        assert (reading.score, reading.supports) == (reading.supports, pytest.approx(0.93, abs=0.01))
+        assert against.score == against.refutes == pytest.approx(0.91, abs=0.01)
+
+    def test_the_order_of_passages_does_not_matter(self) -> None:
+        found = set()
+        for passages in itertools.permutations((FOR, AGAINST, UNSURE)):
+            judgement = NliJudge(reader(SAYS)).read(CLAIM, [evidence(one)[0] for one in passages])
+            found.add((judgement.label, frozenset((one.passage_id, one.stance) for one in judgement.readings)))
+        assert len(found) == 1
+
+    @pytest.mark.parametrize("passages", [(FOR,), (AGAINST,), (FOR, AGAINST), (UNSURE,)])
+    def test_a_passage_about_nothing_changes_no_label(self, passages: tuple[str, ...]) -> None:
+        assert judged(*passages, "A band played at the fair.").label == judged(*passages).label
+
+
+class TestRulesFirst:
+    @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+    def test_where_the_rules_speak_the_network_is_not_asked(self, pair: object) -> None:
+        item = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))  # type: ignore[attr-defined]
+        lexical = LexicalJudge().read(pair.claim, [item]).readings[0]  # type: ignore[attr-defined]
+        network = SaysNetwork({"": (0.01, 0.98) if lexical.stance == "supports" else (0.98, 0.01)})
+        reading = NliJudge(reader(network)).read(pair.claim, [item]).readings[0]  # type: ignore[attr-defined]
+        if lexical.stance != "neither":
+            assert (reading.stance, reading.why) == (lexical.stance, lexical.why)
+            assert reading.said_by_claimant == lexical.said_by_claimant
+            assert network.asked == []
+
+
+class TestSayingIsNotSo:
+    CLAIM = builders.claim(
+        "Norport has sold forty ferries to its neighbours.", speaker="Pavel Ostrov", said="2025-03-03"
+    )
+
+    @pytest.mark.parametrize(
+        "passage",
+        [
+            "Ostrov said that the ferries, forty of them, had been sold by Norport to neighbours.",
+            "Norport has sold its neighbours ferries, forty in all, according to Pavel Ostrov.",
+        ],
+    )
+    def test_the_claimant_s_own_word_is_marked(self, passage: str) -> None:
+        [found] = judged(passage, claim=self.CLAIM, network=SaysNetwork({"Norport": (0.97, 0.01)})).readings
+        assert found.stance == "neither" or found.said_by_claimant
+
+    def test_somebody_else_s_word_decides_nothing(self) -> None:
+        passage = "An analyst, Rosa Quint, said that Norport has sold ferries, forty of them, to its neighbours."
+        judgement = judged(passage, claim=self.CLAIM, network=SaysNetwork({"Norport": (0.97, 0.01)}))
+        assert judgement.label == "not_enough_evidence"
+
+    def test_what_the_claimant_publishes_is_marked(self) -> None:
+        network = SaysNetwork({"ferries": (0.97, 0.01)})
+        document = builders.document("Forty ferries went to our neighbours.", publisher="Pavel Ostrov")
+        item = builders.evidence(self.CLAIM, document)
+        [found] = NliJudge(reader(network)).read(self.CLAIM, [item]).readings
+        assert found.stance == "neither" or found.said_by_claimant
+
+
+class TestTime:
+    def test_a_document_from_before_tells_nothing_of_what_happened_then(self) -> None:
+        claim = builders.claim("The council of Norport opened the new pier.", about=("2025-03-01", "2025-03-03"))
+        before = builders.evidence(claim, builders.document(FOR, published="2024-03-01"))
+        after = builders.evidence(claim, builders.document(FOR, published="2025-03-02"))
+        early, later = NliJudge(reader(SAYS)).read(claim, [before, after]).readings
+        assert early.stance == "neither"
+        assert "before" in early.why
+        assert later.stance == "supports"
+
+
+class TestTogether:
+    CLAIM = builders.claim("Ada Lund, who chairs the council of Norport, opened the large new pier in May.")
+    HALVES = ("It is Ada Lund who chairs Norport's council.", "The large new pier: in May Lund opened it.")
+
+    def test_two_halves_count_once_and_both_are_cited(self) -> None:
+        judgement = judged(*self.HALVES, "A band played.", claim=self.CLAIM, network=OverlapNetwork())
+        assert judgement.label == "supported"
+        assert sorted(one.stance for one in judgement.readings) == ["neither", "neither", "supports"]
+        assert len(judgement.cited_passage_ids) == 2
+        [first] = [one for one in judgement.readings if one.stance == "supports"]
+        assert first.why.startswith("read together with Paper ")
+
+    def test_their_order_does_not_matter(self) -> None:
+        items = evidence(*self.HALVES, claim=self.CLAIM)
+        judge = NliJudge(reader(OverlapNetwork()))
+        one, other = judge.read(self.CLAIM, items), judge.read(self.CLAIM, items[::-1])
+        assert set(one.readings) == set(other.readings)
+        assert one.cited_passage_ids == other.cited_passage_ids
+
+
+class TestTelling:
+    def test_what_a_side_rests_on_is_told(self) -> None:
+        told = judged(FOR).rationale
+        assert told.startswith("Paper 0 (1 March 2025) supports it (93%): it rests on “Norport's councillors")
+
+    def test_where_nothing_decides_the_nearest_miss_is_told(self) -> None:
+        claim = builders.claim("The council of Norport opened the new pier with Ada Lund.")
+        told = judged(UNSURE, "A band played.", claim=claim).rationale
+        assert told.startswith("Nothing decides it; closest: Paper 0 (1 March 2025): it does not name Ada Lund")
+
+    def test_a_veto_is_told_in_words(self) -> None:
+        claim = builders.claim("The council of Norport spent 430 million crowns on its pier.")
+        passage = "For its pier, said to be long, Norport's council paid some 340 million crowns."
+        [found] = judged(passage, claim=claim, network=SaysNetwork({"Norport": (0.97, 0.01)})).readings
+        assert found.stance != "supports"
+        assert "340 million" in found.why
+
+    def test_every_reading_that_takes_no_side_says_why(self) -> None:
+        judgement = judged(UNSURE, "A band played.", "Norport.", "\x00 \ufffd", "…")
+        assert all(one.why for one in judgement.readings)
+
+
+class TestLoading:
+    def test_nothing_is_loaded_for_a_version_or_where_the_rules_decide(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def load() -> None:
+            raise AssertionError("the network was loaded")
+
+        monkeypatch.setattr(entailment, "entailment_model", load)
+        monkeypatch.setattr(entailment, "model_version", lambda: "described")
+        judge = NliJudge()
+        assert "described" in judge.version
+        pair = next(pair for pair in PAIRS if pair.relation == "same")
+        item = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))
+        assert judge.read(pair.claim, [item]).label == "supported"
+
+    async def test_the_event_loop_goes_on_while_it_reads(self) -> None:
+        turn = asyncio.Event()
+
+        class Waiting(OverlapNetwork):
+            def probabilities(self, pairs):  # type: ignore[no-untyped-def]
+                asyncio.run_coroutine_threadsafe(turn.wait(), loop).result(timeout=30)
+                return super().probabilities(pairs)
+
+        loop = asyncio.get_running_loop()
+        judging = asyncio.ensure_future(NliJudge(reader(Waiting())).judge(CLAIM, evidence(FOR), run_id="run_one"))
+        await asyncio.sleep(0)
+        assert not judging.done()
+        turn.set()
+        assert isinstance(await judging, Judgement)
