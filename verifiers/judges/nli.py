@@ -14,7 +14,8 @@ Rule 8
     That the claim's own side says so supports only that it was said: such a reading is marked, and never counts. What
     a passage puts down to anybody else neither supports a claim nor refutes it.
 Time
-    A document from before the time that a claim is about tells nothing of what happened then.
+    A document from before the time that a claim is about tells nothing of what happened then, nor does a passage all of
+    whose dates are others. Counts that grow by the day are refuted by no other count.
 
 `python -m verifiers.judges.nli FILE.jsonl` reads lines of {passage, claim} (verifiers/judges/pair_lines.py).
 """
@@ -28,7 +29,13 @@ from verifiers.judges.alignment import Read, Terms
 from verifiers.judges.local_reading import NOTHING, LocalReader, Pair, Stances, local_reader
 from verifiers.judges.misses import nearest_miss
 from verifiers.judges.quoting import is_about_words
-from verifiers.judges.reading import is_claimants_own, is_told_by_claimant, read_passage
+from verifiers.judges.reading import (
+    counts_what_grows,
+    is_claimants_own,
+    is_of_another_time,
+    is_told_by_claimant,
+    read_passage,
+)
 from verifiers.protocols import Evidence
 from verifiers.sides import day_said, last_changed
 from verifiers.telling import published_by
@@ -173,6 +180,10 @@ def _of_network(terms: Terms, item: Evidence, shares: Stances | None) -> Reading
         total = shares.supports + shares.only_said
         why = "; ".join([*shares.why, f"it rests on “{_quoted(shares.window)}”"])
         return _taken(item, "supports", total, min(shares.refutes, round(1.0 - total, 4)), why, own=True)
+    if stance != "neither" and is_of_another_time(terms, item):
+        return _neither(item, NOTHING, "it tells of another time")
+    if stance == "refutes" and counts_what_grows(terms):
+        return _neither(item, NOTHING, "; ".join([*shares.why, "such counts grow by the day, and both may be right"]))
     if stance == "neither":
         return _neither(item, shares, "; ".join(shares.why) or nearest_miss(terms, item, shares.telling))
     reasons = [f"it rests on “{_quoted(shares.window)}”", *shares.why]

@@ -244,6 +244,27 @@ def _is_same_side(claim: Claim, one: Attribution, context: Sequence[Facts]) -> b
     )
 
 
+def counts_what_grows(terms: Terms) -> bool:
+    """Whether a claim counts what grows by the day, so that another number of another day contradicts nothing."""
+    units = [word for one in terms.quantities for word in words(one.unit or "")]
+    counted = {word.group for word in terms.words} | {meaning(stem(word)) for word in units}
+    return bool(terms.quantities) and bool(counted & _GROWING)
+
+
+def is_of_another_time(terms: Terms, evidence: Evidence) -> bool:
+    """Whether all days that a dated document's passage states lie outside the time that the claim is about."""
+    document = evidence.document
+    if document.published_at is None or terms.period is None:
+        return False
+    found = [
+        Alignment(terms, sentence, (), document.published_at.date())
+        for sentence in telling_of(document).sentences
+        if sentence.start < evidence.passage.end and evidence.passage.start < sentence.end
+    ]
+    dated = [one.time for one in found if one.own_days]
+    return bool(dated) and all(time == "other" for time in dated)
+
+
 def is_told_by_claimant(claim: Claim, evidence: Evidence) -> bool:
     """Whether a passage puts something down to the claim's speaker, institution or side."""
     telling = telling_of(evidence.document)
