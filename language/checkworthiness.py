@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, PositiveFloat, PositiveInt
 
-from language.model_files import FileName, TextNetwork, read_description, version_of
+from language.model_files import TextNetwork, read_description, version_of
 
 if TYPE_CHECKING:
     import numpy
@@ -51,7 +51,7 @@ class _Description(BaseModel):
     longest: PositiveInt  # word pieces that are read of a sentence
     temperature: PositiveFloat  # divides the logits, so that the probabilities are neither too sure nor too timid
     thresholds: Thresholds
-    sha256: dict[FileName, str]
+    sha256: dict[str, str]
 
 
 class CheckworthinessModel:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, PositiveInt
 
-from language.model_files import FileName, TextNetwork, read_description, version_of
+from language.model_files import TextNetwork, read_description, version_of
 
 if TYPE_CHECKING:
     import numpy
@@ -33,7 +33,7 @@ class _Description(BaseModel):
     """What model.json says of the other files."""
 
     longest: PositiveInt  # word pieces that are read of a text
-    sha256: dict[FileName, str]
+    sha256: dict[str, str]
 
 
 class EmbeddingModel:

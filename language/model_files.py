@@ -1,7 +1,8 @@
 """The small ONNX models that ship in language/models: their files checked, opened, and run on one text at a time.
 
-onnxruntime and tokenizers are all they need. Every text is read by itself: what stands beside it in a batch never
-changes what a model makes of it, and padding costs nothing.
+onnxruntime and tokenizers are all they need. Every text, or pair of texts, is read by itself: what stands beside it in a
+batch never changes what a model makes of it, and padding costs nothing. A network may lie in several files, model.onnx.1
+and so on, which are joined in their order.
 """
 
 import hashlib
@@ -9,7 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -26,7 +27,9 @@ class ModelFilesError(ClaimhouseError):
     """The files of a shipped model are missing or are not those that were shipped."""
 
 
-FileName = Literal["model.onnx", "tokenizer.json"]
+TOKENIZER = "tokenizer.json"
+
+Text = TypeVar("Text", str, tuple[str, str])
 Described = TypeVar("Described", bound=BaseModel)
 
 
@@ -36,22 +39,27 @@ class TextNetwork:
     Raises ModelFilesError where a file is missing or has another hash than it should.
     """
 
-    def __init__(self, folder: Path, sha256: Mapping[FileName, str], *, longest: int) -> None:
-        """`sha256` has the hash of each file; of a text at most `longest` word pieces are read."""
+    def __init__(self, folder: Path, sha256: Mapping[str, str], *, longest: int) -> None:
+        """`sha256` has the hash of each file; of a text at most `longest` word pieces are read.
+
+        Of a pair that is longer, the longer text is cut at its end.
+        """
         import onnxruntime
         from tokenizers import Tokenizer
 
-        files = {name: _checked(folder / name, digest) for name, digest in sha256.items()}
-        self._tokenizer = Tokenizer.from_str(files["tokenizer.json"].decode("utf-8"))
+        files = {name: _checked(folder / name, digest) for name, digest in sorted(sha256.items())}
+        self._tokenizer = Tokenizer.from_str(files.pop(TOKENIZER).decode("utf-8"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(longest)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            b"".join(files.values()), options, providers=["CPUExecutionProvider"]
+        )
         # Texts run beside each other, each on one thread: onnxruntime lets go of the interpreter's lock.
         self._pool = ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1), thread_name_prefix=folder.name)
 
-    def outputs(self, texts: Sequence[str]) -> "list[NDArray[numpy.float32]]":
+    def outputs(self, texts: Sequence[Text]) -> "list[NDArray[numpy.float32]]":
         """What the network makes of each text [values], in their order; of a text that is too long, the beginning."""
         different = list(dict.fromkeys(texts))
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(different)]
@@ -76,6 +84,16 @@ def read_description(folder: Path, kind: type[Described]) -> Described:
         raise ModelFilesError(
             f"{path} cannot be read ({error.errors()[0]['msg']}): install Claimhouse again."
         ) from None
+
+
+class _Files(BaseModel):
+    sha256: dict[str, str]
+
+
+def check_files(folder: Path) -> None:
+    """Raises ModelFilesError where a model's file is missing or has another hash than it should; opens no network."""
+    for name, digest in read_description(folder, _Files).sha256.items():
+        _checked(folder / name, digest)
 
 
 def version_of(code: int, described: BaseModel) -> str:

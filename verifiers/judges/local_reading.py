@@ -26,6 +26,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from language import entailment
+from language.model_files import check_files
 from language.names import find_names
 from verifiers.facts import Facts
 from verifiers.judges import agreement
@@ -118,7 +119,7 @@ class LocalReader:
     def check(self) -> None:
         """Raises ModelFilesError where the shipped network's files are not as they were shipped; loads nothing."""
         if self._network is None:
-            entailment.check()
+            check_files(entailment.FOLDER)
 
     def read(self, pairs: Sequence[Pair]) -> list[Stances]:
         """What each passage makes of its claim, in the order of the pairs. Raises ModelFilesError."""
