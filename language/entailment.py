@@ -1,8 +1,8 @@
 """What a passage makes of a claim, as a small network reads the two together: it supports it, refutes it, or neither.
 
-The network is MPNet in int8 ONNX, run by onnxruntime and tokenizers alone; its card, language/models/judge/card.md, tells
-how it was made and where it is weak. Every pair is read by itself. What follows from its shares is for the local judge to
-say, which holds them against numbers, dates and names: a network of this size overlooks those.
+The network is MPNet in int8 ONNX, run by onnxruntime and tokenizers alone; its card, language/models/judge/card.md,
+tells how it was made and where it is weak. Every pair is read by itself. What follows from its shares is for the local
+judge to say, which holds them against numbers, dates and names: a network of this size overlooks those.
 """
 
 import functools

@@ -1,8 +1,8 @@
 """The small ONNX models that ship in language/models: their files checked, opened, and run on one text at a time.
 
-onnxruntime and tokenizers are all they need. Every text, or pair of texts, is read by itself: what stands beside it in a
-batch never changes what a model makes of it, and padding costs nothing. A network may lie in several files, model.onnx.1
-and so on, which are joined in their order.
+onnxruntime and tokenizers are all they need. Every text, or pair of texts, is read by itself: what stands beside it in
+a batch never changes what a model makes of it, and padding costs nothing. A network may lie in several files,
+model.onnx.1 and so on, which are joined in their order.
 """
 
 import hashlib
