@@ -134,10 +134,11 @@ select e.claim_id, e.url, e.publisher, e.published_at as published, e.known_when
        e.origin_reason, e.standing, e.passage, e.passage_start as start,
        e.passage_end as "end", e.stance, e.why, e.judge, e.cited
 from evidence_trail e join current_claims c using (claim_id) left join current_verdicts v using (claim_id, article_id)
+    left join verdicts d on d.verdict_id = v.verdict_id
 where list_contains(?, c.article_id)
 qualify row_number() over (
     partition by e.claim_id, c.article_id, e.passage_id, e.judge
-    order by coalesce(list_contains(v.judgement_ids, e.judgement_id), false) desc, e.cited desc, e.judged_at desc,
+    order by coalesce(list_contains(d.judgement_ids, e.judgement_id), false) desc, e.cited desc, e.judged_at desc,
         e.judgement_id
 ) = 1  -- a passage that was put before the judge again is told once, as the verdict has it
 order by e.claim_id, e.rank, e.passage_id, e.judge
