@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint soak integration benchmark lock clean
+.PHONY: demo test lint soak integration benchmark lock judge clean
 
 demo: .venv/installed
 	$(BIN)/claimhouse check examples/articles --corpus examples/evidence --warehouse demo.duckdb --model offline --cutoff now
@@ -55,6 +55,16 @@ embedding:
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training onnxruntime tokenizers
 	.training/venv/bin/python -m training.embedding $(SHARED)
+
+# Makes the judge's network in language/models/judge anew: some three hours on two cores; a stopped run goes on. Memory that is given
+# back and asked for anew at every step would make it several times as slow.
+judge:
+	@test -n "$(PYTHON)" || { echo "It needs Python 3.11 or 3.12: say PYTHON=/path/to/it." >&2; exit 1; }
+	test -x .training/venv/bin/python || "$(PYTHON)" -m venv .training/venv
+	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training \
+		onnxruntime pydantic snowballstemmer tokenizers
+	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=100000000000 .training/venv/bin/python -m training.judge $(SHARED)
 
 # Fits verifiers/calibration.json anew, after the judge's weights have changed.
 confidence: .venv/installed

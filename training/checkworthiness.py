@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.claimbuster import CLASSES, Sentence, folds_by_debate, read_sentences, without_held_out
-from training.exporting import export
+from training.exporting import OneSentence, export
 from training.fitting import Recipe, fit, logits_of
 from training.minilm import WEIGHTS_SHA256, SentenceClassifier, source_folder, tokenizer_of
 
@@ -54,7 +54,7 @@ def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
     step = max(len(sentences) // _CALIBRATION, 1)
     shown = [encoding.ids for encoding in tokenizer.encode_batch([one.text for one in sentences[::step]])]
-    export(model, shown, TARGET / "model.onnx")
+    export(OneSentence(model.eval()), shown, TARGET / "model.onnx")
     tokenizer.save(str(TARGET / "tokenizer.json"), pretty=False)
     described = {
         "classes": CLASSES,

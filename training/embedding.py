@@ -12,7 +12,7 @@ from pathlib import Path
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.exporting import export
+from training.exporting import OneSentence, export
 from training.minilm import WEIGHTS_SHA256, SentenceClassifier, source_folder, tokenizer_of
 
 TARGET = Path(__file__).parents[1] / "language" / "models" / "embedding"
@@ -42,7 +42,8 @@ def main() -> None:
     encoder = SentenceClassifier(folder, 1, dropout=0.0)
     encoder.head = _Direction()  # the mean over the word pieces is the sentence's vector
     TARGET.mkdir(parents=True, exist_ok=True)
-    export(encoder, [encoding.ids for encoding in tokenizer.encode_batch(texts)], TARGET / "model.onnx")
+    shown = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+    export(OneSentence(encoder.eval()), shown, TARGET / "model.onnx")
     tokenizer.save(str(TARGET / "tokenizer.json"), pretty=False)
     described = {
         "longest": LONGEST,

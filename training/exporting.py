@@ -1,4 +1,4 @@
-"""From fitted weights to the shipped model: one sentence a run, int8 weights, in ONNX's standard operations.
+"""From fitted weights to the shipped model: one text or pair a run, int8 weights, in ONNX's standard operations.
 
 Three measures keep what eight bits would lose. The word vectors are rounded row by row. Before a product, the channels
 whose activations are much larger than the others hand part of their size to the weights (SmoothQuant: Xiao et al.,
@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.minilm import SentenceClassifier
+from training.mpnet import FIRST_PLACE, PairClassifier, distance_buckets
 
 _OPSET = 17
 _SHARE = 0.8  # of a channel's size that goes over to the weights
@@ -47,20 +48,14 @@ class _Product(nn.Module):
         self.weight.mul_(sizes)
 
 
-class OneSentence(nn.Module):
-    """Token ids [tokens] become logits [classes]: the classifier for one sentence, without padding and mask."""
+class _Encoder(nn.Module):
+    """The part that both models have: from the vectors of one text's tokens [tokens, width] through all layers."""
 
-    def __init__(self, model: SentenceClassifier) -> None:
+    def __init__(self, model: SentenceClassifier | PairClassifier) -> None:
         super().__init__()
-        table = model.words.weight.detach()
-        scale = table.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
-        self.register_buffer("table", (table / scale).round().to(torch.int8))
-        self.register_buffer("scale", scale)
-        self.register_buffer("places", (model.places.weight + model.kinds.weight[0]).detach()[:512])
-        self.norm, self.head = model.norm, model.head
         self.layers = model.layers
-        heads = model.layers[0].heads
-        self.heads, self.width = heads, table.shape[1] // heads
+        self.heads = model.layers[0].heads
+        self.width = model.words.weight.shape[1] // self.heads
         self.attending, self.mixing, self.widening, self.narrowing = (nn.ModuleList() for _ in range(4))
         for layer in model.layers:
             weight = torch.cat([layer.query.weight * self.width**-0.5, layer.key.weight, layer.value.weight])
@@ -70,23 +65,72 @@ class OneSentence(nn.Module):
             self.widening.append(_Product(layer.widened.weight, layer.widened.bias))
             self.narrowing.append(_Product(layer.narrowed.weight, layer.narrowed.bias))
 
-    def forward(self, ids: Tensor) -> Tensor:
-        hidden = self.norm(self.table[ids].float() * self.scale[ids] + self.places[: ids.shape[0]])
+    def forward(self, hidden: Tensor, added: Tensor | None) -> Tensor:
+        """`added` [heads, tokens, tokens] is added to the scores, where there is any."""
         parts = zip(self.layers, self.attending, self.mixing, self.widening, self.narrowing, strict=True)
         for layer, attending, mixing, widening, narrowing in parts:
             split = attending(hidden).reshape(-1, 3, self.heads, self.width).permute(1, 2, 0, 3)
-            seen = (split[0] @ split[1].transpose(-1, -2)).softmax(-1) @ split[2]
+            scores = split[0] @ split[1].transpose(-1, -2)
+            seen = (scores if added is None else scores + added).softmax(-1) @ split[2]
             mixed = mixing(seen.transpose(0, 1).reshape(-1, self.heads * self.width))
             hidden = layer.norm_mixed(hidden + mixed)
             hidden = layer.norm_narrowed(hidden + narrowing(functional.gelu(widening(hidden))))
+        return hidden
+
+
+class _Words(nn.Module):
+    """The vectors of tokens, rounded row by row."""
+
+    def __init__(self, table: Tensor) -> None:
+        super().__init__()
+        scale = table.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+        self.register_buffer("table", (table / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        return self.table[ids].float() * self.scale[ids]
+
+
+class OneSentence(nn.Module):
+    """Token ids [tokens] become logits [classes]: the classifier for one sentence, without padding and mask."""
+
+    def __init__(self, model: SentenceClassifier) -> None:
+        super().__init__()
+        self.words = _Words(model.words.weight.detach())
+        self.register_buffer("places", (model.places.weight + model.kinds.weight[0]).detach()[:512])
+        self.norm, self.head = model.norm, model.head
+        self.encoder = _Encoder(model)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        hidden = self.encoder(self.norm(self.words(ids) + self.places[: ids.shape[0]]), None)
         logits: Tensor = self.head(hidden.mean(0))
         return logits
 
 
+class OnePair(nn.Module):
+    """Token ids [tokens] of one passage and claim become logits [classes]; at most `longest` of them."""
+
+    def __init__(self, model: PairClassifier, longest: int) -> None:
+        super().__init__()
+        self.words = _Words(model.words.weight.detach())
+        self.register_buffer("places", model.places.weight.detach()[FIRST_PLACE : FIRST_PLACE + longest])
+        self.register_buffer("distances", model.distances.weight.detach())
+        self.register_buffer("buckets", distance_buckets(longest))
+        self.norm, self.joined, self.head = model.norm, model.joined, model.head
+        self.encoder = _Encoder(model)
+
+    def forward(self, ids: Tensor) -> Tensor:
+        tokens = ids.shape[0]
+        added = self.distances[self.buckets[:tokens, :tokens]].permute(2, 0, 1)
+        hidden = self.encoder(self.norm(self.words(ids) + self.places[:tokens]), added)
+        logits: Tensor = self.head(torch.tanh(self.joined(torch.cat([hidden[0], hidden.mean(0)]))))
+        return logits
+
+
 @torch.no_grad()
-def export(model: SentenceClassifier, calibration: Sequence[Sequence[int]], target: Path) -> None:
-    """Write the model to `target` in int8; `calibration` holds the token ids of sentences that show its activations."""
-    single = OneSentence(model.eval()).eval()
+def export(single: OneSentence | OnePair, calibration: Sequence[Sequence[int]], target: Path) -> None:
+    """Write the model to `target` in int8; `calibration` holds the token ids of texts that show its activations."""
+    single.eval()
     for ids in calibration:
         single(torch.tensor(ids))
     for module in single.modules():

@@ -40,7 +40,9 @@ def tokenizer_of(folder: Path, longest: int) -> Tokenizer:
     return tokenizer
 
 
-class _Layer(nn.Module):
+class EncoderLayer(nn.Module):
+    """One layer of BERT's encoder; what is added to its scores shuts out padding, and may tell of distances."""
+
     def __init__(self, width: int, inner: int, heads: int, dropout: float, epsilon: float) -> None:
         super().__init__()
         self.heads = heads
@@ -54,14 +56,14 @@ class _Layer(nn.Module):
         self.norm_narrowed = nn.LayerNorm(width, eps=epsilon)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, hidden: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, hidden: Tensor, added: Tensor) -> Tensor:
         rows, length, width = hidden.shape
 
         def split(values: Tensor) -> Tensor:
             return values.view(rows, length, self.heads, width // self.heads).transpose(1, 2)
 
         query, key, value = split(self.query(hidden)), split(self.key(hidden)), split(self.value(hidden))
-        scores = query * (width // self.heads) ** -0.5 @ key.transpose(-1, -2) + mask
+        scores = query * (width // self.heads) ** -0.5 @ key.transpose(-1, -2) + added
         seen = (scores.softmax(-1) @ value).transpose(1, 2).reshape(rows, length, width)
         hidden = self.norm_mixed(hidden + self.dropout(self.mixed(seen)))
         return self.norm_narrowed(hidden + self.dropout(self.narrowed(functional.gelu(self.widened(hidden)))))
@@ -79,7 +81,7 @@ class SentenceClassifier(nn.Module):
         self.kinds = nn.Embedding(shape["type_vocab_size"], width)
         self.norm = nn.LayerNorm(width, eps=epsilon)
         self.layers = nn.ModuleList(
-            _Layer(width, shape["intermediate_size"], shape["num_attention_heads"], dropout, epsilon)
+            EncoderLayer(width, shape["intermediate_size"], shape["num_attention_heads"], dropout, epsilon)
             for _ in range(shape["num_hidden_layers"])
         )
         self.dropout = nn.Dropout(dropout)

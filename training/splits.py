@@ -1,0 +1,29 @@
+"""Which texts never train the judge: by the hash of the text or address itself, so that every part agrees on it."""
+
+import hashlib
+from typing import Literal
+
+Split = Literal["train", "validation", "calibration"]
+
+
+def split_of(evidence: str) -> Split:
+    """The split of a pair of the pool, by its evidence: 94 % train, 3 % choose a checkpoint and a threshold, and 3 %
+    calibrate, so that no evidence text stands on two sides."""
+    share = _hashed(evidence) % 100
+    return "validation" if share < 3 else "calibration" if share < 6 else "train"
+
+
+def is_held_out(url: str) -> bool:
+    """Whether an article is among the fifth that trains nothing and is measured on."""
+    return _hashed(url) % 5 == 0
+
+
+def article_split(url: str) -> Split:
+    """The split of an article: a held-out one calibrates or measures, and never both."""
+    if not is_held_out(url):
+        return "train"
+    return "validation" if _hashed(url) % 2 else "calibration"
+
+
+def _hashed(text: str) -> int:
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
