@@ -2,7 +2,7 @@
 
 What is calibrated is the whole way from passages to a label: the judges that ship read the passages of each example,
 and verifiers/combine.py decides on them. Two sorts of examples, none of which the judge was trained on:
-  pool       the calibration part of SHARED/train/verifier_pool.jsonl, each a claim with one passage;
+  pool       the calibration part of SHARED/train/verifier_pool.jsonl but for captions, each with one passage;
   articles   sentences with a number from held-out articles of SHARED/news/wikinews.jsonl, as they stand and with
              another number, each with the passage that has it, two others of its article and one of another article.
 A label is right where the example has it. Of what is only known not to be supported, refuted is left out.
@@ -33,7 +33,8 @@ DATA = (
     "the calibration part of the judge's training pool (one passage a claim), and sentences of held-out Wikinews "
     "articles as they stand and with another number (four passages a claim)"
 )
-ARTICLES = 250  # of which an example each way is made
+ARTICLES = 120  # of which an example each way is made
+_NO_NEWS = "snli"  # captions of pictures: nothing that a desk would check is like them
 _RULES = Rules(min_origins=1)
 _FROZEN = datetime(2025, 1, 1, tzinfo=UTC)
 _SEED = 11
@@ -73,7 +74,7 @@ def pool_cases(path: Path) -> Iterator[Case]:
     with path.open(encoding="utf-8") as lines:
         for place, line in enumerate(lines):
             row = json.loads(line)
-            if is_for_calibration(row["evidence"]):
+            if is_for_calibration(row["evidence"]) and not row["source"].startswith(_NO_NEWS):
                 yield _case(f"pool {place}", row["claim"], [row["evidence"]], _GOLD[row["label"]])
 
 
