@@ -1,6 +1,6 @@
 """Fit the calibration that ships: `python -m training.confidence SHARED`, or `make confidence`. A minute or two.
 
-What is calibrated is the whole way from passages to a label: the judges that ship read the passages of each example,
+What is calibrated is the whole way from passages to a label: the judge that ships reads the passages of each example,
 and verifiers/combine.py decides on them. Two sorts of examples, none of which the judge was trained on:
   pool       the calibration part of SHARED/train/verifier_pool.jsonl but for captions, each with one passage;
   articles   sentences with a number from held-out articles of SHARED/news/wikinews.jsonl, as they stand and with
@@ -22,7 +22,6 @@ from language.sentences import split_sentences
 from verifiers import confidence
 from verifiers.combine import combine
 from verifiers.confidence import Example, brier, by_threshold, cross_validated, fitted
-from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.nli import NliJudge
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules
@@ -167,7 +166,7 @@ def _evidence(claim: Claim, text: str, place: int) -> Evidence:
     return Evidence(passage, document)
 
 
-def example(case: Case, judge: NliJudge | LexicalJudge) -> Example | None:
+def example(case: Case, judge: NliJudge) -> Example | None:
     """What the judge and `combine` make of a case; None where they decide nothing, or where nobody knows."""
     decision = combine(case.claim, case.evidence, [judge.read(case.claim, case.evidence)], rules=_RULES)
     label: Label = decision.leaning
@@ -187,21 +186,17 @@ def main() -> None:
             raise SystemExit(f"{file} is not there: give the folder that holds train/ and news/.")
     cases = [*pool_cases(pool), *article_cases(news, ARTICLES)]
     print(f"{len(cases)} examples", flush=True)
-    examples: list[Example] = []
-    figures: dict[str, float] = {}
-    for judge in (NliJudge(), LexicalJudge()):
-        found = [one for case in cases if (one := example(case, judge)) is not None]
-        examples += found
-        pairs = [(chance, one.right) for one, chance in cross_validated(found)]
-        right = sum(one.right for one in found) / max(len(found), 1)
-        print(f"{judge.name}: {len(found)} decided, {right:.1%} rightly")
-        if pairs:
-            figures[f"{judge.name}_brier"] = brier(pairs)
-            figures[f"{judge.name}_brier_of_constant"] = right * (1 - right)
-            print(f"  Brier {brier(pairs):.4f}; of always saying {right:.0%}: {right * (1 - right):.4f}")
-        for at in by_threshold(pairs, _THRESHOLDS, of=len(cases)):
-            told = "-" if at.precision is None else f"{at.precision:.1%}"
-            print(f"  from {at.threshold:.2f}: {at.decided:.1%} of all decided, {told} of these rightly")
+    judge = NliJudge()
+    examples = [one for case in cases if (one := example(case, judge)) is not None]
+    pairs = [(chance, one.right) for one, chance in cross_validated(examples)]
+    right = sum(one.right for one in examples) / len(examples)
+    figures = {"brier": brier(pairs), "brier_of_constant": right * (1 - right), "right": right}
+    print(
+        f"{len(examples)} decided, {right:.1%} rightly; Brier {brier(pairs):.4f}, of a constant {right * (1 - right):.4f}"
+    )
+    for at in by_threshold(pairs, _THRESHOLDS, of=len(cases)):
+        told = "-" if at.precision is None else f"{at.precision:.1%}"
+        print(f"  from {at.threshold:.2f}: {at.decided:.1%} of all decided, {told} of these rightly")
     curves = fitted(examples)
     version = str(confidence.VERSION)
     made = Calibration(
