@@ -191,9 +191,8 @@ def main() -> None:
     pairs = [(chance, one.right) for one, chance in cross_validated(examples)]
     right = sum(one.right for one in examples) / len(examples)
     figures = {"brier": brier(pairs), "brier_of_constant": right * (1 - right), "right": right}
-    print(
-        f"{len(examples)} decided, {right:.1%} rightly; Brier {brier(pairs):.4f}, of a constant {right * (1 - right):.4f}"
-    )
+    print(f"{len(examples)} decided, {right:.1%} rightly")
+    print(f"Brier {brier(pairs):.4f}, of always saying {right:.0%} {right * (1 - right):.4f}")
     for at in by_threshold(pairs, _THRESHOLDS, of=len(cases)):
         told = "-" if at.precision is None else f"{at.precision:.1%}"
         print(f"  from {at.threshold:.2f}: {at.decided:.1%} of all decided, {told} of these rightly")
