@@ -74,7 +74,7 @@ class LlmExtractor:
             model=self._gateway.model,
             claim_count=len(claims),
             sentence_count=len(reading.sentences),
-            note=_note(proposed, drafts),
+            note=_note(proposed, drafts, len(reading.orders)),
             language=reading.language,
             extracted_at=now,
         )
@@ -116,14 +116,19 @@ class LlmExtractor:
         return await asyncio.to_thread(reading.of_chunk, answer, chunk)
 
 
-def _note(proposed: Sequence[ProposedClaim], drafts: Sequence[ClaimDraft]) -> str | None:
-    """What the model wrote that was not taken over."""
+def _note(proposed: Sequence[ProposedClaim], drafts: Sequence[ClaimDraft], orders: int) -> str | None:
+    """What the model wrote that was not taken over, and what of the article it was not shown."""
     dropped = sum(draft.text is None for draft in drafts)
-    if not dropped:
-        return None
-    return (
-        f"{dropped} of {len(proposed)} claims stand in the article's words, for the model's brought in something else"
-    )
+    told = []
+    if dropped:
+        told.append(
+            f"{dropped} of {len(proposed)} claims stand in the article's words, "
+            "for the model's brought in something else"
+        )
+    if orders:
+        places = "one place" if orders == 1 else f"{orders} places"
+        told.append(f"in {places} the article gives orders to a model that reads it, which was not shown them")
+    return "; ".join(told) or None
 
 
 def _failure(error: UnusableClaimError, extraction: Extraction, run_id: str, at: datetime) -> Failure:

@@ -21,6 +21,8 @@ from extractors.faithful import foreign_parts, keeps_to_article
 from extractors.meaning import changed_meaning
 from extractors.outline import Outline
 from gateways.prompts import neutralised
+from language import hostile
+from language.hostile import LEFT_OUT, disarmed
 from language.identification import LANGUAGE_NAMES, identify
 from language.names import find_names
 from language.quantities import find_quantities
@@ -29,7 +31,7 @@ from language.sentences import Span, split_sentences
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Article, ArticleVersion, ClaimKind, DateMention, QuoteFidelity, Status
 
-VERSION = 1
+VERSION = f"2.{hostile.VERSION}"
 
 _CONTEXT_SENTENCES = 5  # of what came before, so that "he" and "the agreement" can be understood
 _SENTENCES_AHEAD = 2  # of what comes next, for a claim that begins in the last sentence and ends there
@@ -112,6 +114,12 @@ class Reading:
         )
 
     @cached_property
+    def orders(self) -> tuple[tuple[int, int], ...]:
+        """Where the article speaks to a model that reads it, and not to its readers."""
+        start = self.version.body_start
+        return tuple((start + cut.start, start + cut.end) for cut in disarmed(self.version.body).cuts)
+
+    @cached_property
     def source(self) -> str:
         return source_text(self.article, self.version)
 
@@ -151,7 +159,10 @@ class Reading:
                 yield f"-- {neutralised(mark) or 'the article’s own voice'}"
                 told = mark
             context = "" if number in chunk else " (context)"
-            yield f"[{number + 1}]{context} {neutralised(sentence.of(self.version.text))}"
+            # One in which the article speaks to a model has no number: nothing of it can be claimed.
+            is_order = any(start < sentence.end and sentence.start < end for start, end in self.orders)
+            shown = neutralised(sentence.of(self.version.text))
+            yield LEFT_OUT if is_order else f"[{number + 1}]{context} {shown}"
 
     def of_chunk(self, answer: ClaimList, chunk: range) -> list[ProposedClaim]:
         """A reply's claims without those that begin in the sentences around it, which have a call of their own."""

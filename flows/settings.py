@@ -95,7 +95,9 @@ class Settings(BaseSettings):
         "auto", description='How the shape of a reply is asked for: "schema" sends it, "prompt" describes it.'
     )
     model_timeout_s: float = Field(120.0, gt=0, description="How long one call of the model may take, in seconds.")
-    model_calls_in_flight: int = Field(8, ge=1, description="Calls of the model at the same time.")
+    model_calls_in_flight: int = Field(
+        32, ge=1, description="Calls of the model at the same time; a server on your own machine may want 2."
+    )
     model_calls_per_minute: int | None = Field(None, ge=1, description="Calls of the model a minute; empty: no limit.")
     model_attempts: int = Field(4, ge=1, le=10, description="Tries of one call when the fault may pass.")
 

@@ -40,7 +40,7 @@ class Limits:
     documents_per_search: int = 10
     passages_per_claim: int = 8
     passages_per_document: int = 2
-    concurrent_claims: int = 4  # whose passages are chosen and judged at the same time
+    concurrent_claims: int = 4  # whose passages are chosen at the same time
     concurrent_searches: int = 32  # at one source
     search_timeout_s: float = 60.0  # of one search, the fetching of the pages that it names included
     failures_before_pause: int = 5  # of one source, in a row

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from gateways.llm import LlmGateway
 from gateways.prompts import fenced, load_prompt, neutralised
 from gateways.replies import schema_version
+from language import hostile
+from language.hostile import disarmed
 from warehouse.records import Claim
 
 VERSION = 1
@@ -61,7 +63,8 @@ class LlmSameClaimJudge:
     @property
     def version(self) -> str:
         """Ours, the prompt's, the shape's and the model's."""
-        return f"{VERSION}-{self._prompt.version}-{schema_version(_ComparedList)}-{self._gateway.version}"
+        ours, shape = f"{VERSION}.{hostile.VERSION}", schema_version(_ComparedList)
+        return f"{ours}-{self._prompt.version}-{shape}-{self._gateway.version}"
 
     async def judge(self, pairs: Sequence[ClaimPair], *, item_id: str, run_id: str) -> Sequence[bool]:
         batches = [pairs[first : first + PAIRS_PER_CALL] for first in range(0, len(pairs), PAIRS_PER_CALL)]
@@ -96,7 +99,7 @@ def _lines(number: int, pair: ClaimPair) -> list[str]:
 
 
 def _line(claim: Claim) -> str:
-    told = [neutralised(claim.text)[:_LONGEST_CLAIM]]
+    told = [neutralised(disarmed(claim.text).text)[:_LONGEST_CLAIM]]
     if claim.speaker:
         told.append(f"said by {neutralised(claim.speaker)[:_LONGEST_NAME]}")
     if said := claim.said_from or claim.said_to:

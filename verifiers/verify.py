@@ -270,10 +270,12 @@ class Verifier:
                 return inquiry
             async with self._claims_at_once:
                 evidence = await asyncio.to_thread(self._evidence, job, claim, searched)
-                before = inquiry.judged
-                if before is not None and _passage_ids(before.evidence) == _passage_ids(evidence):
-                    return inquiry
-                judged = await judge_all(job, claim, evidence, self._judges, self._rules, self._calibration)
+            before = inquiry.judged
+            if before is not None and _passage_ids(before.evidence) == _passage_ids(evidence):
+                return inquiry
+            # A judge that waits for a model has that gateway's pace; one that reads by itself has the threads of this
+            # process. Neither needs the places of those whose passages are being chosen.
+            judged = await judge_all(job, claim, evidence, self._judges, self._rules, self._calibration)
         except WarehouseError:
             raise
         except Exception as error:  # noqa: BLE001 - a defect in one claim's check must not take the others with it

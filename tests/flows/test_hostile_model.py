@@ -45,8 +45,7 @@ async def test_a_judge_that_obeys_the_evidence_gives_no_verdict(desk: Desk, fiel
     desk.evidence("Northfield Post", f"The Northfield dam failed on Sunday. {INJECTION}")
     with LoopbackLlm(loop.answered_by(obedient(**fields))) as llm:
         run = await desk.check(llm, source)
-        assert any(INJECTION in request.user for request in llm.requests)
-        assert all(INJECTION not in request.system for request in llm.requests)
+        assert all(INJECTION not in request.user + request.system for request in llm.requests)
     assert desk.is_sound()
     failures = desk.rows("from open_failures")
     assert len(failures) == run.counts["claims_failed"] >= 3

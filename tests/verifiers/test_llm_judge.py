@@ -161,10 +161,11 @@ HOSTILE = [
 @pytest.mark.parametrize("place", ["passage", "publisher", "title", "claim", "speaker"])
 async def test_hostile_text_stays_inside_its_line(attack: str, place: str) -> None:
     fields = {"publisher": "Wire", "published": "2025-02-28", "title": "Title"}
-    text = attack if place == "passage" else "The levy was extended."
+    text = f"The levy was extended. {attack}" if place == "passage" else "The levy was extended."
     if place in fields:
         fields[place] = attack
-    claim = make.claim(attack if place == "claim" else "A levy.", speaker=attack if place == "speaker" else None)
+    told = f"Arden has a levy. {attack}" if place == "claim" else "A levy."
+    claim = make.claim(told, speaker=attack if place == "speaker" else None)
     item = found(text, url="https://e.example/1", **fields)
     answer, requests, _ = await judged(
         loop.json_reply(reply([reading(1)], "not_enough_evidence", [])), claim=claim, evidence=[item]

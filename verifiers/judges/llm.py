@@ -27,12 +27,14 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from gateways.llm import LlmGateway
-from gateways.prompts import Prompt, fenced, load_prompt, neutralised
+from gateways.prompts import Prompt, fenced, load_prompt
 from gateways.replies import schema_version
+from language import hostile
+from language.hostile import disarmed
 from verifiers.judges import differing
 from verifiers.judges.differing import Difference, differences, put_to_the_test
 from verifiers.judges.quoting import is_about_words, is_reworded
-from verifiers.judges.shown import Shown, bounded
+from verifiers.judges.shown import Shown, bounded, safe
 from verifiers.protocols import Evidence, Judge
 from verifiers.sides import day_said, last_changed
 from warehouse.errors import ClaimhouseError
@@ -53,6 +55,8 @@ VERSION = 3
 _LONGEST_WHY = 500
 _LONGEST_RATIONALE = 1500
 _LONGEST_TRAIL = 400  # of the second look, beside the rationale
+_LEFT_OUT = " (what spoke to the model in it was left out)"
+_ALL_WITHHELD = "The model was shown nothing, for what there was to show are orders to whoever reads it."
 # Which stances a label must rest on.
 _RESTS_ON: dict[Label, tuple[Stance, ...]] = {
     "supported": ("supports",),
@@ -110,7 +114,12 @@ class LlmJudge:
     def version(self) -> str:
         """Ours, the prompts', the shape's, the model's, and that of the judge that it is held against."""
         prompts = self._again.version if self._local else self._first.version
-        parts = [f"{VERSION}.{differing.VERSION}", prompts, schema_version(_Judged), self._gateway.version]
+        parts = [
+            f"{VERSION}.{differing.VERSION}.{hostile.VERSION}",
+            prompts,
+            schema_version(_Judged),
+            self._gateway.version,
+        ]
         if self._local:
             parts.append(f"{self._local.name} {self._local.version}")
         return "-".join(part.replace("-", ".") for part in parts)
@@ -118,6 +127,10 @@ class LlmJudge:
     async def judge(self, claim: Claim, evidence: Sequence[Evidence], *, run_id: str) -> Judgement | Failure:
         """One judgement with a reading of every passage, or the Failure of whatever stood in its way."""
         shown = Shown.of(claim, evidence)
+        if not shown.passages:
+            return self._record(
+                claim, "not_enough_evidence", (), [_withheld(item) for item in evidence], (), _ALL_WITHHELD
+            )
         try:
             judged = await self._ask(self._first.filled(**shown.values()), shown, run_id)
             judgement = self._judgement(shown, judged)
@@ -162,30 +175,47 @@ class LlmJudge:
         self, shown: Shown, judged: _Judged, *, first: Judgement | None = None, trail: str = ""
     ) -> Judgement:
         """The reply as a record; of a second look with what it changed of the first."""
-        claim = shown.claim
-        readings = tuple(
-            _reading(shown.passages[one.passage], one, judged)
-            for one in sorted(judged.readings, key=lambda one: one.passage)
-        )
+        read = {one.passage: one for one in judged.readings}
+        readings = [
+            _reading(item, read[number], judged) if number in read else _withheld(item)
+            for number, item in enumerate(shown.evidence, 1)
+        ]
         cited = tuple(shown.passages[number].passage.passage_id for number in dict.fromkeys(judged.cited))
         rationale = bounded(judged.rationale, _LONGEST_RATIONALE)
         if first is not None:
             rationale = f"{rationale} {trail} {_outcome(shown, first, judged.label, readings)}"
+        return self._record(shown.claim, judged.label, _borne_out(judged, shown), readings, cited, rationale)
+
+    def _record(
+        self,
+        claim: Claim,
+        label: Label,
+        issues: Sequence[VerdictIssue],
+        readings: Sequence[Reading],
+        cited: Sequence[str],
+        rationale: str,
+    ) -> Judgement:
         return Judgement(
-            judgement_id=Judgement.id_for(
-                claim.claim_id, self.name, self.version, judged.label, readings, cited, rationale
-            ),
+            judgement_id=Judgement.id_for(claim.claim_id, self.name, self.version, label, readings, cited, rationale),
             claim_id=claim.claim_id,
             judge=self.name,
             judge_version=self.version,
             model=self._gateway.model,
-            label=judged.label,
-            issues=_borne_out(judged, shown),
-            readings=readings,
-            cited_passage_ids=cited,
+            label=label,
+            issues=tuple(issues),
+            readings=tuple(readings),
+            cited_passage_ids=tuple(cited),
             rationale=rationale,
             judged_at=datetime.now(UTC),
         )
+
+
+def _withheld(item: Evidence) -> Reading:
+    cuts = disarmed(item.passage.text).cuts
+    what = f"it is nothing but {cuts[0].kind}" if cuts else "the claim itself is an order to a model"
+    return Reading(
+        passage_id=item.passage.passage_id, stance="neither", score=1.0, why=f"not shown to the model, for {what}"
+    )
 
 
 def _reading(item: Evidence, read: _ReadPassage, judged: _Judged) -> Reading:
@@ -196,7 +226,7 @@ def _reading(item: Evidence, read: _ReadPassage, judged: _Judged) -> Reading:
         stance=read.stance,
         score=score,
         said_by_claimant=read.said_by_claimant,
-        why=bounded(read.why, _LONGEST_WHY),
+        why=f"{bounded(read.why, _LONGEST_WHY)}{_LEFT_OUT if disarmed(item.passage.text).cuts else ''}",
         supports=score if read.stance == "supports" else rest,
         refutes=score if read.stance == "refutes" else rest,
     )
@@ -254,7 +284,7 @@ def _day_meant(claim: Claim) -> date | None:
 
 
 def _difference_line(shown: Shown, one: Difference) -> str:
-    why = f": {neutralised(one.other.why)[:_LONGEST_WHY]}" if one.other.why else ""
+    why = f": {safe(one.other.why)[:_LONGEST_WHY]}" if one.other.why else ""
     if one.own_words:
         read = "says that it only repeats what the claim's own side says (said_by_claimant)"
     else:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gateways.prompts import fenced, neutralised
+from language.hostile import disarmed
 from verifiers.protocols import Evidence
 from warehouse.records import Claim
 
@@ -17,15 +18,25 @@ class Shown:
     """What is put before a model for one claim. `passages` are by the numbers that they are shown under."""
 
     claim: Claim
-    passages: Mapping[int, Evidence]
+    evidence: Sequence[Evidence]
+    passages: Mapping[int, Evidence]  # without those that are nothing but orders to a model: it sees none of them
 
     @classmethod
     def of(cls, claim: Claim, evidence: Sequence[Evidence]) -> "Shown":
-        return cls(claim, dict(enumerate(evidence, 1)))
+        """Passages keep the number of their place: a rationale's [3] is the third one, whatever was withheld."""
+        is_order = disarmed(claim.text).says_nothing
+        passages = {
+            number: item
+            for number, item in enumerate(evidence, 1)
+            if not is_order and not disarmed(item.passage.text).says_nothing
+        }
+        return cls(claim, evidence, passages)
 
     @property
     def numbers(self) -> str:
-        """The passages' numbers as they are told: "1 to 4"."""
+        """The passages' numbers as they are told: "1 to 4", or "1, 3, 4" where one is withheld."""
+        if len(self.passages) < max(len(self.evidence), 2):
+            return ", ".join(map(str, self.passages))
         return f"1 to {len(self.passages)}"
 
     def number_of(self, passage_id: str) -> int:
@@ -40,6 +51,11 @@ class Shown:
         }
 
 
+def safe(text: str) -> str:
+    """Hostile text on one line, without what speaks to a model in it."""
+    return neutralised(disarmed(text).text)
+
+
 def bounded(text: str, longest: int) -> str:
     """Text on one line, cut where it is longer than that many characters."""
     text = " ".join(text.split())
@@ -47,12 +63,12 @@ def bounded(text: str, longest: int) -> str:
 
 
 def _claim_lines(claim: Claim) -> Iterator[str]:
-    yield f"claim: {neutralised(claim.text)[:_LONGEST_CLAIM]}"
+    yield f"claim: {safe(claim.text)[:_LONGEST_CLAIM]}"
     yield f"kind: {claim.kind}"
-    yield f"as the article has it: {neutralised(claim.quote)[:_LONGEST_CLAIM]}"
+    yield f"as the article has it: {safe(claim.quote)[:_LONGEST_CLAIM]}"
     if claim.speaker:
-        role = f", {neutralised(claim.speaker_role)[:_LONGEST_NAME]}" if claim.speaker_role else ""
-        yield f"said by: {neutralised(claim.speaker)[:_LONGEST_NAME]}{role}"
+        role = f", {safe(claim.speaker_role)[:_LONGEST_NAME]}" if claim.speaker_role else ""
+        yield f"said by: {safe(claim.speaker)[:_LONGEST_NAME]}{role}"
     else:
         yield "said by: the article itself"
     if claim.said_from or claim.said_to:
@@ -70,7 +86,7 @@ def _days(first: object, last: object) -> str:
 def _passage_line(number: int, item: Evidence) -> str:
     document = item.document
     published = document.published_at.date().isoformat() if document.published_at else "date unknown"
-    publisher = neutralised(document.publisher or "publisher unknown")[:_LONGEST_NAME]
-    title = f", “{neutralised(document.title)[:_LONGEST_NAME]}”" if document.title else ""
+    publisher = safe(document.publisher or "publisher unknown")[:_LONGEST_NAME]
+    title = f", “{safe(document.title)[:_LONGEST_NAME]}”" if document.title else ""
     kind = "" if document.document_type == "report" else f", {document.document_type.replace('_', ' ')}"
-    return f"[{number}] ({publisher}, {published}{kind}{title}) {neutralised(item.passage.text)[:_LONGEST_PASSAGE]}"
+    return f"[{number}] ({publisher}, {published}{kind}{title}) {safe(item.passage.text)[:_LONGEST_PASSAGE]}"

@@ -15,6 +15,7 @@ from gateways.errors import BadReplyError, ContentFilteredError, NoChoicesError,
 from gateways.llm import LlmGateway
 from gateways.prompts import fenced, load_prompt, neutralised
 from gateways.replies import schema_version
+from language import hostile
 from language.identification import LANGUAGE_NAMES, identify, language_name
 from verifiers.planners import invented
 from verifiers.planners.describing import described, tried_lines
@@ -23,7 +24,7 @@ from verifiers.protocols import Planned, Tried
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Article, Claim, Failure, Purpose, Query, content_hash, failure_of
 
-VERSION = 2
+VERSION = 3
 
 _MOST_QUERIES = 6  # of one claim: a model that proposes more is not read further
 _MOST_FURTHER = 3
@@ -69,7 +70,7 @@ class LlmPlanner:
 
     name = "llm"
 
-    def __init__(self, gateway: LlmGateway, *, claims_per_call: int = 10) -> None:
+    def __init__(self, gateway: LlmGateway, *, claims_per_call: int = 20) -> None:
         self._gateway = gateway
         self._claims_per_call = claims_per_call
         self._prompt = load_prompt("verifiers.prompts", "plan")
@@ -79,7 +80,9 @@ class LlmPlanner:
     def version(self) -> str:
         """Ours, the prompts', the shape's and the model's."""
         prompts = content_hash(f"{self._prompt.version} {self._further.version}")[:16]
-        return f"{VERSION}.{invented.VERSION}-{prompts}-{schema_version(_Plan)}-{self._gateway.version}"
+        return (
+            f"{VERSION}.{invented.VERSION}.{hostile.VERSION}-{prompts}-{schema_version(_Plan)}-{self._gateway.version}"
+        )
 
     async def plan(self, article: Article, claims: Sequence[Claim], *, run_id: str) -> Planned:
         """The queries of all claims in their order; a claim without one is a Failure.
