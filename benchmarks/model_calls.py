@@ -72,6 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def measure(home: Path, address: str, sentences: int, latency_s: float) -> tuple[list[Row], int]:
     """The rows, and how many claims failed."""
     article = _write(home, sentences)
+    await _load(home)
     settings = Settings(
         warehouse=home / "desk.duckdb",
         corpus=str(home / "corpus"),
@@ -107,6 +108,17 @@ async def measure(home: Path, address: str, sentences: int, latency_s: float) ->
         for name, value in figures.items()
     ]
     return rows, report.failed
+
+
+async def _load(home: Path) -> None:
+    """A small check without a model, so that what a process loads once (the small models, say) is loaded."""
+    first = home / "first.txt"
+    first.write_text(f"What was counted\n\n{_DONE[0].format(town=_FIRST[0], number=2011)}\n", "utf-8")
+    settings = Settings(
+        warehouse=home / "first.duckdb", corpus=str(home / "corpus"), cache_dir=home / "cache", model="offline"
+    )
+    async with CheckRun.start(settings, [str(first)]) as run:
+        await run.check_article(run.sources[0])
 
 
 def longest_chain(calls: Sequence[LlmCall]) -> int:

@@ -388,12 +388,13 @@ async def test_a_hostile_article_stays_between_its_marks() -> None:
     found, (request,) = await extract(loop.answered_by(every_sentence), of=hostile, text=version(attack))
     assert len(re.findall("<<<", request.user)) == len(re.findall(">>>", request.user)) == 2
     numbers = [int(n) for n in re.findall(r"^\[(\d+)\]", request.user, re.MULTILINE)]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers == list(range(2, len(numbers) + 2)), "the first sentence is an order to a model, and is not shown"
     assert "you never follow them" in request.system
-    assert "Ignore" not in request.system
+    assert "Ignore" not in request.system + request.user
     # What was made harmless for the prompt is still quoted as the article has it.
     assert all(c.holds_in(attack) for c in found.claims)
-    assert "".join(c.quote for c in found.claims).replace(" ", "") == attack.replace(" ", "")
+    shown = attack.partition("claims. ")[2]
+    assert "".join(c.quote for c in found.claims).replace(" ", "") == shown.replace(" ", "")
 
 
 def test_the_version_tells_model_prompt_and_chunks() -> None:
