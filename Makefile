@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 BIN := .venv/bin
 
-.PHONY: demo test lint soak integration benchmark lock judge clean
+.PHONY: demo test lint soak integration accuracy benchmark lock judge clean
 
 demo: .venv/installed
 	$(BIN)/claimhouse check examples/articles --corpus examples/evidence --warehouse demo.duckdb --model offline --cutoff now
@@ -24,9 +24,12 @@ integration: .venv/installed-dev
 
 # Needs the evaluation sets (SHARED=DIR where they are not in ../shared); docs/accuracy.md is renewed from what is measured.
 SHARED ?= ../shared
-benchmark: .venv/installed-dev
+accuracy: .venv/installed-dev
 	$(BIN)/python -m benchmarks.extraction --shared $(SHARED) --markdown docs/accuracy.md
 	$(BIN)/python -m benchmarks.retrieval --shared $(SHARED) --markdown docs/accuracy.md --scale
+	$(BIN)/python -m benchmarks.verification --shared $(SHARED) --markdown docs/accuracy.md
+
+benchmark: accuracy
 
 lint: .venv/installed-dev
 	$(BIN)/ruff format --check .

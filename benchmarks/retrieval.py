@@ -13,7 +13,8 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,11 +29,11 @@ from verifiers.outcomes import Limits
 from verifiers.passages import choose_passages
 from verifiers.planners.llm import LlmPlanner
 from verifiers.planners.offline import OfflinePlanner
-from verifiers.protocols import QueryPlanner
+from verifiers.protocols import Evidence, QueryPlanner
 from verifiers.ranking import Found
 from verifiers.sources.corpus import CorpusSource
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Article, Query
+from warehouse.records import Article, Claim, Query
 
 Scores = tuple[bool, bool, float]
 
@@ -86,19 +87,14 @@ async def measure(
     Raises the planner's error where nothing could be planned.
     """
     wanted = answers.claims[split][:first]
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        lines = (json.dumps({"text": text}) + "\n" for text in answers.texts)
-        (home / "answers.jsonl").write_text("".join(lines), "utf-8")
-        source = CorpusSource(home / "answers.jsonl", home / "index")
-        await asyncio.to_thread(source.prepare)
+    with indexed(answers.texts) as source:
         place_of = {text: place for place, text in enumerate(answers.texts)}
         began = time.monotonic()
         scores = {BARE: [hits_and_recall(await _bare(source, one, place_of), one.answers) for one in wanted]}
         seconds = {BARE: time.monotonic() - began}
         for name, planner in planners.items():
             began = time.monotonic()
-            queries = await _planned(planner, wanted)
+            queries = await planned(planner, [one.claim for one in wanted])
             scores[name] = [
                 hits_and_recall(await _checked(source, one, queries[one.claim.claim_id], place_of), one.answers)
                 for one in wanted
@@ -114,6 +110,18 @@ async def measure(
         for ours, bare in zip(scores.get(OFFLINE, ()), scores[BARE], strict=OFFLINE in scores)
     ]
     return rows + [_row(split, place, "gain", gains) for place in range(len(METRICS)) if gains]
+
+
+@contextmanager
+def indexed(texts: Sequence[str]) -> Iterator[CorpusSource]:
+    """Texts as a corpus, indexed for as long as the block lasts."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        lines = (json.dumps({"text": text}) + "\n" for text in texts)
+        (home / "answers.jsonl").write_text("".join(lines), "utf-8")
+        source = CorpusSource(home / "answers.jsonl", home / "index")
+        source.prepare()
+        yield source
 
 
 async def _bare(source: CorpusSource, wanted: Wanted, place_of: Mapping[str, int]) -> list[int]:
@@ -135,25 +143,31 @@ async def _checked(
     source: CorpusSource, wanted: Wanted, queries: Sequence[Query], place_of: Mapping[str, int]
 ) -> list[int]:
     """The documents of the passages that a check would put before a judge, were it to read one of each of ten."""
-    limit = Limits().documents_per_search
-    found = [
-        Found(query, (await source.search(query, wanted.claim, published_until=None, limit=limit)).hits)
-        for query in queries
-    ]
-    evidence = choose_passages(wanted.claim, found, per_claim=_FIRST, per_document=1)
+    evidence = await found(source, wanted.claim, queries, per_claim=_FIRST, per_document=1)
     return [place_of[item.document.text] for item in evidence]
 
 
-async def _planned(planner: QueryPlanner, wanted: Sequence[Wanted]) -> dict[str, list[Query]]:
+async def found(
+    source: CorpusSource, claim: Claim, queries: Sequence[Query], *, per_claim: int, per_document: int
+) -> list[Evidence]:
+    """The passages that a check would put before a judge after these searches, best first."""
+    limit = Limits().documents_per_search
+    hits = [
+        Found(query, (await source.search(query, claim, published_until=None, limit=limit)).hits) for query in queries
+    ]
+    return choose_passages(claim, hits, per_claim=per_claim, per_document=per_document)
+
+
+async def planned(planner: QueryPlanner, claims: Sequence[Claim]) -> dict[str, list[Query]]:
+    """The queries for each claim, by its id. Raises the planner's error where nothing could be planned."""
     queries: dict[str, list[Query]] = defaultdict(list)
     size = Limits().claims_per_plan
-    for first in range(0, len(wanted), size):
-        claims = [one.claim for one in wanted[first : first + size]]
-        planned = await planner.plan(_ARTICLE, claims, run_id=_RUN)
-        if planned.failures:
+    for first in range(0, len(claims), size):
+        plan = await planner.plan(_ARTICLE, claims[first : first + size], run_id=_RUN)
+        if plan.failures:
             # A claim without queries finds nothing, and counts as that.
-            print(f"{len(planned.failures)} claims were not planned: {planned.failures[0].message}", file=sys.stderr)
-        for query in planned.queries:
+            print(f"{len(plan.failures)} claims were not planned: {plan.failures[0].message}", file=sys.stderr)
+        for query in plan.queries:
             queries[query.claim_id].append(query)
     return queries
 

@@ -12,11 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.cases import claim_from
 from benchmarks.evaluation_data import read_lines
-from language.dates import find_dates
-from language.names import find_names
-from language.quantities import find_quantities
-from warehouse.records import Claim, content_id
+from warehouse.records import Claim
 
 SPLITS = ("train", "dev")
 _NO_ANSWER = "no answer could be found"
@@ -55,32 +53,9 @@ def read_answers(shared: Path) -> Answers:
 
 def claim_of(row: Mapping[str, Any]) -> Claim:
     """What an extractor would know of a claim: its text, its speaker and day, the names, numbers and dates in it."""
-    text = row["claim"].strip()
     said = date(*map(int, reversed(row["claim_date"].split("-")))) if row.get("claim_date") else None
-    dates = tuple(find_dates(text, said))
-    about = [(one.earliest, one.latest) for one in dates if one.earliest and one.latest]
-    return Claim(
-        claim_id=content_id("clm", "averitec", row["id"]),
-        extraction_id="ext_averitec",
-        article_id="art_averitec",
-        version_id="ver_averitec",
-        ordinal=0,
-        quote=text,
-        start=0,
-        end=len(text),
-        text=text,
-        kind="event",
-        checkable=True,
-        checkworthiness=1.0,
-        speaker=(row.get("speaker") or "").strip() or None,
-        said_from=said,
-        said_to=said,
-        about_from=min((first for first, _ in about), default=None),
-        about_to=max((last for _, last in about), default=None),
-        entities=tuple(dict.fromkeys(name.text for name in find_names(text))),
-        dates=dates,
-        quantities=tuple(find_quantities(text)),
-    )
+    speaker = (row.get("speaker") or "").strip() or None
+    return claim_from(row["claim"], "averitec", row["id"], said=said, speaker=speaker)
 
 
 def hits_and_recall(ranked: Sequence[int], answers: frozenset[int]) -> tuple[bool, bool, float]:

@@ -13,7 +13,11 @@ _SEED = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure. `lower` and `upper` bound its 95 % interval, `n` counts the items measured in `seconds`."""
+    """One figure. `lower` and `upper` bound its 95 % interval, `n` counts the items measured in `seconds`.
+
+    Of a judge, `pairs` are the passages read, each with its claim; of a model, `tokens` and `cost` (US dollars) are
+    what was used: nothing offline, None where the price is not known.
+    """
 
     set: str
     split: str
@@ -24,6 +28,9 @@ class Row:
     upper: float | None = None
     n: int | None = None
     seconds: float | None = None
+    pairs: int | None = None
+    tokens: int | None = None
+    cost: float | None = None
 
 
 def interval(items: Sequence[Item], measure: Callable[[Sequence[Item]], float]) -> tuple[float, float]:

@@ -18,7 +18,9 @@ def table(cells: Sequence[Sequence[str]]) -> str:
 
 
 def figure(value: float) -> str:
-    """.729 of a share, 413 of a count."""
+    """.729 of a share, 413 of a count; a whole number is a count, however small."""
+    if isinstance(value, int):
+        return str(value)
     return f"{value:.3f}".replace("0.", ".", 1) if abs(value) <= 1 else f"{value:.0f}"
 
 

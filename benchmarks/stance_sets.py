@@ -1,0 +1,57 @@
+"""What a judge makes of long pages (WiCE) and of single web snippets (Factcheck-Bench).
+
+`wice`: a sentence of Wikipedia against the whole page that it cites, as one passage; supported, or not (partially
+supported and not supported are both not). `factcheck_bench`: a sentence of a chatbot against five snippets. Its
+stances are read as three: completely and partially support as supports, refute as refutes, irrelevant as neither; and a
+claim that it calls true, false or not decided is measured as supported, refuted or not enough evidence, decided from
+those five.
+"""
+
+from collections.abc import Mapping
+from itertools import groupby
+from pathlib import Path
+
+from benchmarks.cases import Case, claim_from, document_from, evidence_from, whole
+from benchmarks.evaluation_data import read_lines
+
+STANCES = ("supports", "refutes", "neither")
+STANCE_OF: Mapping[str, str] = {
+    "completely-support": "supports",
+    "partially-support": "supports",
+    "refute": "refutes",
+    "irrelevant": "neither",
+}
+VERDICT_OF: Mapping[str, str] = {
+    "true": "supported",
+    "false": "refuted",
+    "not_enough_evidence": "not_enough_evidence",
+}
+SUPPORTED, NOT_SUPPORTED = "supported", "not supported"
+
+
+def wice_cases(shared: Path) -> list[Case]:
+    """Each claim of the development split with its page."""
+    cases = []
+    for row in read_lines(shared, "eval/wice/dev.jsonl"):
+        claim = claim_from(row["claim"], "wice", str(row["id"]))
+        page = document_from(" ".join(" ".join(row["evidence"]).split()), "page")
+        gold = SUPPORTED if row["label"] == "supported" else NOT_SUPPORTED
+        cases.append(Case(claim, (whole(claim, page),), gold))
+    return cases
+
+
+def factcheck_cases(shared: Path) -> tuple[list[Case], list[tuple[str, ...]]]:
+    """Each claim with its snippets and its verdict, and the stance of every snippet in their order."""
+    verdicts = {
+        row["claim"]: VERDICT_OF[row["label"]]
+        for row in read_lines(shared, "eval/factcheck_bench/subtask4_claim_factuality.jsonl")
+    }
+    cases, stances = [], []
+    rows = read_lines(shared, "eval/factcheck_bench/subtask3_claim_evidence_stance.jsonl")
+    for text, found in groupby(rows, key=lambda row: str(row["claim"])):
+        stance_of = {" ".join(row["evidence"].split()): STANCE_OF[row["stance"]] for row in found}
+        stance_of.pop("", None)
+        claim = claim_from(text, "factcheck_bench", text)
+        cases.append(Case(claim, evidence_from(claim, list(stance_of)), verdicts[text]))
+        stances.append(tuple(stance_of.values()))
+    return cases, stances

@@ -1,0 +1,212 @@
+"""What each set says of a system: the rows of `python -m benchmarks.verification`, set by set."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from benchmarks import altered_set, averitec_pool, averitec_sets, calibration_set, saying_set, stance_sets
+from benchmarks.altered_set import Pair
+from benchmarks.cases import Case
+from benchmarks.fitted_labels import fit
+from benchmarks.judging import Judged, Read, System
+from benchmarks.label_figures import (
+    LABELS,
+    Answer,
+    Measure,
+    accuracy,
+    balanced_accuracy,
+    f1_of,
+    figure_row,
+    label_rows,
+    macro_f1_of,
+    recall_of,
+    share,
+)
+from benchmarks.retrieval_sets import SPLITS
+from benchmarks.rows import Row, interval
+from benchmarks.tuned_thresholds import tuned
+from verifiers import confidence
+from verifiers.combine import Rules
+
+SHIPPED, FITTED = "as shipped", "fitted layer"
+TRAINING_CLAIMS = 600  # of AVeriTeC's 3,068: drawn with a fixed seed
+POOL_TRAINING_CLAIMS = 200
+SWAPPED_CLAIMS = 200
+ONE_ORIGIN = Rules(min_origins=1)
+_LABEL_MEASURES: Mapping[str, Measure] = {
+    "accuracy": accuracy,
+    "macro_f1": macro_f1_of(LABELS),
+    **{f"f1_{label}": f1_of(label) for label in LABELS},
+}
+
+
+async def gold(shared: Path, system: System) -> list[Row]:
+    """AVeriTeC's development claims with their own answers."""
+    read = await system.read("averitec dev, gold evidence", averitec_sets.gold_cases(shared, "dev"))
+    training = await _gold_training(shared, system) if system.is_tuned else ()
+    return _averitec_rows("averitec_gold", read, training, system)
+
+
+async def pool(shared: Path, system: System) -> list[Row]:
+    """The same claims with what is found among all answers; thresholds are of training claims searched for alike."""
+    rows = {split: averitec_sets.rows_of(shared, split) for split in SPLITS}
+    wanted = {"dev": system.drawn(rows["dev"])}
+    if system.is_tuned:
+        wanted["train"] = averitec_sets.drawn(rows["train"], POOL_TRAINING_CLAIMS)
+    cases = await averitec_pool.pool_cases(shared, wanted)
+    read = await system.read("averitec dev, evidence from the pool", cases["dev"])
+    training: tuple[Judged, ...] = ()
+    if system.is_tuned:
+        training = (await system.read("averitec train, evidence from the pool", cases["train"])).judged
+    return _averitec_rows("averitec_pool", read, training, system)
+
+
+def _averitec_rows(name: str, read: Read, training: Sequence[Judged], system: System) -> list[Row]:
+    def rows(told_as: str, said: Sequence[str]) -> list[Row]:
+        answers = [(one.case.gold, label) for one, label in zip(read.judged, said, strict=True)]
+        return label_rows(name, "dev", told_as, answers, _LABEL_MEASURES, read.spent)
+
+    if not system.is_tuned:
+        return rows(system.name, _labels(read.judged, ONE_ORIGIN))
+    return [
+        *rows(system.name, tuned(training).labels(read.judged)),
+        *rows(SHIPPED, _labels(read.judged, ONE_ORIGIN)),
+        *rows(FITTED, fit(training).labels(read.judged)),
+        *rows("always refuted", ["refuted"] * len(read.judged)),
+    ]
+
+
+async def _gold_training(shared: Path, system: System) -> tuple[Judged, ...]:
+    """AVeriTeC's training claims, or as many as are read, with their own answers."""
+    cases = averitec_sets.gold_cases(shared, "train", TRAINING_CLAIMS)
+    return (await system.read("averitec train, gold evidence", cases)).judged
+
+
+def _labels(judged: Sequence[Judged], rules: Rules) -> list[str]:
+    return [one.label(rules) for one in judged]
+
+
+def _answers(judged: Sequence[Judged], rules: Rules) -> list[Answer]:
+    return [(one.case.gold, label) for one, label in zip(judged, _labels(judged, rules), strict=True)]
+
+
+async def swapped(shared: Path, system: System) -> list[Row]:
+    """The share of claims that are decided on another claim's answers: by the product's defaults, and by less."""
+    cases = averitec_sets.swapped_cases(shared, "dev", SWAPPED_CLAIMS)
+    read = await system.read("averitec dev, swapped evidence", cases)
+    said = {"decided": _labels(read.judged, Rules()), "decided_by_one_origin": _labels(read.judged, ONE_ORIGIN)}
+    if system.is_tuned:
+        said["decided_by_tuned_thresholds"] = tuned(await _gold_training(shared, system)).labels(read.judged)
+    rows = []
+    for metric, labels in said.items():
+        decided = [label != "not_enough_evidence" for label in labels]
+        bounds = interval(decided, share)
+        rows.append(figure_row("swapped", "dev", metric, system.name, share(decided), bounds, len(decided), read.spent))
+    return rows
+
+
+async def wice(shared: Path, system: System) -> list[Row]:
+    """Supported or not, of a sentence against the whole page that it cites."""
+    read = await system.read("wice dev, whole pages", stance_sets.wice_cases(shared))
+    said = [
+        stance_sets.SUPPORTED if label == "supported" else stance_sets.NOT_SUPPORTED
+        for label in _labels(read.judged, ONE_ORIGIN)
+    ]
+    answers = [(one.case.gold, label) for one, label in zip(read.judged, said, strict=True)]
+    measures = {
+        "balanced_accuracy": balanced_accuracy,
+        "recall_supported": recall_of(stance_sets.SUPPORTED),
+        "recall_not_supported": recall_of(stance_sets.NOT_SUPPORTED),
+    }
+    return label_rows("wice", "dev", system.name, answers, measures, read.spent)
+
+
+async def factcheck_bench(shared: Path, system: System) -> list[Row]:
+    """The stance of each snippet, and what five of them come to."""
+    cases, stances = stance_sets.factcheck_cases(shared)
+    stances_of = {case.claim.claim_id: found for case, found in zip(cases, stances, strict=True)}
+    read = await system.read("factcheck-bench, five snippets a claim", cases)
+    by_claim = [
+        list(zip(stances_of[one.case.claim.claim_id], (r.stance for r in one.readings), strict=True))
+        for one in read.judged
+    ]
+    rows = []
+    measures = {
+        "stance_macro_f1": macro_f1_of(stance_sets.STANCES),
+        "stance_accuracy": accuracy,
+        **{f"stance_f1_{stance}": f1_of(stance) for stance in stance_sets.STANCES},
+    }
+    pairs = [pair for found in by_claim for pair in found]
+    for metric, measured in measures.items():
+        # Five snippets of one claim are not independent of each other: claims are drawn, not snippets.
+        bounds = interval(by_claim, _over_all(measured))
+        rows.append(
+            figure_row("factcheck_bench", "all", metric, system.name, measured(pairs), bounds, len(pairs), read.spent)
+        )
+    verdicts = {"f1_true": f1_of("supported"), "f1_false": f1_of("refuted")}
+    return rows + label_rows(
+        "factcheck_bench", "all", system.name, _answers(read.judged, ONE_ORIGIN), verdicts, read.spent
+    )
+
+
+def _over_all(measured: Measure) -> Callable[[Sequence[Sequence[Answer]]], float]:
+    return lambda groups: measured([answer for group in groups for answer in group])
+
+
+async def altered(shared: Path, system: System) -> list[Row]:
+    """Whether a true sentence is supported and the same with one thing changed is not."""
+    pairs, read = await _altered(shared, system)
+    label_of = {one.case.claim.claim_id: one.label(ONE_ORIGIN) for one in read.judged}
+    told = [
+        (pair.change, label_of[pair.original.claim.claim_id], label_of[pair.altered.claim.claim_id])
+        for pair in pairs
+        if pair.original.claim.claim_id in label_of and pair.altered.claim.claim_id in label_of
+    ]
+    both = [(change, first == "supported" and second != "supported") for change, first, second in told]
+    shares = {
+        "both_right": [right for _, right in both],
+        **{
+            f"both_right_{change}": [right for one, right in both if one == change]
+            for change in dict.fromkeys(change for change, _ in both)
+        },
+        "original_supported": [first == "supported" for _, first, _ in told],
+        "altered_supported": [second == "supported" for _, _, second in told],
+        "altered_refuted": [second == "refuted" for _, _, second in told],
+    }
+    return [
+        figure_row(
+            "altered", "held out", metric, system.name, share(found), interval(found, share), len(found), read.spent
+        )
+        for metric, found in shares.items()
+    ]
+
+
+async def _altered(shared: Path, system: System) -> tuple[list[Pair], Read]:
+    pairs = system.drawn(altered_set.altered_pairs(shared))
+    cases = {case.claim.claim_id: case for pair in pairs for case in (pair.original, pair.altered)}
+    return pairs, await system.read("wikinews, originals and altered twins", list(cases.values()), all_of_them=True)
+
+
+async def saying(shared: Path, system: System) -> list[Row]:
+    """How many of a hundred are supported: what somebody said, and that they said it."""
+    pairs = system.drawn(saying_set.sayings(shared))
+    cases: list[Case] = [case for pair in pairs for case in (pair.so, pair.said)]
+    read = await system.read("saying is not so", cases, all_of_them=True)
+    rows = []
+    for metric, gold in (("so_supported", "not supported"), ("said_supported", "supported")):
+        yes = [one.label(ONE_ORIGIN) == "supported" for one in read.judged if one.case.gold == gold]
+        bounds = interval(yes, sum)
+        rows.append(figure_row("saying", "held out", metric, system.name, sum(yes), bounds, len(yes), read.spent))
+    return rows
+
+
+async def calibration(shared: Path, system: System) -> list[Row]:
+    """How far confidences hold; no rows of a judge that has no calibration."""
+    read = await system.read("held-out pairs of the pool", calibration_set.pool_cases(shared))
+    _, twins = await _altered(shared, system)
+    shipped = confidence.shipped()
+    found = []
+    for one in (*read.judged, *filter(calibration_set.is_unseen, twins.judged)):
+        decision = one.decide(ONE_ORIGIN, shipped)
+        right = decision.label == calibration_set.RIGHT.get(one.case.gold, one.case.gold)
+        found.append(None if decision.confidence is None else (decision.confidence, right))
+    return calibration_set.rows(found, system.name, read.spent + twins.spent)
