@@ -24,6 +24,7 @@ from benchmarks.label_figures import (
 from benchmarks.retrieval_sets import SPLITS
 from benchmarks.rows import Row, interval
 from benchmarks.tuned_thresholds import tuned
+from flows.settings import Settings
 from verifiers import confidence
 from verifiers.combine import Rules
 
@@ -32,6 +33,9 @@ TRAINING_CLAIMS = 600  # of AVeriTeC's 3,068: drawn with a fixed seed
 POOL_TRAINING_CLAIMS = 200
 SWAPPED_CLAIMS = 200
 ONE_ORIGIN = Rules(min_origins=1)
+DEFAULTS = Rules(
+    min_origins=Settings.model_fields["min_origins"].default, decide_from=Settings.model_fields["decide_from"].default
+)
 _LABEL_MEASURES: Mapping[str, Measure] = {
     "accuracy": accuracy,
     "macro_f1": macro_f1_of(LABELS),
@@ -93,7 +97,11 @@ async def swapped(shared: Path, system: System) -> list[Row]:
     """The share of claims that are decided on another claim's answers: by the product's defaults, and by less."""
     cases = averitec_sets.swapped_cases(shared, "dev", SWAPPED_CLAIMS)
     read = await system.read("averitec dev, swapped evidence", cases)
-    said = {"decided": _labels(read.judged, Rules()), "decided_by_one_origin": _labels(read.judged, ONE_ORIGIN)}
+    shipped = confidence.shipped()
+    said: dict[str, list[str]] = {
+        "decided": [one.decide(DEFAULTS, shipped).label for one in read.judged],
+        "decided_by_one_origin": _labels(read.judged, ONE_ORIGIN),
+    }
     if system.is_tuned:
         said["decided_by_tuned_thresholds"] = tuned(await _gold_training(shared, system)).labels(read.judged)
     rows = []

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
@@ -138,7 +139,6 @@ def test_a_system_is_asked_for_no_more_than_it_may_be() -> None:
 
 
 def test_evidence_of_any_time_counts() -> None:
-    claim = claim_from("The bridge has not been built.", "test", "1", said=None)
-    said = claim.model_copy(update={"said_from": "2020-01-01"})
-    (one,) = judged(Case(Claim.model_validate(said.model_dump()), evidence_from(claim, ["0.1 0.9"]), "refuted"))
+    claim = claim_from("The bridge has not been built.", "test", "1", said=date(2020, 1, 1))
+    (one,) = judged(Case(claim, evidence_from(claim, ["0.1 0.9"]), "refuted"))
     assert one.decide(Rules(min_origins=1)).label == "refuted"

@@ -21,7 +21,7 @@ from tests.loopback_llm import LoopbackLlm, Request
 
 NEWS = """The old bridge in Selm was closed in March 2019 after a flood. It had been built by 40 workers.
 
-Maria Lund was named head of the harbour on Monday. Rolf Berger said the ferries would not return before summer.
+Maria Lund was named head of the harbour on Monday. Rolf Berger said the ferries had carried 900 people to Norway since January.
 
 The council of Selm has paid 4,200 crowns for each of the new boats. The boats were brought from Norway in June 2018.
 """
@@ -198,7 +198,7 @@ def test_data_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFi
 
 def judged(request: Request) -> dict[str, Any]:
     """A model that finds everything supported by the first passage."""
-    count = len(re.findall(r"^\[\d+\] ", request.user, re.MULTILINE))
+    numbers = {int(number) for number in re.findall(r"^\[(\d+)\] ", request.user, re.MULTILINE)}
     readings = [
         {
             "passage": number,
@@ -207,7 +207,7 @@ def judged(request: Request) -> dict[str, Any]:
             "certainty": 0.9,
             "why": "it says so",
         }
-        for number in range(1, count + 1)
+        for number in sorted(numbers)
     ]
     return {
         "reasoning": "The first passage says so.",
