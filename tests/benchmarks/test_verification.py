@@ -21,7 +21,7 @@ from tests.loopback_llm import LoopbackLlm, Request
 
 NEWS = """The old bridge in Selm was closed in March 2019 after a flood. It had been built by 40 workers.
 
-Maria Lund was named head of the harbour on Monday. Rolf Berger said the ferries had carried 900 people to Norway since January.
+Maria Lund was named head of the harbour. Rolf Berger said the ferries had carried 900 people to Norway.
 
 The council of Selm has paid 4,200 crowns for each of the new boats. The boats were brought from Norway in June 2018.
 """
