@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,9 +33,10 @@ DATA = (
     "the calibration part of the judge's training pool (one passage a claim), and sentences of held-out Wikinews "
     "articles as they stand and with another number (four passages a claim)"
 )
-ARTICLES = 120  # of which an example each way is made
+_OF_AN_ARTICLE = 4  # sentences, an example each way
 _NO_NEWS = "snli"  # captions of pictures: nothing that a desk would check is like them
 _RULES = Rules(min_origins=1)
+_DIGITS = re.compile(r"\d+(?![\d,.]*\d)")
 _FROZEN = datetime(2025, 1, 1, tzinfo=UTC)
 _SEED = 11
 _THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
@@ -77,33 +79,23 @@ def pool_cases(path: Path) -> Iterator[Case]:
                 yield _case(f"pool {place}", row["claim"], [row["evidence"]], _GOLD[row["label"]])
 
 
-def article_cases(path: Path, most: int) -> Iterator[Case]:
-    """Two for each of the first `most` held-out articles that have a sentence with one number."""
+def article_cases(path: Path) -> Iterator[Case]:
+    """Two for each of a few sentences with a number of every held-out article."""
     dice = random.Random(_SEED)
     other = ""
-    made = 0
     with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            if made == most or not is_held_out(row["url"]):
-                continue
-            text = row["text"]
-            sentences = [text[span.start : span.end] for span in split_sentences(text)]
-            places = [place for place, one in enumerate(sentences) if place and _altered(one, dice) is not None]
-            if not places or len(sentences) < 6:
-                continue
-            place = dice.choice(places)
-            around = _passage(sentences, place)
+        rows = [row for row in map(json.loads, lines) if is_held_out(row["url"])]
+    for row in rows:
+        text = row["text"]
+        sentences = [text[span.start : span.end] for span in split_sentences(text)]
+        altered = {place: found for place, one in enumerate(sentences) if place and (found := _altered(one, dice))}
+        for place in dice.sample(sorted(altered), min(_OF_AN_ARTICLE, len(altered))):
             far = [one for one in range(1, len(sentences)) if abs(one - place) > 2]
             others = [sentences[one] for one in dice.sample(far, min(2, len(far)))]
-            passages = [around, *others, *([other] if other else [])]
-            other = sentences[dice.choice(range(1, len(sentences)))]
-            altered = _altered(sentences[place], dice)
-            if altered is None:
-                continue
-            made += 1
-            yield _case(f"{row['url']} so", sentences[place], passages, "supported")
-            yield _case(f"{row['url']} altered", altered, passages, "refuted")
+            passages = [_passage(sentences, place), *others, *([other] if other else [])]
+            yield _case(f"{row['url']} {place} so", sentences[place], passages, "supported")
+            yield _case(f"{row['url']} {place} altered", altered[place], passages, "refuted")
+        other = sentences[-1] if sentences else ""
 
 
 def _passage(sentences: Sequence[str], place: int) -> str:
@@ -111,16 +103,15 @@ def _passage(sentences: Sequence[str], place: int) -> str:
 
 
 def _altered(sentence: str, dice: random.Random) -> str | None:
-    """The sentence with its one number made another by far; None where it has none, or several."""
-    numbers = [one for one in find_quantities(sentence) if one.text.split()[0].isdigit()]
-    if len(numbers) != 1 or not 40 <= len(sentence) <= 300:
+    """The sentence with its first number in digits made another by far; None where it has none."""
+    if not 40 <= len(sentence) <= 300:
         return None
-    written = numbers[0].text.split()[0]
-    value = int(written)
-    start = numbers[0].start
-    if not sentence.startswith(written, start) or value < 3 or 1500 <= value <= 2100:
-        return None
-    return f"{sentence[:start]}{value * dice.choice((2, 3)) + 1}{sentence[start + len(written) :]}"
+    for one in find_quantities(sentence):
+        digits = _DIGITS.match(sentence, one.start)
+        if digits and int(digits.group()) >= 3 and not 1500 <= int(digits.group()) <= 2100:
+            other = int(digits.group()) * dice.choice((2, 3)) + 1
+            return f"{sentence[: one.start]}{other}{sentence[digits.end() :]}"
+    return None
 
 
 def _case(key: str, text: str, passages: Sequence[str], gold: str) -> Case:
@@ -184,7 +175,7 @@ def main() -> None:
     for file in (pool, news):
         if not file.is_file():
             raise SystemExit(f"{file} is not there: give the folder that holds train/ and news/.")
-    cases = [*pool_cases(pool), *article_cases(news, ARTICLES)]
+    cases = [*pool_cases(pool), *article_cases(news)]
     print(f"{len(cases)} examples", flush=True)
     judge = NliJudge()
     examples = [one for case in cases if (one := example(case, judge)) is not None]
