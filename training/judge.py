@@ -10,10 +10,10 @@ import argparse
 import json
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy
 import torch
 
 from language.entailment import EntailmentModel
@@ -43,8 +43,10 @@ def main() -> None:
     pairs = second_pairs(rows, _made(shared, "train"))
     fit(model, folder, pairs, SECOND, WORK / "second.pt")
     write(model, folder, [(pair.passage, pair.claim) for pair in pairs[:: len(pairs) // _SHOWN]], TARGET)
-    calibrate(TARGET, held_out(rows, _made(shared, "calibration"), "calibration"))
-    print(json.dumps(measured(TARGET, held_out(rows, _made(shared, "validation"), "validation")), indent=2))
+    of_pool, of_rules = held_out(rows, _made(shared, "calibration"), "calibration")
+    calibrate(TARGET, [*of_pool, *of_rules])
+    of_pool, of_rules = held_out(rows, _made(shared, "validation"), "validation")
+    print(json.dumps({"pool": measured(TARGET, of_pool), "rules": measured(TARGET, of_rules)}, indent=2))
 
 
 def calibrate(target: Path, pairs: Sequence[Labelled]) -> None:
@@ -53,15 +55,39 @@ def calibrate(target: Path, pairs: Sequence[Labelled]) -> None:
     describe(target, temperature=temperature_of(logits, targets_of(pairs)))
 
 
-def measured(target: Path, pairs: Sequence[Labelled]) -> dict[str, float]:
-    """How often the exported model's first choice is one that the label admits: over all pairs, and by label."""
-    chosen = EntailmentModel(target).logits([(pair.passage, pair.claim) for pair in pairs]).argmax(axis=1)
-    right = [int(choice) in ADMITTED[pair.label] for choice, pair in zip(chosen, pairs, strict=True)]
-    by_label = {
-        label: float(numpy.mean([ok for ok, pair in zip(right, pairs, strict=True) if pair.label == label] or [0.0]))
-        for label in ADMITTED
+def measured(target: Path, pairs: Sequence[Labelled]) -> dict[str, object]:
+    """How often the exported model's first choice is one that the label admits: over all pairs, by label and by kind.
+
+    Macro-F1 is over supports, refutes and neutral, on the pairs that have one of these labels.
+    """
+    logits = EntailmentModel(target).logits([(pair.passage, pair.claim) for pair in pairs])
+    chosen = [int(choice) for choice in logits.argmax(axis=1)]
+    labels, kinds = defaultdict[str, list[bool]](list), defaultdict[str, list[bool]](list)
+    for choice, pair in zip(chosen, pairs, strict=True):
+        right = choice in ADMITTED[pair.label]
+        labels[pair.label].append(right)
+        kinds[pair.kind].append(right)
+    three_way = [
+        (ADMITTED[pair.label][0], choice)
+        for choice, pair in zip(chosen, pairs, strict=True)
+        if len(ADMITTED[pair.label]) == 1
+    ]
+    return {
+        "pairs": len(pairs),
+        "right": round(sum(map(sum, labels.values())) / max(len(pairs), 1), 3),
+        "macro_f1": round(macro_f1(three_way), 3),
+        "right_by_label": {label: round(sum(found) / len(found), 3) for label, found in sorted(labels.items())},
+        "right_by_kind": {kind: f"{sum(found)} of {len(found)}" for kind, found in sorted(kinds.items())},
     }
-    return {"pairs": len(pairs), "all": float(numpy.mean(right)), **by_label}
+
+
+def macro_f1(pairs: Sequence[tuple[int, int]]) -> float:
+    """The mean F1 of the three classes, from pairs of what is true and what was chosen."""
+    scores = []
+    for one in range(3):
+        hits = sum(true == one == choice for true, choice in pairs)
+        scores.append(2 * hits / max(sum((true == one) + (choice == one) for true, choice in pairs), 1))
+    return sum(scores) / len(scores)
 
 
 def _made(shared: Path, split: str) -> list[dict[str, str]]:

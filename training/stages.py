@@ -47,16 +47,17 @@ _MADE = {
     "certainty, same": 250,
 }
 _MADE_OF_OTHERS = 230
-_HELD_OUT = 1500
+_HELD_OUT = 750
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A passage, a claim and a label of `ADMITTED`."""
+    """A passage, a claim and a label of `ADMITTED`; the pool's source of the pair, or what the rules call it."""
 
     passage: str
     claim: str
     label: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def first_pairs(rows: Sequence[Mapping[str, str]]) -> list[Labelled]:
         if source in _FIRST_SOURCES and split_of(row["evidence"]) == "train":
             seen[source] += 1
             if seen[source] <= _FIRST.get(source, len(rows)):
-                chosen.append(Labelled(row["evidence"], row["claim"], row["label"]))
+                chosen.append(_of_pool(row))
     return chosen
 
 
@@ -112,7 +113,7 @@ def second_pairs(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, 
     for pair in shuffled_made:
         seen[pair["kind"]] += 1
         if seen[pair["kind"]] <= _MADE.get(pair["kind"], _MADE_OF_OTHERS):
-            chosen.append(Labelled(pair["passage"], pair["claim"], pair["label"]))
+            chosen.append(_of_rules(pair))
     shuffled = list(rows)
     dice.shuffle(shuffled)
     for row in shuffled:
@@ -120,15 +121,23 @@ def second_pairs(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, 
             source = "summedits" if row["source"].startswith("summedits") else row["source"]
             seen[source] += 1
             if seen[source] <= _SECOND.get(source, 0):
-                chosen.append(Labelled(row["evidence"], row["claim"], row["label"]))
+                chosen.append(_of_pool(row))
     return chosen
 
 
-def held_out(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, str]], split: Split) -> list[Labelled]:
-    """Pairs of the pool's held-out split, and as many of the pairs made from held-out texts; `_HELD_OUT` in all."""
-    from_pool = [
-        Labelled(row["evidence"], row["claim"], row["label"]) for row in rows if split_of(row["evidence"]) == split
-    ]
-    from_rules = [Labelled(pair["passage"], pair["claim"], pair["label"]) for pair in made]
+def held_out(
+    rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, str]], split: Split
+) -> tuple[list[Labelled], list[Labelled]]:
+    """Pairs of the pool's held-out split, and pairs made from held-out texts: at most so many of each."""
+    of_pool = [_of_pool(row) for row in rows if split_of(row["evidence"]) == split]
+    of_rules = [_of_rules(pair) for pair in made]
     dice = random.Random(SEED)
-    return [one for pairs in (from_pool, from_rules) for one in dice.sample(pairs, min(len(pairs), _HELD_OUT // 2))]
+    return dice.sample(of_pool, min(len(of_pool), _HELD_OUT)), dice.sample(of_rules, min(len(of_rules), _HELD_OUT))
+
+
+def _of_pool(row: Mapping[str, str]) -> Labelled:
+    return Labelled(row["evidence"], row["claim"], row["label"], row["source"])
+
+
+def _of_rules(pair: Mapping[str, str]) -> Labelled:
+    return Labelled(pair["passage"], pair["claim"], pair["label"], pair["kind"])

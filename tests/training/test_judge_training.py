@@ -41,9 +41,10 @@ def test_the_second_stage_has_no_kind_too_often_and_long_pairs_too() -> None:
 
 
 def test_what_is_measured_on_is_of_its_own_split() -> None:
-    measured = held_out(ROWS, MADE[:40], "validation")
-    assert Counter(pair.claim for pair in measured)["It is open."] == 40
-    assert {split_of(pair.passage) for pair in measured if pair.claim == "It was."} == {"validation"}
+    of_pool, of_rules = held_out(ROWS, MADE[:40], "validation")
+    assert {split_of(pair.passage) for pair in of_pool} == {"validation"}
+    assert len(of_pool) == sum(split_of(row["evidence"]) == "validation" for row in ROWS)
+    assert Counter(pair.kind for pair in of_rules) == {"number": 40}
 
 
 def test_text_of_the_pool_is_read_as_it_is_written() -> None:
@@ -69,7 +70,7 @@ def test_a_label_that_admits_two_classes_asks_for_their_sum() -> None:
     from training.pair_fitting import targets_of
     from training.stages import Labelled
 
-    pairs = [Labelled("p", "c", label) for label in ADMITTED]
+    pairs = [Labelled("p", "c", label, "made") for label in ADMITTED]
     targets = targets_of(pairs)
     assert targets.tolist() == [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 1]]
     logits = torch.tensor([[0.5, 0.2, 0.3]]).log()
