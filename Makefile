@@ -59,7 +59,7 @@ embedding:
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training onnxruntime tokenizers
 	.training/venv/bin/python -m training.embedding $(SHARED)
 
-# Makes the judge's network in language/models/judge anew: some three hours on two cores; a stopped run goes on. Memory that is given
+# Makes the judge's network in language/models/judge anew: an hour or two on two cores; a stopped run goes on. Memory that is given
 # back and asked for anew at every step would make it several times as slow.
 judge:
 	@test -n "$(PYTHON)" || { echo "It needs Python 3.11 or 3.12: say PYTHON=/path/to/it." >&2; exit 1; }

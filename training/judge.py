@@ -2,8 +2,8 @@
 
     python -m training.judge SHARED
 
-Everything on the way stays in .training/judge: a run that was stopped goes on from there. Two cores need some three
-hours, most of them for the fitting.
+Everything on the way stays in .training/judge: a run that was stopped goes on from there. Two cores need an hour
+or two, most of it for the fitting.
 """
 
 import argparse
