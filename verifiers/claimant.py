@@ -15,7 +15,7 @@ from verifiers.attribution import UNNAMED, source_key
 from verifiers.publishers import Known, Publishers, host_of
 from warehouse.records import Claim, Document
 
-VERSION = f"1.{COUNTRIES_VERSION}.{attribution.VERSION}"
+VERSION = f"2.{COUNTRIES_VERSION}.{attribution.VERSION}"
 
 # Offices and bodies that speak for the government of the country beside them.
 _OFFICE = re.compile(
@@ -24,6 +24,12 @@ _OFFICE = re.compile(
     r"|armed forces|navy|air force|general|admiral|commander|defen[cs]e|security council|security service|intelligence"
     r"|police|prosecutor\w*|officials?|diplomats?|king|queen|emir|sultan|crown prince|supreme leader|authorit\w+"
     r"|central bank|state media|state television)\b",
+    re.IGNORECASE,
+)
+# What ministries are called at home.
+_MINISTRY = re.compile(
+    r"minist(?:ry|ries|[eè]re?s?\b|erio|erul|erie|erstwo|erstvo|arstvo|ério)|ministeri(?:um|et|ö|ya)\b|министерств"
+    r"|міністерств|bakanlığı|kementerian|υπουργείο|minisztérium|ministerij|ministerstv",
     re.IGNORECASE,
 )
 _NOT_OF_THE_GOVERNMENT = re.compile(
@@ -121,7 +127,7 @@ class Claimant:
         known = publishers.of_document(document)
         if self._is_own(known.name, document, publishers):
             return f"claimant's side: the pages of {known.name}"
-        if why := self._of_its_state(known):
+        if why := self._of_its_state(known) or self._of_its_ministries(known, document, publishers):
             return f"claimant's side: {why}"
         credit = publishers.credit_of(document)
         return self.why_taken_from(credit, publishers, "credits") if credit else None
@@ -141,6 +147,13 @@ class Claimant:
         if known.publisher_type != "record" and _same(known.controlled_by, self.country):
             return f"{known.name} is controlled by {known.controlled_by}"
         return None
+
+    def _of_its_ministries(self, known: Known, document: Document, publishers: Publishers) -> str | None:
+        """A ministry that no list has, by what it calls itself and its country's own domain: bmv.de for a German."""
+        if self.country is None or known.publisher_type != "unknown" or not _MINISTRY.search(known.name):
+            return None
+        country = publishers.country_of_domain(document.url)
+        return f"{known.name} is a ministry of {country}" if _same(country, self.country) else None
 
     def _is_own(self, name: str, document: Document, publishers: Publishers) -> bool:
         for key in (source_key(one) for one in (name, document.publisher or "") if one):

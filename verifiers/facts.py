@@ -26,7 +26,7 @@ from verifiers.attribution import Attribution, attributions, own_voice
 from warehouse.records import DateMention, Document, Quantity
 
 VERSION = (
-    f"1.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
+    f"2.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
     f".{SENTENCES_VERSION}.{WORDS_VERSION}"
 )
 
@@ -154,7 +154,11 @@ class Facts:
     @cached_property
     def not_done(self) -> frozenset[str]:
         """The words by which it is left open, planned or conditional, in lower case."""
-        return frozenset(match.group().lower() for match in NOT_DONE.finditer(self.text))
+        return frozenset(
+            match.group().lower()
+            for match in NOT_DONE.finditer(self.text)
+            if match.group() != "May" or not any(one.start <= match.start() < one.end for one in self.dates)
+        )
 
     @cached_property
     def quantifiers(self) -> frozenset[str]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from verifiers import credit_lines
 from warehouse.records import Document, Publisher, PublisherType
 
-VERSION = f"2.{credit_lines.VERSION}"
+VERSION = f"3.{credit_lines.VERSION}"
 
 DocumentType = Literal["report", "primary_record", "fact_check"]
 
@@ -26,6 +26,7 @@ _TYPE_TOLD: dict[DocumentType, PublisherType] = {
     "fact_check": "fact_checker",
 }
 _COUNTED_AS: dict[PublisherType, DocumentType] = {"record": "primary_record", "fact_checker": "fact_check"}
+_COUNTRY_DOMAIN = 2  # letters of a country's own domain
 _SHORT = 4  # letters: such names of agencies are words in another case
 # What stands between the host and an account's name where anybody publishes.
 _BEFORE_ACCOUNTS = frozenset(["s", "in", "c", "channel", "user", "u", "r", "company", "pages", "people", "groups"])
@@ -174,6 +175,16 @@ class Publishers:
         if known:
             return known.name
         return origin if "." in origin else origin.title()
+
+    def country_of_domain(self, url: str | None) -> str | None:
+        """The country whose domain a page is on ("bmv.de"), as far as the endings of its public bodies' hosts tell."""
+        domain = (host_of(url) or "").rsplit(".", 1)[-1]
+        return self._domains.get(domain)
+
+    @functools.cached_property
+    def _domains(self) -> dict[str, str]:
+        told = [(end.rsplit(".", 1)[-1], country) for end, country in self.government_hosts.items()]
+        return {domain: country for domain, country in told if len(domain) == _COUNTRY_DOMAIN}
 
     def first_host(self, known: Known) -> str | None:
         """The host that the list has first for a publisher."""

@@ -12,11 +12,17 @@ ATTRIBUTED = [
     ("The quay will close, according to the port authority.", "the port authority"),
     ("“The quay will close,” said Jon Vik, the harbour master.", "Jon Vik"),
     ("“The quay will close,” Vik told reporters.", "Vik"),
+    ("The quay will close, as Vik told the newspaper.", "Vik"),
     ("Jon Vik, the harbour master, said the quay would close.", "Jon Vik, the harbour master"),
     ("Officials confirmed the closure of the quay.", "Officials"),
     ("Posts claim the quay has closed.", "Posts"),
     ("It was reported that the quay had closed.", ""),
 ]
+
+
+def test_who_was_told_is_no_source() -> None:
+    sentence = "The quay will close, told the Harbour Post."
+    assert "the Harbour Post" not in [one.source for one in attributions(sentence)]
 
 
 @pytest.mark.parametrize(("sentence", "source"), ATTRIBUTED)

@@ -48,6 +48,8 @@ def why(
         (("Ada Lund", "Pentagon spokeswoman"), None, "https://www.defense.gov/1"),
         (("Wang Lin", "Chinese foreign ministry spokesperson"), "Global Times", "https://www.globaltimes.cn/1"),
         (("Keir Marsh", "British prime minister"), None, "https://www.gov.uk/government/news/1"),
+        # a ministry that no list has, on its country's own domain
+        (("Lars Ahn", "German transport minister"), "Bundesministerium für Verkehr", "https://www.bmv.de/1"),
         # the speaker's own
         (TRUMP, "Donald J. Trump", "https://www.donaldjtrump.com/news"),
         (TRUMP, "Truth Social", "https://truthsocial.com/@realDonaldTrump/posts/1"),
@@ -73,6 +75,13 @@ def test_the_claimant_s_side(who: tuple[str, str | None], publisher: str | None,
         (KREMLIN, "Reuters", "https://www.reuters.com/1", "report"),
         (KREMLIN, "Xinhua", "https://www.xinhuanet.com/1", "report"),
         (KREMLIN, None, "https://www.state.gov/1", "report"),
+        (
+            ("Lars Ahn", "German transport minister"),
+            "Ministère des Transports",
+            "https://www.transports.fr/1",
+            "report",
+        ),
+        (("Lars Ahn", "German transport minister"), "Verkehrsblatt", "https://www.verkehrsblatt.de/1", "report"),
         (KREMLIN, None, "https://rosstat.gov.ru/1", "primary_record"),
         (TRUMP, "Federal Register", "https://www.federalregister.gov/1", "primary_record"),
         (TRUMP, "Trumpet Weekly", "https://trumpetweekly.example/1", "report"),

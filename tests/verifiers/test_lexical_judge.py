@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.verifiers import builders
+from tests.verifiers import builders, contrast_short
 from tests.verifiers.contrast import PAIRS, Pair
 from verifiers.judges.alignment import Terms
 from verifiers.judges.lexical import LexicalJudge
@@ -19,15 +19,16 @@ def read(claim: Claim, passage: str, published: str | None = "2025-03-01", **fie
     return LexicalJudge().read(claim, [item]).readings[0]
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+@pytest.mark.parametrize("pair", [*PAIRS, *contrast_short.PAIRS], ids=lambda pair: pair.name)
 def test_never_wrong(pair: Pair) -> None:
     reading = read(pair.claim, pair.passage, pair.published)
     assert reading.stance in ALLOWED[pair.relation], reading.why
 
 
+@pytest.mark.parametrize("all_pairs", [PAIRS, contrast_short.PAIRS], ids=["long", "short"])
 @pytest.mark.parametrize(("relation", "least"), [("same", 0.8), ("other", 0.8)])
-def test_not_mute(relation: str, least: float) -> None:
-    pairs = [pair for pair in PAIRS if pair.relation == relation]
+def test_not_mute(all_pairs: list[Pair], relation: str, least: float) -> None:
+    pairs = [pair for pair in all_pairs if pair.relation == relation]
     said = [read(pair.claim, pair.passage, pair.published).stance == WANTED[relation] for pair in pairs]
     assert sum(said) / len(said) >= least
 
@@ -43,6 +44,27 @@ def test_a_reason_is_fit_to_be_read() -> None:
     assert read(pair.claim, pair.passage, pair.published).why == (
         "both name Viktor Halloran and Pedro Lindgren, but it says “20 minutes”, not “90 minutes”"
     )
+
+
+@pytest.mark.parametrize(
+    ("passage", "why"),
+    [
+        ("Norland gave Freedonia 200 million euros for roads.", "it says “200 million euros”, not “340 million euros”"),
+        ("Norland gave Freedonia euros for roads.", "it does not say “340 million euros”"),
+        ("Norland gave 340 million euros for roads.", "it does not name Freedonia"),
+        ("Norland gave Freedonia 340 million euros for roads, he said.", "it tells only that he said so"),
+    ],
+)  # fmt: skip
+def test_silence_names_what_is_missing(passage: str, why: str) -> None:
+    claim = builders.claim("Norland gave Freedonia 340 million euros for roads on June 5, 2023.")
+    reading = read(claim, passage, None)
+    assert reading.stance == "neither"
+    assert why in reading.why
+
+
+def test_a_passage_of_something_else_lacks_nothing() -> None:
+    claim = builders.claim("Norland gave Freedonia 340 million euros for roads on June 5, 2023.")
+    assert read(claim, "The weather in Sundvik was fine.").why == ""
 
 
 def test_what_another_was_given_refutes_nothing() -> None:

@@ -3,19 +3,30 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
-from verifiers.agreements.told import Told
+from verifiers.agreements.told import Token, Told
 from warehouse.records import DateMention
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = re.compile(r"\b(jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _DAY = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d)")
 # "Before 1990" is borne out by 1989.
-_BOUND = re.compile(r"\b(?:before|after|since|until|till|by|between|prior to|from|than)\s+(?:the\s+)?$", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?P<bound>before|after|since|until|till|by|between|prior to|from|than)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_UP_TO = frozenset({"before", "until", "till", "by", "prior to"})
+_ONWARDS = frozenset({"after", "since", "from"})
+_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 _ABOUT_THE_SAME = 0.45
+_SHORTLY = timedelta(days=10)  # after which a report without a date tells of something else
+_BETWEEN = 3  # words back from a date in which what it dates is looked for
 _FEW_WORDS = 5  # content words of a claim, up to which its date is what it is about
 _YEARS_LEAST, _YEARS_MOST = 1000, 2100
 
@@ -40,21 +51,88 @@ def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
     """What the dates of the claim make of a passage that supports it."""
     if not claim.dates:
         return
+    if (other := _of_another_weekday(claim, passage)) is not None:
+        yield other
     there = [one for found in passage.dates if (one := _stated(found)) is not None]
     for found in claim.dates:
         wanted = _stated(found)
-        if wanted is None or not (claim.day or _YEAR.search(found.text) or _MONTH.search(found.text)):
+        absolute = _YEAR.search(found.text) or _MONTH.search(found.text) or (found.earliest and found.anchor is None)
+        if wanted is None or not (claim.day or absolute):
             continue
-        if _BOUND.search(claim.text[: wanted.start]):
+        if (bound := _BOUND.search(claim.text[: wanted.start])) is not None:
+            if (beyond := _beyond(bound["bound"].lower(), wanted, there)) is not None:
+                yield beyond
             continue
-        if any(_agree(wanted, one) for one in there) or _stands_there(wanted, passage):
-            continue
-        yield _missing(wanted, claim, passage, there)
+        agreeing = [one for one in there if _agree(wanted, one)]
+        if agreeing:
+            if (other := _of_another_event(wanted, agreeing, claim, passage, there)) is not None:
+                yield other
+        elif not _stands_there(wanted, passage) and not _is_of_that_time(wanted, passage):
+            yield _missing(wanted, claim, passage, there)
+
+
+def _beyond(bound: str, wanted: _Day, there: list[_Day]) -> Finding | None:
+    """Whether all that a passage dates lies on the other side of a claim's "before" or "after"."""
+    spans = [one.span for one in there if one.span is not None]
+    if wanted.span is None or not spans or len(spans) < len(there):
+        return None
+    first, last = wanted.span
+    if (bound in _UP_TO and all(span[0] > last for span in spans)) or (
+        bound in _ONWARDS and all(span[1] < first for span in spans)
+    ):
+        return Finding("day", VETO, f"the passage says {there[0].text}, not {bound} {wanted.text}", clashes=True)
+    return None
+
+
+def _of_another_weekday(claim: Told, passage: Told) -> Finding | None:
+    """Whether the two name other days of the week, where neither is known by its date."""
+    if claim.day is not None and passage.day is not None:
+        return None
+    ours, theirs = ({match.group().lower() for match in _WEEKDAY.finditer(text)} for text in (claim.text, passage.text))
+    if not ours or not theirs or ours & theirs:
+        return None
+    return Finding("day", VETO, f"the passage says {min(theirs).title()}, not {min(ours).title()}", clashes=True)
+
+
+def _is_of_that_time(wanted: _Day, passage: Told) -> bool:
+    """Whether a passage without a date of its own was published on the day, or shortly after."""
+    if wanted.span is None or passage.day is None or passage.dates:
+        return False
+    return wanted.span[0] <= passage.day <= wanted.span[1] + _SHORTLY
+
+
+def _of_another_event(
+    wanted: _Day, agreeing: list[_Day], claim: Told, passage: Told, there: list[_Day]
+) -> Finding | None:
+    """Whether the passage has the date for something else: "signed in 2015 and ended in 2019" of what ended in 2015."""
+    before = _word_before(wanted, claim)
+    if before is None:
+        return None
+    for day in agreeing:
+        line, other = passage.line_at(day.start), _word_before(day, passage)
+        if line is None or other is None or other.group == before.group:
+            return None
+    for day in there:
+        other = _word_before(day, passage)
+        if other is not None and other.group == before.group and not _agree(wanted, day):
+            return Finding("day", VETO, f"the passage says {before.plain} {day.text}, not {wanted.text}", clashes=True)
+    return None
+
+
+def _word_before(day: _Day, whole: Told) -> Token | None:
+    """The content word right before a date, with at most "in" or "on the" between them."""
+    line = whole.line_at(day.start)
+    if line is None:
+        return None
+    before = [one for one in line.tokens if one.end <= day.start - line.start]
+    near = [one for one in before[-_BETWEEN:] if not one.empty]
+    return near[-1] if near else None
 
 
 def _missing(wanted: _Day, claim: Told, passage: Told, there: list[_Day]) -> Finding:
     rivals = [one for one in there if _are_rivals(wanted, one)]
-    if rivals:
+    unclear = len(there) < len(passage.dates)  # "on Thursday" may be the very day
+    if rivals and not unclear:
         line = claim.line_at(wanted.start)
         groups = line.groups if line else claim.groups
         near = [near for share, near in passage.nearest(groups) if share >= _ABOUT_THE_SAME]
@@ -64,7 +142,7 @@ def _missing(wanted: _Day, claim: Told, passage: Told, there: list[_Day]) -> Fin
             return Finding("day", VETO, why, clashes=len(beside) == 1)
         return Finding("day", VETO, f"it says nothing of {wanted.text}, only of {rivals[0].text}")
     content = [group for group in claim.groups if group.isalpha()]
-    keeps = DOUBT if len(content) <= _FEW_WORDS else HINT
+    keeps = DOUBT if len(content) <= _FEW_WORDS and not unclear else HINT
     return Finding("day", keeps, f"it says nothing of {wanted.text}")
 
 

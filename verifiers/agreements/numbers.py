@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from language.numbers import number_of
 from language.quantities import agrees, clashes, comparable
+from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
 from verifiers.agreements.told import Line, Told
 from warehouse.records import Quantity
@@ -15,6 +16,9 @@ _ABOUT_THE_SAME = 0.5  # of a claim's words, which a sentence must share to tell
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RANKED_TABLE = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _RANKED = {float(place): {word} for place, word in enumerate(_RANKED_TABLE.split(), 1)}
+_END = re.compile(r"\b(?P<end>from|to|by)\s+(?:about|around|some|nearly|over|a record)?\s*$", re.IGNORECASE)
+_DEGREES = 1.0  # by how much a temperature may be off in the other scale
+_MONEY = frozenset(CURRENCY_SIGNS.values()) | frozenset(CURRENCY_WORDS.values())
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
 
 
@@ -29,7 +33,13 @@ def of_numbers(claim: Told, passage: Told) -> Iterator[Finding]:
 
 
 def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None:
-    if any(_bears_out(wanted, found) for found in passage.quantities) or _stands_there(wanted, passage):
+    same = [found for found in passage.quantities if _bears_out(wanted, found)]
+    if same:
+        return _of_another_end(wanted, same, claim, passage)
+    for found in passage.quantities:
+        if _is_money(wanted) and _is_money(found) and (wanted.low, wanted.high) == (found.low, found.high):
+            return Finding("number", VETO, f"the passage says {_shown(found)}, not {_shown(wanted)}", clashes=True)
+    if not _of_another_measure(wanted, passage) and _stands_there(wanted, passage):
         return None
     for rival in _rivals(wanted, claim, passage):
         return Finding("number", VETO, f"the passage says {_shown(rival)}, not {_shown(wanted)}", clashes=True)
@@ -41,10 +51,61 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
 def _bears_out(wanted: Quantity, found: Quantity) -> bool:
     """Whether a number says what the claim's does; of different things counted, the same value is taken to."""
     if agrees(wanted, found):
-        return True
+        return _is_rounded(wanted, found)
     if comparable(wanted, found) or wanted.low is None or found.low is None:
         return False
+    if {wanted.unit, found.unit} == {"celsius", "fahrenheit"}:
+        return abs(_celsius(wanted) - _celsius(found)) <= _DEGREES
+    if _is_measured(wanted) and _is_measured(found):
+        return False
     return abs(wanted.low - found.low) <= 1e-9 * abs(wanted.low) and wanted.high == found.high
+
+
+def _is_rounded(wanted: Quantity, found: Quantity) -> bool:
+    """Of two exact numbers in one unit: whether the claim's is the other, rounded to as many digits as it has."""
+    exact = wanted.low is not None and wanted.low == wanted.high and found.low is not None and found.low == found.high
+    digits = re.search(r"\d[\d,]*(?:\.(\d+))?", wanted.text)
+    if not exact or wanted.approximate or found.approximate or wanted.unit != found.unit or digits is None:
+        return True
+    low, other = wanted.low or 0.0, found.low or 0.0
+    written = float(digits.group().replace(",", "").rstrip("."))
+    last_digit = (abs(low) / written if written else 1.0) * 10.0 ** -len(digits.group(1) or "")
+    return abs(other - low) <= max(_ROUNDING * abs(low), 0.5 * last_digit) + 1e-9
+
+
+def _celsius(quantity: Quantity) -> float:
+    value = quantity.low or 0.0
+    return (value - 32.0) / 1.8 if quantity.unit == "fahrenheit" else value
+
+
+def _is_measured(quantity: Quantity) -> bool:
+    """Whether it is in a unit or a currency, and not a number of things."""
+    return _is_money(quantity) or (quantity.unit in UNIT_OF and quantity.unit not in ("person", "death"))
+
+
+def _is_money(quantity: Quantity) -> bool:
+    return quantity.unit in _MONEY
+
+
+def _of_another_measure(wanted: Quantity, passage: Told) -> bool:
+    """Whether the same number stands there only of something else: 10 percentage points, not 10 percent."""
+    same = [found for found in passage.quantities if (found.low, found.high) == (wanted.low, wanted.high)]
+    return bool(same) and _is_measured(wanted) and all(_is_measured(found) for found in same)
+
+
+def _of_another_end(wanted: Quantity, same: Sequence[Quantity], claim: Told, passage: Told) -> Finding | None:
+    """Whether a number that both have is what it rose to in one, and what it rose from, or by, in the other."""
+    here = _END.search(claim.text[: wanted.start])
+    there = [_END.search(passage.text[: found.start]) for found in same]
+    if here is None or not all(there):
+        return None
+    ends = [match["end"].lower() for match in there if match]
+    if here["end"].lower() in ends:
+        return None
+    turned = "by" not in (here["end"].lower(), *ends)
+    return Finding(
+        "number", VETO, f"the passage says {ends[0]} {_shown(wanted)}, not {here['end'].lower()}", clashes=turned
+    )
 
 
 def _stands_there(wanted: Quantity, passage: Told) -> bool:
@@ -77,8 +138,13 @@ def _rivals(wanted: Quantity, claim: Told, passage: Told) -> Sequence[Quantity]:
     for share, near in passage.nearest(groups):
         if share < _ABOUT_THE_SAME:
             break
-        found_here += [found for found in _in(near, passage) if found not in taken and clashes(wanted, found)]
+        found_here += [found for found in _in(near, passage) if found not in taken and not _may_be_one(wanted, found)]
     return found_here
+
+
+def _may_be_one(wanted: Quantity, found: Quantity) -> bool:
+    """Whether two numbers of one sort do not exclude one another."""
+    return not comparable(wanted, found) or not (clashes(wanted, found) or not _is_rounded(wanted, found))
 
 
 def _number_words(wanted: Quantity) -> frozenset[str]:
@@ -95,7 +161,7 @@ def _of_scores(claim: Told, passage: Told) -> Iterator[Finding]:
     for match in _SCORE.finditer(claim.text):
         score = _plain_score(match.group())
         if there and score not in there and score[::-1] not in there:
-            if any(one.start <= match.start() < one.end for one in (*claim.dates, *claim.quantities)):
+            if claim.is_date_or_number(match.start()):
                 continue
             other = next(iter(sorted(there)))
             yield Finding("number", VETO, f"the passage says {'-'.join(other)}, not {'-'.join(score)}", clashes=True)

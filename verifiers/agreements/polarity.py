@@ -7,7 +7,7 @@ all of them have it: a passage may say in one sentence what it denies in the nex
 import re
 from collections.abc import Callable, Iterator
 
-from language.words import are_opposites, is_past_form, negations
+from language.words import are_opposites, is_past_form, meaning, negations, stem
 from verifiers.agreements.finding import HINT, VETO, Finding
 from verifiers.agreements.told import Line, Token, Told
 from verifiers.facts import NOT_DONE
@@ -27,6 +27,10 @@ _LACKING = re.compile(
     r"|far from)\b",
     re.IGNORECASE,
 )
+_UNDONE = re.compile(r"\b(?:stop(?:s|ping) short of|call(?:s|ed|ing)? off|cancel(?:s|led|ed|ling)?)\b", re.IGNORECASE)
+# What is to be, beside what `NOT_DONE` has.
+_TO_BE = re.compile(r"\b(?:(?:is|are|was|were) to(?= [a-z])|consider(?:s|ed|ing)?(?= [a-z]+ing\b))")
+_MORE_OPPOSITES = frozenset({("open", "shut"), ("shut", "open"), ("defeat", "victori"), ("victori", "defeat")})
 _COUNTED = frozenset({"half", "all", "every", "third", "quarter", "everyone", "everything", "certainly"})
 
 
@@ -66,7 +70,8 @@ def _denied(share: float, line: Line, there: Line) -> Finding | None:
         return None
     cues, denying, other = (claimed, line, there) if claimed else (told, there, line)
     which = "the claim" if claimed else "the passage"
-    if _LACKING.search(other.text):
+    heads_denied = {one.group for _, heads in cues for one in heads}
+    if any(meaning(stem(match.group())) not in heads_denied for match in _LACKING.finditer(other.text)):
         return None
     for cue, heads in cues:
         shared = [head for head in heads if head.group in other.groups]
@@ -75,8 +80,8 @@ def _denied(share: float, line: Line, there: Line) -> Finding | None:
         if not _stands_undenied(shared[0], cues, denying):
             return Finding("polarity", VETO, f"only {which} says “{cue}”", clashes=share >= _SURE)
     # "Refused to pay 430 million for roads" of "gave 430 million for roads": what follows is what the other says.
-    for cue, _, end in negations(denying.text):
-        if not claimed and _share_after(end, denying, other) >= _SURE:
+    for cue, _, end in _denials(denying.text):
+        if not claimed and len(_denials(denying.text)) == 1 and _share_after(end, denying, other) >= _SURE:
             return Finding("polarity", VETO, f"only {which} says “{cue}”")
     return None
 
@@ -92,23 +97,35 @@ def _share_after(end: int, denying: Line, other: Line) -> float:
 _STOP = re.compile(r"[,;:]\s|\b(?:but|although|though|because|which|who)\b")
 
 
+def _denials(text: str) -> list[tuple[str, int, int]]:
+    """The negating words of a text and what else says that something was not done, with their places, in order."""
+    undone = [(match.group().lower(), match.start(), match.end()) for match in _UNDONE.finditer(text)]
+    return sorted([*negations(text), *undone], key=lambda found: found[1])
+
+
 def _heads(line: Line) -> list[tuple[str, list[Token]]]:
     """Each negating word with what it is about: the first content word after it, else all those before it."""
-    found = []
-    for cue, start, end in negations(line.text):
+    found: list[tuple[str, list[Token]]] = []
+    cues = _denials(line.text)
+    for cue, start, end in cues:
         if cue == "no" and start == 0 and _ANSWER.match(line.text):
             continue
         content = [one for one in line.tokens if not one.empty and not one.plain[0].isdigit()]
-        after = [one for one in content if one.start >= end]
+        after = [
+            one for one in content if one.start >= end and not any(first <= one.start < last for _, first, last in cues)
+        ]
         near = [one for one in line.tokens if one.start >= end][:_REACH]
         heads = [one for one in after[:1] if one in near]
         if not heads and cue in ("false", "falsely", "untrue"):
             heads = [one for one in content if one.end <= start]
-        if heads:
+        if heads and found and found[-1][1][0].start == heads[0].start:
+            found.pop()  # "did not fail to attend"
+        elif heads:
             found.append((cue, heads))
     return found
 
 
+_NOT_BEFORE = re.compile(r"\b(?:not|never)\s+$|n['’]t\s+$", re.IGNORECASE)
 _ANSWER = re.compile(r"no(?:,|\s+(?:i|it|he|she|we|they|you|that|but)\b)", re.IGNORECASE)
 
 
@@ -143,7 +160,11 @@ def _turned(share: float, line: Line, there: Line) -> Finding | None:
 
 
 def _are_opposites(first: Token, second: Token) -> bool:
-    return are_opposites(first.stem, second.stem) or are_opposites(first.group, second.group)
+    return (
+        are_opposites(first.stem, second.stem)
+        or are_opposites(first.group, second.group)
+        or (first.stem, second.stem) in _MORE_OPPOSITES
+    )
 
 
 def _tells_both_ways(word: Token, line: Line) -> bool:
@@ -181,6 +202,8 @@ def _left_open(share: float, line: Line, there: Line) -> Finding | None:
     if any(_opens(line)):
         return None
     for match in _opens(there):
+        if _NOT_BEFORE.search(there.text[: match.start()]):  # "did not fail to attend"
+            continue
         after = [one for one in there.tokens if one.start >= match.end()][:_REACH]
         head = next((one for one in after if not one.empty or one.plain in _COUNTED), None)
         if head is None or head.plain in _COUNTED or head.capital or head.group not in line.groups:
@@ -196,7 +219,8 @@ def _left_open(share: float, line: Line, there: Line) -> Finding | None:
 
 def _opens(line: Line) -> Iterator[re.Match[str]]:
     """The words that leave something open; May is a month."""
-    return (match for match in NOT_DONE.finditer(line.text) if match.group() != "May" or match.start() == 0)
+    found = [match for match in NOT_DONE.finditer(line.text) if match.group() != "May" or match.start() == 0]
+    return iter([*found, *_TO_BE.finditer(line.text)])
 
 
 def _is_done(group: str, line: Line) -> bool:

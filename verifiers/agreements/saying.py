@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from language.words import STOP_WORDS, meaning, stem, words
 from verifiers.agreements.finding import VETO, Finding
@@ -18,7 +19,7 @@ _WORDS_OF_SAYING = re.compile(
     r"|express\w*|highlight\w*|emphasi\w*|predict\w*|claim\w*|believ\w*|think\w*|thought|suggest\w*|report\w*|announc\w*"
     r"|den(?:y|ies|ied)|reveal\w*|accus\w*|blam\w*|prais\w*|insist\w*|admit\w*|acknowledg\w*|promis\w*|vow\w*|ask\w*"
     r"|demand\w*|want\w*|hop(?:e[ds]?|ing)|fear\w*|expect\w*|estimat\w*|refer\w*|respond\w*|repl(?:y|ie[ds])|wr(?:ote|ites?|iting)"
-    r"|tweet\w*|post\w*|quot\w*|cit(?:e[ds]?|ing)|concern\w*|agree\w*|consider\w*|stress\w*|assert\w*|alleg\w*|offer\w*)\b",
+    r"|tweet\w*|post\w*|quot\w*|cit(?:e[ds]?|ing)|concern\w*|agree\w*|consider\w*|stress\w*|assert\w*|alleg\w*|offer\w*|identif\w*|indicat\w*|declar\w*|recall\w*)\b",
     re.IGNORECASE,
 )
 _IMPERSONAL = re.compile(r"\b(?:is|are|was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
@@ -30,6 +31,9 @@ _TAKING_THINGS = frozenset(
         *("explained", "recalled", "noted", "notes", "states", "reports", "expects", "suggests", "thinks", "thought"),
     ]
 )
+_NOUNS_TOO = frozenset({"states", "reports", "notes", "estimates", "hopes", "demands", "promises", "wants"})
+_SAID_AFTER = re.compile(r"\s*(?:that\b|:|,?\s*[“\"])")
+_OF_NOBODY = (" that", " which", " holding", " saying")  # "the belief that", with no source behind it
 _CLAUSE_AFTER = re.compile(r"\s*(?:[^.,;:]{0,60}?\bthat\b|[,:;“\"‘']|$|how\b|why\b|what\b|whether\b)")
 _PLAINLY_SAYING = frozenset({"said", "says", "saying", "claimed", "claims", "insisted", "argued", "tweeted"})
 _DENYING = re.compile(r"den(?:y|ies|ied|ying)\b")
@@ -39,13 +43,13 @@ _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 def of_saying(claim: Told, passage: Told, speaker: str | None) -> Iterator[Finding]:
     """What it makes of a passage who answers for it there, and in the claim."""
     for line in claim.lines:
-        said = [one for one in _sayings(line) if _claims_a_saying(one, line)]
-        found = _of_a_saying(line, said[0], passage) if said else _of_a_fact(line, passage, speaker)
+        said = [one for one in _sayings(line) if _claims_a_saying(one, line, speaker)]
+        found = _of_a_saying(line, said[0], passage, speaker) if said else _of_a_fact(line, passage)
         if found is not None:
             yield found
 
 
-def _of_a_fact(line: Line, passage: Told, speaker: str | None) -> Finding | None:
+def _of_a_fact(line: Line, passage: Told) -> Finding | None:
     """Whether the passage has the claim's words only as somebody's."""
     wanted = line.groups
     if not wanted:
@@ -65,7 +69,7 @@ def _of_a_fact(line: Line, passage: Told, speaker: str | None) -> Finding | None
         return None
     if answering and _tells_of_saying(line, answering):
         return None
-    who = answering.source if answering and answering.source else ""
+    who = answering.source if answering and not answering.verb.endswith(_OF_NOBODY) else ""
     told = f"it tells only that {who} said so" if who else "it tells only that it was said"
     return Finding("saying", VETO, told, silences=True)
 
@@ -87,13 +91,17 @@ def _is_said(one: Attribution, text: str) -> bool:
         return False
     if one.verb == "attributed to" and one.source.islower():
         return False
+    if one.verb in _NOUNS_TOO and not _SAID_AFTER.match(text[one.end :]):
+        return False  # "from many different states"
     return not (one.verb in _TAKING_THINGS and after and not _CLAUSE_AFTER.match(after))
 
 
-def _claims_a_saying(one: Attribution, line: Line) -> bool:
+def _claims_a_saying(one: Attribution, line: Line, speaker: str | None) -> bool:
     """Whether it is the saying that a claim is about, and who said it can be told."""
     after = line.text[one.end :] if one.content_start == one.end else ""
-    return one.source.lower() not in _PRONOUNS and (
+    if not one.source or one.verb.endswith(_OF_NOBODY):
+        return False
+    return (speaker is not None or one.source.lower() not in _PRONOUNS) and (
         one.verb in _PLAINLY_SAYING or not after or _CLAUSE_AFTER.match(after) is not None
     )
 
@@ -114,8 +122,10 @@ def _tells_of_saying(line: Line, answering: Attribution) -> bool:
     return bool(_WORDS_OF_SAYING.search(line.text)) and (not source or any(one in line.groups for one in source))
 
 
-def _of_a_saying(line: Line, claimed: Attribution, passage: Told) -> Finding | None:
+def _of_a_saying(line: Line, claimed: Attribution, passage: Told, speaker: str | None) -> Finding | None:
     """Whether it is the claim's source who is told to have said it."""
+    if speaker is not None and claimed.source.lower() in _PRONOUNS:
+        claimed = replace(claimed, source=speaker)
     source = source_key(claimed.source)
     content = _content(line.text, claimed)
     near = [there for share, there in passage.nearest(content) if share >= _SHARE]
@@ -123,14 +133,14 @@ def _of_a_saying(line: Line, claimed: Attribution, passage: Told) -> Finding | N
         return None
     first: Finding | None = None
     for there in near:
-        found = _said_there(line, claimed, source, there, passage)
+        found = _said_there(claimed, source, there, passage)
         if found is None:
             return None
         first = first or found
     return first
 
 
-def _said_there(line: Line, claimed: Attribution, source: frozenset[str], there: Line, passage: Told) -> Finding | None:
+def _said_there(claimed: Attribution, source: frozenset[str], there: Line, passage: Told) -> Finding | None:
     told = _sayings(there)
     if not told:
         if there.quoted or any(_sayings(one) for one in passage.lines):
@@ -139,7 +149,7 @@ def _said_there(line: Line, claimed: Attribution, source: frozenset[str], there:
             return None
         who = claimed.source or "anybody"
         return Finding("saying", VETO, f"it does not tell that {who} said so", silences=True)
-    same = [one for one in told if _may_be(source, one, claimed)]
+    same = [one for one in told if _may_be(source, one)]
     if not same:
         return Finding("saying", VETO, f"it is {told[0].source} who says so there, not {claimed.source}", silences=True)
     denies = bool(_DENYING.match(claimed.verb))
@@ -155,7 +165,7 @@ def _may_tell_of_it(claimed: Attribution, passage: Told) -> bool:
     return bool(_WORDS_OF_SAYING.search(passage.text)) and any(one in passage.groups for one in source)
 
 
-def _may_be(source: frozenset[str], told: Attribution, claimed: Attribution) -> bool:
+def _may_be(source: frozenset[str], told: Attribution) -> bool:
     """Whether a passage's source can be the claim's: the same, nobody named, or "he"."""
     other = source_key(told.source)
     if not other or not source or told.source.lower() in _PRONOUNS:

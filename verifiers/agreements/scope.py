@@ -10,7 +10,7 @@ from verifiers.agreements.finding import DOUBT, VETO, Finding
 from verifiers.agreements.polarity import nearest
 from verifiers.agreements.told import Line, Told
 from verifiers.facts import Facts
-from verifiers.judges.relations import is_turned
+from verifiers.judges.relations import is_thwarted, is_turned
 
 _ALL = re.compile(
     r"\b(?:all|every|each|everyone|everybody|everything|always|entire|whole|none|nobody|no one)\b", re.IGNORECASE
@@ -30,12 +30,15 @@ _NUMBERED = {word: place % 12 + 1 for place, word in enumerate(_RANKS_TABLE.spli
 }
 _RANK = re.compile(r"\b(?:" + "|".join(_RANKS_TABLE.split()) + r"|\d{1,2}(?:st|nd|rd|th))\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
-    r"\b(?:largest|biggest|highest|lowest|smallest|best|worst|fewest|oldest|youngest|longest|shortest|fastest|slowest"
-    r"|richest|poorest|deadliest|tallest|deepest|greatest|strongest|weakest|earliest|latest|newest|most|least)\b",
+    r"\b(?!(?:west|forest|protest|interest|arrest|request|contest|conquest|test|guest|quest|priest|harvest|honest|invest"
+    r"|suggest|nest|rest|chest|digest|manifest|modest|earnest|northwest|southwest|midwest|inquest|attest|detest|ingest)\b)"
+    r"(?:[a-z]{2,}est|most|worst)\b",
     re.IGNORECASE,
 )
 _ONLY = re.compile(r"\b(?:only|sole|solely|exclusively|unique|uniquely|alone)\b", re.IGNORECASE)
 _ALONE = re.compile(r"\b(?:just|single|one|no other|nobody else|nothing but)\b", re.IGNORECASE)
+_FEW = re.compile(r"\b(?<!a )(?<!no )(?:few|hardly any|almost no|a minority of)\b", re.IGNORECASE)
+_MOST = re.compile(r"\b(?:most|nearly all|almost all|a majority of)\b", re.IGNORECASE)
 _SAME_WORDS = 0.75  # of the claim's, from which another order of its names is another statement
 _LESSENED = re.compile(
     r"\b(?:one of|among|some of|second|third|fourth|fifth|2nd|3rd|4th|5th)\b[^.;]{0,40}$", re.IGNORECASE
@@ -54,10 +57,31 @@ def of_scope(claim: Told, passage: Told) -> Iterator[Finding]:
             if all(found) and found[0] is not None:
                 yield found[0]
                 break
+        if all(_few(line, there) for there in near):
+            yield Finding("scope", VETO, "of how many it is told is the opposite", clashes=True)
+        if shares[0][0] >= _SAME_WORDS and all(_is_undone(line, there) for there in near):
+            yield Finding("polarity", VETO, "what is told as done in one is told as turned down in the other")
         if shares[0][0] >= _SAME_WORDS and len(_names_in(line, claim)) > 1:
             told = [_facts(there.text) for there in near]
             if all(is_turned(_facts(line.text), one) for one in told):
                 yield Finding("role", VETO, "it tells it the other way round", clashes=True)
+
+
+def _few(line: Line, there: Line) -> bool:
+    """Whether it is few in the one and most in the other."""
+    few, most = _FEW.search(line.text), _MOST.search(line.text)
+    if bool(few) == bool(most):
+        return False
+    few_there, most_there = _FEW.search(there.text), _MOST.search(there.text)
+    return bool(few_there) != bool(most_there) and bool(few) == bool(most_there)
+
+
+def _is_undone(line: Line, there: Line) -> bool:
+    """Whether what one tells as done the other tells as called off, voted down, given up."""
+    if negations(line.text) and negations(there.text):
+        return False
+    ours, theirs = _facts(line.text), _facts(there.text)
+    return is_thwarted(ours, theirs) != is_thwarted(theirs, ours)
 
 
 def _names_in(line: Line, whole: Told) -> list[Name]:
@@ -75,7 +99,7 @@ def _of_some(line: Line, there: Line) -> Finding | None:
     whole = _ALL.search(line.text)
     if not whole or _SOME.search(line.text):
         return None
-    if _ALL.search(there.text):
+    if _ALL.search(_SOME.sub(" ", there.text)):
         return None
     part = _SOME.search(there.text)
     if part is None:

@@ -116,6 +116,12 @@ class Told:
         """What is said in quotation marks; a word or two set off are a title or a nickname more often than speech."""
         return tuple(Span(one.start, one.end) for one in find_quotations(self.text) if not one.scare)
 
+    def is_date_or_number(self, place: int) -> bool:
+        """Whether a place of the text lies in a date or a number."""
+        return any(one.start <= place < one.end for one in self.dates) or any(
+            one.start <= place < one.end for one in self.quantities
+        )
+
     def line_at(self, place: int) -> Line | None:
         """The sentence in which a place of the text lies."""
         return next((line for line in self.lines if line.start <= place < line.end), None)

@@ -15,7 +15,7 @@ from verifiers.facts import MUTUAL, Facts, Word, country
 from verifiers.sides import day_said
 from warehouse.records import Claim, DateMention, Quantity, Stance
 
-VERSION = 1
+VERSION = 2
 
 Time = Literal["stated", "near", "other", "unknown"]
 
@@ -87,6 +87,12 @@ class Terms:
     def anchors(self) -> int:
         """How many things there are by which it can be told from other claims."""
         return len(self.names) + len(self.words) + len(self.quantities)
+
+    @property
+    def known_by(self) -> int:
+        """The same with the days it states; one exact day tells as much as two words."""
+        exact = any(one.earliest == one.latest for one in self.stated_days)
+        return self.anchors + (2 if exact else len(self.stated_days[:1]))
 
     @cached_property
     def stated_days(self) -> tuple[DateMention, ...]:
@@ -258,6 +264,15 @@ class Alignment:
         return "near" if wanted[0] <= self.published <= wanted[1] else "unknown"
 
     @property
+    def same_stretch(self) -> bool:
+        """Whether a long stretch that the claim is of ("in 2023") is told as long: of May it tells another number."""
+        wanted = self._wanted_period()
+        if wanted is None or wanted[1] - wanted[0] <= _LONG:
+            return True
+        told = [one.latest - one.earliest for one in self.own_days if one.earliest and one.latest]
+        return any(length > _LONG for length in told)
+
+    @property
     def missing_days(self) -> tuple[DateMention, ...]:
         """The days that the claim names and neither the sentence nor the one before it does, as closely."""
         told = [*self.own_days, *(day for around in self.context[:1] for day in around.dates)]
@@ -414,7 +429,8 @@ def _relation(mentions: Sequence[DateMention], wanted: tuple[date, date]) -> Tim
         if found.earliest is None or found.latest is None:
             continue
         if found.earliest <= wanted[1] and wanted[0] <= found.latest:
-            if found.latest - found.earliest <= _LONG:
+            # A year is stated by the year, and a day by nothing longer than two months.
+            if found.latest - found.earliest <= max(_LONG, wanted[1] - wanted[0]):
                 return "stated"
             related = "near"
     return related

@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from verifiers import facts
-from verifiers.judges import alignment, quoting, reading, relations
+from verifiers.judges import alignment, lacking, quoting, reading, relations
 from verifiers.judges.alignment import Terms
 from verifiers.judges.reading import read_passage
 from verifiers.protocols import Evidence
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Label, Reading
 
-VERSION = f"1.{reading.VERSION}.{alignment.VERSION}.{relations.VERSION}.{quoting.VERSION}.{facts.VERSION}"
+VERSION = (
+    f"1.{reading.VERSION}.{alignment.VERSION}.{relations.VERSION}.{quoting.VERSION}.{lacking.VERSION}.{facts.VERSION}"
+)
 
 
 class LexicalJudge:
@@ -49,10 +51,9 @@ class LexicalJudge:
         told = [pair for pair in zip(evidence, readings, strict=True) if pair[1].stance != "neither"]
         label = _label(readings)
         cited = tuple(one.passage_id for _, one in told)
-        rationale = (
-            " ".join(f"{published_by(item.document)} {one.stance} it: {one.why}." for item, one in told)
-            or "No passage has the claim's names, numbers, dates and words together, or contradicts them."
-        )
+        rationale = " ".join(
+            f"{published_by(item.document)} {one.stance} it: {one.why}." for item, one in told
+        ) or _silence(evidence, readings)
         return Judgement(
             judgement_id=Judgement.id_for(claim.claim_id, self.name, self.version, label, readings, cited, rationale),
             claim_id=claim.claim_id,
@@ -64,6 +65,18 @@ class LexicalJudge:
             rationale=rationale,
             judged_at=self._clock(),
         )
+
+
+def _silence(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> str:
+    """Why nothing was decided: what the first passages that came near it lack."""
+    told = "No passage has the claim's names, numbers, dates and words together, or contradicts them."
+    near = [
+        f"{published_by(item.document)}: {one.why}." for item, one in zip(evidence, readings, strict=True) if one.why
+    ]
+    return " ".join([told, *near[:_MOST_MISSES_TOLD]])
+
+
+_MOST_MISSES_TOLD = 2
 
 
 def _label(readings: Sequence[Reading]) -> Label:

@@ -14,7 +14,7 @@ from verifiers.judges.alignment import Alignment, Read, Terms, is_named
 from verifiers.sides import day_said
 from warehouse.records import Claim, Document
 
-VERSION = 1
+VERSION = 2
 
 _FEWEST_IN_A_ROW = 5  # words that two people hardly ever say alike
 _SHARE_IN_A_ROW = 0.7  # of the quotation: a paper may cut it
@@ -102,9 +102,11 @@ def _same_words(claim: Claim, text: str) -> str | None:
     there = f" {' '.join(_plain(text))} "
     wanted = max(_FEWEST_IN_A_ROW, round(_SHARE_IN_A_ROW * len(longest)))
     for first in range(len(longest) - wanted + 1):
-        run = " ".join(longest[first : first + wanted])
-        if f" {run} " in there:
-            return run
+        last = first + wanted
+        if f" {' '.join(longest[first:last])} " in there:
+            while last < len(longest) and f" {' '.join(longest[first : last + 1])} " in there:
+                last += 1
+            return " ".join(longest[first:last])
     return None
 
 

@@ -5,18 +5,20 @@ Precision comes first: what is hedged, planned, put down to somebody, of another
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from language.words import meaning, negation_cues, stem, words
 from verifiers.attribution import Attribution, same_source, source_key
 from verifiers.facts import Facts, country, telling_of
 from verifiers.judges.alignment import Alignment, Read, Terms, is_named
+from verifiers.judges.lacking import closeness, what_is_lacking
 from verifiers.judges.quoting import is_about_words, read_quote
 from verifiers.judges.relations import is_same_matter
 from verifiers.protocols import Evidence
 from verifiers.telling import day, listed
 from warehouse.records import Claim, Document, Quantity
 
-VERSION = 3
+VERSION = 4
 
 # A passage that holds one of these may tell a claim in order to dispute it.
 _DISPUTED = re.compile(
@@ -64,7 +66,10 @@ def read_passage(terms: Terms, evidence: Evidence) -> Read:
     if len({read.stance for read in taken}) > 1:
         return Read(why="the passage speaks for it and against it")
     # Told in the paper's own voice before told as somebody's words.
-    return max(taken, key=lambda read: (not read.said_by_claimant, read.score), default=Read())
+    if taken:
+        return max(taken, key=lambda read: (not read.said_by_claimant, read.score))
+    nearest = max(reads, key=lambda read: read.score, default=Read())
+    return Read(why=nearest.why)
 
 
 def _disputes(text: str) -> set[str]:
@@ -72,10 +77,12 @@ def _disputes(text: str) -> set[str]:
 
 
 def _read_sentence(terms: Terms, sentence: Facts, context: Sequence[Facts], document: Document) -> Read:
-    if terms.anchors < _FEWEST_ANCHORS or not terms.names or not terms.words:
-        return Read()
+    if terms.known_by < _FEWEST_ANCHORS or not terms.names or not terms.words:
+        return Read(why="the claim says too little to be told from others")
     published = document.published_at.date() if document.published_at else None
     own = _side(Alignment(terms, sentence.own, context, published))
+    if own.stance == "neither" and (same := _same_saying(terms, sentence, context, published)):
+        return same
     if own.stance != "neither":
         if is_claimants_own(terms.claim, document):
             return Read(own.stance, own.score, True, f"{own.why}; it is published by the claimant's own side")
@@ -87,7 +94,31 @@ def _read_sentence(terms: Terms, sentence: Facts, context: Sequence[Facts], docu
                 if whole.stance == "supports":
                     who = terms.claim.speaker
                     return Read("supports", whole.score, True, f"{whole.why}; it only reports what {who}'s side says")
-    return Read()
+    return _undecided(terms, sentence, context, published)
+
+
+def _same_saying(terms: Terms, sentence: Facts, context: Sequence[Facts], published: date | None) -> Read | None:
+    """A claim that somebody said it, borne out by a sentence that puts the same down to the same source."""
+    if terms.claim.speaker or not terms.facts.attributions:
+        return None
+    sources = [source_key(one.source) for one in terms.facts.attributions]
+    told = [source_key(one.source) for one in sentence.attributions]
+    if not any(same_source(one, other) for one in sources for other in told):
+        return None
+    whole = _side(Alignment(terms, sentence, context, published), reported=True)
+    return whole if whole.stance == "supports" else None
+
+
+def _undecided(terms: Terms, sentence: Facts, context: Sequence[Facts], published: date | None) -> Read:
+    """Neither, with what is missing; the score says how near it came."""
+    whole = Alignment(terms, sentence, context, published)
+    why = what_is_lacking(whole)
+    if why and sentence.own is not sentence and not terms.facts.attributions:
+        own = Alignment(terms, sentence.own, context, published)
+        if closeness(own) < closeness(whole):
+            who = next((one.source for one in sentence.attributions if one.source), "")
+            why = f"it tells only that {who} said so" if who else "it tells only that it was said"
+    return Read(why=why, score=closeness(whole) if why else 0.0)
 
 
 def _side(found: Alignment, *, reported: bool = False) -> Read:
@@ -160,7 +191,7 @@ def _refutation(found: Alignment) -> Read:
         )
     if not _time_lines_up(found):
         return Read()
-    if negations == 0 and not found.opposites and (clash := _other_number(found)):
+    if negations == 0 and not found.opposites and found.same_stretch and (clash := _other_number(found)):
         claimed_number, other_number = clash
         return Read(
             "refutes",

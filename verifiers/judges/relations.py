@@ -13,7 +13,7 @@ from language.words import STOP_WORDS, meaning, stem, words
 from verifiers.facts import MUTUAL, Facts, Word, country
 from verifiers.judges.alignment import Terms, same_entity
 
-VERSION = 1
+VERSION = 2
 
 _BEFORE_NAME = (
     r"\s+(?:(?:the|a|an|its|his|her|their|nearby|neighbou?ring|capital|city|town|village|port|region|state|of)\s+){0,3}"
@@ -46,7 +46,7 @@ _THWARTING = (
 _THWARTED = (
     r"(?:motions?|plans?|bills?|proposals?|moves?|measures?|calls?|requests?|bids?|ideas?|resolutions?|amendments?"
     r"|referendum|offers?|attempts?|efforts?|petitions?|decisions?|orders?|appeals?|schemes?|laws?|drafts?|suggestions?"
-    r"|initiatives?|rul(?:es?|ings?)|recommendations?|demands?)"
+    r"|initiatives?|strikes?|talks?|sales?|trips?|visits?|match(?:es)?|rul(?:es?|ings?)|recommendations?|demands?)"
 )
 # What is to be done is told as thwarted: "against a motion to close", "rejected the plan for", "against closing".
 _AGAINST = re.compile(
@@ -73,14 +73,14 @@ _PART_OF_YEAR = re.compile(r"quarter|half|month|week|year", re.IGNORECASE)
 def is_same_matter(terms: Terms, sentence: Facts) -> bool:
     """Whether nothing shows that the sentence says the claim's words of other things, or the other way round."""
     return (
-        _is_thwarted(terms.facts, sentence) == _is_thwarted(sentence, terms.facts)
+        is_thwarted(terms.facts, sentence) == is_thwarted(sentence, terms.facts)
         and not (terms.quantities and _is_of_another_scope(terms, sentence))
         and not is_turned(terms.facts, sentence)
         and not belongs_to_another(terms.facts, sentence)
     )
 
 
-def _is_thwarted(facts: Facts, other: Facts) -> bool:
+def is_thwarted(facts: Facts, other: Facts) -> bool:
     """Whether what is done is told as turned down; a plan that both name may be told as rejected, and adopted."""
     for match in _AGAINST.finditer(facts.text):
         if match["what"] is None or match["how"].lower() == "against" or _group(match["what"]) not in other.groups:
