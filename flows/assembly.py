@@ -23,8 +23,8 @@ from flows.publishers import publishers_in_force
 from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
 from gateways.web import WebGateway, WebSettings
-from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
+from verifiers.judges.nli import NliJudge
 from verifiers.outcomes import Limits
 from verifiers.planners.earlier_checks import WithEarlierChecks
 from verifiers.planners.llm import LlmPlanner
@@ -119,7 +119,8 @@ async def assemble(settings: Settings) -> Assembly:
         earlier, reviewed = await _earlier_checks(settings, web, warehouse)
         planner = WithEarlierChecks(planner) if earlier else planner
         sources += earlier
-    local = LexicalJudge()
+    local = NliJudge()
+    await asyncio.to_thread(local.check)
     judges: list[Judge] = [LlmJudge(gateway, local=local)] if gateway else [local]
     same_claim = LlmSameClaimJudge(gateway) if gateway else None
     limits = Limits(

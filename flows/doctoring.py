@@ -14,7 +14,7 @@ from flows.output import printable
 from flows.progress import counted
 from flows.settings import Settings, keys_set, prefect_server
 from gateways.web_robots import TOKEN
-from language import checkworthiness, embedding
+from language import checkworthiness, embedding, entailment
 from verifiers.sources import google_factchecks
 from warehouse.errors import ClaimhouseError
 from warehouse.integrity import check_integrity
@@ -36,6 +36,7 @@ async def examine(settings: Settings) -> bool:
         "model": _model,
         "newsroom": _newsroom,
         "ranking": _ranking,
+        "judge": _judge,
         "corpus": _corpus,
         "web": _web,
         "factchecks": _fact_checks,
@@ -73,7 +74,7 @@ async def examine_searches(settings: Settings) -> AsyncIterator[tuple[bool, str,
 async def _model(settings: Settings) -> str:
     gateway = assemble_gateway(settings)
     if gateway is None:
-        return "offline: rules and the lexical judge, no key needed"
+        return "offline: rules and the local judge, no key needed"
     call = await gateway.check()
     return f"{settings.model} answers in {call.seconds:.1f} s"
 
@@ -89,6 +90,12 @@ async def _newsroom(settings: Settings) -> str:
 async def _ranking(settings: Settings) -> str:
     await asyncio.to_thread(embedding.embedding_model)
     return f"passages are ranked by the encoder {embedding.model_version()}"
+
+
+async def _judge(settings: Settings) -> str:
+    await asyncio.to_thread(entailment.entailment_model)
+    beside = "" if settings.offline else ", beside the model,"
+    return f"passages are read{beside} by rules and by the network {entailment.model_version()}"
 
 
 async def _corpus(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from flows.progress import counted
 from flows.settings import Settings
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
+from verifiers.judges.nli import NliJudge
 from verifiers.outcomes import Job
 from verifiers.own_story import OwnStory
 from verifiers.protocols import Evidence, Judge
@@ -125,11 +126,12 @@ def _judges(settings: Settings, frozen: _Frozen) -> list[Judge]:
     """The judges whose judgements the verdict rests on, as they are now. Raises BadInputError for one not at hand."""
     wanted = {judgement.judge: judgement.model for judgement in frozen.judgements}
     judges: list[Judge] = [LexicalJudge()] if LexicalJudge.name in wanted or not wanted else []
+    judges += [NliJudge()] if NliJudge.name in wanted else []
     if LlmJudge.name in wanted:
         gateway = assemble_gateway(settings)
         if gateway is None or gateway.model != wanted[LlmJudge.name]:
             raise BadInputError(f"{wanted[LlmJudge.name]} judged this: name it with --model to have it judge again.")
-        judges.append(LlmJudge(gateway, local=LexicalJudge()))
+        judges.append(LlmJudge(gateway, local=NliJudge()))
     if unknown := sorted(wanted.keys() - {judge.name for judge in judges}):
         raise BadInputError(f"The judge {', '.join(unknown)} is not one of this Claimhouse: it cannot judge again.")
     return judges

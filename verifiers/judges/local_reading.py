@@ -8,8 +8,10 @@ Windows
     that a supporting window never hides a refuting one elsewhere. `neither` is what is left.
 
 Contradiction
-    A network of this size takes much for a contradiction that only tells of somebody else. What names neither the
-    claim's first name nor speaks of somebody by a pronoun, and what has few of the claim's words, contradicts nothing.
+    A network of this size takes much for a contradiction that only tells of somebody else. What lacks a name, a day or
+    a number of the claim, without having another in its very place, or has few of its words, hardly contradicts it: of
+    582 passages of news on a like matter it says of 2, not 40, that they refute a claim (from a share of .8; training
+    articles), of 61 pairs of the pool's validation part that do refute it finds 55.
 
 Speed
     Passages that share nothing with the claim are not read: of the supporting and refuting pairs of the training pool
@@ -28,6 +30,7 @@ from typing import TYPE_CHECKING, Protocol
 from language import entailment
 from language.model_files import check_files
 from language.names import find_names
+from verifiers.agreements.finding import Kind
 from verifiers.facts import Facts
 from verifiers.judges import agreement
 from verifiers.judges import windows as cutting
@@ -44,8 +47,9 @@ VERSION = f"1.{cutting.VERSION}.{agreement.VERSION}"
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
 _LIKELY = 0.5
-_ANOTHER_KEEPS = 0.1  # of refutes, where a passage speaks of somebody else
-_ABOUT_FROM = 0.34  # the share of a claim's words that a passage must have to contradict it
+_ANOTHER_KEEPS = 0.3  # of refutes, where a passage speaks of somebody else
+_OF_WHAT: frozenset[Kind] = frozenset({"name", "day", "number"})  # what tells one matter from another
+_ABOUT_FROM = 0.45  # the share of a claim's words that a passage must have to contradict it
 _PRONOUN = re.compile(r"(?:^|[.!?:;,]\s+|\band\s+)(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 _DIGITS = 4  # of a share: another processor's rounding does not show
 _MOST_TOGETHER = 3  # passages
@@ -209,9 +213,11 @@ def _after_code(window: str, pair: Pair, supports: float, refutes: float, neithe
     other = ""
     if max(supports, refutes) < _TOLD_FROM:
         return Stances(*(round(one, _DIGITS) for one in (supports, refutes)), round(neither, _DIGITS), window=window)
-    if refutes >= _TOLD_FROM and (other := _speaks_of_another(pair, window)):
-        refutes, neither = _ANOTHER_KEEPS * refutes, neither + (1.0 - _ANOTHER_KEEPS) * refutes
     found = compare(pair.claim, window, said=pair.said, published=pair.published, speaker=pair.speaker)
+    if refutes >= _TOLD_FROM:
+        other = _speaks_of_another(pair, window)
+        if other or any(one.kind in _OF_WHAT and not one.clashes for one in found.findings):
+            refutes, neither = _ANOTHER_KEEPS * refutes, neither + (1.0 - _ANOTHER_KEEPS) * refutes
     adjusted = found.adjusted(supports, refutes, neither)
     told_apart = tuple(one for one in found.findings if one.kind != "saying")
     only_said = 0.0
