@@ -37,8 +37,8 @@ _SPELT_TABLE = """
 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 eleven 11 twelve 12 thirteen 13 fifteen 15 sixteen 16
 eighteen 18 twenty 20 thirty 30 forty 40 fifty 50 sixty 60 seventy 70 eighty 80 ninety 90
 """
-_SPELT = {word: int(value) for word, value in zip(*[iter(_SPELT_TABLE.split())] * 2, strict=True)}
-_SPELLED = {value: word for word, value in _SPELT.items()}
+_SPELT: dict[str, int] = {word: int(value) for word, value in zip(*[iter(_SPELT_TABLE.split())] * 2, strict=True)}
+_SPELLED: dict[int, str] = {value: word for word, value in _SPELT.items()}
 _SPELT_OUT = re.compile(r"(?<![\w-])(?:" + "|".join(_SPELT) + r")(?![\w-])", re.IGNORECASE)
 _TIMES = (1.6, 2.0, 2.5, 3.0)  # by how much a number grows, or shrinks where that makes it untrue
 _YEARS = range(1500, 2101)  # a bare number of this size is read as a year
@@ -133,9 +133,9 @@ def _is_year(written: str) -> bool:
 def _scaled(written: str, factor: float) -> str | None:
     """A number a few times larger or smaller, written in the same way; None where there is no such number."""
     if written.lower() in _SPELT:
-        value = _SPELT[written.lower()]
-        wanted = value * factor
-        others = [other for other in _SPELLED if (other - value) * (factor - 1) > 0]
+        counted = _SPELT[written.lower()]
+        wanted = counted * factor
+        others = [other for other in _SPELLED if (other - counted) * (factor - 1) > 0]
         if not others:
             return None
         word = _SPELLED[min(others, key=lambda other: (abs(other - wanted), other))]
@@ -212,10 +212,10 @@ def _negations(text: str, dice: random.Random, _: date | None, __: str) -> Itera
             match = matches[0]
             yield _changed(text, match.start(), match.end(), f"{match[1]} ", "negation")
         return
-    match = _AUXILIARY.search(text)
-    if match and not _CLAUSE.search(text[: match.start()]) and not _OF_SOME.search(text[: match.start()]):
-        denied = "cannot" if match.group() == "can" else f"{match.group()} not"
-        yield _changed(text, match.start(), match.end(), denied, "negation")
+    verb = _AUXILIARY.search(text)
+    if verb and not _CLAUSE.search(text[: verb.start()]) and not _OF_SOME.search(text[: verb.start()]):
+        denied = "cannot" if verb.group() == "can" else f"{verb.group()} not"
+        yield _changed(text, verb.start(), verb.end(), denied, "negation")
 
 
 _MAKERS: Mapping[Change, Callable[[str, random.Random, date | None, str], Iterator[Altered]]] = {

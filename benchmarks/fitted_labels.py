@@ -46,7 +46,7 @@ def features(judged: Sequence[Judged]) -> NDArray[np.float64]:
 def fit(judged: Sequence[Judged]) -> FittedLayer:
     """The layer whose accuracy and macro-F1 have the highest sum in cross-validation over the claims given."""
     found = features(judged)
-    gold = np.array([LABELS.index(one.case.gold) for one in judged])  # type: ignore[arg-type]
+    gold = np.array([LABELS.index(one.case.gold) for one in judged])
     folds = np.arange(len(gold)) % _FOLDS
     best = max(_EVENING, key=lambda evening: (_cross_validated(found, gold, folds, evening), -evening))
     return _fitted(found, gold, best)

@@ -10,8 +10,9 @@ from typing import Self, TypeVar
 
 from benchmarks.cases import Case
 from gateways.calls import collect_calls
-from verifiers.combine import Decision, Rules, combine
+from verifiers.combine import Decision, combine
 from verifiers.protocols import Judge
+from verifiers.rules import Rules
 from verifiers.together import together
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Calibration, Failure, Judgement, Label, Reading

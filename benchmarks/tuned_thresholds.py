@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from benchmarks.averitec_sets import UNANSWERED
 from benchmarks.judging import Judged
 from benchmarks.label_figures import LABELS, Answer, accuracy, macro_f1_of
-from verifiers.combine import Rules
+from verifiers.rules import Rules
 
 # What is tried: from which share a passage counts, and stands against the other side; how many questions are open.
 _GRID = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)

@@ -26,7 +26,7 @@ from benchmarks.rows import Row, interval
 from benchmarks.tuned_thresholds import tuned
 from flows.settings import Settings
 from verifiers import confidence
-from verifiers.combine import Rules
+from verifiers.rules import Rules
 
 SHIPPED, FITTED = "as shipped", "fitted layer"
 TRAINING_CLAIMS = 600  # of AVeriTeC's 3,068: drawn with a fixed seed
