@@ -9,7 +9,6 @@ A label is right where the example has it. Of what is only known not to be suppo
 """
 
 import argparse
-import hashlib
 import json
 import random
 import re
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from language.quantities import find_quantities
 from language.sentences import split_sentences
+from training.splits import article_split, split_of
 from verifiers import confidence
 from verifiers.combine import combine
 from verifiers.confidence import Example, brier, by_threshold, cross_validated, fitted
@@ -51,17 +51,6 @@ class Case:
     gold: str
 
 
-def is_for_calibration(evidence: str) -> bool:
-    """Whether the judge's training leaves a pool's passage for calibration: of a hundred parts the fourth to sixth."""
-    return 3 <= int(content_hash(evidence)[:8], 16) % 100 < 6
-
-
-def is_held_out(url: str) -> bool:
-    """Whether an article is held out of the judge's training, and of these the half that calibrates."""
-    number = int(hashlib.sha256(url.encode()).hexdigest()[:8], 16)
-    return number % 5 == 0 and number % 10 == 5
-
-
 _GOLD = {
     "supports": "supported",
     "refutes": "refuted",
@@ -75,16 +64,16 @@ def pool_cases(path: Path) -> Iterator[Case]:
     with path.open(encoding="utf-8") as lines:
         for place, line in enumerate(lines):
             row = json.loads(line)
-            if is_for_calibration(row["evidence"]) and not row["source"].startswith(_NO_NEWS):
+            if split_of(row["evidence"]) == "calibration" and not row["source"].startswith(_NO_NEWS):
                 yield _case(f"pool {place}", row["claim"], [row["evidence"]], _GOLD[row["label"]])
 
 
 def article_cases(path: Path) -> Iterator[Case]:
-    """Two for each of a few sentences with a number of every held-out article."""
+    """Two for each of a few sentences with a number of every held-out article that calibrates."""
     dice = random.Random(_SEED)
     other = ""
     with path.open(encoding="utf-8") as lines:
-        rows = [row for row in map(json.loads, lines) if is_held_out(row["url"])]
+        rows = [row for row in map(json.loads, lines) if article_split(row["url"]) == "calibration"]
     for row in rows:
         text = row["text"]
         sentences = [text[span.start : span.end] for span in split_sentences(text)]

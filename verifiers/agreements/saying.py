@@ -37,6 +37,7 @@ _OF_NOBODY = (" that", " which", " holding", " saying")  # "the belief that", wi
 _CLAUSE_AFTER = re.compile(r"\s*(?:[^.,;:]{0,60}?\bthat\b|[,:;“\"‘']|$|how\b|why\b|what\b|whether\b)")
 _PLAINLY_SAYING = frozenset({"said", "says", "saying", "claimed", "claims", "insisted", "argued", "tweeted"})
 _DENYING = re.compile(r"den(?:y|ies|ied|ying)\b")
+_BETWEEN = re.compile(r"[^,;:.“”\"]{0,40},[^,;:.“”\"]{0,80}(?:,\s*)?")
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
 
 
@@ -149,7 +150,7 @@ def _said_there(claimed: Attribution, source: frozenset[str], there: Line, passa
             return None
         who = claimed.source or "anybody"
         return Finding("saying", VETO, f"it does not tell that {who} said so", silences=True)
-    same = [one for one in told if _may_be(source, one)]
+    same = [one for one in told if _may_be(source, one) or _stands_before(source, one, there)]
     if not same:
         return Finding("saying", VETO, f"it is {told[0].source} who says so there, not {claimed.source}", silences=True)
     denies = bool(_DENYING.match(claimed.verb))
@@ -171,6 +172,14 @@ def _may_be(source: frozenset[str], told: Attribution) -> bool:
     if not other or not source or told.source.lower() in _PRONOUNS:
         return True
     return same_source(source, other) or bool(source & other)
+
+
+def _stands_before(source: frozenset[str], one: Attribution, there: Line) -> bool:
+    """Whether the source is named right before the clause, but for what is told of it: "X, who heads it, said"."""
+    return any(
+        token.group in source and token.end <= one.start and _BETWEEN.fullmatch(there.text[token.end : one.start])
+        for token in there.tokens
+    )
 
 
 def _content(text: str, one: Attribution) -> frozenset[str]:

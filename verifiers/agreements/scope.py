@@ -9,6 +9,7 @@ from language.words import negations
 from verifiers.agreements.finding import DOUBT, VETO, Finding
 from verifiers.agreements.polarity import nearest
 from verifiers.agreements.told import Line, Told
+from verifiers.attribution import attributions
 from verifiers.facts import Facts
 from verifiers.judges.relations import is_thwarted, is_turned
 
@@ -61,7 +62,8 @@ def of_scope(claim: Told, passage: Told) -> Iterator[Finding]:
             yield Finding("scope", VETO, "of how many it is told is the opposite", clashes=True)
         if shares[0][0] >= _SAME_WORDS and all(_is_undone(line, there) for there in near):
             yield Finding("polarity", VETO, "what is told as done in one is told as turned down in the other")
-        if shares[0][0] >= _SAME_WORDS and len(_names_in(line, claim)) > 1:
+        # Who says it may stand before what is said or after it.
+        if shares[0][0] >= _SAME_WORDS and len(_names_in(line, claim)) > 1 and not attributions(line.text):
             told = [_facts(there.text) for there in near]
             if all(is_turned(_facts(line.text), one) for one in told):
                 yield Finding("role", VETO, "it tells it the other way round", clashes=True)
