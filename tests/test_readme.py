@@ -31,8 +31,12 @@ def session_samples() -> list[str]:
 
 
 def _in_one_line(text: str) -> str:
-    """A text without its line breaks, and without the time at which it was printed."""
-    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC  ?(?=[a-z_]+, )", "", " ".join(text.split()))
+    """A text without its line breaks, without the time at which it was printed, and by how much a verdict is sure.
+
+    The latter changes whenever the calibration is fitted anew.
+    """
+    plain = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC  ?(?=[a-z_]+, )", "", " ".join(text.split()))
+    return re.sub(r"\b\d+% sure", "% sure", plain)
 
 
 def _articles_apart(text: str) -> tuple[set[str], str]:

@@ -220,5 +220,5 @@ async def test_going_from_the_rules_to_the_model_and_back_keeps_both_and_shows_t
     judged_by = "select j.judge from verdicts v join judgements j on j.judgement_id = v.judgement_ids[1]"
     for claim_id in shared:
         judges = desk.column(f"{judged_by} where v.claim_id = '{claim_id}' order by v.decided_at")
-        assert judges == ["lexical", "llm", "lexical", "llm"]
+        assert judges == ["nli", "llm", "nli", "llm"]
     assert (back.counts["decided"], again.counts["decided"]) == (len(shared), len(shared))
