@@ -24,7 +24,7 @@ from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
 from gateways.web import WebGateway, WebSettings
 from verifiers.judges.llm import LlmJudge
-from verifiers.judges.nli import NliJudge
+from verifiers.judges.local_judge import NliJudge
 from verifiers.outcomes import Limits
 from verifiers.planners.earlier_checks import WithEarlierChecks
 from verifiers.planners.llm import LlmPlanner

@@ -13,7 +13,7 @@ from flows.progress import counted
 from flows.settings import Settings
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
-from verifiers.judges.nli import NliJudge
+from verifiers.judges.local_judge import NliJudge
 from verifiers.outcomes import Job
 from verifiers.own_story import OwnStory
 from verifiers.protocols import Evidence, Judge

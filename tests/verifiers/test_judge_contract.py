@@ -8,7 +8,7 @@ from tests.verifiers import builders
 from tests.verifiers.networks import reader
 from verifiers.judges import JUDGES
 from verifiers.judges.lexical import LexicalJudge
-from verifiers.judges.nli import NliJudge
+from verifiers.judges.local_judge import NliJudge
 from verifiers.protocols import Judge
 from warehouse.records import VERDICT_LABELS, Judgement
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
-from verifiers.judges.nli import NliJudge
+from verifiers.judges.local_judge import NliJudge
 from verifiers.protocols import Judge
 
 # A judge that is registered here is tested by tests/verifiers/test_judge_contract.py.

@@ -212,7 +212,8 @@ def _speaks_of_another(pair: Pair, window: str) -> str:
 def _after_code(window: str, pair: Pair, supports: float, refutes: float, neither: float) -> Stances:
     other = ""
     if max(supports, refutes) < _TOLD_FROM:
-        return Stances(*(round(one, _DIGITS) for one in (supports, refutes)), round(neither, _DIGITS), window=window)
+        supports, refutes, neither = (round(one, _DIGITS) for one in (supports, refutes, neither))
+        return Stances(supports, refutes, neither, window=window)
     found = compare(pair.claim, window, said=pair.said, published=pair.published, speaker=pair.speaker)
     if refutes >= _TOLD_FROM:
         other = _speaks_of_another(pair, window)

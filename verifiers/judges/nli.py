@@ -1,273 +1,124 @@
-"""The judge that ships: rules that are right when they speak, a network where they are silent, and code over both.
+"""The local judge on a file of one's own: lines of {passage, claim} in, three probabilities a line out.
 
-Who says what
-    Where the lexical reading (verifiers/judges/reading.py) takes a side, that side stands, with its reason. Elsewhere
-    the network's shares decide, after code has taken from them what names, numbers, dates, negation and attribution
-    forbid (verifiers/judges/local_reading.py), and only from `SUPPORTS_FROM` and `REFUTES_FROM` on, or from a little
-    less where the passage has nearly all of a claim's words and code finds nothing amiss. They were chosen for a
-    precision of nine in ten on the validation part of the training pool and on sentences of the training articles.
-Several passages together
-    A claim is often borne out by a sentence of one passage and a sentence of another, or by an answer with its
-    question. Where no passage takes a side by itself, the best sentences of those that share most with the claim are
-    read at once. What comes of it counts once, for the passage that comes nearest to it alone: two halves of one
-    inference are not two origins. Both are cited.
-Rule 8
-    That the claim's own side says so supports only that it was said: such a reading is marked, and never counts. What
-    a passage puts down to anybody else neither supports a claim nor refutes it.
-Time
-    A document from before the time that a claim is about tells nothing of what happened then, nor does a passage all of
-    whose dates are others. Counts that grow by the day are refuted by no other count.
+    python -m verifiers.judges.nli FILE.jsonl
 
-`python -m verifiers.judges.nli FILE.jsonl` reads lines of {passage, claim} (verifiers/judges/pair_lines.py).
+Each line of standard output has the probabilities supports, refutes and neither, which sum to 1, the number of the line
+that was read, and what else stood in it but passage and claim. `-` reads standard input. A line that cannot be read is
+told on standard error, the others are judged all the same, and the exit code is 2.
+
+The judge itself is in verifiers/judges/local_judge.py, what it reads with in verifiers/judges/local_reading.py.
 """
 
-import asyncio
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn, TextIO
 
-from verifiers.judges import lexical
-from verifiers.judges.alignment import Read, Terms
-from verifiers.judges.local_reading import NOTHING, LocalReader, Pair, Stances, local_reader
-from verifiers.judges.misses import nearest_miss
-from verifiers.judges.quoting import is_about_words
-from verifiers.judges.reading import (
-    counts_what_grows,
-    is_claimants_own,
-    is_of_another_time,
-    is_told_by_claimant,
-    read_passage,
-)
-from verifiers.judges.windows import groups
-from verifiers.protocols import Evidence
-from verifiers.sides import day_said, last_changed
-from verifiers.telling import published_by
-from warehouse.records import Claim, Failure, Judgement, Label, Reading, Stance
+from verifiers.judges.local_judge import NliJudge
+from verifiers.judges.local_reading import LocalReader, Pair, Stances
+from warehouse.errors import BadInputError, ClaimhouseError
 
-__all__ = ["LocalReader", "NliJudge", "Pair", "Stances"]
+__all__ = ["LocalReader", "NliJudge", "Pair", "Stances", "judge_lines", "main"]
 
-VERSION = 1
-
-SUPPORTS_FROM = 0.7
-REFUTES_FROM = 0.9
-WITH_ALL_WORDS_FROM = 0.6  # for supports, where the passage has `_ALL_WORDS` of the claim's and nothing is amiss
-_ALL_WORDS = 0.8
-SURE = 0.95  # the share of a side that rules read off: they are wrong less often than the network can say
-_LONGEST_QUOTED = 160  # characters of a window in a reason
+_AT_ONCE = 128  # pairs, so that all cores have work and results come as they are made
+_USAGE = "usage: python -m verifiers.judges.nli FILE.jsonl   (- reads standard input)"
+_TEXTS = ("passage", "claim")
 
 
-class NliJudge:
-    """Reads each passage by rules, then by the network, then the silent ones together."""
-
-    name = "nli"
-
-    def __init__(
-        self, reader: LocalReader | None = None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
-        """Without a reader of its own, the process's; the network is loaded when something has to be judged."""
-        self._reader = reader or local_reader()
-        self._clock = clock
-
-    @property
-    def version(self) -> str:
-        """Ours, the rules', the code's and the network's. Raises ModelFilesError where the network is not described."""
-        return f"{VERSION}.{lexical.VERSION}.{self._reader.version}"
-
-    def check(self) -> None:
-        """Raises ModelFilesError where the network's files are not those that were shipped; loads nothing."""
-        self._reader.check()
-
-    async def judge(self, claim: Claim, evidence: Sequence[Evidence], *, run_id: str) -> Judgement | Failure:
-        """One Reading for each passage, in the order of the evidence. Raises ModelFilesError."""
-        return await asyncio.to_thread(self.read, claim, evidence)
-
-    def read(self, claim: Claim, evidence: Sequence[Evidence]) -> Judgement:
-        """The same, at once."""
-        terms = Terms(claim)
-        by_rule = [read_passage(terms, item) for item in evidence]
-        asked = [
-            place
-            for place, (item, read) in enumerate(zip(evidence, by_rule, strict=True))
-            if read.stance == "neither" and not is_too_early(claim, item)
-        ]
-        pairs = [_pair(claim, evidence[place]) for place in asked]
-        shares = dict(zip(asked, self._reader.read(pairs), strict=True))
-        readings = [
-            _of_rules(item, read) if read.stance != "neither" else _of_network(terms, item, shares.get(place))
-            for place, (item, read) in enumerate(zip(evidence, by_rule, strict=True))
-        ]
-        cited = [one.passage_id for one in readings if one.stance != "neither"]
-        if not cited:
-            cited = self._read_together(terms, evidence, readings, asked, pairs)
-        return self._judgement(claim, evidence, readings, cited)
-
-    def _read_together(
-        self,
-        terms: Terms,
-        evidence: Sequence[Evidence],
-        readings: list[Reading],
-        asked: Sequence[int],
-        pairs: Sequence[Pair],
-    ) -> list[str]:
-        """Put what the silent passages say together into the reading of the nearest of them, and tell all of those."""
-        places, together = self._reader.read_together(pairs)
-        stance = _stance(terms.claim, together)
-        if stance == "neither":
-            return []
-        inside = [asked[place] for place in places]
-        first = max(inside, key=lambda place: (_share(readings[place], stance), readings[place].passage_id))
-        others = [published_by(evidence[place].document) for place in inside if place != first]
-        read = _of_network(terms, evidence[first], together)
-        readings[first] = read.model_copy(update={"why": f"read together with {', '.join(others)}: {read.why}"})
-        return [readings[first].passage_id, *(readings[place].passage_id for place in inside if place != first)]
-
-    def _judgement(
-        self, claim: Claim, evidence: Sequence[Evidence], readings: Sequence[Reading], cited: Sequence[str]
-    ) -> Judgement:
-        told = [pair for pair in zip(evidence, readings, strict=True) if pair[1].stance != "neither"]
-        label = _label(readings)
-        rationale = " ".join(
-            f"{published_by(item.document)} {one.stance} it ({one.score:.0%}): {one.why}." for item, one in told
-        ) or _closest(evidence, readings)
-        return Judgement(
-            judgement_id=Judgement.id_for(claim.claim_id, self.name, self.version, label, readings, cited, rationale),
-            claim_id=claim.claim_id,
-            judge=self.name,
-            judge_version=self.version,
-            label=label,
-            readings=tuple(readings),
-            cited_passage_ids=tuple(cited),
-            rationale=rationale,
-            judged_at=self._clock(),
-        )
+class BadLineError(BadInputError):
+    """A line is no pair."""
 
 
-def is_too_early(claim: Claim, item: Evidence) -> bool:
-    """Whether a document stood as it was read before anything that the claim is about had happened."""
-    changed = last_changed(item.document)
-    return changed is not None and claim.about_from is not None and changed < claim.about_from
+@dataclass(frozen=True)
+class Line:
+    """A pair with the number of its line, and what else stood there."""
+
+    number: int
+    pair: Pair
+    rest: Mapping[str, Any]
 
 
-def _pair(claim: Claim, item: Evidence) -> Pair:
-    document = item.document
-    published: date | None = document.published_at.date() if document.published_at else None
-    return Pair(
-        item.passage.text,
-        claim.text,
-        title=document.title,
-        published=published,
-        said=day_said(claim),
-        speaker=claim.speaker,
-    )
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Judge the file that is named, and leave with an exit code: 2 for bad input, 1 where the model is not there."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if len(given) != 1 or given[0] in ("-h", "--help"):
+            raise BadInputError(_USAGE)
+        with _opened(given[0]) as lines:
+            code = judge_lines(lines, LocalReader(), sys.stdout, sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except ClaimhouseError as error:
+        sys.stderr.write(f"{error}\n")
+        code = error.exit_code
+    sys.exit(code)
 
 
-def _of_rules(item: Evidence, read: Read) -> Reading:
-    return Reading(
-        passage_id=item.passage.passage_id,
-        stance=read.stance,
-        score=SURE,
-        said_by_claimant=read.said_by_claimant,
-        why=read.why,
-        supports=SURE if read.stance == "supports" else 0.0,
-        refutes=SURE if read.stance == "refutes" else 0.0,
-    )
+def judge_lines(lines: Iterable[bytes], reader: LocalReader, results: TextIO, messages: TextIO) -> int:
+    """Judge lines as they come, in their order; the exit code. Raises ModelFilesError."""
+    bad = 0
+
+    def good() -> Iterator[Line]:
+        nonlocal bad
+        for number, raw in enumerate(lines, 1):
+            try:
+                line = _line(number, raw)
+            except BadLineError as error:
+                bad += 1
+                messages.write(f"{error}\n")
+                continue
+            if line is not None:
+                yield line
+
+    waiting = good()
+    while batch := list(islice(waiting, _AT_ONCE)):
+        read = reader.read([line.pair for line in batch])
+        results.writelines(f"{json.dumps(_result(*one))}\n" for one in zip(batch, read, strict=True))
+        results.flush()
+    return BadLineError.exit_code if bad else 0
 
 
-def _of_network(terms: Terms, item: Evidence, shares: Stances | None) -> Reading:
-    """The reading that shares come to; without any the passage is from before the claim's time, and was not read."""
-    claim = terms.claim
-    if shares is None:
-        why = f"it is from before {claim.about_from}, when this was not yet so"
-        return _neither(item, NOTHING, why)
-    stance = _stance(claim, shares)
-    own = stance == "supports" and is_claimants_own(claim, item.document)
-    if _is_only_said(claim, item, shares):
-        total = shares.supports + shares.only_said
-        why = "; ".join([*shares.why, f"it rests on “{_quoted(shares.window)}”"])
-        return _taken(item, "supports", total, min(shares.refutes, round(1.0 - total, 4)), why, own=True)
-    if stance != "neither" and is_of_another_time(terms, item):
-        return _neither(item, NOTHING, "it tells of another time")
-    if stance == "refutes" and counts_what_grows(terms):
-        return _neither(item, NOTHING, "; ".join([*shares.why, "such counts grow by the day, and both may be right"]))
-    if stance == "neither":
-        return _neither(item, shares, "; ".join(shares.why) or nearest_miss(terms, item, shares.telling))
-    reasons = [f"it rests on “{_quoted(shares.window)}”", *shares.why]
-    if own:
-        reasons.append("it is published by the claimant's own side")
-    return _taken(item, stance, shares.supports, shares.refutes, "; ".join(reasons), own=own)
+def _opened(name: str) -> BinaryIO:
+    if name == "-":
+        return sys.stdin.buffer
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise BadInputError(f"{name} cannot be read ({error.strerror}).") from None
 
 
-def _is_only_said(claim: Claim, item: Evidence, shares: Stances) -> bool:
-    """Whether it would bear the claim out, were it not that it only tells that the claim's own side says so."""
-    return (
-        not is_about_words(claim)
-        and shares.supports < SUPPORTS_FROM <= shares.supports + shares.only_said
-        and is_told_by_claimant(claim, item)
-    )
+def _line(number: int, raw: bytes) -> Line | None:
+    """The pair of a line; None for a blank one. Raises BadLineError telling what is wrong with it."""
+    try:
+        text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        row = json.loads(text) if text.strip() else None
+    except UnicodeDecodeError:
+        raise BadLineError(f"Line {number} is not UTF-8.") from None
+    except (ValueError, RecursionError) as error:
+        told = error.msg if isinstance(error, json.JSONDecodeError) else "it cannot be read"
+        raise BadLineError(f"Line {number} is not JSON ({told}).") from None
+    if row is None and not text.strip():
+        return None
+    if not isinstance(row, dict):
+        raise BadLineError(f"Line {number} is not an object with passage and claim.")
+    for name in _TEXTS:
+        if not isinstance(row.get(name), str):
+            raise BadLineError(f"Line {number} has no text under “{name}”.")
+    if not row["claim"].strip():
+        raise BadLineError(f"Line {number} has an empty claim.")
+    passage, claim = (row[name].encode("utf-8", "replace").decode("utf-8") for name in _TEXTS)
+    return Line(number, Pair(passage, claim), {name: value for name, value in row.items() if name not in _TEXTS})
 
 
-def _taken(item: Evidence, stance: Stance, supports: float, refutes: float, why: str, *, own: bool) -> Reading:
-    return Reading(
-        passage_id=item.passage.passage_id,
-        stance=stance,
-        score=supports if stance == "supports" else refutes,
-        said_by_claimant=own,
-        why=why,
-        supports=supports,
-        refutes=refutes,
-    )
-
-
-def _neither(item: Evidence, shares: Stances, why: str) -> Reading:
-    return Reading(
-        passage_id=item.passage.passage_id,
-        stance="neither",
-        score=shares.neither,
-        why=why,
-        supports=shares.supports,
-        refutes=shares.refutes,
-    )
-
-
-def _stance(claim: Claim, shares: Stances) -> Stance:
-    """The side that a share is large enough for; thresholds above a half leave room for one at most."""
-    if shares.supports >= SUPPORTS_FROM:
-        return "supports"
-    if shares.supports >= WITH_ALL_WORDS_FROM and not shares.why:
-        wanted = groups(claim.text)
-        if len(wanted & groups(shares.window)) >= _ALL_WORDS * len(wanted):
-            return "supports"
-    return "refutes" if shares.refutes >= REFUTES_FROM else "neither"
-
-
-def _share(reading: Reading, stance: Stance) -> float:
-    return (reading.supports if stance == "supports" else reading.refutes) or 0.0
-
-
-def _closest(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> str:
-    """Which passage comes nearest to deciding the claim, and what it lacks."""
-    nearest = max(
-        zip(evidence, readings, strict=True),
-        key=lambda pair: (max(pair[1].supports or 0.0, pair[1].refutes or 0.0), pair[1].passage_id),
-    )
-    return f"Nothing decides it; closest: {published_by(nearest[0].document)}: {nearest[1].why}."
-
-
-def _quoted(window: str) -> str:
-    text = " ".join(window.split())
-    return text if len(text) <= _LONGEST_QUOTED else f"{text[: _LONGEST_QUOTED - 1].rsplit(' ', 1)[0]}…"
-
-
-def _label(readings: Sequence[Reading]) -> Label:
-    """What the passages say by themselves, before origins and dates are counted."""
-    stances = {one.stance for one in readings} - {"neither"}
-    if len(stances) > 1:
-        return "conflicting"
-    if "supports" in stances:
-        return "supported"
-    return "refuted" if "refutes" in stances else "not_enough_evidence"
+def _result(line: Line, stances: Stances) -> dict[str, Any]:
+    shares = {"supports": stances.supports, "refutes": stances.refutes, "neither": stances.neither}
+    return {"line": line.number, **line.rest, **shares, "why": "; ".join(stances.why)}
 
 
 if __name__ == "__main__":
-    from verifiers.judges.pair_lines import main
-
     main()

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.verifiers.networks import reader
-from verifiers.judges import pair_lines
-from verifiers.judges.pair_lines import judge_lines, main
+from verifiers.judges import nli
+from verifiers.judges.nli import judge_lines, main
 
 CLAIM = "The council of Norport opened the new pier."
 
@@ -74,7 +74,7 @@ def test_blank_lines_a_mark_of_order_and_odd_characters_are_no_fault() -> None:
 
 
 def test_more_pairs_than_are_read_at_once() -> None:
-    lines = [row(f"{CLAIM} Day {number}.", id=number) for number in range(pair_lines._AT_ONCE * 2 + 1)]
+    lines = [row(f"{CLAIM} Day {number}.", id=number) for number in range(nli._AT_ONCE * 2 + 1)]
     _, found, _ = judge(*lines)
     assert [one["id"] for one in found] == list(range(len(lines)))
 

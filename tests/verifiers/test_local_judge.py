@@ -10,7 +10,7 @@ from tests.verifiers import builders
 from tests.verifiers.contrast import PAIRS
 from tests.verifiers.networks import OverlapNetwork, SaysNetwork, reader
 from verifiers.judges.lexical import LexicalJudge
-from verifiers.judges.nli import NliJudge
+from verifiers.judges.local_judge import NliJudge
 from verifiers.protocols import Evidence
 from warehouse.records import Claim, Judgement
 
