@@ -16,8 +16,7 @@ from benchmarks.evaluation_data import read_lines
 from benchmarks.judging import Judged, Spent
 from benchmarks.label_figures import figure_row
 from benchmarks.rows import Row, interval
-from training.confidence import is_held_out
-from training.splits import split_of
+from training.splits import article_split, split_of
 from verifiers.confidence import Bin, brier, by_threshold, precision_at, reliability
 
 POOL_PAIRS = 900
@@ -56,7 +55,7 @@ def pool_cases(shared: Path, most: int = POOL_PAIRS) -> list[Case]:
 
 def is_unseen(judged: Judged) -> bool:
     """Whether the calibration was fitted without the article of an original or an altered twin."""
-    return not any(is_held_out(item.document.url or "") for item in judged.case.evidence)
+    return all(article_split(item.document.url or "") != "calibration" for item in judged.case.evidence)
 
 
 def rows(found: Sequence[Pair | None], system: str, spent: Spent) -> list[Row]:
