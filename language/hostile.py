@@ -17,11 +17,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from language import order_marks as marks
-from language.disguises import VERSION as DISGUISES
+from language.disguises import VERSION as DISGUISES_VERSION
 from language.disguises import Plain, backwards, encoded, moved, plain
 from language.hidden_styles import is_invisible as is_invisible_style
 
-VERSION = f"1.{DISGUISES}"
+VERSION = f"1.{DISGUISES_VERSION}"
 
 LEFT_OUT = "[…]"
 _NEIGHBOURS = 2  # sentences around an order in which less is needed

@@ -138,7 +138,8 @@ async def test_it_is_in_no_verdict(house: House) -> None:
         "select label, independent_origins, origins_supporting from current_verdicts where claim_id = ?",
         [house.claim_of("first.txt")],
     )
-    assert (row["label"], row["independent_origins"], row["origins_supporting"]) == ("not_enough_evidence", 0, 0)
+    # The Herald alone counts; the fact-check would be a second origin.
+    assert (row["label"], row["independent_origins"], row["origins_supporting"]) == ("not_enough_evidence", 1, 1)
 
 
 async def test_a_decision_on_the_same_claim_is_seen_in_the_next_article(house: House) -> None:

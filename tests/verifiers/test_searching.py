@@ -327,7 +327,7 @@ class TestASecondRound:
         assert [query.text for query in tried.queries] == ["levy"]
         assert [search.outcome for search in tried.searches] == ["found"]
         assert [item.document.publisher for item in tried.evidence] == ["Gazette"]
-        assert "two independent origins are needed" in tried.why
+        assert "one more origin, independent of what was found" in tried.why
 
     async def test_is_not_made_for_what_is_decided(self) -> None:
         planner = Further(texts=["levy", "toll"])
