@@ -2,10 +2,13 @@
 
 import asyncio
 import itertools
+import json
+from pathlib import Path
 
 import pytest
 
 from language import entailment
+from language.model_files import ModelFilesError
 from tests.verifiers import builders
 from tests.verifiers.contrast import PAIRS
 from tests.verifiers.networks import OverlapNetwork, SaysNetwork, reader
@@ -107,6 +110,18 @@ class TestSayingIsNotSo:
         assert found.stance == "neither" or found.said_by_claimant
 
 
+def test_what_may_tell_it_in_order_to_dispute_it_supports_nothing() -> None:
+    told = judged("It is a rumour that Norport's councillors inaugurated their pier.")
+    assert told.label == "not_enough_evidence"
+    assert "dispute" in told.rationale
+
+
+def test_another_count_of_what_grows_contradicts_nothing() -> None:
+    claim = builders.claim("The flood in Norport killed 40 people.")
+    [found] = judged("The flood in Norport never killed more than 12 people.", claim=claim).readings
+    assert found.stance != "refutes"
+
+
 class TestTime:
     def test_a_document_from_before_tells_nothing_of_what_happened_then(self) -> None:
         claim = builders.claim("The council of Norport opened the new pier.", about=("2025-03-01", "2025-03-03"))
@@ -172,6 +187,23 @@ class TestLoading:
         pair = next(pair for pair in PAIRS if pair.relation == "same")
         item = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))
         assert judge.read(pair.claim, [item]).label == "supported"
+
+    @pytest.mark.parametrize("damage", [b"", b"something else"])
+    def test_files_that_are_not_those_shipped_are_told_before_anything_is_read(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, damage: bytes
+    ) -> None:
+        shipped = json.loads((entailment.FOLDER / "model.json").read_text())
+        (tmp_path / "model.json").write_text(json.dumps(shipped))
+        for name in shipped["sha256"]:
+            (tmp_path / name).symlink_to(entailment.FOLDER / name)
+        monkeypatch.setattr(entailment, "FOLDER", tmp_path)
+        NliJudge().check()
+        broken = tmp_path / max(shipped["sha256"])
+        broken.unlink()
+        if damage:
+            broken.write_bytes(damage)
+        with pytest.raises(ModelFilesError, match="install Claimhouse again"):
+            NliJudge().check()
 
     async def test_the_event_loop_goes_on_while_it_reads(self) -> None:
         turn = asyncio.Event()

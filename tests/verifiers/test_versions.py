@@ -13,6 +13,7 @@ import pytest
 from tests.language.statement_pairs import DIFFERENT, SAME
 from tests.verifiers import builders, independence_cases
 from tests.verifiers.contrast import PAIRS
+from tests.verifiers.networks import reader
 from tests.verifiers.test_combine import CALIBRATION, CASES, CERTAIN, CHANGES, DATES, ISSUES, STANDINGS, decide
 from tests.verifiers.test_confidence import examples
 from tests.verifiers.test_wiki_text import PAGE as WIKI_PAGE
@@ -20,6 +21,7 @@ from verifiers import combine, confidence, independence, own_story, passages, ra
 from verifiers.confidence import fitted
 from verifiers.independence import counted
 from verifiers.judges.lexical import LexicalJudge
+from verifiers.judges.local_judge import NliJudge
 from verifiers.own_story import OwnStory
 from verifiers.passages import choose_passages
 from verifiers.planners.further import proposed
@@ -44,6 +46,18 @@ def _judged() -> object:
         [reading] = judge.read(pair.claim, [item]).readings
         readings.append([reading.stance, reading.said_by_claimant, round(reading.score, 6), reading.why])
     return readings
+
+
+def _read_locally() -> object:
+    """With a network whose opinion is fixed: what the rules, the windows and the code around it make of it."""
+    judge = NliJudge(reader())
+    told = []
+    for pair in PAIRS:
+        item = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))
+        judgement = judge.read(pair.claim, [item])
+        [reading] = judgement.readings
+        told.append([reading.stance, reading.supports, reading.refutes, reading.why, judgement.rationale])
+    return told
 
 
 def _planned() -> object:
@@ -129,6 +143,7 @@ def _rated() -> object:
 
 PARTS: Mapping[str, tuple[str, Callable[[], object]]] = {
     "judges.lexical": (LexicalJudge.version, _judged),
+    "judges.nli": (NliJudge(reader()).version, _read_locally),
     "planners.offline": (OfflinePlanner().version, _planned),
     "combine": (str(combine.VERSION), _decided),
     "confidence": (str(confidence.VERSION), _fitted),

@@ -14,6 +14,8 @@ Several passages together
 Rule 8
     That the claim's own side says so supports only that it was said: such a reading is marked, and never counts. What
     a passage puts down to anybody else neither supports a claim nor refutes it.
+Dispute
+    What has words such as “rumour” or “false” may tell a claim in order to dispute it, and supports nothing.
 Time
     A document from before the time that a claim is about tells nothing of what happened then, nor does a passage all of
     whose dates are others. Counts that grow by the day are refuted by no other count.
@@ -26,13 +28,13 @@ from datetime import UTC, date, datetime
 from verifiers.judges import lexical
 from verifiers.judges.alignment import Read, Terms
 from verifiers.judges.local_reading import NOTHING, LocalReader, Pair, Stances, local_reader
-from verifiers.judges.misses import nearest_miss
 from verifiers.judges.quoting import is_about_words
 from verifiers.judges.reading import (
     counts_what_grows,
     is_claimants_own,
     is_of_another_time,
     is_told_by_claimant,
+    may_dispute,
     read_passage,
 )
 from verifiers.judges.windows import groups
@@ -47,6 +49,7 @@ SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
 WITH_ALL_WORDS_FROM = 0.6  # for supports, where the passage has `_ALL_WORDS` of the claim's and nothing is amiss
 _ALL_WORDS = 0.8
+_FAR = 0.15  # shares below this say that a passage is about something else
 SURE = 0.95  # the share of a side that rules read off: they are wrong less often than the network can say
 _LONGEST_QUOTED = 160  # characters of a window in a reason
 
@@ -88,7 +91,7 @@ class NliJudge:
         pairs = [_pair(claim, evidence[place]) for place in asked]
         shares = dict(zip(asked, self._reader.read(pairs), strict=True))
         readings = [
-            _of_rules(item, read) if read.stance != "neither" else _of_network(terms, item, shares.get(place))
+            _of_rules(item, read) if read.stance != "neither" else _of_network(terms, item, read, shares.get(place))
             for place, (item, read) in enumerate(zip(evidence, by_rule, strict=True))
         ]
         cited = [one.passage_id for one in readings if one.stance != "neither"]
@@ -112,7 +115,7 @@ class NliJudge:
         inside = [asked[place] for place in places]
         first = max(inside, key=lambda place: (_share(readings[place], stance), readings[place].passage_id))
         others = [published_by(evidence[place].document) for place in inside if place != first]
-        read = _of_network(terms, evidence[first], together)
+        read = _of_network(terms, evidence[first], Read(), together)
         readings[first] = read.model_copy(update={"why": f"read together with {', '.join(others)}: {read.why}"})
         return [readings[first].passage_id, *(readings[place].passage_id for place in inside if place != first)]
 
@@ -168,8 +171,11 @@ def _of_rules(item: Evidence, read: Read) -> Reading:
     )
 
 
-def _of_network(terms: Terms, item: Evidence, shares: Stances | None) -> Reading:
-    """The reading that shares come to; without any the passage is from before the claim's time, and was not read."""
+def _of_network(terms: Terms, item: Evidence, silent: Read, shares: Stances | None) -> Reading:
+    """The reading that shares come to where the rules are silent, with what they miss.
+
+    Without shares the passage is from before the claim's time, and was not read.
+    """
     claim = terms.claim
     if shares is None:
         why = f"it is from before {claim.about_from}, when this was not yet so"
@@ -184,12 +190,20 @@ def _of_network(terms: Terms, item: Evidence, shares: Stances | None) -> Reading
         return _neither(item, NOTHING, "it tells of another time")
     if stance == "refutes" and counts_what_grows(terms):
         return _neither(item, NOTHING, "; ".join([*shares.why, "such counts grow by the day, and both may be right"]))
+    if stance == "supports" and not is_about_words(claim) and may_dispute(claim, shares.window):
+        return _neither(item, shares, "the passage may tell it in order to dispute it")
     if stance == "neither":
-        return _neither(item, shares, "; ".join(shares.why) or nearest_miss(terms, item, shares.telling))
+        return _neither(item, shares, "; ".join(shares.why) or silent.why or _unsure(shares))
     reasons = [f"it rests on “{_quoted(shares.window)}”", *shares.why]
     if own:
         reasons.append("it is published by the claimant's own side")
     return _taken(item, stance, shares.supports, shares.refutes, "; ".join(reasons), own=own)
+
+
+def _unsure(shares: Stances) -> str:
+    if shares.telling < _FAR:
+        return "it is about something else"
+    return f"it is not clear enough whether it says so ({shares.supports:.0%} for it, {shares.refutes:.0%} against it)"
 
 
 def _is_only_said(claim: Claim, item: Evidence, shares: Stances) -> bool:

@@ -61,7 +61,7 @@ def read_passage(terms: Terms, evidence: Evidence) -> Read:
         context = [*sentences[max(0, place - 1) : place], telling.title]
         reads.append(_read_sentence(terms, sentence, context, evidence.document))
     taken = [read for read in reads if read.stance != "neither"]
-    if taken and _disputes(passage.text) - _disputes(f"{claim.text} {claim.quote}"):
+    if taken and may_dispute(claim, passage.text):
         return Read(why="the passage may tell it in order to dispute it")
     if len({read.stance for read in taken}) > 1:
         return Read(why="the passage speaks for it and against it")
@@ -273,6 +273,11 @@ def _is_same_side(claim: Claim, one: Attribution, context: Sequence[Facts]) -> b
     return any(same_source(found, side) for side in sides) or bool(
         {one for side in sides for one in side if country(one)} & {one for one in found if country(one)}
     )
+
+
+def may_dispute(claim: Claim, text: str) -> bool:
+    """Whether a text has a word by which it may tell a claim in order to dispute it, which the claim has not."""
+    return bool(_disputes(text) - _disputes(f"{claim.text} {claim.quote}"))
 
 
 def counts_what_grows(terms: Terms) -> bool:
