@@ -24,10 +24,13 @@ async def judge(shared: Path, system: System) -> list[Row]:
     model = EntailmentModel()
     model.logits([(_PASSAGE, _CLAIM)])
     ready = time.perf_counter() - began
+    words = _PASSAGE.split()
+    # Each another, for one that is given twice is read once.
+    pairs = [(" ".join(words[place:] + words[:place]), _CLAIM) for place in range(_PAIRS)]
     rates, seconds = [], 0.0
     for _ in range(_PASSES):
         began = time.perf_counter()
-        model.logits([(_PASSAGE, _CLAIM)] * _PAIRS)
+        model.logits(pairs)
         took = time.perf_counter() - began
         rates.append(_PAIRS / took)
         seconds += took

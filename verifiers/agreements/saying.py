@@ -58,6 +58,7 @@ def _of_a_fact(line: Line, passage: Told) -> Finding | None:
     whole: set[str] = set()
     own: set[str] = set()
     answering: Attribution | None = None
+    ours = {stem(one.verb.split()[0]) for one in attributions(line.text)}
     for share, there in passage.nearest(wanted):
         if share == 0:
             break
@@ -65,7 +66,9 @@ def _of_a_fact(line: Line, passage: Told) -> Finding | None:
         whole |= shared
         own |= wanted & _own(there)
         if answering is None:
-            answering = next(iter(_sayings(there)), None)
+            # A saying that the claim tells too is what is said, and not who says it.
+            sayings = [one for one in _sayings(there) if stem(one.verb.split()[0]) not in ours] or _sayings(there)
+            answering = next(iter(sayings), None)
     if len(whole) < _SHARE * len(wanted) or len(own) >= _OWN_LEAST * len(whole):
         return None
     if answering and _tells_of_saying(line, answering):

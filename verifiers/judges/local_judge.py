@@ -26,6 +26,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 from verifiers.judges import lexical
+from verifiers.judges.agreement import compare
 from verifiers.judges.alignment import Read, Terms
 from verifiers.judges.local_reading import NOTHING, LocalReader, Pair, Stances, local_reader
 from verifiers.judges.quoting import is_about_words
@@ -82,7 +83,7 @@ class NliJudge:
     def read(self, claim: Claim, evidence: Sequence[Evidence]) -> Judgement:
         """The same, at once."""
         terms = Terms(claim)
-        by_rule = [read_passage(terms, item) for item in evidence]
+        by_rule = [_unless_only_said(read_passage(terms, item), claim, item) for item in evidence]
         asked = [
             place
             for place, (item, read) in enumerate(zip(evidence, by_rule, strict=True))
@@ -157,6 +158,15 @@ def _pair(claim: Claim, item: Evidence) -> Pair:
         said=day_said(claim),
         speaker=claim.speaker,
     )
+
+
+def _unless_only_said(read: Read, claim: Claim, item: Evidence) -> Read:
+    """What the rules read, but for a support that the passage puts down to somebody else: rule 8 is held twice."""
+    if read.stance != "supports" or read.said_by_claimant or is_about_words(claim):
+        return read
+    pair = _pair(claim, item)
+    found = compare(pair.claim, pair.passage, said=pair.said, published=pair.published, speaker=pair.speaker).findings
+    return Read(why=read.why) if any(one.kind == "saying" for one in found) else read
 
 
 def _of_rules(item: Evidence, read: Read) -> Reading:
