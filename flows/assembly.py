@@ -25,6 +25,7 @@ from gateways.llm import LlmGateway
 from gateways.web import WebGateway, WebSettings
 from verifiers.judges.llm import LlmJudge
 from verifiers.judges.local_judge import NliJudge
+from verifiers.memory import Memory, RememberingPlanner, remembering
 from verifiers.outcomes import Limits
 from verifiers.planners.earlier_checks import WithEarlierChecks
 from verifiers.planners.llm import LlmPlanner
@@ -67,6 +68,8 @@ class Assembly:
     warehouse: Warehouse
     extractor: Extractor
     verifier: Verifier | None  # None where there is no source of evidence
+    memory: Memory  # what its planner and judges need not be asked again
+    corpus: CorpusSource | None
     same_claim: SameClaimJudge | None  # None offline: then code alone tells which claims say the same
     reviewed: ReviewedClaims | None  # what fills the source of the desk's own decisions; None without any
     web: WebGateway  # the run's own, closed with it
@@ -113,7 +116,8 @@ async def assemble(settings: Settings) -> Assembly:
             "`claimhouse corpus add DIR` once, or set up a search as .env.example tells."
         )
     sources: list[EvidenceSource] = [*([corpus] if corpus else []), *searches]
-    planner: QueryPlanner = LlmPlanner(gateway) if gateway else OfflinePlanner()
+    memory = Memory()
+    planner: QueryPlanner = RememberingPlanner(LlmPlanner(gateway), memory) if gateway else OfflinePlanner()
     reviewed: ReviewedClaims | None = None
     if sources:
         earlier, reviewed = await _earlier_checks(settings, web, warehouse)
@@ -134,13 +138,21 @@ async def assemble(settings: Settings) -> Assembly:
     if sources:
         calibration = await asyncio.to_thread(calibration_in_force, warehouse)
         verifier = Verifier(
-            planner, sources, judges, rules=rules, calibration=calibration, limits=limits, publishers=publishers
+            planner,
+            sources,
+            [remembering(judge, memory) for judge in judges],
+            rules=rules,
+            calibration=calibration,
+            limits=limits,
+            publishers=publishers,
         )
     parts: list[Extractor | QueryPlanner | EvidenceSource | Judge] = [extractor, planner, *sources, *judges]
     return Assembly(
         warehouse=warehouse,
         extractor=extractor,
         verifier=verifier,
+        memory=memory,
+        corpus=corpus,
         same_claim=same_claim,
         reviewed=reviewed,
         web=web,

@@ -1,6 +1,8 @@
 """`claimhouse check`: the flow, watched from a terminal."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from rich.table import Table
@@ -59,9 +61,16 @@ async def _check(sources: list[str], settings: Settings, options: dict[str, Any]
     prepare_prefect(quiet=True)
     from flows.check import check
 
+    with flow_errors_told(), assembled(assembly):
+        result: dict[str, Any] = await check(sources, **options)
+    return result
+
+
+@contextmanager
+def flow_errors_told() -> Iterator[None]:
+    """Raise PrefectFailedError, which names the fix, for what Prefect itself raises where a flow is run."""
     try:
-        with assembled(assembly):
-            result: dict[str, Any] = await check(sources, **options)
+        yield
     except ClaimhouseError:
         raise
     except Exception as error:
@@ -74,7 +83,6 @@ async def _check(sources: list[str], settings: Settings, options: dict[str, Any]
             else "look whether the disk of PREFECT_HOME (by default ~/.prefect) has room and can be written"
         )
         raise PrefectFailedError(f"Prefect's server does not answer as it should: {fix}.") from error
-    return result
 
 
 def _is_prefect_s(error: Exception) -> bool:

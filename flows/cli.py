@@ -14,6 +14,7 @@ from typer.exceptions import Abort, TyperException
 from flows.corpus_commands import corpus_app
 from flows.output import message_console
 from flows.publisher_commands import publishers_app
+from flows.reprocess_commands import flag, reprocess
 from flows.review_commands import calibrate, review
 from flows.settings import debugging, load_settings, prepare_prefect
 from warehouse.errors import BadInputError, ClaimhouseError
@@ -33,6 +34,8 @@ app.add_typer(publishers_app)
 app.add_typer(corpus_app)
 app.command()(review)
 app.command()(calibrate)
+app.command()(reprocess)
+app.command()(flag)
 
 Sources = Annotated[
     list[str],

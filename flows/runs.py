@@ -99,7 +99,7 @@ class CheckRun:
             versions=assembly.versions,
             started_at=datetime.now(UTC),
         )
-        await asyncio.to_thread(_begin, assembly.warehouse, run)
+        await asyncio.to_thread(begin_run, assembly.warehouse, run)
         self = cls(settings, sources, assembly, hints, run)
         token = _CURRENT.set(self)
         reporter().begin(len(sources))
@@ -175,26 +175,20 @@ class CheckRun:
 
     def _close(self) -> None:
         """Store how the run ended, and leave SQL users a snapshot of it."""
-        (spent,) = self._assembly.warehouse.read(
-            "select coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens, "
-            "case when bool_and(cost_usd is not null) then sum(cost_usd) when count(*) = 0 then 0 end as cost_usd "
-            "from llm_calls where run_id = ?",
-            [self.run_id],
-        )
         ended = self._run.model_copy(
             update={
                 "ended_at": datetime.now(UTC),
                 "outcome": self.outcome,
                 "counts": self.counts,
                 "seconds": round(time.monotonic() - self._began, 3),
-                **spent,
+                **spent_in(self._assembly.warehouse, self.run_id),
             }
         )
         self._assembly.warehouse.commit([ended])
         self._snapshot.refresh(at_most_every_s=0)
 
 
-def _begin(warehouse: Warehouse, run: Run) -> None:
+def begin_run(warehouse: Warehouse, run: Run) -> None:
     """Store that a run has begun, and that those whose process was killed on this machine have stopped."""
     abandoned = []
     with warehouse.session() as session:
@@ -204,6 +198,22 @@ def _begin(warehouse: Warehouse, run: Run) -> None:
                 abandoned.append(row["run_id"])
         stopped = [earlier.model_copy(update={"outcome": "stopped"}) for earlier in session.runs(abandoned)]
     warehouse.commit([*stopped, run])
+
+
+def this_process() -> dict[str, str]:
+    """The parameter of a run that tells who executes it, so that it is known to have stopped once that is gone."""
+    return {_PROCESS: f"{platform.node()} {os.getpid()}"}
+
+
+def spent_in(warehouse: Warehouse, run_id: str) -> dict[str, Any]:
+    """What a run's calls of a model came to, as a Run has it: tokens, and the cost where every price is known."""
+    (spent,) = warehouse.read(
+        "select coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens, "
+        "case when bool_and(cost_usd is not null) then sum(cost_usd) when count(*) = 0 then 0 end as cost_usd "
+        "from llm_calls where run_id = ?",
+        [run_id],
+    )
+    return spent
 
 
 def _is_alive(process: int) -> bool:
@@ -222,7 +232,7 @@ def _parameters(
     """What the run was asked, without any key, and with no more of a long list than a reader wants."""
     shown = ", ".join(sources[:20]) + (f", and {len(sources) - 20} more" if len(sources) > 20 else "")
     asked = {
-        _PROCESS: f"{platform.node()} {os.getpid()}",
+        **this_process(),
         "sources": shown,
         "corpus": settings.corpus or ", ".join(str(root.path) for root in read_roots(settings.corpus_list)) or None,
         "searches": searches,

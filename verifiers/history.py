@@ -28,10 +28,19 @@ def is_unchanged(
     label: Label,
     label_when_said: Label,
 ) -> bool:
-    """Whether a new verdict would rest on the same judgements and versions as the one that stands, and say the same."""
-    rests = (tuple(judgement_ids), dict(versions))
-    says = (label, label_when_said)
-    return rests == (previous.judgement_ids, previous.versions) and says == (previous.label, previous.label_when_said)
+    """Whether a new verdict would rest on the same judgements and versions as the one that stands, and say the same.
+
+    Where nothing was found there was nothing to judge: there the versions of judges and rules had no part in it.
+    """
+    if tuple(judgement_ids) != previous.judgement_ids:
+        return False
+    if (label, label_when_said) != (previous.label, previous.label_when_said):
+        return False
+    before, after = (
+        {name: one for name, one in found.items() if judgement_ids or not (is_judge(name) or name == "rules")}
+        for found in (previous.versions, versions)
+    )
+    return before == after
 
 
 def change_since(
@@ -68,21 +77,27 @@ def change_since(
     return Change("code_changed", ("the passages were cut or counted differently",))
 
 
+def is_judge(component: str) -> bool:
+    """Whether a component of a verdict's versions is a judge, or the model of one."""
+    return component.startswith("judge.")
+
+
 def _cause_of(components: Sequence[str], before: Mapping[str, str], after: Mapping[str, str]) -> Cause:
     """What the changed components come to. Another model also brings other judges and planners with it."""
-    kinds = {_kind_of(name, before.get(name), after.get(name)) for name in components}
+    kinds = {kind_of(name, before.get(name), after.get(name)) for name in components}
     order: tuple[Cause, ...] = ("model_changed", "prompt_changed", "code_changed")
     return next((cause for cause in order if cause in kinds), "calibration_changed")
 
 
-def _kind_of(name: str, before: str | None, after: str | None) -> Cause:
+def kind_of(name: str, before: str | None, after: str | None) -> Cause:
+    """What it is called when this version of a component came in place of that one; None: there was, or is, none."""
     if name == CALIBRATION:
         return "calibration_changed"
     if name.endswith(".model"):
         return "model_changed"
     if before is None or after is None:
         # Which judges there are is decided by the model that is set; without evidence none has left its model's name.
-        return "model_changed" if name.startswith("judge.") else "code_changed"
+        return "model_changed" if is_judge(name) else "code_changed"
     # The version of what asks a model is its own VERSION, the prompt's, the reply's shape's and the model's, joined by
     # hyphens.
     changed = next(

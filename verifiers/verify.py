@@ -14,15 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from verifiers import combine, independence, own_story, passages, ranking, searching
-from verifiers.combine import Decision
-from verifiers.confidence import version_for
 from verifiers.deciding import Judged, judge_all, may_replace, new_verdict, stands
-from verifiers.history import CALIBRATION
 from verifiers.outcomes import Checked, Cutoff, Job, Limits
 from verifiers.own_story import OwnStory
 from verifiers.passages import choose_passages
 from verifiers.protocols import Evidence, EvidenceSource, Judge, Planned, QueryPlanner, Tried
 from verifiers.publishers import Publishers, load_publishers
+from verifiers.redeciding import Redeciding
 from verifiers.rules import Rules
 from verifiers.searching import Searched, Searching
 from verifiers.together import together
@@ -56,7 +54,7 @@ class _Inquiry:
         return decision is not None and decision.label == "not_enough_evidence"
 
 
-class Verifier:
+class Verifier(Redeciding):
     """The verifying stage, configured. One may verify several articles at once.
 
     `clock` counts seconds, for the pauses of sources that fail.
@@ -78,13 +76,10 @@ class Verifier:
             raise ValueError("a verifier needs at least one evidence source and one judge")
         if len({source.name for source in sources}) < len(sources):
             raise ValueError("two evidence sources have the same name")
+        super().__init__(judges, rules=rules, calibration=calibration, publishers=publishers or load_publishers())
         self._planner = planner
         self._sources = tuple(sources)
-        self._judges = tuple(judges)
-        self._rules = rules or Rules()
-        self._calibration = calibration
         self._limits = limits or Limits()
-        self.publishers = publishers or load_publishers()
         self._clock = clock
         self._claims_at_once = asyncio.Semaphore(self._limits.concurrent_claims)
         self._runs: OrderedDict[str, Searching] = OrderedDict()
@@ -94,6 +89,11 @@ class Verifier:
         """Whether its evidence may change without any version changing, as the web's does."""
         return any(source.live for source in self._sources)
 
+    @property
+    def planner_told(self) -> str:
+        """Name and version of its planner, as a verdict's versions have them."""
+        return f"{self._planner.name} {self._planner.version}"
+
     def version_key(self, cutoff: Cutoff) -> str:
         """Changes whenever anything could make an outcome differ, the content of the evidence sources included.
 
@@ -101,58 +101,7 @@ class Verifier:
         """
         sources = {f"source.{source.name}": _source_version(source) for source in self._sources}
         lists = {"publishers": self.publishers.version}
-        return content_id("ver", {**self._versions(cutoff), **sources, **lists})
-
-    def is_calibrated_as(self, verdict: Verdict) -> bool:
-        """Whether the calibration in force would say no other thing of a verdict than the one that it is by."""
-        if not verdict.origins_supporting and not verdict.origins_refuting:
-            return True
-        return verdict.versions.get(CALIBRATION) == self._calibration_version
-
-    def _calibrated(self, versions: Mapping[str, str], decision: Decision) -> dict[str, str]:
-        """The versions with the calibration's, where there was a label that it had something to say of."""
-        others = {name: one for name, one in versions.items() if name != CALIBRATION}
-        asked = self._calibration_version if decision.score is not None else None
-        return {**others, CALIBRATION: asked} if asked else others
-
-    @property
-    def _calibration_version(self) -> str | None:
-        names = [judge.name for judge in self._judges]
-        return version_for(self._calibration, names) if self._calibration else None
-
-    def decide_again(
-        self,
-        article: Article,
-        version: ArticleVersion,
-        claim: Claim,
-        judged: Judged,
-        previous: Verdict,
-        *,
-        run_id: str,
-        now: datetime,
-        cutoff: Cutoff,
-    ) -> Checked:
-        """A verdict by the calibration in force on what the one that stands rests on: no search, and no judge asked.
-
-        `judged` has that verdict's frozen evidence and its judgements.
-        """
-        job = Job(article, OwnStory.of(article, version, self.publishers), run_id, now, cutoff)
-        try:
-            decision = combine.combine(
-                claim,
-                judged.evidence,
-                judged.judgements,
-                rules=self._rules,
-                calibration=self._calibration,
-                when_said=judged.when_said,
-            )
-        except ClaimhouseError as error:
-            return Checked(claim.claim_id, failures=(job.failure(error, claim, "judge"),))
-        versions = self._calibrated(previous.versions, decision)
-        judged = replace(judged, decision=decision)
-        if stands(previous, judged, versions):
-            return Checked(claim.claim_id, unchanged=True)
-        return Checked(claim.claim_id, verdict=new_verdict(job, claim, judged, versions, previous, is_incomplete=False))
+        return content_id("ver", {**self.versions(cutoff), **sources, **lists})
 
     async def verify(
         self,
@@ -315,7 +264,7 @@ class Verifier:
         if judged is None or judged.decision is None:
             return checked
         put_before = {item.document.document_id: item.document for item in judged.evidence}
-        versions = {**self._versions(job.cutoff), "publishers": self.publishers.facts(put_before.values())}
+        versions = {**self.versions(job.cutoff), "publishers": self.publishers.facts(put_before.values())}
         versions = self._calibrated(versions, judged.decision)
         if previous is not None and stands(previous, judged, versions):
             return replace(checked, unchanged=True)
@@ -324,11 +273,11 @@ class Verifier:
         verdict = new_verdict(job, claim, judged, versions, previous, is_incomplete=bool(checked.failures))
         return replace(checked, verdict=verdict)
 
-    def _versions(self, cutoff: Cutoff) -> dict[str, str]:
+    def versions(self, cutoff: Cutoff) -> dict[str, str]:
         """The versions of all that an outcome rests on, but for the content of the evidence sources."""
         return {
-            "planner": f"{self._planner.name} {self._planner.version}",
-            **{f"judge.{judge.name}": judge.version for judge in self._judges},
+            "planner": self.planner_told,
+            **self._judge_versions(),
             "verify": ".".join(str(part) for part in (*_PARTS, ranking.version())),
             "rules": self._rules.version,
             "limits": self._limits.version(),

@@ -16,6 +16,7 @@ from warehouse.records import (
     Document,
     Extraction,
     Failure,
+    Flag,
     Judgement,
     Passage,
     Publisher,
@@ -222,6 +223,12 @@ class Reads(ABC):
 
     def reviews_by_id(self, review_ids: Sequence[str]) -> list[Review]:
         return self._in(Review, "review_id", review_ids)
+
+    def flags(self, claim_ids: Sequence[str]) -> list[Flag]:
+        """The wishes that these claims be looked at again, oldest first."""
+        return self._many(
+            Flag, "claim_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY flagged_at, flag_id", list(claim_ids)
+        )
 
     def calibration(self) -> Calibration | None:
         """The calibration in force; None where the desk has never fitted one, so that it is what ships."""

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -31,6 +31,7 @@ from verifiers.sources.corpus_changes import Changes, compare, remember_stamps
 from verifiers.sources.corpus_entries import Entry
 from verifiers.sources.corpus_files import CorpusFile, Problem, shown
 from verifiers.sources.corpus_index import INDEX_FORMAT, IndexDamagedError, PassageIndex
+from verifiers.sources.corpus_news import CorpusNews
 from verifiers.sources.corpus_overview import RootOverview, overview, remember_roots
 from verifiers.sources.corpus_reading import read_files
 from verifiers.sources.corpus_roots import Root, list_roots
@@ -90,6 +91,7 @@ class CorpusSource:
         publishers: Collection[str] = (),
         without_publishers: Collection[str] = (),
         lock_wait_s: float = LOCK_WAIT_S,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """`key` names the index of several roots, which may come and go. The rest narrows every search: nothing
         published earlier, and nothing undated; only these publishers; none of those, each by its name or its host."""
@@ -97,6 +99,7 @@ class CorpusSource:
         self._home = index_dir.absolute() / _key(key or self._roots[0].path)
         self._filter = Filter(published_from, None, frozenset(publishers), frozenset(without_publishers))
         self._lock_wait_s = lock_wait_s
+        self._clock = clock
         self._publishers = load_publishers()
         # Everything that decides what an index holds: an index of another format is written anew.
         self._format = "/".join(
@@ -162,6 +165,11 @@ class CorpusSource:
         return Answer(tuple(hits[:limit]))
 
     @property
+    def news(self) -> CorpusNews:
+        """What came and what is gone, as of the index that is open. Raises SourceError before `prepare`."""
+        return CorpusNews(self._prepared(), self._filter)
+
+    @property
     def shown(self) -> str:
         """Its places, as a user is told them."""
         places = [shown(root.path) for root in self._roots[:_ROOTS_SHOWN]]
@@ -190,7 +198,7 @@ class CorpusSource:
                 index = self._renew(listing.files, changes, old, known)
                 self._publish(index)
             remember_stamps(self._home, changes.stamps)
-            remember_roots(self._home, self._roots, found, changes.unusable, datetime.now(UTC))
+            remember_roots(self._home, self._roots, found, changes.unusable, self._clock())
             self._remove_others(index)
         self._index = index
         files = index.files().values()
@@ -285,7 +293,7 @@ class CorpusSource:
     ) -> PassageIndex:
         """The old index without the files that are gone, and with the new ones."""
         folder = self._home / f"index-{uuid.uuid4().hex}"
-        with IndexWriter(folder, old, in_order=in_order) as writer, self._reading(new) as reads:
+        with IndexWriter(folder, self._clock(), old, in_order=in_order) as writer, self._reading(new) as reads:
             for name in sorted(gone):
                 writer.remove(name)
             for name, read in reads:
@@ -303,7 +311,7 @@ class CorpusSource:
         """A new index of all files in their order; what the old one has of unchanged files is taken from it."""
         folder = self._home / f"index-{uuid.uuid4().hex}"
         names = {file.name for file in new}
-        with IndexWriter(folder) as writer, self._reading(new) as reads:
+        with IndexWriter(folder, self._clock()) as writer, self._reading(new) as reads:
             for name in sorted(changes.digests):
                 if name in names:
                     writer.add(name, changes.digests[name], next(reads)[1])
@@ -315,7 +323,7 @@ class CorpusSource:
     @contextmanager
     def _reading(self, files: Sequence[CorpusFile]) -> Iterator[Iterator[tuple[str, Iterator[Entry | Problem]]]]:
         """What each file holds, in order of the files."""
-        with closing(read_files(files, self._publishers, datetime.now(UTC))) as stretches:
+        with closing(read_files(files, self._publishers, self._clock())) as stretches:
             yield (
                 (name, chain.from_iterable(read for _, read in of_file))
                 for name, of_file in groupby(stretches, key=lambda stretch: stretch[0].name)

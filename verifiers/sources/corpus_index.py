@@ -22,7 +22,7 @@ from verifiers.sources.corpus_store import IndexedFile, TextFile, Texts, indexed
 from verifiers.sources.corpus_terms import ANALYZER, Filter, build_analyzer, build_query, only
 from warehouse.records import Document, content_hash
 
-VERSION = 2
+VERSION = 3
 INDEX_FORMAT = str(tantivy.__version__)  # type: ignore[attr-defined]  # its stub leaves it out
 
 SPANS = 3  # of a document in one answer
@@ -137,6 +137,17 @@ class PassageIndex:
         # How tantivy and pydantic, SQLite, and we ourselves say that something is not as it was written.
         except (ValueError, KeyError, sqlite3.Error, IndexDamagedError) as error:
             (self.folder / SUSPECT).touch()  # whoever opens it next sums all its files
+            raise IndexDamagedError(str(error)) from error
+
+    def candidates(self, text: str, wanted: Filter, *, limit: int) -> frozenset[int]:
+        """The numbers of the documents that a search of so many begins with, before any is read."""
+        query = build_query(self._schema, self._analyzer, text)
+        if query is None or limit < 1:
+            return frozenset()
+        try:
+            return frozenset(self._best(query, wanted, limit))
+        except ValueError as error:
+            (self.folder / SUSPECT).touch()
             raise IndexDamagedError(str(error)) from error
 
     def _best(self, query: tantivy.Query, wanted: Filter, limit: int) -> dict[int, Spans]:

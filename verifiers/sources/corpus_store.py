@@ -9,6 +9,7 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from verifiers.sources.corpus_files import Problem
@@ -29,10 +30,12 @@ create table documents (
     publisher text,
     day integer,                -- of publication, as an ordinal
     language text,
-    indexed integer not null    -- 0: the same document stands earlier in the corpus
+    indexed integer not null,   -- 0: the same document stands earlier in the corpus
+    came integer not null       -- when it was first read, in microseconds since 1970
 );
 create index documents_by_id on documents (document_id);
 create index documents_by_file on documents (file);
+create index documents_by_arrival on documents (came);
 """
 TEXTS = """
 create table texts (
@@ -85,6 +88,11 @@ class Texts:
     def close(self) -> None:
         for store in self._stores:
             store.close()
+
+
+def microseconds(moment: datetime) -> int:
+    """A moment as the catalog has it: in microseconds since 1970."""
+    return (moment - datetime.fromtimestamp(0, UTC)) // timedelta(microseconds=1)
 
 
 def read_only(path: Path) -> sqlite3.Connection:

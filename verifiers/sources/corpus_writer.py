@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,7 +21,16 @@ import tantivy
 from verifiers.sources.corpus_entries import Entry, entry_again
 from verifiers.sources.corpus_files import Problem
 from verifiers.sources.corpus_index import FileSeal, PassageIndex, Seal, checksum, content_of
-from verifiers.sources.corpus_store import CATALOG, TEXTS, IndexedFile, TextFile, Texts, put_file, written
+from verifiers.sources.corpus_store import (
+    CATALOG,
+    TEXTS,
+    IndexedFile,
+    TextFile,
+    Texts,
+    microseconds,
+    put_file,
+    written,
+)
 from verifiers.sources.corpus_terms import ANALYZER, WORDS, build_analyzer, build_schema
 
 _WRITER_MEMORY = 200_000_000  # bytes; the more, the fewer segments a search has to go through
@@ -40,9 +50,13 @@ class OutOfOrderError(Exception):
 class IndexWriter:
     """Writes a new index into a folder that does not exist yet; `seal` makes it one, leaving without removes it."""
 
-    def __init__(self, folder: Path, old: PassageIndex | None = None, *, in_order: bool = False) -> None:
-        """`old`: begin with what it holds. `in_order`: raise OutOfOrderError rather than leave dead passages."""
+    def __init__(
+        self, folder: Path, came: datetime, old: PassageIndex | None = None, *, in_order: bool = False
+    ) -> None:
+        """`came`: when what is added was read. `old`: begin with what it holds. `in_order`: raise OutOfOrderError
+        rather than leave dead passages."""
         self._folder = folder
+        self._came = microseconds(came)
         self._old = old
         self._in_order = in_order
         self._texts_before = list(old.seal.texts) if old else []
@@ -101,11 +115,11 @@ class IndexWriter:
     def keep(self, file: IndexedFile, source: PassageIndex) -> None:
         """Write anew what another index holds of a file that has not changed."""
         put_file(self._catalog, file.name, file.digest, file.problems, file.problem_count)
-        rows = source.ask("select number, fingerprint from documents where file = ? order by number", file.name)
+        rows = source.ask("select number, fingerprint, came from documents where file = ? order by number", file.name)
         texts = Texts(source.folder, source.seal.texts)
         try:
-            for number, fingerprint in rows:
-                self._insert(file.name, entry_again(*texts.get(number), fingerprint))
+            for number, fingerprint, came in rows:
+                self._insert(file.name, entry_again(*texts.get(number), fingerprint), came)
         finally:
             texts.close()
 
@@ -119,11 +133,11 @@ class IndexWriter:
                 if len(problems) < _PROBLEMS_KEPT:
                     problems.append(one)
             else:
-                self._insert(name, one)
+                self._insert(name, one, self._came)
         self.problems += problems[:1]
         put_file(self._catalog, name, digest, problems, problem_count)
 
-    def _insert(self, file: str, entry: Entry) -> None:
+    def _insert(self, file: str, entry: Entry, came: int) -> None:
         twin = self._catalog.execute(
             "select file from documents where document_id = ? and indexed = 1", (entry.document_id,)
         ).fetchone()
@@ -134,7 +148,7 @@ class IndexWriter:
         number = self._next
         self._next += 1
         self._catalog.execute(
-            "insert into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
                 entry.document_id,
@@ -145,6 +159,7 @@ class IndexWriter:
                 entry.day,
                 entry.language,
                 int(not twin),
+                came,
             ),
         )
         self._texts.execute(

@@ -57,7 +57,7 @@ from warehouse.records.evidence import (
     Unread,
 )
 from warehouse.records.runs import Failure, LlmCall, Run, Step, failure_of
-from warehouse.records.verdicts import Calibration, Curve, Judgement, Reading, Review, Verdict
+from warehouse.records.verdicts import Calibration, Curve, Flag, Judgement, Reading, Review, Verdict
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Article,
@@ -74,6 +74,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Judgement,
     Verdict,
     Review,
+    Flag,
     Calibration,
     Failure,
     Step,
@@ -101,6 +102,7 @@ __all__ = [
     "Extraction",
     "Failure",
     "Fetch",
+    "Flag",
     "Judgement",
     "Label",
     "LeftOut",

@@ -124,6 +124,24 @@ class Review(Record):
         return content_id("rvw", claim_id, label, note, reviewer, follows)
 
 
+class Flag(Record):
+    """A person's wish that a claim be looked at again. It is open until the claim has been checked after it."""
+
+    table: ClassVar[str] = "flags"
+    key: ClassVar[tuple[str, ...]] = ("flag_id",)
+
+    flag_id: Text
+    claim_id: Text
+    note: Text
+    flagged_by: Text
+    flagged_at: Moment
+
+    @staticmethod
+    def id_for(claim_id: str, note: str, flagged_by: str, follows: str | None) -> str:
+        """`follows` is the flag before it, so that the same wish, once it was met, can be had again."""
+        return content_id("flg", claim_id, note, flagged_by, follows)
+
+
 class Curve(Part):
     """How often a label was right, by the score that it was given with: a line through points, flat beyond its ends.
 

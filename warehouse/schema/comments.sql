@@ -590,3 +590,33 @@ COMMENT ON COLUMN earlier_fact_checks.text IS 'All that was told of it where it 
 COMMENT ON COLUMN earlier_fact_checks.source IS 'factchecks, or verdicts for the desk''s own decisions.';
 COMMENT ON COLUMN earlier_fact_checks.retrieved_at IS 'When it was found first, as it is here.';
 COMMENT ON COLUMN earlier_fact_checks.document_id IS 'The document that it is kept as.';
+
+COMMENT ON TABLE flags IS 'A person''s wish that a claim be looked at again; open until the claim has been checked after it.';
+COMMENT ON COLUMN flags.flag_id IS 'Hash of the claim, the note, the person, and the flag before it.';
+COMMENT ON COLUMN flags.claim_id IS 'The claim that is to be looked at again.';
+COMMENT ON COLUMN flags.note IS 'Why.';
+COMMENT ON COLUMN flags.flagged_by IS 'Who wants it.';
+COMMENT ON COLUMN flags.flagged_at IS 'When it was said.';
+
+COMMENT ON VIEW verdict_changes IS 'Every change of what is believed of a claim, by the machine or by a person: before, after, cause, and what differed.';
+COMMENT ON COLUMN verdict_changes.claim_id IS 'The claim.';
+COMMENT ON COLUMN verdict_changes.claim IS 'The statement made self-contained.';
+COMMENT ON COLUMN verdict_changes.speaker IS 'Who said it, null where the article says it in its own voice.';
+COMMENT ON COLUMN verdict_changes.headline IS 'Headline of the article that says it.';
+COMMENT ON COLUMN verdict_changes.outlet IS 'Who published that article.';
+COMMENT ON COLUMN verdict_changes.before IS 'The label that stood; the same as after where only the label for when it was said changed.';
+COMMENT ON COLUMN verdict_changes.after IS 'The label that came in its place.';
+COMMENT ON COLUMN verdict_changes.before_when_said IS 'The label that stood without evidence published after the claim was said.';
+COMMENT ON COLUMN verdict_changes.after_when_said IS 'The one that came in its place.';
+COMMENT ON COLUMN verdict_changes.cause IS 'new_evidence, evidence_gone, model_changed, prompt_changed, code_changed, calibration_changed or, where a person decided, review.';
+COMMENT ON COLUMN verdict_changes.changed IS 'What differed, in words; of a review its note.';
+COMMENT ON COLUMN verdict_changes.documents IS 'The documents put before the judges that differ: new, gone or changed (another text at the same address).';
+COMMENT ON COLUMN verdict_changes.versions IS 'The components whose versions differ, before and after.';
+COMMENT ON COLUMN verdict_changes.decided_by IS 'machine, or who reviewed it.';
+COMMENT ON COLUMN verdict_changes.changed_at IS 'When it was decided.';
+COMMENT ON COLUMN verdict_changes.run_id IS 'The run that decided it, null where a person did.';
+COMMENT ON COLUMN verdict_changes.verdict_id IS 'The new verdict, null where a person decided.';
+COMMENT ON COLUMN verdict_changes.follows IS 'The verdict that stood before.';
+COMMENT ON COLUMN verdict_changes.review_id IS 'The review, null where the machine decided.';
+COMMENT ON COLUMN verdict_changes.is_outranked IS 'Whether a person''s decision stood, so that what is shown did not change.';
+COMMENT ON COLUMN verdict_changes.article_id IS 'The article that says it.';

@@ -10,13 +10,28 @@ FROM current_verdicts v
 JOIN current_claims c ON c.claim_id = v.claim_id
 WHERE contains(lower(concat_ws(chr(10), c.text, c.quote, c.speaker, array_to_string(c.entities, chr(10)))), lower(word));
 
--- FROM verdict_as_of(TIMESTAMPTZ '2025-03-04 09:00+00'): what was believed of each claim at that moment; a review outranks.
+-- FROM verdict_as_of(TIMESTAMPTZ '2025-03-04 09:00+00'): what was believed at that moment of each claim that was current then, with
+-- the text that it had; a review outranks. At the end of time that is what current_verdicts has.
 CREATE OR REPLACE MACRO verdict_as_of(moment) AS TABLE
-WITH machine AS (
-    SELECT l.claim_id, v.label, v.label_when_said, v.rationale, v.decided_at, v.verdict_id
+WITH read_then AS (
+    SELECT e.extraction_id
+    FROM extractions e
+    LEFT JOIN steps s ON s.item_id = e.version_id AND s.stage = 'extract' AND s.version_key = e.extraction_id
+    WHERE e.extracted_at <= moment::TIMESTAMPTZ
+    QUALIFY row_number() OVER (
+        PARTITION BY e.article_id
+        ORDER BY
+            CASE WHEN s.checked_at <= moment::TIMESTAMPTZ THEN s.checked_at ELSE e.extracted_at END DESC,
+            e.extracted_at DESC,
+            e.extraction_id DESC
+    ) = 1
+),
+decided AS (FROM verdicts WHERE decided_at <= moment::TIMESTAMPTZ),
+heads AS (FROM decided v ANTI JOIN decided f ON f.follows = v.verdict_id AND f.claim_id = v.claim_id),
+machine AS (
+    SELECT l.claim_id, v.* EXCLUDE (claim_id)
     FROM claim_lineage l
-    JOIN verdicts v ON v.claim_id = l.ancestor_id
-    WHERE v.decided_at <= moment::TIMESTAMPTZ
+    JOIN heads v ON v.claim_id = l.ancestor_id
     QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1
 ),
 desk AS (
@@ -28,16 +43,110 @@ desk AS (
 )
 SELECT
     c.claim_id,
-    c.headline,
+    a.headline,
     c.speaker,
     c.text AS claim,
     coalesce(d.label, m.label) AS label,
     coalesce(d.label, m.label_when_said) AS label_when_said,
+    m.label AS machine_label,
+    CASE WHEN d.claim_id IS NULL THEN m.confidence END AS confidence,
+    m.issues,
     m.rationale,
+    m.cause,
     coalesce(d.reviewer, 'machine') AS decided_by,
     coalesce(d.reviewed_at, m.decided_at) AS decided_at,
+    d.note AS review_note,
     m.verdict_id
-FROM current_claims c
+FROM claims c
+SEMI JOIN read_then e ON e.extraction_id = c.extraction_id
+LEFT JOIN articles a ON a.article_id = c.article_id
 LEFT JOIN machine m ON m.claim_id = c.claim_id
 LEFT JOIN desk d ON d.claim_id = c.claim_id
 WHERE m.verdict_id IS NOT NULL OR d.claim_id IS NOT NULL;
+
+-- FROM due_claims(): which claims are to be checked again, why and since when, as far as the warehouse alone can tell: flagged by a
+-- person, an awaited event whose day has passed, never checked or not come through, and older than their label allows. The ages
+-- are days, null for never; `moment` is null for now. Another policy's: FROM due_claims(not_enough_evidence_days := 1).
+CREATE OR REPLACE MACRO due_claims(
+    moment := NULL,
+    not_enough_evidence_days := 3,
+    conflicting_days := 14,
+    supported_days := 90,
+    refuted_days := 90,
+    threshold := 0.4
+) AS TABLE
+WITH checks AS (
+    SELECT item_id AS claim_id, max(checked_at) AS checked_at
+    FROM steps
+    WHERE stage = 'verify' AND outcome = 'done'
+    GROUP BY item_id
+),
+state AS (
+    SELECT
+        c.claim_id,
+        c.article_id,
+        c.extraction_id,
+        c.text,
+        c.status,
+        coalesce(c.about_to, c.about_from) AS event_day,
+        c.checkworthiness >= threshold AS is_worth_it,
+        e.extracted_at,
+        v.label,
+        coalesce(k.checked_at, v.decided_at) AS checked_at,
+        coalesce(moment::TIMESTAMPTZ, now()) AS looked_at,
+        CASE v.label
+            WHEN 'not_enough_evidence' THEN not_enough_evidence_days
+            WHEN 'conflicting' THEN conflicting_days
+            WHEN 'supported' THEN supported_days
+            WHEN 'refuted' THEN refuted_days
+        END::DOUBLE AS days
+    FROM claims c
+    JOIN latest_extractions e ON e.extraction_id = c.extraction_id
+    LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
+    LEFT JOIN checks k ON k.claim_id = c.claim_id
+    WHERE c.checkable AND c.status <> 'sole_witness'
+),
+raised AS (
+    SELECT l.claim_id, f.flagged_at
+    FROM flags f
+    JOIN claim_lineage l ON l.ancestor_id = f.claim_id
+),
+trouble AS (
+    SELECT item_id AS claim_id, min(first_seen_at) AS failed_at
+    FROM open_failures
+    WHERE stage IN ('plan', 'search', 'judge', 'verify')
+    GROUP BY item_id
+),
+due AS (
+    SELECT s.claim_id, 'flag' AS reason, min(r.flagged_at) AS due_since
+    FROM state s
+    JOIN raised r ON r.claim_id = s.claim_id
+    WHERE r.flagged_at > coalesce(s.checked_at, '-infinity'::TIMESTAMPTZ) AND r.flagged_at <= s.looked_at
+    GROUP BY s.claim_id
+    UNION ALL
+    SELECT claim_id, 'event', (event_day + 1)::TIMESTAMPTZ
+    FROM state
+    WHERE status = 'awaiting_event'
+      AND event_day < looked_at::DATE
+      AND is_worth_it
+      AND coalesce(checked_at < (event_day + 1)::TIMESTAMPTZ, true)
+    UNION ALL
+    SELECT s.claim_id, 'unfinished', coalesce(t.failed_at, s.extracted_at)
+    FROM state s
+    LEFT JOIN trouble t ON t.claim_id = s.claim_id
+    WHERE t.claim_id IS NOT NULL OR (s.status = 'unchecked' AND s.is_worth_it AND s.checked_at IS NULL)
+    UNION ALL
+    SELECT claim_id, 'age', checked_at + to_microseconds((days * 86400000000)::BIGINT)
+    FROM state
+    WHERE checked_at + to_microseconds((days * 86400000000)::BIGINT) <= looked_at
+)
+SELECT
+    d.claim_id,
+    s.article_id,
+    s.text AS claim,
+    s.label,
+    d.reason,
+    d.due_since,
+    s.checked_at AS last_checked_at
+FROM due d
+JOIN state s ON s.claim_id = d.claim_id;

@@ -143,7 +143,12 @@ WITH cited AS (
     JOIN passages p ON p.passage_id = v.passage_id
     GROUP BY v.verdict_id
 ),
-checks AS (SELECT item_id, max(checked_at) AS checked_at FROM steps WHERE stage = 'verify' AND outcome = 'done' GROUP BY item_id)
+checks AS (
+    SELECT item_id, max(checked_at) AS checked_at
+    FROM steps
+    WHERE stage IN ('verify', 'judge') AND outcome = 'done'
+    GROUP BY item_id
+)
 SELECT
     c.claim_id,
     c.article_id,
@@ -636,3 +641,131 @@ QUALIFY row_number() OVER (
     PARTITION BY l.claim_id, coalesce(d.url, concat(d.publisher, chr(10), d.claim_reviewed))
     ORDER BY d.retrieved_at DESC, d.published_at DESC NULLS LAST, f.searched_at DESC, d.document_id
 ) = 1;
+
+-- Every change of what is believed of a claim: a verdict with another label than the one it follows, and a person's decision that
+-- says otherwise than what stood. What differed is told in words, by document and by version. A verdict under a standing review
+-- changes only what the machine believes.
+CREATE OR REPLACE VIEW verdict_changes AS
+WITH flips AS (
+    SELECT v.*, p.label AS before, p.label_when_said AS before_when_said, p.versions AS versions_before
+    FROM verdicts v
+    JOIN verdicts p ON p.verdict_id = v.follows
+    WHERE v.label <> p.label OR v.label_when_said <> p.label_when_said
+),
+read AS (
+    SELECT verdict_id, unnest(string_split(coalesce(versions['documents'], ''), ' ')) AS document_id, true AS is_now FROM flips
+    UNION ALL
+    SELECT verdict_id, unnest(string_split(coalesce(versions_before['documents'], ''), ' ')), false FROM flips
+),
+differing AS (
+    SELECT verdict_id, document_id, bool_and(is_now) AS is_new
+    FROM read
+    WHERE document_id <> ''
+    GROUP BY verdict_id, document_id
+    HAVING bool_and(is_now) OR NOT bool_or(is_now)
+),
+told AS (
+    SELECT
+        r.*,
+        d.publisher,
+        d.url,
+        d.published_at,
+        d.url IS NOT NULL AND count(DISTINCT r.is_new) OVER (PARTITION BY r.verdict_id, d.url) = 2 AS is_other_text
+    FROM differing r
+    LEFT JOIN documents d ON d.document_id = r.document_id
+),
+documents_of AS (
+    SELECT
+        verdict_id,
+        list(
+            {
+                'what': CASE WHEN is_other_text THEN 'changed' WHEN is_new THEN 'new' ELSE 'gone' END,
+                'document_id': document_id,
+                'publisher': publisher,
+                'url': url,
+                'published_at': published_at
+            }
+            ORDER BY is_new DESC, publisher, document_id
+        ) AS documents
+    FROM told
+    WHERE is_new OR NOT is_other_text
+    GROUP BY verdict_id
+),
+stood AS (
+    SELECT
+        r.review_id,
+        lag(r.label) OVER (PARTITION BY r.claim_id ORDER BY r.reviewed_at, r.review_id) AS label_of_desk,
+        m.label AS label_of_machine,
+        m.label_when_said,
+        m.verdict_id
+    FROM reviews r
+    LEFT JOIN (
+        SELECT r.review_id, v.label, v.label_when_said, v.verdict_id
+        FROM reviews r
+        JOIN claim_lineage l ON l.claim_id = r.claim_id
+        JOIN verdicts v ON v.claim_id = l.ancestor_id AND v.decided_at <= r.reviewed_at
+        QUALIFY row_number() OVER (PARTITION BY r.review_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1
+    ) m ON m.review_id = r.review_id
+),
+changes AS (
+    SELECT
+        f.claim_id,
+        f.before,
+        f.label AS after,
+        f.before_when_said,
+        f.label_when_said AS after_when_said,
+        f.cause,
+        f.changed,
+        coalesce(d.documents, []) AS documents,
+        list_filter(
+            list_transform(
+                list_sort(list_distinct(list_concat(map_keys(f.versions_before), map_keys(f.versions)))),
+                lambda name: {'component': name, 'before': f.versions_before[name], 'after': f.versions[name]}
+            ),
+            lambda one: one.component <> 'documents' AND one.before IS DISTINCT FROM one.after
+        ) AS versions,
+        'machine' AS decided_by,
+        f.decided_at AS changed_at,
+        f.run_id,
+        f.verdict_id,
+        f.follows,
+        NULL::VARCHAR AS review_id
+    FROM flips f
+    LEFT JOIN documents_of d ON d.verdict_id = f.verdict_id
+    UNION ALL
+    SELECT
+        r.claim_id,
+        coalesce(s.label_of_desk, s.label_of_machine),
+        r.label,
+        coalesce(s.label_of_desk, s.label_when_said),
+        r.label,
+        'review',
+        [r.note],
+        [],
+        [],
+        r.reviewer,
+        r.reviewed_at,
+        NULL,
+        NULL,
+        s.verdict_id,
+        r.review_id
+    FROM reviews r
+    JOIN stood s ON s.review_id = r.review_id
+    WHERE r.label <> coalesce(s.label_of_desk, s.label_of_machine)
+)
+SELECT
+    c.claim_id,
+    t.text AS claim,
+    t.speaker,
+    a.headline,
+    a.outlet,
+    c.* EXCLUDE (claim_id),
+    c.review_id IS NULL AND EXISTS (
+        FROM claim_lineage l
+        JOIN reviews r ON r.claim_id = l.ancestor_id
+        WHERE l.claim_id = c.claim_id AND r.reviewed_at <= c.changed_at
+    ) AS is_outranked,
+    t.article_id
+FROM changes c
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker, article_id FROM claims) t ON t.claim_id = c.claim_id
+LEFT JOIN articles a ON a.article_id = t.article_id;

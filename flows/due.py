@@ -1,0 +1,216 @@
+"""Which claims are due for another check, and why: decided in a few queries over all claims at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, cast, get_args
+
+from flows.changed_evidence import changed_evidence
+from flows.recheck_policy import Policy
+from verifiers.history import is_judge, kind_of
+from verifiers.outcomes import Cutoff
+from verifiers.sources.corpus import CorpusSource
+from verifiers.verify import Verifier
+from warehouse.reads import Reads
+from warehouse.records import Cause
+
+# The most pressing first: a claim is told under the first of its reasons.
+Reason = Literal[
+    "flag",
+    "event",
+    "where",
+    "unfinished",
+    "evidence_gone",
+    "evidence_new",
+    "model",
+    "prompt",
+    "code",
+    "calibration",
+    "planner",
+    "age",
+]
+REASONS: tuple[Reason, ...] = get_args(Reason)
+# What is to be done, the least first: combine again what was read, have the frozen evidence read again, search again.
+Work = Literal["decide", "replay", "search"]
+WORKS: tuple[Work, ...] = get_args(Work)
+
+_SWITCHES: Mapping[Reason, str] = {
+    "flag": "flagged",
+    "event": "event_came",
+    "unfinished": "unfinished",
+    "evidence_gone": "evidence_changed",
+    "evidence_new": "evidence_changed",
+    "model": "model_changed",
+    "prompt": "prompt_changed",
+    "code": "code_changed",
+    "calibration": "calibration_changed",
+    "planner": "planner_changed",
+}
+_OF_CAUSE: Mapping[Cause, Reason] = {"model_changed": "model", "prompt_changed": "prompt", "code_changed": "code"}
+
+_BY_TIME = """
+SELECT reason, list(DISTINCT claim_id) AS claim_ids
+FROM due_claims(
+    moment := $1,
+    not_enough_evidence_days := $2,
+    conflicting_days := $3,
+    supported_days := $4,
+    refuted_days := $5,
+    threshold := $6
+)
+GROUP BY reason
+"""
+# What no version of a judge, or of the rules, can change is a verdict that rests on no judgement: nothing was found.
+_BY_VERSION = """
+WITH wanted AS (SELECT unnest($1::VARCHAR[]) AS component, unnest($2::VARCHAR[]) AS version),
+standing AS (
+    SELECT v.claim_id, v.versions, len(v.judgement_ids) > 0 AS is_judged
+    FROM standing_verdicts v
+    SEMI JOIN (FROM claims SEMI JOIN latest_extractions USING (extraction_id)) c ON c.claim_id = v.claim_id
+),
+differing AS (
+    SELECT s.claim_id, s.is_judged, w.component, s.versions[w.component] AS before, w.version AS after
+    FROM standing s, wanted w
+    WHERE s.versions[w.component] IS DISTINCT FROM w.version
+    UNION ALL
+    SELECT claim_id, is_judged, entry.key, entry.value, NULL
+    FROM (SELECT claim_id, is_judged, unnest(map_entries(versions)) AS entry FROM standing)
+    WHERE starts_with(entry.key, 'judge.')
+      AND NOT ends_with(entry.key, '.model')
+      AND entry.key NOT IN (SELECT component FROM wanted)
+)
+SELECT component, before, after, list(claim_id) AS claim_ids
+FROM differing
+WHERE is_judged OR NOT (starts_with(component, 'judge.') OR component = 'rules')
+GROUP BY ALL
+"""
+# A verdict that leans to nothing is by no calibration, and another one would not have it lean.
+_BY_CALIBRATION = """
+SELECT v.claim_id
+FROM standing_verdicts v
+SEMI JOIN (FROM claims SEMI JOIN latest_extractions USING (extraction_id)) c ON c.claim_id = v.claim_id
+WHERE v.origins_supporting + v.origins_refuting > 0
+  AND v.versions['calibration'] IS DISTINCT FROM $1
+  AND (v.versions['calibration'] IS NOT NULL OR v.label <> 'not_enough_evidence')
+"""
+# A claim that waits for its day can be looked at on no day before, and what only its outlet can know on none.
+_OF_CLAIMS = """
+SELECT c.claim_id, c.article_id, c.extraction_id
+FROM claims c
+SEMI JOIN latest_extractions e ON e.extraction_id = c.extraction_id
+SEMI JOIN (SELECT unnest($1::VARCHAR[]) AS claim_id) w ON w.claim_id = c.claim_id
+WHERE c.checkable
+  AND c.status <> 'sole_witness'
+  AND (c.status <> 'awaiting_event' OR coalesce(coalesce(c.about_to, c.about_from) < $2::TIMESTAMPTZ::DATE, false))
+ORDER BY c.article_id, c.ordinal, c.claim_id
+"""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One claim that is due: its reasons, the most pressing first, and the least that can change what is believed."""
+
+    claim_id: str
+    article_id: str
+    extraction_id: str
+    reasons: tuple[Reason, ...]
+    work: Work
+
+    @property
+    def reason(self) -> Reason:
+        return self.reasons[0]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What decides which claims are due, beside the policy. `matching` are the claims of its `where`."""
+
+    verifier: Verifier
+    corpus: CorpusSource | None
+    cutoff: Cutoff
+    threshold: float
+    documents_per_search: int
+    matching: frozenset[str] = frozenset()
+
+
+class _Reasons:
+    """Why each claim is due, as it is being found out."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self.of: dict[str, set[Reason]] = defaultdict(set)
+        self.work: dict[str, Work] = {}
+
+    def wants(self, reason: Reason) -> bool:
+        switch = _SWITCHES.get(reason)
+        return switch is None or self._policy.when[switch]
+
+    def add(self, claim_ids: Iterable[str], reason: Reason, work: Work) -> None:
+        if not self.wants(reason):
+            return
+        for claim_id in claim_ids:
+            self.of[claim_id].add(reason)
+            self.work[claim_id] = max(work, self.work.get(claim_id, work), key=WORKS.index)
+
+
+def decide_due(reads: Reads, policy: Policy, wanted: Wanted, now: datetime) -> list[Due]:
+    """The claims that are due now, by article in the order of its text. Raises WarehouseError, SourceError."""
+    found = _Reasons(policy)
+    ages = [policy.days(label) for label in ("not_enough_evidence", "conflicting", "supported", "refuted")]
+    for row in reads.read(_BY_TIME, [now, *ages, wanted.threshold]):
+        found.add(row["claim_ids"], cast("Reason", row["reason"]), "search")
+    found.add(wanted.matching, "where", "search")
+    if wanted.corpus is not None and found.wants("evidence_new"):
+        changed = changed_evidence(reads, wanted.corpus.news, limit=wanted.documents_per_search)
+        found.add(changed.gone, "evidence_gone", "search")
+        found.add(changed.new, "evidence_new", "search")
+    versions = wanted.verifier.versions(wanted.cutoff)
+    for row in reads.read(_BY_VERSION, [list(versions), list(versions.values())]):
+        reason, work = _of_version(row["component"], row["before"], row["after"])
+        found.add(row["claim_ids"], reason, work)
+    rows = reads.read(_BY_CALIBRATION, [wanted.verifier.calibration_version])
+    found.add((str(row["claim_id"]) for row in rows), "calibration", "decide")
+    return _due(reads, found, now)
+
+
+def _of_version(component: str, before: str | None, after: str | None) -> tuple[Reason, Work]:
+    """What a changed version of a component is called, and what is to be done for it."""
+    if component == "planner":
+        return "planner", "search"
+    reason = _OF_CAUSE.get(kind_of(component, before, after), "code")
+    if is_judge(component):
+        return reason, "replay"
+    return reason, "decide" if component == "rules" else "search"
+
+
+def _due(reads: Reads, found: _Reasons, now: datetime) -> list[Due]:
+    if not found.of:
+        return []
+    return [
+        Due(
+            claim_id=row["claim_id"],
+            article_id=row["article_id"],
+            extraction_id=row["extraction_id"],
+            reasons=tuple(sorted(found.of[row["claim_id"]], key=REASONS.index)),
+            work=found.work[row["claim_id"]],
+        )
+        for row in reads.read(_OF_CLAIMS, [sorted(found.of), now])
+    ]
+
+
+def by_article(due: Sequence[Due]) -> dict[str, list[Due]]:
+    """The due claims of each article; the article with the most pressing reason first."""
+    articles: dict[str, list[Due]] = defaultdict(list)
+    for one in due:
+        articles[one.article_id].append(one)
+    pressing = {article_id: min(REASONS.index(one.reason) for one in claims) for article_id, claims in articles.items()}
+    return {article_id: articles[article_id] for article_id in sorted(articles, key=lambda key: (pressing[key], key))}
+
+
+def counts_by_reason(due: Collection[Due]) -> dict[Reason, int]:
+    """How many claims are due for each reason, each claim under its most pressing one."""
+    counts: dict[Reason, int] = defaultdict(int)
+    for one in due:
+        counts[one.reason] += 1
+    return {reason: counts[reason] for reason in REASONS if reason in counts}

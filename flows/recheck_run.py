@@ -1,0 +1,252 @@
+"""One run of the re-check: which claims were due, what became of them, and what it cost, kept in the warehouse."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flows.assembly import Assembly, assembly_for
+from flows.due import REASONS, Due, Wanted, by_article, counts_by_reason, decide_due
+from flows.pipeline import ArticleFailedError
+from flows.progress import counted, reporter
+from flows.recheck_policy import Policy
+from flows.rechecking import Rechecker, RecheckReport
+from flows.runs import Outcome, begin_run, spent_in, this_process
+from flows.settings import Settings
+from verifiers.verify import Verifier
+from warehouse.errors import BadInputError, SettingsError, WarehouseError
+from warehouse.records import Run, random_id
+from warehouse.snapshot import Snapshot
+from warehouse.sql import run_user_sql
+from warehouse.store import Warehouse
+
+_CURRENT: ContextVar["RecheckRun"] = ContextVar("recheck_run")
+
+
+class RecheckRun:
+    """A run that is under way. `start` opens it, and its end closes it whatever happened."""
+
+    def __init__(
+        self, settings: Settings, assembly: Assembly, due: Sequence[Due], run: Run, clock: Callable[[], datetime]
+    ) -> None:
+        self.articles = by_article(due)
+        self.outcome: Outcome = "running"
+        self.counts: dict[str, int] = {
+            **dict.fromkeys(("due", "articles", "articles_failed", "decided", "flipped", "unchanged"), 0),
+            "claims_failed": 0,
+            "overtaken": 0,
+            **{f"due_{reason}": count for reason, count in counts_by_reason(due).items()},
+        }
+        self.counts["due"] = len(due)
+        self.failures: list[str] = []  # of whole articles, each a sentence
+        self._run = run
+        self._warehouse = assembly.warehouse
+        self._settings = settings
+        self._clock = clock
+        self._began = time.monotonic()
+        self._fatal: WarehouseError | None = None
+        self._snapshot = Snapshot(settings.warehouse)
+        self._rechecker = Rechecker(
+            warehouse=assembly.warehouse,
+            verifier=verifier_of(assembly),
+            memory=assembly.memory,
+            reviewed=assembly.reviewed,
+            cutoff=settings.cutoff,
+            clock=clock,
+        )
+
+    @property
+    def run_id(self) -> str:
+        return self._run.run_id
+
+    @property
+    def goes_on(self) -> bool:
+        """False once nothing more can be stored."""
+        return self._fatal is None
+
+    def raise_if_stopped(self) -> None:
+        """Raise the WarehouseError that ended the run, if one did."""
+        if self._fatal is not None:
+            raise self._fatal
+
+    @classmethod
+    def current(cls) -> "RecheckRun":
+        """The run in whose context this code works."""
+        return _CURRENT.get()
+
+    @classmethod
+    @asynccontextmanager
+    async def start(
+        cls,
+        settings: Settings,
+        policy: Policy,
+        *,
+        where: str | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> AsyncIterator["RecheckRun"]:
+        """Open a run over the claims that are due. Raises ClaimhouseError before anything is begun."""
+        assembly = await assembly_for(settings)
+        run = Run(
+            run_id=random_id("run"),
+            command="reprocess",
+            parameters=_parameters(settings, policy, where, assembly.searches),
+            versions=assembly.versions,
+            started_at=clock(),
+        )
+        due = await asyncio.to_thread(find_due, settings, assembly, policy, where, run.started_at)
+        await asyncio.to_thread(begin_run, assembly.warehouse, run)
+        self = cls(settings, assembly, due, run, clock)
+        token = _CURRENT.set(self)
+        reporter().begin(len(self.articles))
+        try:
+            yield self
+        except BaseException as error:
+            self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
+            raise
+        else:
+            failed = self.counts["articles_failed"] or self.counts["claims_failed"]
+            self.outcome = "completed_with_failures" if failed else "completed"
+        finally:
+            _CURRENT.reset(token)
+            await assembly.web.aclose()
+            self._close()
+
+    async def recheck_article(self, article_id: str) -> RecheckReport:
+        """The due claims of one article, and a fresh snapshot for SQL users if the last one is old enough."""
+        report = await self._rechecker.recheck_article(article_id, self.articles[article_id], run_id=self.run_id)
+        await asyncio.to_thread(self._snapshot.refresh, at_most_every_s=self._settings.snapshot_every_s)
+        return report
+
+    def note(self, article_id: str, result: object) -> None:
+        """Count what became of one article: its report, or the error that ended it."""
+        self.counts["articles"] += 1
+        if isinstance(result, RecheckReport):
+            for name in ("decided", "flipped", "unchanged", "overtaken"):
+                self.counts[name] += getattr(result, name)
+            self.counts["claims_failed"] += result.failed
+            reporter().article_done(_line(result))
+            return
+        self.counts["articles_failed"] += 1
+        if isinstance(result, ArticleFailedError):
+            self._tell_failed(result.source, result.failure.message)
+        elif isinstance(result, WarehouseError):
+            self._fatal = result
+        elif isinstance(result, BaseException):
+            self._tell_failed(article_id, f"{type(result).__name__}: {result}")
+
+    def _tell_failed(self, source: str, message: str) -> None:
+        self.failures.append(f"{source}: {message}")
+        reporter().article_done(f"{source}: failed: {message}")
+
+    def summary(self) -> str:
+        counts = self.counts
+        why = [f"{counts[key]} {reason}" for reason in REASONS if (key := f"due_{reason}") in counts]
+        due = f"{counted(counts['due'], 'claim')} due" + (f" ({', '.join(why)})" if why else "")
+        return (
+            f"{due}: {counted(counts['decided'], 'new verdict')}, {counts['flipped']} with another label, "
+            f"{counts['unchanged']} unchanged, {counted(counts['claims_failed'], 'claim')} failed."
+        )
+
+    async def changes(self) -> list[dict[str, Any]]:
+        """What this run changed, a row a claim, for reading."""
+        return await asyncio.to_thread(
+            self._warehouse.read,
+            "select claim_id, claim, speaker, headline, before, after, before_when_said, after_when_said, cause, "
+            "changed from verdict_changes where run_id = ? order by headline, claim_id",
+            [self.run_id],
+        )
+
+    def _close(self) -> None:
+        """Store how the run ended, and leave SQL users a snapshot of it."""
+        ended = self._run.model_copy(
+            update={
+                "ended_at": self._clock(),
+                "outcome": self.outcome,
+                "counts": self.counts,
+                "seconds": round(time.monotonic() - self._began, 3),
+                **spent_in(self._warehouse, self.run_id),
+            }
+        )
+        self._warehouse.commit([ended])
+        self._snapshot.refresh(at_most_every_s=0)
+
+
+def verifier_of(assembly: Assembly) -> Verifier:
+    """The verifying stage. Raises SettingsError where there is no source of evidence."""
+    if assembly.verifier is None:
+        raise SettingsError(
+            "No evidence is set, so nothing can be checked again: give --corpus DIR, say `claimhouse corpus add DIR` "
+            "once, or set up a search as .env.example tells."
+        )
+    return assembly.verifier
+
+
+def find_due(settings: Settings, assembly: Assembly, policy: Policy, where: str | None, now: datetime) -> list[Due]:
+    """The claims that are due. Raises BadInputError for a warehouse that is not there, QueryError for a bad `where`."""
+    matching = {
+        claim_id
+        for condition in filter(None, (policy.where, where))
+        for claim_id in matching_claims(settings, condition)
+    }
+    wanted = Wanted(
+        verifier=verifier_of(assembly),
+        corpus=assembly.corpus,
+        cutoff=settings.cutoff,
+        threshold=settings.checkworthiness_threshold,
+        documents_per_search=settings.documents_per_search,
+        matching=frozenset(matching),
+    )
+    with assembly.warehouse.session() as session:
+        return decide_due(session, policy, wanted, now)
+
+
+def matching_claims(settings: Settings, condition: str) -> list[str]:
+    """The claims of `current_verdicts` for which a condition in SQL holds; it is only ever read with it."""
+    table = run_user_sql(
+        settings.warehouse,
+        f"SELECT DISTINCT claim_id FROM current_verdicts WHERE (\n{condition}\n)",  # noqa: S608 - bounded as `sql` is
+        timeout_s=settings.sql_timeout_s,
+        memory_limit=settings.sql_memory,
+        threads=settings.sql_threads,
+    )
+    return [str(claim_id) for (claim_id,) in table.rows]
+
+
+def refuse_missing(warehouse: Warehouse) -> None:
+    """Raise BadInputError where there is no warehouse, rather than make one."""
+    if not warehouse.path.exists():
+        raise BadInputError(f"There is no warehouse {warehouse.path}: check an article first.")
+
+
+def _parameters(settings: Settings, policy: Policy, where: str | None, searches: str | None) -> dict[str, str]:
+    asked = {
+        **this_process(),
+        "policy": f"{policy.name} {policy.version}",
+        "where": where,
+        "corpus": settings.corpus,
+        "searches": searches,
+        "model": settings.model,
+        "base_url": settings.base_url,
+        "cutoff": settings.cutoff,
+        "checkworthiness_threshold": settings.checkworthiness_threshold,
+        "min_origins": settings.min_origins,
+    }
+    return {name: str(value) for name, value in asked.items() if value is not None}
+
+
+def _line(report: RecheckReport) -> str:
+    parts = [f"{report.due} due"]
+    if report.decided:
+        parts.append(counted(report.decided, "new verdict"))
+    if report.flipped:
+        parts.append(f"{report.flipped} with another label")
+    if report.unchanged:
+        parts.append(f"{report.unchanged} unchanged")
+    if report.overtaken:
+        parts.append(f"{report.overtaken} decided by another run meanwhile")
+    if report.failed:
+        parts.append(f"{report.failed} failed")
+    return f"{report.headline or report.article_id}: {', '.join(parts)}"

@@ -1,0 +1,256 @@
+"""The due claims of one article, checked again with the least work that can change what is believed of them.
+
+All that comes of them lands in one transaction, so that a run stopped at any moment has an article whole or not at all.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from flows.desk_reviews import ReviewedClaims
+from flows.due import Due
+from flows.frozen import Frozen, frozen
+from flows.gathered import Work
+from flows.pipeline import ArticleFailedError
+from gateways.calls import collect_calls
+from verifiers.deciding import Judged
+from verifiers.memory import Memory, Remembered
+from verifiers.outcomes import Checked, Cutoff
+from verifiers.verify import Verifier
+from warehouse.errors import ClaimhouseError, WarehouseError
+from warehouse.reads import Reads
+from warehouse.records import (
+    Article,
+    ArticleVersion,
+    Claim,
+    Failure,
+    Record,
+    Stage,
+    Step,
+    Verdict,
+    content_id,
+    failure_of,
+)
+from warehouse.store import Warehouse
+
+
+class NotWholeError(ClaimhouseError):
+    """An article of which something is missing in the warehouse."""
+
+
+@dataclass(frozen=True)
+class RecheckReport:
+    """What became of one article's due claims. Counts are of claims."""
+
+    article_id: str
+    headline: str | None
+    due: int
+    decided: int  # new verdicts
+    flipped: int  # of these, with another label than the one before
+    unchanged: int
+    failed: int
+    overtaken: int = 0  # another run gave a verdict meanwhile
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the warehouse has of an article's due claims."""
+
+    article: Article
+    version: ArticleVersion
+    claims: Mapping[str, Claim]
+    standing: Mapping[str, Verdict]
+    frozen: Mapping[str, Frozen]  # of the verdicts that are the claims' own
+    remembered: Mapping[str, Remembered]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of a claim, with the step that is done where nothing failed."""
+
+    checked: Checked
+    step: Step | None
+
+
+class Rechecker:
+    """Checks claims again; `recheck_article` may run for several articles at once."""
+
+    def __init__(
+        self,
+        *,
+        warehouse: Warehouse,
+        verifier: Verifier,
+        memory: Memory,
+        reviewed: ReviewedClaims | None,
+        cutoff: Cutoff,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._warehouse = warehouse
+        self._verifier = verifier
+        self._memory = memory
+        self._reviewed = reviewed
+        self._cutoff: Cutoff = cutoff
+        self._clock = clock
+
+    async def recheck_article(self, article_id: str, due: Sequence[Due], *, run_id: str) -> RecheckReport:
+        """Check these claims of an article, all of its latest extraction, and store what came of them.
+
+        Raises ArticleFailedError where the article is not whole or its check broke down; the Failure is stored. Raises
+        WarehouseError when nothing can be stored.
+        """
+        with collect_calls() as calls:
+            work = Work(run_id=run_id, source=article_id, calls=calls, publishers=self._verifier.publishers)
+            work.article_id = article_id
+            try:
+                known = await asyncio.to_thread(self._read, article_id, due)
+                work.source = known.article.source
+                outcomes = await self._outcomes(work, known, due)
+            except WarehouseError:
+                raise
+            except asyncio.CancelledError:
+                with suppress(WarehouseError):  # what a model was paid for is kept, if it can be
+                    self._warehouse.commit(work.calls)
+                raise
+            except Exception as error:
+                failure = failure_of(
+                    error, item_id=article_id, stage="verify", run_id=run_id, at=self._clock(), article_id=article_id
+                )
+                await asyncio.to_thread(self._warehouse.commit, [failure, *work.calls])
+                raise ArticleFailedError(work.source, failure) from error
+            written = await asyncio.to_thread(self._commit, work, known, outcomes)
+        flipped = [one for one in written if (before := known.standing.get(one.claim_id)) and before.label != one.label]
+        given = sum(one.checked.verdict is not None for one in outcomes)
+        return RecheckReport(
+            article_id=article_id,
+            headline=known.article.headline,
+            due=len(due),
+            decided=len(written),
+            flipped=len(flipped),
+            unchanged=sum(one.checked.unchanged for one in outcomes),
+            failed=sum(bool(one.checked.failures) for one in outcomes),
+            overtaken=given - len(written),
+            failures=tuple(work.failures),
+        )
+
+    def _read(self, article_id: str, due: Sequence[Due]) -> _Known:
+        with self._warehouse.session() as session:
+            wanted = {one.claim_id for one in due}
+            claims = {one.claim_id: one for one in session.claims_of(due[0].extraction_id) if one.claim_id in wanted}
+            article = session.article(article_id)
+            version = session.version(next(iter(claims.values())).version_id) if claims else None
+            if article is None or version is None:
+                raise NotWholeError(f"the article {article_id} is not whole: run `claimhouse doctor`")
+            standing = session.latest_verdicts(sorted(claims))
+            own = [one for claim_id, one in standing.items() if one.claim_id == claim_id]
+            found = {one.verdict.claim_id: one for one in frozen(session, claims, own)}
+            queries = session.queries(sorted(claims))
+        remembered = {
+            claim_id: Remembered(
+                (*one.judgements, *one.when_said) if (one := found.get(claim_id)) and not one.faults else (),
+                tuple(query for query in queries if query.claim_id == claim_id),
+            )
+            for claim_id in claims
+        }
+        return _Known(article, version, claims, standing, found, remembered)
+
+    async def _outcomes(self, work: Work, known: _Known, due: Sequence[Due]) -> list[_Outcome]:
+        """What came of each claim. What is no longer whole, or has no verdict of its own, can only be searched for."""
+        to_search: list[Claim] = []
+        outcomes: list[_Outcome] = []
+        for one in due:
+            claim, basis = known.claims[one.claim_id], known.frozen.get(one.claim_id)
+            if one.work == "search" or basis is None or basis.faults:
+                to_search.append(claim)
+            elif one.work == "decide":
+                outcomes.append(self._done(work, await asyncio.to_thread(self._decide, work, known, claim, basis)))
+            else:
+                with self._memory.of({one.claim_id: known.remembered[one.claim_id]}):
+                    outcomes.append(self._done(work, await self._replay(work, known, claim, basis)))
+        if to_search:
+            outcomes += await self._search(work, known, to_search)
+        return outcomes
+
+    def _decide(self, work: Work, known: _Known, claim: Claim, basis: Frozen) -> Checked:
+        judged = Judged(basis.evidence, basis.judgements, basis.when_said)
+        return self._verifier.decide_again(
+            known.article,
+            known.version,
+            claim,
+            judged,
+            basis.verdict,
+            run_id=work.run_id,
+            now=self._clock(),
+            cutoff=self._cutoff,
+        )
+
+    async def _replay(self, work: Work, known: _Known, claim: Claim, basis: Frozen) -> Checked:
+        return await self._verifier.judge_again(
+            known.article,
+            known.version,
+            claim,
+            Judged(basis.evidence),
+            basis.verdict,
+            run_id=work.run_id,
+            now=self._clock(),
+            cutoff=self._cutoff,
+        )
+
+    async def _search(self, work: Work, known: _Known, claims: Sequence[Claim]) -> list[_Outcome]:
+        remembered = {claim.claim_id: known.remembered[claim.claim_id] for claim in claims}
+        async with self._reviews(known, claims):
+            with self._memory.of(remembered):
+                checked = await self._verifier.verify(
+                    known.article,
+                    known.version,
+                    claims,
+                    run_id=work.run_id,
+                    now=self._clock(),
+                    cutoff=self._cutoff,
+                    previous=known.standing,
+                )
+            # The same key as a check of the article has, so that the one knows what the other has done.
+            key = content_id("ver", self._verifier.version_key(self._cutoff), claims[0].extraction_id)
+        return [
+            _Outcome(one, None if one.failures else self._step(work, one.claim_id, "verify", key)) for one in checked
+        ]
+
+    def _reviews(self, known: _Known, claims: Sequence[Claim]) -> AbstractAsyncContextManager[None]:
+        return self._reviewed.seen_by(claims, known.article, known.version) if self._reviewed else nullcontext()
+
+    def _done(self, work: Work, checked: Checked) -> _Outcome:
+        """Evidence was not looked for, so that this counts for no search; that it was judged again is told."""
+        if checked.failures:
+            return _Outcome(checked, None)
+        return _Outcome(checked, self._step(work, checked.claim_id, "judge", "frozen evidence"))
+
+    def _step(self, work: Work, claim_id: str, stage: Stage, version_key: str) -> Step:
+        at = self._clock()
+        return Step(
+            item_id=claim_id, stage=stage, version_key=version_key, run_id=work.run_id, done_at=at, checked_at=at
+        )
+
+    def _commit(self, work: Work, known: _Known, outcomes: Sequence[_Outcome]) -> list[Verdict]:
+        """Store what was gathered; the verdicts that still follow the one that stands, and no others. Returns these."""
+        for one in outcomes:
+            work.add_outcome(replace(one.checked, verdict=None))
+        written: list[Verdict] = []
+
+        def also(reads: Reads) -> list[Record]:
+            now = reads.latest_verdicts(sorted(known.claims))
+            records: list[Record] = list(work.fetches_of(reads))
+            for one in outcomes:
+                before = known.standing.get(one.checked.claim_id)
+                if now.get(one.checked.claim_id) != before:
+                    continue  # another run was faster, and its verdict stands
+                if one.checked.verdict:
+                    written.append(one.checked.verdict)
+                    records.append(one.checked.verdict)
+                if one.step:
+                    records.append(one.step)
+            return records
+
+        self._warehouse.commit([*work.records, *work.failures, *work.calls], also)
+        return written

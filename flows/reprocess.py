@@ -1,0 +1,89 @@
+"""The flow that checks due claims again, on a schedule: `python -m flows.reprocess`, or a deployment of it.
+
+A thin wrapper: one task an article, whose logic is `flows.due`, `flows.rechecking` and `flows.recheck_run`.
+"""
+
+import sys
+
+if __name__ == "__main__":  # ends here, so that the flow below is defined once: in the module that the command imports
+    from flows.cli import main
+
+    main(["reprocess", *sys.argv[1:]])
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from flows.settings import Cutoff, load_settings, prepare_prefect
+
+prepare_prefect(quiet=False)
+
+from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
+from prefect.artifacts import acreate_table_artifact  # noqa: E402
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+
+from flows.recheck_policy import load_policy  # noqa: E402
+from flows.recheck_run import RecheckRun  # noqa: E402
+from flows.rechecking import RecheckReport  # noqa: E402
+
+
+@task(name="recheck article", task_run_name="{article_id}", cache_policy=NO_CACHE, persist_result=False)
+async def recheck_article(article_id: str) -> RecheckReport:
+    """The due claims of one article. Fails, visibly, where the article's check broke down."""
+    return await RecheckRun.current().recheck_article(article_id)
+
+
+@flow(name="reprocess", persist_result=False, validate_parameters=True)
+async def reprocess(
+    policy: str | None = None,
+    where: str | None = None,
+    corpus: str | None = None,
+    model: str | None = None,
+    base_url: str | None = None,
+    cutoff: Cutoff | None = None,
+    warehouse: str | None = None,
+) -> dict[str, Any]:
+    """Check again the claims that are due; what comes of it lands in the warehouse.
+
+    Args:
+        policy: A TOML file that says when claims are due; without one the policy that ships.
+        where: A condition in SQL over current_verdicts; the claims that it holds for are due as well.
+        corpus: A folder or file of evidence documents, in place of the desk's corpus.
+        model: "offline", or "provider:model" such as "openai:gpt-5-mini".
+        base_url: An OpenAI-compatible server for the model.
+        cutoff: "now" for all evidence to date, "claim" for none later than the claim.
+        warehouse: The DuckDB file where everything lands.
+
+    Returns:
+        The run's id, outcome, counts, a summary of them, what changed, and what failed.
+    """
+    settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
+    read = load_policy(Path(policy) if policy else None)
+    async with RecheckRun.start(settings, read, where=where) as run:
+        gate = asyncio.Semaphore(settings.articles_at_once)
+
+        async def recheck_one(article_id: str) -> None:
+            async with gate:
+                if not run.goes_on:
+                    return
+                try:
+                    result: RecheckReport | Exception = await recheck_article(article_id)
+                except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
+                    result = error
+            run.note(article_id, result)
+
+        async with asyncio.TaskGroup() as group:
+            for article_id in run.articles:
+                group.create_task(recheck_one(article_id))
+        run.raise_if_stopped()
+    changes = await run.changes()
+    if changes:
+        await acreate_table_artifact(key="verdict-changes", table=changes, description=run.summary())
+    return {
+        "run_id": run.run_id,
+        "outcome": run.outcome,
+        "counts": run.counts,
+        "summary": run.summary(),
+        "changes": changes,
+        "failures": run.failures,
+    }

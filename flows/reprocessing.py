@@ -1,0 +1,96 @@
+"""What `claimhouse reprocess` prints: what a run would cost, and what a run changed."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+from rich.table import Table
+
+from flows.assembly import assemble, assemble_warehouse, assembled
+from flows.checking import RunFailedError, flow_errors_told
+from flows.due import by_article
+from flows.estimating import Estimate, estimate
+from flows.output import message_console, output_console, printable
+from flows.progress import counted, reporting
+from flows.recheck_policy import Policy
+from flows.recheck_run import find_due, matching_claims, refuse_missing, verifier_of
+from flows.settings import Settings, prepare_prefect
+
+_SHOWN = 200  # changes
+
+
+def run_reprocess(settings: Settings, policy: Policy, options: dict[str, Any]) -> None:
+    """Run the flow and show what changed. Raises RunFailedError when a claim or an article failed."""
+    _refuse(settings, policy, options.get("where"))
+    messages = message_console()
+    with reporting(messages):
+        result = asyncio.run(_reprocess(settings, options))
+    _print_changes(result["changes"])
+    messages.print(result["summary"], markup=False, highlight=False)
+    counts = result["counts"]
+    if counts["articles_failed"] or counts["claims_failed"]:
+        raise RunFailedError(
+            f"{counted(counts['articles_failed'], 'article')} and {counted(counts['claims_failed'], 'claim')} failed: "
+            "the view open_failures tells why; the next reprocess tries them again."
+        )
+
+
+def run_dry(settings: Settings, policy: Policy, where: str | None) -> None:
+    """Print which claims are due, and what checking them again would cost by what it cost before; write nothing."""
+    _refuse(settings, policy, where)
+    with reporting(message_console()):
+        told, claims, articles = asyncio.run(_estimate(settings, policy, where))
+    console = output_console()
+    table = Table(box=None, pad_edge=False)
+    table.add_column("due for")
+    for name in ("claims", "judged again", "calls", "tokens", "USD"):
+        table.add_column(name, justify="right")
+    for line in told.lines:
+        table.add_row(*line)
+    console.print(table)
+    console.print(f"{counted(claims, 'claim')} of {counted(articles, 'article')}.", highlight=False)
+    for note in told.notes:
+        console.print(note, markup=False, highlight=False, soft_wrap=True)
+
+
+def _refuse(settings: Settings, policy: Policy, where: str | None) -> None:
+    """What is wrong is told before Prefect takes its time to start."""
+    refuse_missing(assemble_warehouse(settings))
+    for condition in filter(None, (policy.where, where)):
+        matching_claims(settings, condition)
+
+
+async def _estimate(settings: Settings, policy: Policy, where: str | None) -> tuple[Estimate, int, int]:
+    assembly = await assemble(settings)
+    try:
+        due = await asyncio.to_thread(find_due, settings, assembly, policy, where, datetime.now(UTC))
+        with assembly.warehouse.session() as session:
+            told = estimate(session, due, model=settings.model, planner=verifier_of(assembly).planner_told)
+    finally:
+        await assembly.web.aclose()
+    return told, len(due), len(by_article(due))
+
+
+async def _reprocess(settings: Settings, options: dict[str, Any]) -> dict[str, Any]:
+    assembly = await assemble(settings)
+    verifier_of(assembly)
+    prepare_prefect(quiet=True)
+    from flows.reprocess import reprocess
+
+    with flow_errors_told(), assembled(assembly):
+        result: dict[str, Any] = await reprocess(**options)
+    return result
+
+
+def _print_changes(changes: list[dict[str, Any]]) -> None:
+    """A line for each change of label, with why; the rest is for SQL."""
+    console = output_console()
+    for change in changes[:_SHOWN]:
+        flip = f"{change['before']} -> {change['after']}"
+        if change["before"] == change["after"]:
+            flip = f"when said: {change['before_when_said']} -> {change['after_when_said']}"
+        why = f"{change['cause']}: {'; '.join(change['changed'])}" if change["changed"] else change["cause"]
+        for line in (f"{change['claim_id'][:12]}  {flip}", f"  {change['claim']}", f"  {why}"):
+            console.print(printable(" ".join(line.split("\n"))), markup=False, highlight=False, soft_wrap=True)
+    if len(changes) > _SHOWN:
+        console.print(f"… and {len(changes) - _SHOWN} more: see the view verdict_changes.", highlight=False)
