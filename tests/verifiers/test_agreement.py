@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - a pair reads best in one line
 """What code says of a claim and a passage whatever a network says: here it always says "supports"."""
 
+import sys
 from datetime import date
 
 import pytest
@@ -88,6 +89,33 @@ def test_a_clash_refutes_and_what_is_only_planned_or_said_does_not() -> None:
     assert planned.adjusted(0.1, 0.8, 0.1).refutes < 0.2
     said = compare("The harbour is open.", "The harbour is closed, the union said.")
     assert said.adjusted(0.0, 0.9, 0.1).refutes < 0.2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "the dam near Kolby rose and fell and 40 people died and ",
+        "Mira Koval met Pavel Ostrov in Kolby and ",
+    ],
+)
+def test_a_long_list_of_the_same_is_read_in_a_time_that_grows_with_it(told: str) -> None:
+    def counted(times: int) -> int:
+        calls = 0
+
+        def count(*_: object) -> None:
+            nonlocal calls
+            calls += 1
+
+        text = told * times
+        sys.setprofile(count)
+        try:
+            compare(f"{text}nothing fell.", f"{text}nothing rose.")
+        finally:
+            sys.setprofile(None)
+        return calls
+
+    counted(1)
+    assert counted(80) < 3 * counted(40)
 
 
 def test_nothing_found_changes_nothing() -> None:

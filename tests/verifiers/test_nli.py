@@ -79,6 +79,13 @@ def test_more_pairs_than_are_read_at_once() -> None:
     assert [one["id"] for one in found] == list(range(len(lines)))
 
 
+@pytest.mark.parametrize("lines", [[], ["", "  "]])
+def test_a_file_without_a_pair_is_told_and_is_no_success(lines: list[str]) -> None:
+    code, found, messages = judge(*lines)
+    assert (code, found) == (2, [])
+    assert messages == ['There is nothing to judge: give lines of {"passage": …, "claim": …}.']
+
+
 @pytest.mark.parametrize("arguments", [[], ["a", "b"], ["no/such/file.jsonl"], ["."]])
 def test_what_cannot_be_read_is_one_sentence_and_code_2(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from verifiers.agreements.bearers import is_of_the_same_event
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
+from verifiers.agreements.starts import starts
 from verifiers.agreements.told import Token, Told
 from warehouse.records import DateMention
 
@@ -54,7 +56,10 @@ def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
     if (other := _of_another_weekday(claim, passage)) is not None:
         yield other
     there = [one for found in passage.dates if (one := _stated(found)) is not None]
+    since = [one for one, _ in starts(claim)]
     for found in claim.dates:
+        if found in since:  # verifiers/agreements/starts.py
+            continue
         wanted = _stated(found)
         absolute = _YEAR.search(found.text) or _MONTH.search(found.text) or (found.earliest and found.anchor is None)
         if wanted is None or not (claim.day or absolute):
@@ -112,11 +117,23 @@ def _of_another_event(
         line, other = passage.line_at(day.start), _word_before(day, passage)
         if line is None or other is None or other.group == before.group:
             return None
+        if _ATTRIBUTE.search(passage.text[: day.start]) or _is_listed(day, passage, there):
+            return None
     for day in there:
         other = _word_before(day, passage)
         if other is not None and other.group == before.group and not _agree(wanted, day):
             return Finding("day", VETO, f"the passage says {before.plain} {day.text}, not {wanted.text}", clashes=True)
     return None
+
+
+def _is_listed(day: _Day, passage: Told, there: list[_Day]) -> bool:
+    """Whether it is the second of two dates of one thing: "from 2000 to 2001 and from 2005 to 2013"."""
+    before = [one for one in there if one.start + len(one.text) <= day.start]
+    return bool(before) and bool(_JOINED.fullmatch(passage.text[before[-1].start + len(before[-1].text) : day.start]))
+
+
+_ATTRIBUTE = re.compile(r"\b(?:a|an|the)\s$", re.IGNORECASE)  # "is a 2010 film"
+_JOINED = re.compile(r"\s*(?:,|and|or|,\s*and)\s+(?:again\s+)?(?:(?:in|from|on|the)\s+)*", re.IGNORECASE)
 
 
 def _word_before(day: _Day, whole: Told) -> Token | None:
@@ -139,7 +156,8 @@ def _missing(wanted: _Day, claim: Told, passage: Told, there: list[_Day]) -> Fin
         beside = [one for one in rivals if any(line.start <= one.start < line.end for line in near)]
         if beside:
             why = f"the passage says {beside[0].text}, not {wanted.text}"
-            return Finding("day", VETO, why, clashes=len(beside) == 1)
+            same = len(beside) == 1 and is_of_the_same_event(wanted.start, claim, beside[0].start, passage)
+            return Finding("day", VETO, why, clashes=same)
         return Finding("day", VETO, f"it says nothing of {wanted.text}, only of {rivals[0].text}")
     content = [group for group in claim.groups if group.isalpha()]
     keeps = DOUBT if len(content) <= _FEW_WORDS and not unclear else HINT

@@ -5,24 +5,24 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from language.countries import names_of
+from language.countries import is_country_name, names_of
 from language.name_matching import name_key, same_name
 from language.names import Name
 from language.rarity import rarity
 from language.words import is_past_form
-from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
+from verifiers.agreements.finding import DOUBT, HINT, SHADE, VETO, Finding
 from verifiers.agreements.told import Told
 from verifiers.facts import country
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _POINTS = re.compile(r"(?<=\b[a-z])\.|\.(?=[a-z]\b)")  # of "u.k."
 _GLUE = frozenset({"the", "of", "for", "and", "on", "in", "at", "de", "la", "von", "van", "a", "an", "&"})
+_ALSO = {"england": ("english",), "scotland": ("scottish", "scots"), "wales": ("welsh",), "tv": ("television",)}
 _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "who", "i", "we"})
+_PERSONAL = frozenset({"he", "she"})
 _VERBS = frozenset({"is", "was", "are", "were", "has", "had"})  # a passage may be cut right behind whom it tells of
 # What everything lies in: a passage need not say so.
-_WIDE = frozenset(
-    {"europe", "asia", "africa", "america", "earth", "north america", "south america", "god", "internet", "tv"}
-)
+_WIDE = frozenset({"europe", "asia", "africa", "america", "earth", "north america", "south america", "god", "internet"})
 _SHORTEST = 4  # letters that an ending may be taken off: Paris is no form of Par
 
 
@@ -34,14 +34,15 @@ def of_names(claim: Told, passage: Told) -> Iterator[Finding]:
         if _is_there(name, passage):
             continue
         if name.text.lower() in _WIDE:
-            yield Finding("name", HINT, f"it does not name {name.text}")
             continue
-        spoken_of = name is claim.names[0] and _tells_of_one_unnamed(claim, passage)
-        other = None if spoken_of else _other(name, claim, passage)
-        if other:
+        spoken_of = name is claim.names[0] and (_tells_of_one_unnamed(claim, passage) or _is_described(name, passage))
+        # "An American actor" may be told of without a nation, unless another one is told.
+        if spoken_of or (_is_of_a_nation(name, claim) and not any(country(one.text) for one in passage.names)):
+            yield Finding("name", SHADE if spoken_of else HINT, f"it does not name {name.text}")
+        elif other := _other(name, claim, passage):
             yield Finding("name", VETO, f"it names {other}, not {name.text}")
         else:
-            yield Finding("name", HINT if spoken_of else DOUBT, f"it does not name {name.text}")
+            yield Finding("name", DOUBT, f"it does not name {name.text}")
 
 
 def _may_be_no_name(name: Name) -> bool:
@@ -58,13 +59,37 @@ def _may_be_no_name(name: Name) -> bool:
 def _tells_of_one_unnamed(claim: Told, passage: Told) -> bool:
     """Whether the sentence nearest to the claim tells of somebody by a pronoun, or is cut right behind the name."""
     nearest = passage.nearest(claim.groups)
-    first = next((one.plain for one in nearest[0][1].tokens), "") if nearest else ""
-    return first in _PRONOUNS or first in _VERBS
+    if not nearest:
+        return False
+    line = nearest[0][1]
+    first = next((one.plain for one in line.tokens), "")
+    # "A noted comedian, she won five of them": nobody is named before the pronoun.
+    known = min((one.start - line.start for one in passage.names if line.start <= one.start < line.end), default=None)
+    pronoun = next((one.start for one in line.tokens if one.plain in _PERSONAL), None)
+    return first in _PRONOUNS or first in _VERBS or (pronoun is not None and (known is None or pronoun < known))
+
+
+def _is_described(name: Name, passage: Told) -> bool:
+    """Whether a passage speaks of it by a word of its name, "the palace", "the council", and names none such."""
+    if name.kind == "person" or " " not in name.text:
+        return False
+    for word in _parts(name.text):
+        if len(word) > _SHORTEST and re.search(rf"\bthe {word}\b", passage.text, re.IGNORECASE):
+            return not any(word in _parts(one.text) and " " in one.text for one in passage.names)
+    return False
+
+
+def _is_of_a_nation(name: Name, claim: Told) -> bool:
+    """Whether a name only tells of which nation somebody or something is: "an American actor"."""
+    after = re.match(r"\s[a-z]", claim.text[name.end : name.end + 2])
+    return after is not None and country(name.text) is not None and not is_country_name(name.text)
 
 
 def _is_there(name: Name, passage: Told) -> bool:
     words = _parts(name.text)
     there = _plain_words(passage.text)
+    if any(one in there for one in _ALSO.get(name.text.lower(), ())):
+        return True
     if not words or all(word in there for word in words):
         return True
     key = country(name.text)
@@ -156,9 +181,12 @@ def _is_misspelt(word: str, other: str) -> bool:
 
 def _is_acronym(word: str, passage: Told) -> bool:
     letters = word.lower()
-    return len(letters) > 1 and any(
-        "".join(part[0] for part in _parts(one.text)) == letters for one in passage.names if " " in one.text
-    )
+    if len(letters) < 2:
+        return False
+    if any("".join(part[0] for part in _parts(one.text)) == letters for one in passage.names if " " in one.text):
+        return True
+    # "Emergency department", "return on investment": words that nobody would call a name.
+    return word.isupper() and any(letters in "".join(one.plain[0] for one in line.tokens) for line in passage.lines)
 
 
 @lru_cache(maxsize=4000)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from language.numbers import number_of
 from language.quantities import agrees, clashes, comparable
 from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF
+from verifiers.agreements.bearers import is_of_the_same
+from verifiers.agreements.bounds import on_other_side
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
 from verifiers.agreements.told import Line, Told
 from warehouse.records import Quantity
@@ -17,16 +19,19 @@ _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RANKED_TABLE = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _RANKED = {float(place): {word} for place, word in enumerate(_RANKED_TABLE.split(), 1)}
 _END = re.compile(r"\b(?P<end>from|to|by)\s+(?:about|around|some|nearly|over|a record)?\s*$", re.IGNORECASE)
+_ONE_AND_ANOTHER = re.compile(
+    r"\bcouple\b|\b(?:a|an|one)\s[^.;:]{0,60}?\band\s+(?:\w+\s)?(?:a|an|another|one)\b", re.IGNORECASE
+)
 _DEGREES = 1.0  # by how much a temperature may be off in the other scale
 _MONEY = frozenset(CURRENCY_SIGNS.values()) | frozenset(CURRENCY_WORDS.values())
-_SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
+_SCORE = re.compile(r"\b(?!\d{1,2}:[0-5]\d\b)\d{1,3}\s?[-–:]\s?\d{1,3}\b")  # and no time of day
 
 
 def of_numbers(claim: Told, passage: Told) -> Iterator[Finding]:
     """What the numbers of the claim make of a passage that supports it."""
     if not any(char.isdigit() for char in claim.text) and not claim.quantities:
         return
-    for wanted in claim.quantities:
+    for wanted in {one.text: one for one in reversed(claim.quantities)}.values():
         if (found := _of_quantity(wanted, claim, passage)) is not None:
             yield found
     yield from _of_scores(claim, passage)
@@ -34,15 +39,27 @@ def of_numbers(claim: Told, passage: Told) -> Iterator[Finding]:
 
 def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None:
     same = [found for found in passage.quantities if _bears_out(wanted, found)]
+    if wanted.low == wanted.high == 2 and not same and _ONE_AND_ANOTHER.search(passage.text):
+        return None  # "a man and a woman" are two
     if same:
         return _of_another_end(wanted, same, claim, passage)
+    for found in passage.quantities:
+        if agrees(wanted, found) and on_other_side(wanted, found):
+            return Finding("number", VETO, f"the passage says {_shown(found)}, not {_shown(wanted)}")
     for found in passage.quantities:
         if _is_money(wanted) and _is_money(found) and (wanted.low, wanted.high) == (found.low, found.high):
             return Finding("number", VETO, f"the passage says {_shown(found)}, not {_shown(wanted)}", clashes=True)
     if not _of_another_measure(wanted, passage) and _stands_there(wanted, passage):
         return None
     for rival in _rivals(wanted, claim, passage):
-        return Finding("number", VETO, f"the passage says {_shown(rival)}, not {_shown(wanted)}", clashes=True)
+        clashes_here = is_of_the_same(wanted.start, claim, rival.start, passage)
+        return Finding(
+            "number",
+            VETO,
+            f"the passage says {_shown(rival)}, not {_shown(wanted)}",
+            clashes=clashes_here,
+            silences=not clashes_here,
+        )
     size = max(abs(wanted.low or 0.0), abs(wanted.high or 0.0))
     vague = wanted.approximate or wanted.low != wanted.high or (size <= _SMALL and not _DIGITS.search(wanted.text))
     return Finding("number", HINT if vague else DOUBT, f"the passage does not say {_shown(wanted)}")
@@ -51,7 +68,7 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
 def _bears_out(wanted: Quantity, found: Quantity) -> bool:
     """Whether a number says what the claim's does; of different things counted, the same value is taken to."""
     if agrees(wanted, found):
-        return _is_rounded(wanted, found)
+        return _is_rounded(wanted, found) and not on_other_side(wanted, found)
     if comparable(wanted, found) or wanted.low is None or found.low is None:
         return False
     if {wanted.unit, found.unit} == {"celsius", "fahrenheit"}:
@@ -144,7 +161,18 @@ def _rivals(wanted: Quantity, claim: Told, passage: Told) -> Sequence[Quantity]:
 
 def _may_be_one(wanted: Quantity, found: Quantity) -> bool:
     """Whether two numbers of one sort do not exclude one another."""
+    if wanted.unit is None and found.unit is None and _is_large(wanted) and _is_large(found):
+        return wanted.low == found.low
     return not comparable(wanted, found) or not (clashes(wanted, found) or not _is_rounded(wanted, found))
+
+
+def _is_large(quantity: Quantity) -> bool:
+    """Whether it is an exact number that is written with a scale: 41 million, of whatever."""
+    exact = quantity.low is not None and quantity.low == quantity.high and not quantity.approximate
+    return exact and _SCALE.search(quantity.text) is not None
+
+
+_SCALE = re.compile(r"\b(?:thousand|million|billion|trillion)\b|\d(?:bn|tn|m|k)\b", re.IGNORECASE)
 
 
 def _number_words(wanted: Quantity) -> frozenset[str]:

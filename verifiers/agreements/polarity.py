@@ -22,7 +22,7 @@ _TURNED = tuple((first, second) for pair in _TURNED_TABLE.split(";") for first, 
 # What may deny without a word of denial.
 _LACKING = re.compile(
     r"\b(?:lack\w*|absen\w+|missing|avoid\w*|prevent\w*|fail\w*|unable|impossible|unlikely|refus\w+|reject\w*|stop\w*"
-    r"|ceas\w+|little|few|rarely|seldom|except|instead|rather|novel\w*|first time|other than|dis\w{4,}|un[a-z]{4,}"
+    r"|ceas\w+|little|few|less|rarely|seldom|except|instead|rather|novel\w*|first time|other than|dis\w{4,}|un[a-z]{4,}"
     r"|in(?:complete|correct|valid|sufficient|adequate|accurate|active|visible|capable|dependent)\w*|free of"
     r"|far from)\b",
     re.IGNORECASE,
@@ -143,11 +143,14 @@ def _opposite_stands(head: Token, denying: Line, other: Line) -> bool:
 def _turned(share: float, line: Line, there: Line) -> Finding | None:
     if negations(line.text) or negations(there.text):
         return None
-    for word in line.tokens:
-        if word.empty or word.group in there.groups or _tells_both_ways(word, line) or _is_of_that_sex(word, there):
+    others = [one for one in _distinct(there) if one.group not in line.groups]
+    for word in _distinct(line):
+        if word.group in there.groups or _is_in_a_name(word, line):
             continue
-        for other in there.tokens:
-            if not other.empty and other.group not in line.groups and _are_opposites(word, other):
+        for other in others:
+            if not _are_opposites(word, other) or _is_in_a_name(other, there):
+                continue
+            if not (_tells_both_ways(word, line) or _is_of_that_sex(word, there)):
                 return _says(other, word, there, line, share)
     claimed, told = _little(line), _little(there)
     for pair in _TURNED:
@@ -157,6 +160,24 @@ def _turned(share: float, line: Line, there: Line) -> Finding | None:
                 if after and after_there and after.group == after_there.group:
                     return _says(told[two], claimed[one], there, line, share)
     return None
+
+
+def _distinct(line: Line) -> list[Token]:
+    """Each content word of a sentence once, where it stands first."""
+    found: dict[str, Token] = {}
+    for one in line.tokens:
+        if not one.empty:
+            found.setdefault(one.plain, one)
+    return list(found.values())
+
+
+def _is_in_a_name(word: Token, line: Line) -> bool:
+    """Whether a word with a capital stands beside another one: West Virginia is not the west."""
+    if not word.capital:
+        return False
+    beside = re.compile(r"^ [A-Z]").match(line.text[word.end : word.end + 2])
+    before = re.compile(r"[A-Z][\w.’'-]*[a-z] $").search(line.text[: word.start])
+    return bool(beside or before)
 
 
 def _are_opposites(first: Token, second: Token) -> bool:
@@ -169,7 +190,7 @@ def _are_opposites(first: Token, second: Token) -> bool:
 
 def _tells_both_ways(word: Token, line: Line) -> bool:
     """Whether a sentence has a word's opposite too: of two things, the one rose and the other fell."""
-    return any(_are_opposites(word, other) for other in line.tokens)
+    return any(_are_opposites(word, other) for other in _distinct(line))
 
 
 def _is_of_that_sex(word: Token, there: Line) -> bool:

@@ -22,6 +22,13 @@ _WORDS_OF_SAYING = re.compile(
     r"|tweet\w*|post\w*|quot\w*|cit(?:e[ds]?|ing)|concern\w*|agree\w*|consider\w*|stress\w*|assert\w*|alleg\w*|offer\w*|identif\w*|indicat\w*|declar\w*|recall\w*)\b",
     re.IGNORECASE,
 )
+# "Its estimated budget", "worth, say, 10 million", "noted for his views"
+_NO_SAYING = re.compile(r"\b(?:its|his|her|their|our|my|your)\s+\w+ed$|,\s+say$", re.IGNORECASE)
+_NO_SAYING_AFTER = re.compile(r"\s+(?:for|as)\b|,")
+# What is counted and kept is no one's word.
+_FIGURES = re.compile(
+    r"\b(?:census|records?|figures|data|register|registry|statistics|filings?|results?)$", re.IGNORECASE
+)
 _IMPERSONAL = re.compile(r"\b(?:is|are|was|were|been|being)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _AFTER_IMPERSONAL = re.compile(r"\s+(?:that\b|to (?:be|have)\b)")
 _TAKING_THINGS = frozenset(
@@ -86,12 +93,16 @@ def _sayings(line: Line) -> list[Attribution]:
 def _is_said(one: Attribution, text: str) -> bool:
     """Whether somebody is told to have said something, not to have written novels, added sugar or be said to sing."""
     source = words(one.source.lower())
+    if _NO_SAYING.search(text[: one.end]) or (one.verb in ("noted", "say") and _NO_SAYING_AFTER.match(text[one.end :])):
+        return False
+    if _FIGURES.search(one.source):
+        return False
     after = text[one.end :] if one.content_start == one.end else ""
     if not source and one.verb in _PLAINLY_SAYING and text[: one.start].rstrip().lower().endswith(" who"):
         return True  # "It was Ostrov who said"
     if not source:
         return bool(_IMPERSONAL.search(text[: one.start]) and _AFTER_IMPERSONAL.match(text[one.end :]))
-    if not _OWN.isdisjoint(source) or source[-1] in ("to", "or", "not"):
+    if not _OWN.isdisjoint(part.split("'")[0] for part in source) or source[-1] in ("to", "or", "not"):
         return False
     if one.verb == "attributed to" and one.source.islower():
         return False

@@ -14,7 +14,9 @@ from verifiers.facts import Facts
 from verifiers.judges.relations import is_thwarted, is_turned
 
 _ALL = re.compile(
-    r"\b(?:all|every|each|everyone|everybody|everything|always|entire|whole|none|nobody|no one)\b", re.IGNORECASE
+    r"\b(?:all(?! (?:around|over|but|along|right)\b)|every|each(?! other\b)|everyone|everybody|everything|always|entire"
+    r"|whole|none|nobody|no one)\b",
+    re.IGNORECASE,
 )
 _SOME = re.compile(
     r"\b(?:some|most|many|several|few|half|a number of|part of|parts of|a majority|majority|minority|sometimes|often"
@@ -42,7 +44,7 @@ _FEW = re.compile(r"\b(?<!a )(?<!no )(?:few|hardly any|almost no|a minority of)\
 _MOST = re.compile(r"\b(?:most|nearly all|almost all|a majority of)\b", re.IGNORECASE)
 _SAME_WORDS = 0.75  # of the claim's, from which another order of its names is another statement
 _LESSENED = re.compile(
-    r"\b(?:one of|among|some of|second|third|fourth|fifth|2nd|3rd|4th|5th)\b[^.;]{0,40}$", re.IGNORECASE
+    r"\b(?:one of|among|some of|in the top|second|third|fourth|fifth|2nd|3rd|4th|5th)\b[^.;]{0,40}$", re.IGNORECASE
 )
 
 

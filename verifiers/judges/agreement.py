@@ -4,24 +4,28 @@ Small networks fail at numbers, dates, names, negation and at who says it. Here 
 model: a difference takes from the probability of "supports", and says in words for an editor why.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from language.dates import VERSION as DATES_VERSION
 from language.names import VERSION as NAMES_VERSION
 from language.quantities import VERSION as QUANTITIES_VERSION
 from verifiers import facts
+from verifiers.agreements.conditions import of_conditions
 from verifiers.agreements.days import of_days
-from verifiers.agreements.finding import Finding
+from verifiers.agreements.finding import DOUBT, Finding
 from verifiers.agreements.names import of_names
 from verifiers.agreements.numbers import of_numbers
+from verifiers.agreements.parts import of_parts
 from verifiers.agreements.polarity import of_polarity
+from verifiers.agreements.roles import of_roles
 from verifiers.agreements.saying import of_saying
 from verifiers.agreements.scope import of_scope
+from verifiers.agreements.starts import of_starts
 from verifiers.agreements.told import told
 from verifiers.judges import relations
 
-VERSION = f"1.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
+VERSION = f"2.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
 
 _MOST_REASONS = 3
 
@@ -82,8 +86,15 @@ def compare(
         *of_saying(ours, theirs, speaker),
         *of_numbers(ours, theirs),
         *of_days(ours, theirs),
+        *of_starts(ours, theirs),
         *of_names(ours, theirs),
         *of_polarity(ours, theirs),
         *of_scope(ours, theirs),
+        *of_roles(ours, theirs),
+        *of_parts(ours, theirs),
+        *of_conditions(ours, theirs),
     ]
+    if any(one.kind == "name" and one.keeps <= DOUBT for one in found):
+        # Another's number or day contradicts nothing.
+        found = [replace(one, clashes=False) if one.kind in ("number", "day") else one for one in found]
     return Agreement(tuple(sorted(found, key=lambda one: one.keeps)))

@@ -11,11 +11,12 @@ from language.countries import capital_of, country_of, is_country_name
 from language.names import same_name
 from language.quantities import agrees, clashes, comparable
 from language.words import are_opposites, meaning, negation_cues, stem, words
+from verifiers.agreements.bounds import on_other_side
 from verifiers.facts import MUTUAL, Facts, Word, country
 from verifiers.sides import day_said
 from warehouse.records import Claim, DateMention, Quantity, Stance
 
-VERSION = 2
+VERSION = 3
 
 Time = Literal["stated", "near", "other", "unknown"]
 
@@ -328,7 +329,7 @@ class Alignment:
 
 def _says_the_number(wanted: Quantity, found: Quantity) -> bool:
     """Whether a number bears a claim's out. An exact one needs one as exact: neither "up to 89%" nor "about 89%"."""
-    if not agrees(wanted, found):
+    if not agrees(wanted, found) or on_other_side(wanted, found):
         return False
     if wanted.approximate or wanted.low is None or wanted.low != wanted.high:
         return True

@@ -10,7 +10,7 @@ Several passages together
     A claim is often borne out by a sentence of one passage and a sentence of another, or by an answer with its
     question. Where no passage takes a side by itself, the best sentences of those that share most with the claim are
     read at once. What comes of it counts once, for the passage that comes nearest to it alone: two halves of one
-    inference are not two origins. Both are cited.
+    inference are not two origins. Both are cited. Read together they may support, and never refute.
 Rule 8
     That the claim's own side says so supports only that it was said: such a reading is marked, and never counts. What
     a passage puts down to anybody else neither supports a claim nor refutes it.
@@ -44,7 +44,7 @@ from verifiers.sides import day_said, last_changed
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Label, Reading, Stance
 
-VERSION = 1
+VERSION = 2
 
 SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
@@ -111,7 +111,7 @@ class NliJudge:
         """Put what the silent passages say together into the reading of the nearest of them, and tell all of those."""
         places, together = self._reader.read_together(pairs)
         stance = _stance(terms.claim, together)
-        if stance == "neither":
+        if stance != "supports":  # halves of two papers contradict nothing that neither of them contradicts
             return []
         inside = [asked[place] for place in places]
         first = max(inside, key=lambda place: (_share(readings[place], stance), readings[place].passage_id))

@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def judge_lines(lines: Iterable[bytes], reader: LocalReader, results: TextIO, messages: TextIO) -> int:
     """Judge lines as they come, in their order; the exit code. Raises ModelFilesError."""
-    bad = 0
+    bad = judged = 0
 
     def good() -> Iterator[Line]:
         nonlocal bad
@@ -77,10 +77,13 @@ def judge_lines(lines: Iterable[bytes], reader: LocalReader, results: TextIO, me
 
     waiting = good()
     while batch := list(islice(waiting, _AT_ONCE)):
+        judged += len(batch)
         read = reader.read([line.pair for line in batch])
         results.writelines(f"{json.dumps(_result(*one))}\n" for one in zip(batch, read, strict=True))
         results.flush()
-    return BadLineError.exit_code if bad else 0
+    if not judged and not bad:
+        messages.write('There is nothing to judge: give lines of {"passage": …, "claim": …}.\n')
+    return BadLineError.exit_code if bad or not judged else 0
 
 
 def _opened(name: str) -> BinaryIO:

@@ -8,6 +8,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from language.words import meaning, negation_cues, stem, words
+from verifiers.agreements.conditions import of_conditions
+from verifiers.agreements.parts import of_parts
+from verifiers.agreements.roles import of_roles
+from verifiers.agreements.starts import of_starts
+from verifiers.agreements.told import told
 from verifiers.attribution import Attribution, same_source, source_key
 from verifiers.facts import Facts, country, telling_of
 from verifiers.judges.alignment import Alignment, Read, Terms, is_named
@@ -15,10 +20,11 @@ from verifiers.judges.lacking import closeness, what_is_lacking
 from verifiers.judges.quoting import is_about_words, read_quote
 from verifiers.judges.relations import is_same_matter
 from verifiers.protocols import Evidence
+from verifiers.sides import day_said
 from verifiers.telling import day, listed
 from warehouse.records import Claim, Document, Quantity
 
-VERSION = 4
+VERSION = 5
 
 # A passage that holds one of these may tell a claim in order to dispute it.
 _DISPUTED = re.compile(
@@ -132,9 +138,24 @@ def _side(found: Alignment, *, reported: bool = False) -> Read:
         or found.spread > _MOST_SPREAD * len(words(found.terms.facts.text)) + 4
     ):
         return Read()
+    read = Read()
     if _supports(found):
-        return Read("supports", found.coverage, why=_agreement(found))
-    return Read() if reported else _refutation(found)
+        read = Read("supports", found.coverage, why=_agreement(found))
+    elif not reported:
+        read = _refutation(found)
+    if read.stance != "neither" and (why := _differs(found)):
+        return Read(why=why)
+    return read
+
+
+def _differs(found: Alignment) -> str:
+    """Why the sentence is of another beginning, part, doer or condition, though it has the claim's words."""
+    claim = found.terms.claim
+    ours, theirs = told(claim.text, day_said(claim)), told(found.sentence.text, found.published)
+    for check in (of_starts, of_parts, of_roles, of_conditions):
+        for one in check(ours, theirs):
+            return one.why
+    return ""
 
 
 def _supports(found: Alignment) -> bool:

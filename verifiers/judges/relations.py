@@ -13,7 +13,7 @@ from language.words import STOP_WORDS, meaning, stem, words
 from verifiers.facts import MUTUAL, Facts, Word, country
 from verifiers.judges.alignment import Terms, same_entity
 
-VERSION = 2
+VERSION = 3
 
 _BEFORE_NAME = (
     r"\s+(?:(?:the|a|an|its|his|her|their|nearby|neighbou?ring|capital|city|town|village|port|region|state|of)\s+){0,3}"
@@ -31,6 +31,8 @@ _ALIKE = {
     )
     for one in group.split()
 }
+# To whom, from whom, by whom, against whom; in, at and of tell a place or an owner, which may open a sentence too.
+_DIRECTED = frozenset(_ALIKE[one] for one in ("from", "to", "by", "against"))
 _OF_ANOTHER = frozenset({"of", "in", "for"})  # the mayor of, in, for a town
 _MOST_BETWEEN = 4  # words between a word and the preposition that belongs to it
 _BETWEEN_OWNER_AND_OWNED = 3
@@ -52,7 +54,7 @@ _THWARTED = (
 _AGAINST = re.compile(
     rf"\b(?:(?P<how>{_THWARTING})\s+(?:[\w’'-]+\s+){{0,5}}?(?P<what>{_THWARTED})\b"
     rf"|{_THWARTED}\s+(?:[\w’'-]+\s+){{0,8}}?(?:was|were|is|are|been|being)\s+(?:\w+\s+)?{_THWARTING}"
-    rf"|{_THWARTING}\s+(?:(?:the|a|an|any|its|their|his|her)\s+)?[a-z]+ing\b"
+    rf"|{_THWARTING}\s+(?:(?:any|its|their|his|her)\s+)?(?P<doing>[a-z]+ing)\b"
     r"|(?:vot\w*|rul\w*|decid\w*|decision|campaign\w*|argu\w*|spoke|speak\w*|c[ao]me\s+out)\s+against\b)",
     re.IGNORECASE,
 )
@@ -83,6 +85,10 @@ def is_same_matter(terms: Terms, sentence: Facts) -> bool:
 def is_thwarted(facts: Facts, other: Facts) -> bool:
     """Whether what is done is told as turned down; a plan that both name may be told as rejected, and adopted."""
     for match in _AGAINST.finditer(facts.text):
+        if match["doing"] is not None:
+            if _group(match["doing"]) in other.groups:
+                return True
+            continue
         if match["what"] is None or match["how"].lower() == "against" or _group(match["what"]) not in other.groups:
             return True
     return False
@@ -159,7 +165,8 @@ def _ways(name: Name, facts: Facts) -> set[int | None]:
 
 def is_turned(claimed: Facts, sentence: Facts) -> bool:
     """Whether two names have changed places: from Riga to Paris, and from Paris to Riga; X beat Y, and Y beat X."""
-    named = [(one, _ways(one, claimed), _ways(one, sentence)) for one in claimed.names]
+    once = {one.text: one for one in reversed(claimed.names)}  # a long list of the same names is read once
+    named = [(one, _ways(one, claimed), _ways(one, sentence)) for one in once.values()]
     for (first, claimed_first, told_first), (second, claimed_second, told_second) in combinations(named, 2):
         if same_entity(first.text, second.text) or len(claimed_first) != 1 or len(claimed_second) != 1:
             continue
@@ -171,6 +178,7 @@ def is_turned(claimed: Facts, sentence: Facts) -> bool:
             claimed_first <= told_second
             and claimed_second <= told_first
             and not (claimed_first <= told_first or claimed_second <= told_second)
+            and not (None in claimed_first | claimed_second and not (claimed_first | claimed_second) & _DIRECTED)
         ):
             return True
         ends = {_ALIKE["from"], _ALIKE["to"]}

@@ -1,0 +1,44 @@
+"""On which side of its number a quantity lies: "nearly 500" is less than 500, and "more than 500" is more."""
+
+import re
+
+from warehouse.records import Quantity
+
+_BELOW = re.compile(
+    r"\b(?:nearly|almost|just under|close to|not quite|approaching|just short of|under|below|less than|fewer than"
+    r"|lower than|up to|as (?:many|much) as|at most|(?:no|not) more than|or (?:less|fewer|lower))\b",
+    re.IGNORECASE,
+)
+_ABOVE = re.compile(
+    r"\b(?:(?<!no )(?<!not )more than|greater than|higher than|over|above|exceed(?:ed|ing)|in excess of|upwards? of"
+    r"|beyond|surpassed|topped|at least|no (?:fewer|less) than|not less than|or (?:more|higher)|plus)\b",
+    re.IGNORECASE,
+)
+_CLOSE = 1e-9
+
+
+def on_other_side(wanted: Quantity, found: Quantity) -> bool:
+    """Whether a claim's number is told as below what the passage's is told as above, or the other way round.
+
+    "Nearly 500" is borne out neither by "more than 500" nor by 520; "more than 500" neither by "nearly 500" nor by 480.
+    """
+    ours, theirs = _side(wanted), _side(found)
+    here, there = _end(wanted), _end(found)
+    if here is None or there is None or not ours:
+        return False
+    slack = _CLOSE * max(abs(here), abs(there))
+    exact = not theirs and not found.approximate and found.low == found.high
+    if ours < 0:
+        return (theirs > 0 and there >= here - slack) or (exact and there > here + slack)
+    return (theirs < 0 and there <= here + slack) or (exact and there < here - slack)
+
+
+def _side(quantity: Quantity) -> int:
+    """-1 below its number, 1 above it, 0 where the words do not say."""
+    if _BELOW.search(quantity.text):
+        return -1
+    return 1 if _ABOVE.search(quantity.text) else 0
+
+
+def _end(quantity: Quantity) -> float | None:
+    return quantity.low if quantity.low is not None else quantity.high

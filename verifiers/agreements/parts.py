@@ -1,0 +1,203 @@
+"""Of the whole or of a part: a figure of women, of the north or of one month is none of all, of the land, of the year.
+
+Both ways round: what is told of the whole bears out nothing of a part, nor does either contradict the other.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from language.quantities import comparable
+from language.words import STOP_WORDS, meaning, stem
+from verifiers.agreements.finding import VETO, Finding
+from verifiers.agreements.phrases import clause_at
+from verifiers.agreements.told import Line, Told
+from verifiers.facts import country
+from warehouse.records import DateMention, Quantity
+
+_PEOPLE = (
+    r"women|men|girls|boys|children|infants|babies|teenagers|teens|adolescents|youths?|youngsters|adults|pensioners"
+    r"|retirees|seniors|graduates|students|pupils|migrants|immigrants|refugees|foreigners|natives|minorities|whites|blacks"
+    r"|households|families|farmers|employees|mothers|fathers|voters|couples|citizens|residents|newcomers|starters"
+)
+# "Among women", "for young men", "women's"
+_AMONG = re.compile(
+    rf"\b(?:among(?:st)?|excluding)\s+(?:(?:the|all|its|their)\s+)?(?P<any>(?:[\w’'-]+\s?){{1,3}})"
+    rf"|\b(?:for|of|by)\s+(?:(?:the|all|its|their|[\w-]+)\s+)?(?P<people>{_PEOPLE})\b"
+    r"|\b(?P<owner>women|men|girls|boys|children)['’]s?\b"
+    r"|\b(?:people|persons|those|workers|adults|women|men|voters)\s+(?P<aged>(?:aged|under|over|older|younger|between|born)\s[\w-]+)",
+    re.IGNORECASE,
+)
+# A word before what is counted that takes a part of it.
+_NARROWER = re.compile(
+    r"\b(?P<word>female|male|youth|young|juvenile|elderly|adult|child|infant|rural|urban|suburban|inner-city|northern"
+    r"|southern|eastern|western|central|coastal|upper|lower|north(?:east|west)ern|south(?:east|west)ern|domestic|foreign"
+    r"|private|public|long-term|short-term|part-time|full-time|temporary|indigenous|core|wholesale|retail"
+    r"|residential|commercial|industrial|agricultural)\s+(?=[\w-])",
+    re.IGNORECASE,
+)
+_REGION = re.compile(
+    r"\b(?:in|of|across|for)\s+the\s+(?:[\w-]+\s+)?(?P<where>north|south|east|west|north-?east|north-?west|south-?east"
+    r"|south-?west|centre|center|capital|countryside|suburbs|provinces?|regions?|districts?|cities|city)\b",
+    re.IGNORECASE,
+)
+_SHARES = frozenset({"percent", "share", "percentage point", "times"})
+_LEVEL = re.compile(
+    r"\b(?:was|were|is|are|stood at|stands at|averaged|amounted to|total(?:l?ed|s)|came to|reached|rate|average)\b",
+    re.IGNORECASE,
+)
+_YEAR, _SHORTER = 300, 200  # days
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What narrows a figure: its words by meaning, and as written."""
+
+    groups: frozenset[str]
+    text: str
+
+
+def of_parts(claim: Told, passage: Told) -> Iterator[Finding]:
+    """What it makes of a passage whose figure is of a part of what the claim's is of, or of the whole."""
+    figures = _distinct(passage)
+    for line, wanted in _distinct(claim):
+        if not _is_a_figure(wanted):
+            continue
+        told = [(there, found) for there, found in figures if _may_be_meant(wanted, found)]
+        whys = [_difference(wanted, line, found, there, passage) for there, found in told]
+        if whys and all(whys):
+            yield Finding("scope", VETO, whys[0], silences=True)
+            return
+
+
+def _distinct(whole: Told) -> list[tuple[Line, Quantity]]:
+    """The numbers of a text with their sentences, each once in a sentence: a long list of the same is read once."""
+    found: dict[tuple[int, str], tuple[Line, Quantity]] = {}
+    for line in whole.lines:
+        for one in whole.quantities:
+            if line.start <= one.start < line.end:
+                found.setdefault((line.start, one.text), (line, one))
+    return list(found.values())[:_MOST]
+
+
+_MOST = 60  # figures of a text: a table of more is no sentence
+
+
+def _is_a_figure(quantity: Quantity) -> bool:
+    """Whether it is a share, or so large a number that it is of a whole; two women in white are two women."""
+    return quantity.unit in _SHARES or max(abs(quantity.low or 0.0), abs(quantity.high or 0.0)) >= _LARGE
+
+
+_LARGE = 100
+
+
+def _may_be_meant(wanted: Quantity, found: Quantity) -> bool:
+    return comparable(wanted, found) or (wanted.unit is None and found.unit is None)
+
+
+def _difference(wanted: Quantity, line: Line, found: Quantity, there: Line, passage: Told) -> str:
+    """Why two figures are not of the same: a part in one that the other does not name; empty where nothing tells."""
+    here = _parts(line, wanted)
+    for one in (told := _parts(there, found)):
+        if not one.groups & line.groups:
+            return f"it tells it of “{one.text}” only"
+    for one in here:
+        if not one.groups & (passage.groups if not told else there.groups):
+            return f"it does not tell it of “{one.text}”"
+    return _of_another_stretch(wanted, line, found, there)
+
+
+def _parts(line: Line, quantity: Quantity) -> list[_Part]:
+    """What narrows a quantity in its clause."""
+    place = max(quantity.start - line.start, 0)
+    first, last = clause_at(line, place)
+    clause = line.text[first:last]
+    found = [next(text for text in match.groups() if text) for match in _AMONG.finditer(clause)]
+    found += [match["where"] for match in _REGION.finditer(clause)]
+    found += [
+        match["word"] for match in _NARROWER.finditer(clause) if not _is_in(first + match.start(), quantity, line)
+    ]
+    if quantity.unit in _SHARES:
+        found += _places(line, first, place)
+    parts = [_Part(_groups(text), text.strip()) for text in found]
+    return [one for one in parts if one.groups]
+
+
+def _places(line: Line, first: int, place: int) -> list[str]:
+    """The names that are hung on what a share is of, before it: "exports to Sylvania", "wages in Aldport"."""
+    found = []
+    for name in line.whole.names:
+        at = name.start - line.start
+        opens = not any(first <= one.start < at and not one.empty for one in line.tokens)
+        if first < at < place and not opens and _HUNG.search(line.text[first:at]):
+            found.append(name.text)
+    return found
+
+
+_HUNG = re.compile(r"\b(?:in|to|from|for)\s+(?:the\s+)?$")
+
+
+def _is_in(place: int, quantity: Quantity, line: Line) -> bool:
+    return quantity.start <= line.start + place < quantity.end
+
+
+def _groups(text: str) -> frozenset[str]:
+    plain = [re.sub(r"['’]s?$", "", word).lower() for word in re.findall(r"[^\W\d_][\w’'-]*", text)]
+    found = []
+    for word in plain:
+        if word in STOP_WORDS and word not in ("under", "over", "between"):
+            break
+        base = _OF_A_SIDE.sub("", word)
+        found.append(country(word) or meaning(stem(_SAME.get(base, base))))
+    return frozenset(found)
+
+
+_OF_A_SIDE = re.compile(r"(?<=north|south)ern$|(?<=east|west)ern$")
+# Words for one and the same part.
+_SAME = {"female": "woman", "male": "man", "youth": "young", "juvenile": "young", "urban": "city"}
+
+
+def _of_another_stretch(wanted: Quantity, line: Line, found: Quantity, there: Line) -> str:
+    """Whether a level is told of a month where the claim has it of a year, or the other way round."""
+    if wanted.unit not in _SHARES and not _LEVEL.search(line.text[: max(wanted.start - line.start, 0)]):
+        return ""
+    ours, theirs = _stretch(line, wanted), _stretch(there, found)
+    if not ours or not theirs:
+        return ""
+    long, short = min(map(_days, ours)), max(map(_days, theirs))
+    if long >= _YEAR and short <= _SHORTER and _meet(ours, theirs):
+        return f"it tells it of {theirs[0].text}, not of {ours[0].text}"
+    if max(map(_days, ours)) <= _SHORTER and min(map(_days, theirs)) >= _YEAR and _meet(ours, theirs):
+        return f"it tells it of {theirs[0].text}, not of {ours[0].text}"
+    return ""
+
+
+def _stretch(line: Line, quantity: Quantity) -> Sequence[DateMention]:
+    """The dates of a quantity's clause, else those of its sentence."""
+    inside = [
+        one
+        for one in line.whole.dates
+        if line.start <= one.start < line.end and (one.earliest is not None or _SHORT.search(one.text))
+    ]
+    first, last = clause_at(line, max(quantity.start - line.start, 0))
+    near = [one for one in inside if line.start + first <= one.start < line.start + last]
+    return near or inside
+
+
+_SHORT = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|week|month|quarter)\b"
+)
+
+
+def _days(one: DateMention) -> int:
+    return (one.latest - one.earliest).days if one.earliest and one.latest else 31
+
+
+def _meet(ours: Sequence[DateMention], theirs: Sequence[DateMention]) -> bool:
+    """Whether two dates can overlap; "March" may be of any year."""
+    return any(
+        not (one.earliest and one.latest and other.earliest and other.latest)
+        or (one.earliest <= other.latest and other.earliest <= one.latest)
+        for one in ours
+        for other in theirs
+    )
