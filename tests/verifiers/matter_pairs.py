@@ -163,4 +163,23 @@ BOUNDS = [
     *_pairs("money", "The programme cost $350 billion.", same=["The programme cost 350 billion dollars.", "The programme cost US$350 billion.", "The programme cost $350bn.", "The programme's cost was 350 billion US dollars."], other=["The programme cost 350 billion euros.", "The programme cost 350 million dollars."]),
 ]  # fmt: skip
 
-PAIRS: list[Pair] = [*SINCE, *ANOTHERS, *PARTS, *ROLES, *CONDITIONS, *BOUNDS]
+FURTHER = [
+    *_pairs("since", "The Varne Museum has belonged to the city since 1987.", same=["The city bought the Varne Museum in 1987, and it has belonged to the city ever since."], other=["The Varne Museum has belonged to the city since 1993."], apart=["The Varne Museum belonged to the city in 1995.", "The Varne Museum celebrated its anniversary in 2007."]),
+    *_pairs("since", "Sylvania has been a member of the Customs League since May 2004.", same=["Sylvania joined the Customs League in May 2004."], other=["Sylvania joined the Customs League in January 2007."], apart=["Sylvania, a member of the Customs League, held an election in May 2010."]),
+    *_pairs("another's number", "The new stadium seats 32,000 spectators.", other=["The new stadium seats 23,000 spectators."], apart=["The old stadium seated 18,000 spectators.", "The arena next door seats 9,000 spectators."]),
+    *_pairs("another's number", "The company paid its chairman 3 million euros.", apart=["The company paid its suppliers 90 million euros."]),
+    *_pairs("another's number", "The flight from Aldport to Riga takes 50 minutes.", apart=["The train from Aldport to Riga takes 6 hours."]),
+    *_pairs("part", "Inflation in Norland was 3.4 percent in 2023.", same=["In 2023 Norland's inflation rate was 3.4 percent."], apart=["Food inflation in Norland was 3.4 percent in 2023.", "Inflation in Norland was 5.1 percent in June 2023.", "Inflation in the eastern provinces of Norland was 3.4 percent in 2023."]),
+    *_pairs("part", "Life expectancy in Norland is 81 years.", apart=["Life expectancy for women in Norland is 81 years.", "Women's life expectancy in Norland is 84 years."]),
+    *_pairs("whole", "Wages of nurses in Norland rose by 7 percent.", apart=["Wages in Norland rose by 7 percent.", "Wages of doctors in Norland rose by 7 percent."]),
+    *_pairs("part", "Crime in Norport fell by 12 percent.", apart=["Violent crime in Norport fell by 12 percent."]),
+    *_pairs("roles", "Police shot a protester in Lille.", other=["A protester shot a policeman in Lille.", "A protester in Lille shot at police."]),
+    *_pairs("roles", "Norland lent Sylvania 2 billion euros.", same=["Sylvania was lent 2 billion euros by Norland."], other=["Sylvania lent Norland 2 billion euros."]),
+    *_pairs("if", "The dam will be closed in June.", apart=["The dam will be closed in June if the water falls.", "Only if the minister signs will the dam be closed in June."]),
+    *_pairs("bounds", "Almost 3,000 homes lost power in Norport.", same=["2,950 homes lost power in Norport."], other=["3,400 homes lost power in Norport."]),
+    *_pairs("saying", "Some councillors, citing the cost, advocated closing the harbour in Aldport.", apart=["“Some councillors, citing the cost, advocated closing the harbour in Aldport,” said Mia Tanner, a lawyer."]),
+    *_pairs("saying", "Storm Ada had strengthened into a hurricane.", apart=["The National Storm Centre (NSC) reported Storm Ada had strengthened into a hurricane."]),
+    *_pairs("saying", "The company moved its plant to Sylvania.", same=["The company moved its plant to Sylvania, as it had said it would."]),
+]  # fmt: skip
+
+PAIRS: list[Pair] = [*SINCE, *ANOTHERS, *PARTS, *ROLES, *CONDITIONS, *BOUNDS, *FURTHER]

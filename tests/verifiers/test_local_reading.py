@@ -128,3 +128,21 @@ class TestTogether:
 
 def test_the_version_names_the_network() -> None:
     assert LocalReader(OverlapNetwork(), version="a").version != LocalReader(OverlapNetwork(), version="b").version
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "asked"),
+    [
+        ("It cost 350 billion dollars.", "The work cost $350bn.", "The work cost 350 billion dollars."),
+        ("Nearly 500 people came.", "In all 490 people came.", "In all nearly 500 people came."),
+        ("In all 490 people came.", "Nearly 500 people came.", "Nearly 500 people came."),
+        ("In all 490 people came.", "In all 620 people came.", "In all 620 people came."),
+    ],
+)
+def test_a_network_sees_a_number_that_bears_the_claim_s_out_in_the_claim_s_wording(
+    claim: str, passage: str, asked: str
+) -> None:
+    network = SaysNetwork({})
+    [found] = reader(network).read([Pair(passage, claim)])
+    assert network.asked == [(asked, claim)]
+    assert found.window == passage

@@ -2,8 +2,16 @@
 
 import re
 
-from verifiers.agreements.phrases import clause_at, clause_groups, governing_verb, has_pronoun, subject, verbs
-from verifiers.agreements.told import Line, Told
+from verifiers.agreements.phrases import (
+    clause_at,
+    clause_groups,
+    governing_verb,
+    has_pronoun,
+    noun_phrase,
+    subject,
+    verbs,
+)
+from verifiers.agreements.told import Line, Token, Told
 
 _OF_ANOTHER_RANK = re.compile(
     r"\b(?P<rank>deputy|vice|assistant|former|acting|junior|co|second|third|other|another|neighbou?ring|rival|previous"
@@ -27,7 +35,7 @@ def is_of_the_same(place: int, claim: Told, other_place: int, passage: Told) -> 
     if not wanted & clause_groups(there, at):
         named = any(wanted & around.groups for around in passage.lines)
         return named and has_pronoun(there, at)
-    return not _is_of_another_rank(wanted, line, there)
+    return not _is_of_another_rank(wanted, line, there) and not _is_done_to_another(line, place, there, at)
 
 
 def is_of_the_same_event(place: int, claim: Told, other_place: int, passage: Told) -> bool:
@@ -48,6 +56,22 @@ def is_of_the_same_event(place: int, claim: Told, other_place: int, passage: Tol
     first, last = clause_at(there, at)
     here = {one.group for one in there.tokens if first <= one.start < last}
     return done.group in here and not any(first <= one.start < last for one in verbs(there))
+
+
+def _is_done_to_another(line: Line, place: int, there: Line, at: int) -> bool:
+    """Whether the same is done to somebody else: "paid its chairman 3 million" and "paid its suppliers 90 million"."""
+    done, other = governing_verb(line, max(place - line.start, 0)), governing_verb(there, at)
+    if done is None or other is None or done.group != other.group:
+        return False
+    ours, theirs = _done_to(done, line), _done_to(other, there)
+    return bool(ours) and bool(theirs) and not ours & theirs
+
+
+def _done_to(verb: Token, line: Line) -> frozenset[str]:
+    behind = [one for one in line.tokens if one.start >= verb.end]
+    if behind and line.whole.is_date_or_number(line.start + behind[0].start):
+        return frozenset()
+    return noun_phrase(line, behind)
 
 
 def _is_of_another_rank(wanted: frozenset[str], line: Line, there: Line) -> bool:

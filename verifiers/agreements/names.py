@@ -22,7 +22,9 @@ _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", 
 _PERSONAL = frozenset({"he", "she"})
 _VERBS = frozenset({"is", "was", "are", "were", "has", "had"})  # a passage may be cut right behind whom it tells of
 # What everything lies in: a passage need not say so.
-_WIDE = frozenset({"europe", "asia", "africa", "america", "earth", "north america", "south america", "god", "internet"})
+_WIDE = frozenset(
+    {"europe", "asia", "africa", "america", "earth", "north america", "south america", "god", "internet", "tv"}
+)
 _SHORTEST = 4  # letters that an ending may be taken off: Paris is no form of Par
 
 

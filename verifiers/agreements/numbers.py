@@ -9,7 +9,7 @@ from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF
 from verifiers.agreements.bearers import is_of_the_same
 from verifiers.agreements.bounds import on_other_side
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
-from verifiers.agreements.told import Line, Told
+from verifiers.agreements.told import Line, Told, told
 from warehouse.records import Quantity
 
 _ROUNDING = 0.03  # by how much a rounded number may be off
@@ -35,6 +35,26 @@ def of_numbers(claim: Told, passage: Told) -> Iterator[Finding]:
         if (found := _of_quantity(wanted, claim, passage)) is not None:
             yield found
     yield from _of_scores(claim, passage)
+
+
+def worded_alike(claim: str, passage: str) -> str:
+    """A passage with each number that bears a claim's out put in the claim's words: "$350bn" for "350 billion dollars".
+
+    A network reads numbers by their looks. What the passage has less exactly than the claim stays as it is.
+    """
+    ours, theirs = told(claim, None), told(passage, None)
+    put = []
+    for found in theirs.quantities:
+        alike = [one for one in ours.quantities if one.unit == found.unit and _bears_out(one, found)]
+        exact = found.low == found.high and not found.approximate
+        if len(alike) == 1 and (exact or (found.low, found.high) == (alike[0].low, alike[0].high)):
+            put.append((found.start, found.end, alike[0].text))
+    if all(theirs.text[start:end] == text for start, end, text in put):
+        return passage
+    text = theirs.text
+    for start, end, wording in reversed(put):
+        text = text[:start] + (wording if start == 0 else wording[0].lower() + wording[1:]) + text[end:]
+    return text
 
 
 def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from language.quantities import comparable
+from language.units import UNIT_OF
 from language.words import STOP_WORDS, meaning, stem
 from verifiers.agreements.finding import VETO, Finding
-from verifiers.agreements.phrases import clause_at
-from verifiers.agreements.told import Line, Told
+from verifiers.agreements.phrases import clause_at, subject_words
+from verifiers.agreements.told import Line, Token, Told
 from verifiers.facts import country
 from warehouse.records import DateMention, Quantity
 
@@ -31,7 +32,7 @@ _AMONG = re.compile(
 # A word before what is counted that takes a part of it.
 _NARROWER = re.compile(
     r"\b(?P<word>female|male|youth|young|juvenile|elderly|adult|child|infant|rural|urban|suburban|inner-city|northern"
-    r"|southern|eastern|western|central|coastal|upper|lower|north(?:east|west)ern|south(?:east|west)ern|domestic|foreign"
+    r"|southern|eastern|western|coastal|north(?:east|west)ern|south(?:east|west)ern|domestic|foreign"
     r"|private|public|long-term|short-term|part-time|full-time|temporary|indigenous|core|wholesale|retail"
     r"|residential|commercial|industrial|agricultural)\s+(?=[\w-])",
     re.IGNORECASE,
@@ -85,7 +86,12 @@ _MOST = 60  # figures of a text: a table of more is no sentence
 
 def _is_a_figure(quantity: Quantity) -> bool:
     """Whether it is a share, or so large a number that it is of a whole; two women in white are two women."""
-    return quantity.unit in _SHARES or max(abs(quantity.low or 0.0), abs(quantity.high or 0.0)) >= _LARGE
+    return _is_measured(quantity) or max(abs(quantity.low or 0.0), abs(quantity.high or 0.0)) >= _LARGE
+
+
+def _is_measured(quantity: Quantity) -> bool:
+    """Whether it is a share, or so many years, euros or tons, and not a number of people or things."""
+    return quantity.unit in _SHARES or (quantity.unit in UNIT_OF.values() and quantity.unit not in ("person", "death"))
 
 
 _LARGE = 100
@@ -97,8 +103,9 @@ def _may_be_meant(wanted: Quantity, found: Quantity) -> bool:
 
 def _difference(wanted: Quantity, line: Line, found: Quantity, there: Line, passage: Told) -> str:
     """Why two figures are not of the same: a part in one that the other does not name; empty where nothing tells."""
-    here = _parts(line, wanted)
-    for one in (told := _parts(there, found)):
+    head = _head(line)
+    here = _parts(line, wanted, head)
+    for one in (told := _parts(there, found, head)):
         if not one.groups & line.groups:
             return f"it tells it of “{one.text}” only"
     for one in here:
@@ -107,7 +114,18 @@ def _difference(wanted: Quantity, line: Line, found: Quantity, there: Line, pass
     return _of_another_stretch(wanted, line, found, there)
 
 
-def _parts(line: Line, quantity: Quantity) -> list[_Part]:
+def _head(line: Line) -> str:
+    """What a sentence's figure is of, by meaning: unemployment, of "the unemployment rate of Norland"."""
+    ones = [one for one in subject_words(line) if not one.capital or one.start == 0]
+    while len(ones) > 1 and ones[-1].plain in _RATES:
+        ones.pop()
+    return ones[-1].group if ones else ""
+
+
+_RATES = frozenset({"rate", "rates", "level", "levels", "figure", "figures", "index", "numbers"})
+
+
+def _parts(line: Line, quantity: Quantity, head: str) -> list[_Part]:
     """What narrows a quantity in its clause."""
     place = max(quantity.start - line.start, 0)
     first, last = clause_at(line, place)
@@ -117,10 +135,46 @@ def _parts(line: Line, quantity: Quantity) -> list[_Part]:
     found += [
         match["word"] for match in _NARROWER.finditer(clause) if not _is_in(first + match.start(), quantity, line)
     ]
+    if _is_measured(quantity):
+        found += _narrowed(line, first, place, head)
     if quantity.unit in _SHARES:
         found += _places(line, first, place)
     parts = [_Part(_groups(text), text.strip()) for text in found]
     return [one for one in parts if one.groups]
+
+
+def _narrowed(line: Line, first: int, place: int, head: str) -> list[str]:
+    """What stands right before the thing that a figure is of, or is hung on it: food inflation, wages of nurses."""
+    ones = [one for one in line.tokens if first <= one.start < place]
+    found = []
+    for number, one in enumerate(ones):
+        if one.group != head:
+            continue
+        before = ones[number - 1] if number else None
+        if before is not None and _narrows(before, line):
+            found.append(before.plain)
+        behind = ones[number + 1 :]
+        if behind and behind[0].plain == "of":
+            hung = [one for one in behind[1:4] if not one.empty]
+            found += [hung[0].plain] if hung and not hung[0].capital and not hung[0].plain[0].isdigit() else []
+    return found
+
+
+def _narrows(before: Token, line: Line) -> bool:
+    """Whether a word before a thing takes a part of it: no adverb, and no name of whose it is."""
+    if before.empty or before.plain in _NOT_NARROWER or before.plain.endswith("ly"):
+        return False
+    named = before.capital and (before.start > 0 or country(before.plain.title()) is not None)
+    return not named and _OWNER.match(line.text[before.end :]) is None
+
+
+_OWNER = re.compile(r"['’]s?\b")
+# What leaves a figure of the whole.
+_NOT_NARROWER_TABLE = """
+total overall average mean median official national annual yearly monthly quarterly general current new latest reported
+headline adjusted registered estimated whole consumer price prices country nation city state year
+"""
+_NOT_NARROWER = frozenset(_NOT_NARROWER_TABLE.split())
 
 
 def _places(line: Line, first: int, place: int) -> list[str]:

@@ -1,6 +1,7 @@
 """A little grammar, read off word by word: which words are verbs, what a clause speaks of, who does what to whom."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,14 +68,19 @@ def verbs(line: Line) -> list[Token]:
 
 def clause_at(line: Line, place: int) -> tuple[int, int]:
     """Where the clause that a place of a sentence lies in begins and ends, by commas and joining words."""
-    first, last = 0, len(line.text)
-    for match in _EDGE.finditer(line.text):
-        if match.end() <= place:
-            first = match.start() if match.group()[0].isalpha() else match.end()
-        elif match.start() >= place:
-            last = match.start()
-            break
+    edges = _edges(line.text)
+    behind = bisect_right(edges, place, key=lambda edge: edge[1])
+    first = 0
+    if behind:
+        start, end = edges[behind - 1]
+        first = start if line.text[start].isalpha() else end
+    last = next((start for start, _ in edges[behind:] if start >= place), len(line.text))
     return first, last
+
+
+@lru_cache(maxsize=4000)
+def _edges(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _EDGE.finditer(text))
 
 
 def governing_verb(line: Line, place: int) -> Token | None:
@@ -94,13 +100,18 @@ def governing_verb(line: Line, place: int) -> Token | None:
 
 def subject(line: Line) -> frozenset[str]:
     """The words, by meaning, of what a sentence is about; empty where it opens with a number or cannot be told."""
+    return _by_meaning(subject_words(line))
+
+
+def subject_words(line: Line) -> list[Token]:
+    """The same as they stand."""
     ones = list(line.tokens)
     while ones and ones[0].plain in PREPOSITIONS:
         comma = line.text.find(",", ones[0].end)
         behind = [one for one in ones if comma >= 0 and one.start > comma]
         dated = [one for one in ones[1:] if not (one.plain[0].isdigit() or one.empty or one.plain in _MONTHS)]
         ones = behind or dated
-    return noun_phrase(line, ones)
+    return _opening(line, ones)
 
 
 _MONTHS_TABLE = "january february march april may june july august september october november december"
@@ -109,6 +120,10 @@ _MONTHS = frozenset(_MONTHS_TABLE.split())
 
 def noun_phrase(line: Line, ones: Sequence[Token]) -> frozenset[str]:
     """The content words, by meaning, with which a run of words begins, up to a verb, a preposition or a stop."""
+    return _by_meaning(_opening(line, ones))
+
+
+def _opening(line: Line, ones: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     for place, one in enumerate(ones):
         after = ones[place + 1] if place + 1 < len(ones) else None
@@ -122,6 +137,11 @@ def noun_phrase(line: Line, ones: Sequence[Token]) -> frozenset[str]:
             found.append(one)
         elif found:
             break
+    return found
+
+
+def _by_meaning(found: Sequence[Token]) -> frozenset[str]:
+    """Of a name with what it is, the name alone."""
     if any(one.capital and one.start > 0 for one in found):
         named = [one for one in found if one.capital]
         return frozenset(one.group for one in named)
@@ -172,48 +192,48 @@ def _deeds(line: Line) -> Iterator[Deed]:
             continue
         place = places[verb.start]
         helping = place
-        while (
-            helping > 0
-            and place - helping < _FARTHEST
-            and (
-                ones[helping - 1].plain in AUXILIARIES
-                or ones[helping - 1].plain.endswith("ly")
-                or ones[helping - 1].plain in _BETWEEN
-            )
-        ):
+        while helping > 0 and place - helping < _FARTHEST and _helps(ones[helping - 1]):
             helping -= 1
-        helpers = [one.plain for one in ones[helping:place]]
-        before = _before(line, ones[helping].start)
-        if any(one in BE for one in helpers) or (helpers[-1:] and helpers[-1] in BE):
+        before = _before(line, helping)
+        if any(one.plain in BE for one in ones[helping:place]):
             yield Deed(verb.group, _agent(line, place), before)
         else:
-            yield Deed(verb.group, before, noun_phrase(line, _after(line, place)) or None)
+            behind = _after(line, place)
+            if behind and behind[0].plain in ("at", "against"):  # "shot at police"
+                behind = behind[1:]
+            yield Deed(verb.group, before, noun_phrase(line, behind) or None)
+
+
+def _helps(token: Token) -> bool:
+    return token.plain in AUXILIARIES or token.plain.endswith("ly") or token.plain in _BETWEEN
 
 
 _BETWEEN = frozenset({"not", "also", "then", "never", "later", "first", "again", "once"})
 
 
-def _before(line: Line, place: int) -> frozenset[str] | None:
-    """The noun phrase that ends right before a place, without what is hung on it by a preposition."""
-    if re.search(r"[,;:()“”\"–—]\s*$", line.text[:place]):
+def _before(line: Line, number: int) -> frozenset[str] | None:
+    """The noun phrase that ends right before a word, without what is hung on it by a preposition."""
+    place = line.tokens[number].start
+    if re.search(r"[,;:()“”\"–—]\s*$", line.text[max(0, place - 4) : place]):
         return None
     first, _ = clause_at(line, max(place - 1, 0))
-    here = [one for one in line.tokens if first <= one.start and one.end <= place]
+    near = line.tokens[max(0, number - _LONGEST) : number]
+    here = [one for one in near if first <= one.start]
     if _RELATIVE.match(line.text[first:place]):
-        before = [one for one in line.tokens if one.end <= first and not one.empty]
+        before = [one for one in near if one.end <= first and not one.empty]
         return frozenset(one.group for one in before[-1:]) or None
     while here and here[0].plain in PREPOSITIONS:
         here = [one for one in here[1:] if not (one.plain[0].isdigit() or one.plain in _MONTHS)]
     return noun_phrase(line, here) or None
 
 
-def _after(line: Line, place: int) -> Sequence[Token]:
+_LONGEST = 20  # words of a clause
+
+
+def _after(line: Line, number: int) -> Sequence[Token]:
     """The words behind a verb, up to the next stop."""
-    ones = line.tokens
-    end = ones[place].end
-    edge = _EDGE.search(line.text, end)
-    last = edge.start() if edge else len(line.text)
-    return [one for one in ones[place + 1 :] if one.start < last]
+    _, last = clause_at(line, line.tokens[number].start)
+    return [one for one in line.tokens[number + 1 : number + 1 + _LONGEST] if one.start < last]
 
 
 def _agent(line: Line, place: int) -> frozenset[str] | None:

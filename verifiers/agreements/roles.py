@@ -43,8 +43,16 @@ def _is_same(wanted: Deed, told: Deed) -> bool:
 
 def _apart(deed: Deed) -> tuple[frozenset[str], frozenset[str]]:
     """Both sides without the words that both have: two ministers are told apart by the rest."""
-    doer, sufferer = deed.doer or frozenset(), deed.sufferer or frozenset()
+    doer, sufferer = _beginnings(deed.doer), _beginnings(deed.sufferer)
     return doer - sufferer, sufferer - doer
+
+
+def _beginnings(words: frozenset[str] | None) -> frozenset[str]:
+    """Words by their first letters: the police and a policeman, protesters and a protest."""
+    return frozenset(one[:_LETTERS] for one in words or ())
+
+
+_LETTERS = 5
 
 
 def _is_denied(line: Line) -> bool:

@@ -23,7 +23,11 @@ _WORDS_OF_SAYING = re.compile(
     re.IGNORECASE,
 )
 # "Its estimated budget", "worth, say, 10 million", "noted for his views"
-_NO_SAYING = re.compile(r"\b(?:its|his|her|their|our|my|your)\s+\w+ed$|,\s+say$", re.IGNORECASE)
+_NO_SAYING = re.compile(
+    r"\b(?:its|his|her|their|our|my|your)\s+\w+ed$|,\s+say$|\bas (?:it|he|she|they) had"
+    r" (?:said|announced|promised|pledged|vowed)$",
+    re.IGNORECASE,
+)
 _NO_SAYING_AFTER = re.compile(r"\s+(?:for|as)\b|,")
 # What is counted and kept is no one's word.
 _FIGURES = re.compile(
@@ -53,6 +57,7 @@ def of_saying(claim: Told, passage: Told, speaker: str | None) -> Iterator[Findi
     for line in claim.lines:
         said = [one for one in _sayings(line) if _claims_a_saying(one, line, speaker)]
         found = _of_a_saying(line, said[0], passage, speaker) if said else _of_a_fact(line, passage)
+        found = found or _of_a_quotation(line, passage, speaker)
         if found is not None:
             yield found
 
@@ -85,9 +90,34 @@ def _of_a_fact(line: Line, passage: Told) -> Finding | None:
     return Finding("saying", VETO, told, silences=True)
 
 
+def _of_a_quotation(line: Line, passage: Told, speaker: str | None) -> Finding | None:
+    """Whether what the claim says, the sayings that it tells too, stands only in the words of one it does not name."""
+    for share, there in passage.nearest(line.groups):
+        if share < _SHARE:
+            return None
+        inside = {one.group for one in there.tokens if any(start <= one.start < end for start, end in there.quoted)}
+        if len(inside & line.groups) < _NEARLY_ALL * len(line.groups & there.groups):
+            return None
+        outside = [
+            one for one in _sayings(there) if one.source and not any(s <= one.start < e for s, e in there.quoted)
+        ]
+        who = next((one for one in outside if source_key(one.source)), None)
+        if who is None or source_key(who.source) & (line.groups | source_key(speaker or "")):
+            return None
+        return Finding("saying", VETO, f"it tells only that {who.source} said so", silences=True)
+    return None
+
+
+_NEARLY_ALL = 0.9
+
+
 def _sayings(line: Line) -> list[Attribution]:
     """What a sentence puts down to somebody else: "I", "we" and "you" are its own voice."""
-    return [one for one in attributions(line.text) if not is_agency(one.source) and _is_said(one, line.text)]
+    text = _BRACKETS.sub(lambda match: " " * len(match.group()), line.text)  # "the Hurricane Center (NHC) reported"
+    return [one for one in attributions(text) if not is_agency(one.source) and _is_said(one, text)]
+
+
+_BRACKETS = re.compile(r"(?<=\w )\([^()]{1,20}\)(?= \w)")
 
 
 def _is_said(one: Attribution, text: str) -> bool:

@@ -34,6 +34,7 @@ _BEGINNING = re.compile(
     r"|open(?:ed|s|ing)?|creat\w+|adopt\w*|mov(?:ed|es|ing)|settled|broke|erupt\w*|first|newly)\b",
     re.IGNORECASE,
 )
+_EVER_SINCE = re.compile(r"\b(?:ever since|since then|from then on)\b", re.IGNORECASE)
 _ABOUT_THE_SAME = 0.5  # of a claim's words, which a sentence must share to tell of the same thing
 
 
@@ -94,6 +95,8 @@ def _beginnings(line: Line, passage: Told) -> list[tuple[Line, DateMention]]:
 def _tells_a_beginning(one: DateMention, there: Line, line: Line) -> bool:
     """Whether the clause around a date says that something began, or that what the claim says is so was done then."""
     place = one.start - there.start
+    if _EVER_SINCE.search(there.text, max(place, 0)):
+        return True
     verb = governing_verb(there, place)
     if verb is not None and verb.group in _done(line):
         return True

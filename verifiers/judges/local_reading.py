@@ -31,6 +31,7 @@ from language import entailment
 from language.model_files import check_files
 from language.names import find_names
 from verifiers.agreements.finding import Kind
+from verifiers.agreements.numbers import worded_alike
 from verifiers.facts import Facts
 from verifiers.judges import agreement
 from verifiers.judges import windows as cutting
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"1.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"2.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
@@ -156,7 +157,9 @@ class LocalReader:
             found = {key: self._kept[key] for key in keys if key in self._kept}
         new = {key: one for key, one in zip(keys, asked, strict=True) if key not in found}
         if new:
-            shares = self._open().probabilities([(window, pair.claim) for window, pair in new.values()])
+            shares = self._open().probabilities(
+                [(worded_alike(pair.claim, window), pair.claim) for window, pair in new.values()]
+            )
             for (key, (window, pair)), row in zip(new.items(), shares, strict=True):
                 found[key] = _after_code(window, pair, *(float(one) for one in row))
         with self._guard:

@@ -111,6 +111,8 @@ def _same_saying(terms: Terms, sentence: Facts, context: Sequence[Facts], publis
     told = [source_key(one.source) for one in sentence.attributions]
     if not any(same_source(one, other) for one in sources for other in told):
         return None
+    if any(other and not any(same_source(one, other) for one in sources) for other in told):
+        return None  # somebody else says that they said so
     whole = _side(Alignment(terms, sentence, context, published), reported=True)
     return whole if whole.stance == "supports" else None
 
