@@ -43,7 +43,7 @@ def run_dry(settings: Settings, policy: Policy, where: str | None) -> None:
     console = output_console()
     table = Table(box=None, pad_edge=False)
     table.add_column("due for")
-    for name in ("claims", "judged again", "calls", "tokens", "USD"):
+    for name in ("claims", "judged at most", "calls", "tokens", "USD"):
         table.add_column(name, justify="right")
     for line in told.lines:
         table.add_row(*line)

@@ -90,6 +90,8 @@ def test_every_command_and_option_that_the_readme_names_exists():
         "publishers set",
         "review",
         "calibrate",
+        "reprocess",
+        "flag",
     ):
         run = [sys.executable, "-m", "flows.cli", *command.split(), "--help"]
         helps[command] = subprocess.run(run, capture_output=True, text=True, check=True).stdout

@@ -270,6 +270,7 @@ async def test_reprocessing_twice_without_changes_writes_no_verdict(
     desk.judge.version += version
     desk.later(days=days + 0.01)
     await desk.reprocess()
+    judged = ("verdicts", "judgements", "passages")
     before = desk.contents()
     desk.later(minutes=5)
     assert await desk.reprocess() is None
@@ -278,5 +279,4 @@ async def test_reprocessing_twice_without_changes_writes_no_verdict(
     assert again is not None
     assert (again.decided, again.unchanged, desk.judge.asked) == (0, again.due, [])
     after = desk.contents()
-    del before["steps"], after["steps"]  # a search under other versions is a step of its own
-    assert after == before
+    assert {name: after[name] for name in judged} == {name: before[name] for name in judged}
