@@ -17,6 +17,7 @@ from flows.publisher_commands import publishers_app
 from flows.reprocess_commands import flag, reprocess
 from flows.review_commands import calibrate, review
 from flows.settings import debugging, load_settings, prepare_prefect
+from flows.watch_commands import ingest, watch_app
 from warehouse.errors import BadInputError, ClaimhouseError
 
 INTERRUPTED = 130
@@ -32,6 +33,8 @@ app = typer.Typer(
 
 app.add_typer(publishers_app)
 app.add_typer(corpus_app)
+app.add_typer(watch_app)
+app.command()(ingest)
 app.command()(review)
 app.command()(calibrate)
 app.command()(reprocess)

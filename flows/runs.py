@@ -69,6 +69,10 @@ class CheckRun:
         return self._run.run_id
 
     @property
+    def assembly(self) -> Assembly:
+        return self._assembly
+
+    @property
     def goes_on(self) -> bool:
         """False once nothing more can be stored: the articles that are left would be checked for nothing."""
         return self._fatal is None
@@ -90,11 +94,26 @@ class CheckRun:
     ) -> AsyncIterator["CheckRun"]:
         """Open a run over the articles that the arguments name. Raises ClaimhouseError before anything is begun."""
         sources = expand_sources(arguments, allowed_hosts=settings.allowed_hosts)
+        async with cls.over(settings, sources, published=published, url=url) as run:
+            yield run
+
+    @classmethod
+    @asynccontextmanager
+    async def over(
+        cls,
+        settings: Settings,
+        sources: Sequence[str],
+        *,
+        published: str | None = None,
+        url: str | None = None,
+        command: str = "check",
+    ) -> AsyncIterator["CheckRun"]:
+        """Open a run over these very articles, or over those that are found on the way."""
         hints = Hints(url=url, published=parse_published(published))
         assembly = await assembly_for(settings)
         run = Run(
             run_id=random_id("run"),
-            command="check",
+            command=command,
             parameters=_parameters(settings, sources, published, url, assembly.searches),
             versions=assembly.versions,
             started_at=datetime.now(UTC),
@@ -109,7 +128,7 @@ class CheckRun:
             self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
             raise
         else:
-            failed = self.counts["articles_failed"] or self.counts["claims_failed"]
+            failed = any(self.counts.get(name) for name in ("articles_failed", "claims_failed", "watches_failed"))
             self.outcome = "completed_with_failures" if failed else "completed"
         finally:
             _CURRENT.reset(token)

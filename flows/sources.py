@@ -26,6 +26,7 @@ _MEDIA_TYPES: dict[str, MediaType] = {
     "text/plain": "text/plain",
     "text/markdown": "text/markdown",
 }
+ARTICLE_TYPES = tuple(_MEDIA_TYPES)
 
 
 async def read_source(
@@ -38,7 +39,7 @@ async def read_source(
     if not _is_address(source):
         data = await asyncio.to_thread(load_source, source)
         return await asyncio.to_thread(read_article, data, source, url=url, published=published, read_at=read_at)
-    fetched = await web.fetch(source, accept=tuple(_MEDIA_TYPES))
+    fetched = await web.fetch(source, accept=ARTICLE_TYPES)
     refuse_front_page(fetched)
     return await asyncio.to_thread(_read_fetched, fetched, source, url, published, read_at)
 

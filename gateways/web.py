@@ -158,6 +158,25 @@ class WebGateway:
         page = await self._pages.once((address.url, accept), lambda: self._follow(address, accept, polite=True))
         return replace(page, url=url)
 
+    async def fetch_if_changed(
+        self, url: str, *, etag: str | None, last_modified: str | None, accept: tuple[str, ...] = PAGE_TYPES
+    ) -> Fetched | None:
+        """The page at an address as it is by now, or None where its server says that it is as it was.
+
+        `etag` and `last_modified` are what the server gave with the page that the caller knows; without either the page
+        is sent. What has changed is remembered for `fetch`. Raises as `fetch` does.
+        """
+        address = read_address(url, self._allowed)
+        marks = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        known = {name: value for name, value in marks.items() if value}
+        page = await self._pages.once(
+            ("if changed", address.url, accept), lambda: self._follow(address, accept, polite=True, known=known)
+        )
+        if page.status == 304:
+            return None
+        self._pages.keep((address.url, accept), page)
+        return replace(page, url=url)
+
     async def call(
         self,
         service: str,
@@ -201,13 +220,22 @@ class WebGateway:
 
     # Pages
 
-    async def _follow(self, address: Address, accept: tuple[str, ...], *, polite: bool) -> Fetched:
-        """The page that an address leads to, through as many redirects as are allowed."""
+    async def _follow(
+        self, address: Address, accept: tuple[str, ...], *, polite: bool, known: Mapping[str, str] | None = None
+    ) -> Fetched:
+        """The page that an address leads to, through as many redirects as are allowed.
+
+        `known` are the conditions of a caller that has the page already; the cache is then left aside.
+        """
         passed: list[str] = []
         while True:
             try:
                 interval = await self._robots.interval(address) if polite else 0.0
-                reply, from_cache, at = await self._page(address, accept, interval)
+                if known is None:
+                    reply, from_cache, at = await self._page(address, accept, interval)
+                else:
+                    asked = {"Accept": ", ".join(accept), **known}
+                    reply, from_cache, at = await self._ask(address, asked, accept, interval), False, self._now()
             except errors.AddressRefusedError:
                 if not passed:
                     raise

@@ -49,6 +49,16 @@ class Flights(Generic[V]):
             task.add_done_callback(_seen)
         return await asyncio.shield(task)
 
+    def keep(self, key: object, result: V) -> None:
+        """Have a result under a key that came by another way; a later one takes its place."""
+        if key in self._here:
+            self._total -= self._size(self._here.pop(key))
+        self._failed.pop(key, None)
+        self._here[key] = result
+        self._total += self._size(result)
+        while self._total > self._most and self._here:
+            self._total -= self._size(self._here.popitem(last=False)[1])
+
     async def aclose(self) -> None:
         """Stop what is under way."""
         tasks = list(self._under_way.values())
@@ -65,10 +75,7 @@ class Flights(Generic[V]):
                 self._failed.popitem(last=False)
             raise
         else:
-            self._here[key] = result
-            self._total += self._size(result)
-            while self._total > self._most and self._here:
-                self._total -= self._size(self._here.popitem(last=False)[1])
+            self.keep(key, result)
             return result
         finally:
             del self._under_way[key]

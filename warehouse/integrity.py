@@ -237,6 +237,39 @@ _RULES = (
         """,
     ),
     Check(
+        "watch_chain_breaks",
+        "what was decided on a watch is one chain: each change but the first follows one of its own watch, alone",
+        """
+        SELECT c.change_id FROM watch_changes c LEFT JOIN watch_changes p ON p.change_id = c.follows
+        WHERE c.follows IS NOT NULL AND p.watch_id IS DISTINCT FROM c.watch_id
+        UNION ALL
+        SELECT watch_id FROM watch_changes GROUP BY watch_id, follows HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "entry_without_watch",
+        "everything that was listed is a watch's, and so is how it stands with it",
+        """
+        SELECT entry_id FROM feed_entries ANTI JOIN watch_changes USING (watch_id)
+        UNION ALL
+        SELECT watch_id FROM watch_states ANTI JOIN watch_changes USING (watch_id)
+        """,
+    ),
+    Check(
+        "entry_without_page",
+        "an entry leads to a page that is kept",
+        "SELECT entry_id FROM feed_entries ANTI JOIN watched_pages USING (page_id) WHERE page_id IS NOT NULL",
+    ),
+    Check(
+        "page_without_article",
+        "a page that is checked is an article that is kept, in a text that it had",
+        """
+        SELECT page_id FROM watched_pages p
+        WHERE (state IN ('checked', 'gone') OR article_id IS NOT NULL)
+          AND NOT EXISTS (FROM article_versions v WHERE v.article_id = p.article_id AND v.version_id = p.version_id)
+        """,
+    ),
+    Check(
         "extracted_without_extraction",
         "an article whose extracting is done has an extraction",
         """

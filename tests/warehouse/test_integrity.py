@@ -51,6 +51,10 @@ BROKEN = {
         INSERT INTO claim_links SELECT min(claim_id), max(claim_id), 'same_as', 'a test' FROM claims
         UNION ALL SELECT max(claim_id), min(claim_id), 'same_as', 'a test' FROM claims
     """,
+    "watch_chain_breaks": "INSERT INTO watch_changes (change_id, watch_id, follows) VALUES ('wch', 'wat', 'gone')",
+    "entry_without_watch": "INSERT INTO feed_entries (entry_id, watch_id) VALUES ('ent', 'gone')",
+    "entry_without_page": "INSERT INTO feed_entries (entry_id, watch_id, page_id) VALUES ('ent', 'wat', 'gone')",
+    "page_without_article": "INSERT INTO watched_pages (page_id, state) VALUES ('pag', 'checked')",
     "verdicts_label_unknown": "UPDATE verdicts SET label = 'probably'",
     "verdicts_issues_unknown": "UPDATE verdicts SET issues = ['partly_true', 'boring']",
     "claims_status_unknown": "UPDATE claims SET status = 'lost'",

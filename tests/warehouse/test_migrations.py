@@ -18,7 +18,7 @@ VIEWS = {
     "claim_days", "claim_lineage", "claim_repetitions", "current_claims", "current_verdicts", "earlier_fact_checks",
     "evidence_gaps", "evidence_origins", "evidence_trail", "latest_extractions", "open_failures", "repeated_claims",
     "run_summary", "same_claims", "standing_reviews", "standing_verdicts", "verdict_changes",
-    "verdict_history",
+    "verdict_history", "failing_watches", "watch_findings", "watches",
 }  # fmt: skip
 
 

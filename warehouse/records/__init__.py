@@ -58,6 +58,7 @@ from warehouse.records.evidence import (
 )
 from warehouse.records.runs import Failure, LlmCall, Run, Step, failure_of
 from warehouse.records.verdicts import Calibration, Curve, Flag, Judgement, Reading, Review, Verdict
+from warehouse.records.watching import FeedEntry, Mark, PageState, WatchChange, WatchedPage, WatchKind, WatchState
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Article,
@@ -81,6 +82,10 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Run,
     LlmCall,
     Publisher,
+    WatchChange,
+    WatchState,
+    FeedEntry,
+    WatchedPage,
 )
 
 __all__ = [
@@ -101,6 +106,7 @@ __all__ = [
     "DocumentType",
     "Extraction",
     "Failure",
+    "FeedEntry",
     "Fetch",
     "Flag",
     "Judgement",
@@ -108,9 +114,11 @@ __all__ = [
     "LeftOut",
     "LinkRelation",
     "LlmCall",
+    "Mark",
     "Mention",
     "Moment",
     "Offset",
+    "PageState",
     "Part",
     "Passage",
     "Precision",
@@ -136,6 +144,10 @@ __all__ = [
     "Unread",
     "Verdict",
     "VerdictIssue",
+    "WatchChange",
+    "WatchKind",
+    "WatchState",
+    "WatchedPage",
     "clean_text",
     "content_hash",
     "content_id",

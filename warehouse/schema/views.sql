@@ -769,3 +769,108 @@ SELECT
 FROM changes c
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker, article_id FROM claims) t ON t.claim_id = c.claim_id
 LEFT JOIN articles a ON a.article_id = t.article_id;
+
+-- The watches, each as it was last decided on and as it stands. A removed one stays, and says so.
+CREATE OR REPLACE VIEW watches AS
+WITH latest AS (
+    SELECT c.* FROM watch_changes c ANTI JOIN watch_changes f ON f.follows = c.change_id
+),
+added AS (SELECT watch_id, min(changed_at) AS added_at FROM watch_changes GROUP BY watch_id),
+led_to AS (
+    SELECT
+        e.watch_id,
+        count(DISTINCT p.page_id) AS pages,
+        count(DISTINCT p.page_id) FILTER (p.state = 'waiting') AS waiting,
+        count(DISTINCT p.page_id) FILTER (p.state = 'failed') AS failed,
+        count(DISTINCT p.article_id) AS articles
+    FROM feed_entries e
+    JOIN watched_pages p ON p.page_id = e.page_id
+    GROUP BY e.watch_id
+)
+SELECT
+    l.watch_id,
+    l.name,
+    l.url,
+    l.kind,
+    CASE
+        WHEN l.action = 'removed' THEN 'removed'
+        WHEN s.gone THEN 'gone'
+        WHEN s.failures > 0 THEN 'failing'
+        WHEN s.watch_id IS NULL THEN 'new'
+        ELSE 'answering'
+    END AS state,
+    l.every_s,
+    s.format,
+    s.title,
+    s.entries,
+    coalesce(n.pages, 0) AS pages,
+    coalesce(n.waiting, 0) AS waiting,
+    coalesce(n.failed, 0) AS failed,
+    coalesce(n.articles, 0) AS articles,
+    s.read_at,
+    s.answered_at,
+    s.found_at,
+    CASE WHEN l.action <> 'removed' THEN s.due_at END AS due_at,
+    s.failing_since,
+    s.failures,
+    s.error,
+    s.message,
+    a.added_at,
+    CASE WHEN l.action = 'removed' THEN l.changed_at END AS removed_at
+FROM latest l
+JOIN added a ON a.watch_id = l.watch_id
+LEFT JOIN watch_states s ON s.watch_id = l.watch_id
+LEFT JOIN led_to n ON n.watch_id = l.watch_id;
+
+-- What does not answer, the longest first if it is ordered by failing_since.
+CREATE OR REPLACE VIEW failing_watches AS
+SELECT watch_id, name, url, kind, state, failing_since, failures, error, message, answered_at, due_at
+FROM watches
+WHERE state IN ('failing', 'gone');
+
+-- One line for each page that a watch led to, with the article that it is and what was found in it.
+CREATE OR REPLACE VIEW watch_findings AS
+WITH listed AS (
+    SELECT page_id, watch_id, arg_max(title, first_seen_at) AS title, max(coalesce(updated_at, published_at)) AS listed_as_of
+    FROM feed_entries
+    WHERE page_id IS NOT NULL
+    GROUP BY page_id, watch_id
+),
+texts AS (SELECT article_id, count(*) AS versions FROM article_versions GROUP BY article_id),
+decided AS (
+    SELECT
+        article_id,
+        count(*) AS claims,
+        count(label) AS verdicts,
+        count(*) FILTER (label = 'refuted') AS refuted,
+        count(*) FILTER (label = 'conflicting') AS conflicting
+    FROM current_verdicts
+    GROUP BY article_id
+)
+SELECT
+    w.watch_id,
+    w.name AS watch,
+    p.page_id,
+    p.url,
+    p.state,
+    coalesce(a.headline, l.title) AS headline,
+    a.outlet,
+    coalesce(a.published_at, l.listed_as_of) AS published_at,
+    p.found_at,
+    p.asked_at,
+    p.changed_at,
+    p.due_at,
+    coalesce(t.versions, 0) AS versions,
+    coalesce(d.claims, 0) AS claims,
+    coalesce(d.verdicts, 0) AS verdicts,
+    coalesce(d.refuted, 0) AS refuted,
+    coalesce(d.conflicting, 0) AS conflicting,
+    p.error,
+    p.message,
+    p.article_id
+FROM listed l
+JOIN watches w ON w.watch_id = l.watch_id
+JOIN watched_pages p ON p.page_id = l.page_id
+LEFT JOIN articles a ON a.article_id = p.article_id
+LEFT JOIN texts t ON t.article_id = p.article_id
+LEFT JOIN decided d ON d.article_id = p.article_id;

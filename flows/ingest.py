@@ -1,0 +1,115 @@
+"""The flow that reads what the desk watches and checks what is new there: `claimhouse ingest`, or a deployment of it.
+
+A thin wrapper: one task a watch and one an article, whose logic is `flows.ingest_run`.
+"""
+
+import sys
+
+if __name__ == "__main__":  # ends here, so that the flow below is defined once: in the module that the command imports
+    from flows.cli import main
+
+    main(["ingest", *sys.argv[1:]])
+
+import asyncio
+from typing import Any
+
+from flows.settings import Cutoff, load_settings, prepare_prefect
+
+prepare_prefect(quiet=False)
+
+from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
+from prefect.artifacts import acreate_table_artifact  # noqa: E402
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+
+from flows.ingest_run import IngestRun, WatchFailedError  # noqa: E402
+from flows.pipeline import ArticleReport  # noqa: E402
+
+WATCHES_AT_ONCE = 16
+
+
+@task(name="read watch", task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
+async def read_watch(name: str, place: int) -> tuple[int, int]:
+    """Read one watch, the `place`-th that is due. Fails, visibly, where it does not answer as it should."""
+    run = IngestRun.current()
+    return await run.read(run.due[place])
+
+
+@task(name="check page", task_run_name="{url}", cache_policy=NO_CACHE, persist_result=False)
+async def check_page(url: str, page: dict[str, Any]) -> ArticleReport | None:
+    """Look at one page, and take it through all the stages where it is new or has changed."""
+    from warehouse.records import WatchedPage
+
+    return await IngestRun.current().look(WatchedPage.model_validate(page))
+
+
+@flow(name="ingest", persist_result=False, validate_parameters=True)
+async def ingest(
+    watches: list[str] | None = None,
+    now: bool = False,
+    corpus: str | None = None,
+    model: str | None = None,
+    base_url: str | None = None,
+    cutoff: Cutoff | None = None,
+    warehouse: str | None = None,
+) -> dict[str, Any]:
+    """Read what is watched and due, and check the articles that are new or have changed.
+
+    Args:
+        watches: Names or addresses of watches, read whether they are due or not; all that are due where none is given.
+        now: Read all of them, due or not.
+        corpus: A folder or file of evidence documents.
+        model: "offline", or "provider:model" such as "openai:gpt-5-mini".
+        base_url: An OpenAI-compatible server for the model.
+        cutoff: "now" for all evidence to date, "claim" for none later than the claim.
+        warehouse: The DuckDB file where everything lands.
+
+    Returns:
+        Whether anything was due and, if so, the run's id, outcome, counts, a summary of them, and what failed.
+    """
+    settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
+    async with IngestRun.start(settings, watches or (), anyway=now) as run:
+        if run is None:
+            return {"due": False}
+        gate = asyncio.Semaphore(WATCHES_AT_ONCE)
+
+        async def read_one(place: int) -> None:
+            async with gate:
+                try:
+                    await read_watch(run.due[place].name, place)
+                except WatchFailedError as error:
+                    run.note_failed(error)
+
+        async with asyncio.TaskGroup() as group:
+            for place in range(len(run.due)):
+                group.create_task(read_one(place))
+        pages = await run.pages()
+        gate = asyncio.Semaphore(settings.articles_at_once)
+
+        async def check_one(url: str, page: dict[str, Any]) -> None:
+            async with gate:
+                if not run.check.goes_on:
+                    return
+                try:
+                    result: ArticleReport | Exception | None = await check_page(url, page)
+                except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
+                    result = error
+            if result is not None:
+                run.check.note(url, result)
+
+        async with asyncio.TaskGroup() as group:
+            for page in pages:
+                group.create_task(check_one(page.url, page.model_dump(mode="json")))
+        run.check.raise_if_stopped()
+    if table := await run.table():
+        await acreate_table_artifact(key="watches", table=table, description=run.summary())
+    if verdicts := await run.check.verdict_table():
+        await acreate_table_artifact(key="verdicts", table=verdicts, description=run.summary())
+    return {
+        "due": True,
+        "run_id": run.check.run_id,
+        "outcome": run.check.outcome,
+        "counts": run.check.counts,
+        "summary": run.summary(),
+        "article_ids": run.check.article_ids,
+        "failures": run.check.failures,
+    }

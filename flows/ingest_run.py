@@ -1,0 +1,320 @@
+"""One ingest: the watches that are due are read, and what they led to goes through the stages of a check.
+
+What was listed lands in one transaction with its feed's marks, so that nothing that was listed is lost when a run is
+stopped: pages that were not yet checked wait for the next one.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flows.assembly import assemble_warehouse
+from flows.listings import WatchRead, difference, read_watch
+from flows.pipeline import ArticleFailedError, ArticleReport
+from flows.progress import counted, reporter
+from flows.runs import CheckRun
+from flows.settings import Settings
+from flows.sources import ARTICLE_TYPES
+from flows.watching import due_of, named, next_after
+from gateways.web import Fetched
+from gateways.web_errors import StatusError
+from warehouse import watches as stored
+from warehouse.errors import ClaimhouseError
+from warehouse.reads import Reads
+from warehouse.records import (
+    FeedEntry,
+    Record,
+    Step,
+    WatchChange,
+    WatchedPage,
+    WatchState,
+    failure_of,
+)
+from warehouse.store import Warehouse
+
+AT_MOST = 200  # pages that one ingest looks at; the others wait for the next one, those found first going first
+FOLLOWED_FOR = timedelta(days=30)  # how long an article is looked at again after it was found
+_GONE = 410
+
+_CURRENT: ContextVar["IngestRun"] = ContextVar("ingest_run")
+
+
+class WatchFailedError(Exception):
+    """A watch could not be read. Its Failure is already stored."""
+
+
+class IngestRun:
+    """An ingest that is under way, over `due` watches. `start` opens it."""
+
+    def __init__(
+        self, run: CheckRun, watches: Sequence[WatchChange], due: Sequence[WatchChange], clock: Callable[[], datetime]
+    ) -> None:
+        self.check = run
+        self.due = list(due)
+        self._watches = {watch.watch_id: watch for watch in watches}
+        self._warehouse = run.assembly.warehouse
+        self._clock = clock
+        run.counts.update(watches=0, watches_failed=0, new=0, changed=0, unchanged_pages=0, waiting=0)
+
+    @classmethod
+    def current(cls) -> "IngestRun":
+        """The ingest in whose context this code works."""
+        return _CURRENT.get()
+
+    @classmethod
+    @asynccontextmanager
+    async def start(
+        cls,
+        settings: Settings,
+        wanted: Sequence[str] = (),
+        *,
+        anyway: bool = False,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> AsyncIterator["IngestRun | None"]:
+        """Open a run over the watches that are called so, or over all, as far as they are due or asked for `anyway`.
+
+        None where nothing is due: then nothing is written. Raises ClaimhouseError before anything is begun.
+        """
+        watches, due, waits = await asyncio.to_thread(what_is_due, settings, wanted, clock(), anyway)
+        if not due and not waits:
+            yield None
+            return
+        async with CheckRun.over(settings, [], command="ingest") as run:
+            self = cls(run, watches, due, clock)
+            token = _CURRENT.set(self)
+            try:
+                yield self
+            finally:
+                _CURRENT.reset(token)
+
+    async def read(self, watch: WatchChange) -> tuple[int, int]:
+        """Read one watch and store what it lists; how many entries are new and changed.
+
+        Raises WatchFailedError, once the Failure is stored, where it cannot be read; it is tried again later.
+        """
+        state = (await asyncio.to_thread(stored.states, self._warehouse, [watch.watch_id])).get(watch.watch_id)
+        self.check.counts["watches"] += 1
+        try:
+            found = await read_watch(self.check.assembly.web, watch, state.marks if state else ())
+        except ClaimhouseError as error:
+            await asyncio.to_thread(self._store_failed, watch, state, error)
+            raise WatchFailedError(f"{watch.name}: {error}") from error
+        counts = await asyncio.to_thread(self._store_read, watch, state, found)
+        self.check.counts["new"] += counts[0]
+        self.check.counts["changed"] += counts[1]
+        if found.listing and found.listing.note:
+            reporter().say(f"{watch.name}: {found.listing.note}.")
+        if found.problem:
+            raise WatchFailedError(f"{watch.name}: {found.problem}") from found.problem
+        return counts
+
+    def note_failed(self, error: Exception) -> None:
+        """Count a watch that could not be read, and tell of it."""
+        self.check.counts["watches_failed"] += 1
+        self.check.failures.append(str(error))
+        reporter().say(f"Failed: {error}")
+
+    async def pages(self) -> list[WatchedPage]:
+        """The pages that are to be looked at now, each once, and not too many."""
+        due = await asyncio.to_thread(stored.due_pages, self._warehouse, list(self._watches), self._clock())
+        self.check.counts["waiting"] = max(0, len(due) - AT_MOST)
+        reporter().begin(min(len(due), AT_MOST))
+        return due[:AT_MOST]
+
+    async def look(self, page: WatchedPage) -> ArticleReport | None:
+        """Look at a page, and check it where it is new or has changed; None where it is as it was.
+
+        Raises ArticleFailedError, once the Failure is stored, and WarehouseError.
+        """
+        web = self.check.assembly.web
+        known = page if page.state == "checked" else None
+        try:
+            if known:
+                fetched = await web.fetch_if_changed(
+                    page.url, etag=page.etag, last_modified=page.last_modified, accept=ARTICLE_TYPES
+                )
+                if fetched is None or fetched.body_hash == page.body_hash:
+                    await self._store_page(page, {}, unchanged=True)
+                    self.check.counts["unchanged_pages"] += 1
+                    return None
+            else:
+                fetched = await web.fetch(page.url, accept=ARTICLE_TYPES)
+        except ClaimhouseError as error:
+            raise await asyncio.to_thread(self._page_failed, page, error) from error
+        try:
+            report = await self.check.check_article(page.url)
+        except ArticleFailedError as error:
+            failure = error.failure
+            final = failure.stage == "read" and not failure.transient
+            await self._store_page(page, _failed_as(page, failure.error, failure.message, final=final))
+            raise
+        await asyncio.to_thread(self._store_checked, page, fetched, report)
+        return report
+
+    def summary(self) -> str:
+        counts = self.check.counts
+        waiting = f" {counted(counts['waiting'], 'page')} wait for the next ingest." if counts["waiting"] else ""
+        return (
+            f"{counted(counts['watches'], 'watch').replace('watchs', 'watches')} read, {counts['watches_failed']} "
+            f"failed: {counts['new']} new, {counts['changed']} changed, {counts['unchanged_pages']} looked at and "
+            f"unchanged.{waiting} {self.check.summary()}"
+        )
+
+    async def table(self) -> list[dict[str, Any]]:
+        """How it stands with the watches that were read, for a table artifact."""
+        return await asyncio.to_thread(
+            self._warehouse.read,
+            "select name, url, state, format, entries, pages, waiting, articles, message from watches "
+            "where list_contains(?, watch_id) order by state, name",
+            [[watch.watch_id for watch in self.due]],
+        )
+
+    # What is stored
+
+    def _store_read(self, watch: WatchChange, state: WatchState | None, found: WatchRead) -> tuple[int, int]:
+        now = self._clock()
+        counts = (0, 0)
+
+        def also(reads: Reads) -> list[Record]:
+            nonlocal counts
+            records: list[Record] = []
+            listing = found.listing
+            if listing is not None:
+                ids = [FeedEntry.id_for(watch.watch_id, entry.guid) for entry in listing.entries]
+                page_ids = [WatchedPage.id_for(entry.url) for entry in listing.entries if entry.url]
+                known = stored.entries(reads, ids)
+                is_first = state is None or state.answered_at is None
+                differs = difference(watch, listing, known, stored.pages(reads, page_ids), now, is_first=is_first)
+                counts = (differs.new, differs.changed)
+                records += differs.records
+            before = state or WatchState(watch_id=watch.watch_id, read_at=now)
+            fields: dict[str, Any] = {
+                "marks": found.marks,
+                "read_at": now,
+                "answered_at": now,
+                "due_at": next_after(watch.every_s, now),
+                **dict.fromkeys(("failing_since", "error", "message")),
+                "failures": 0,
+                "gone": False,
+            }
+            if listing is not None:
+                fields |= {"format": listing.format, "title": listing.title, "entries": len(listing.entries)}
+            if any(counts):
+                fields["found_at"] = now
+            records.append(before.model_copy(update=fields))
+            if found.problem is None:
+                records.append(self._passed(watch.watch_id, now))
+            return records
+
+        self._warehouse.commit([], also)
+        if found.problem is not None:
+            now_known = stored.states(self._warehouse, [watch.watch_id]).get(watch.watch_id)
+            self._store_failed(watch, now_known, found.problem)
+        return counts
+
+    def _store_failed(self, watch: WatchChange, state: WatchState | None, error: ClaimhouseError) -> None:
+        now = self._clock()
+        before = state or WatchState(watch_id=watch.watch_id, read_at=now)
+        failures = before.failures + 1
+        gone = isinstance(error, StatusError) and error.status == _GONE
+        asked = getattr(error, "retry_after", None)
+        due = None if gone else next_after(watch.every_s, now, failures=failures, asked=asked)
+        failed = before.model_copy(
+            update={
+                "read_at": now,
+                "due_at": due,
+                "failing_since": before.failing_since or now,
+                "failures": failures,
+                "error": error.name,
+                "message": str(error),
+                "gone": gone,
+            }
+        )
+        failure = failure_of(error, item_id=watch.watch_id, stage="read", run_id=self.check.run_id, at=now)
+        self._warehouse.commit([failed, failure])
+
+    def _page_failed(self, page: WatchedPage, error: ClaimhouseError) -> ArticleFailedError:
+        now = self._clock()
+        failure = failure_of(
+            error, item_id=page.url, stage="read", run_id=self.check.run_id, at=now, article_id=page.article_id
+        )
+        fields = _failed_as(page, error.name, str(error), final=not error.transient)
+        if page.article_id and isinstance(error, StatusError) and error.status in (404, _GONE):
+            fields["state"] = "gone"
+        self._warehouse.commit([failure, self._page(page, fields, now)])
+        return ArticleFailedError(page.url, failure)
+
+    def _store_checked(self, page: WatchedPage, fetched: Fetched, report: ArticleReport) -> None:
+        """A claim that failed keeps its page waiting: the next ingest tries it again."""
+        now = self._clock()
+        reading = self._warehouse.latest_extraction(report.article_id)
+        version_id = reading.version_id if reading else None
+        fields: dict[str, Any] = {
+            "state": "waiting" if report.failed else "checked",
+            "article_id": report.article_id,
+            "version_id": version_id,
+            "etag": fetched.headers.get("etag"),
+            "last_modified": fetched.headers.get("last-modified"),
+            "body_hash": fetched.body_hash,
+            **({"changed_at": now} if page.version_id not in (None, version_id) else {}),
+            **({"failures": page.failures + 1} if report.failed else {}),
+        }
+        self._warehouse.commit([self._page(page, fields, now)])
+
+    async def _store_page(self, page: WatchedPage, fields: dict[str, Any], *, unchanged: bool = False) -> None:
+        records: list[Record] = [self._page(page, fields, self._clock())]
+        if unchanged:
+            records.append(self._passed(page.url, self._clock()))
+        await asyncio.to_thread(self._warehouse.commit, records)
+
+    def _page(self, page: WatchedPage, fields: dict[str, Any], now: datetime) -> WatchedPage:
+        """The page after a look, with when the next one is: after as long again as it has been known by then.
+
+        So a fresh article is looked at often and an old one seldom, a dozen times in a month.
+        """
+        usual = {"failures": 0, "error": None, "message": None, "asked_at": now}
+        after = page.model_copy(update={**usual, **fields})
+        watch = self._watches.get(page.watch_id) or next(iter(self._watches.values()))
+        age = now - page.found_at
+        is_followed = after.state not in ("gone", "failed") and age < FOLLOWED_FOR
+        if watch.kind == "page" and watch.url == page.url:
+            due: datetime | None = next_after(watch.every_s, now, failures=after.failures)
+        elif after.failures:
+            due = next_after(watch.every_s, now, failures=after.failures) if is_followed else None
+        else:
+            due = now + max(timedelta(seconds=watch.every_s), age) if is_followed else None
+        return after.model_copy(update={"due_at": due})
+
+    def _passed(self, item_id: str, now: datetime) -> Step:
+        return Step(
+            item_id=item_id, stage="read", version_key="watch", run_id=self.check.run_id, done_at=now, checked_at=now
+        )
+
+
+def _failed_as(page: WatchedPage, error: str, message: str, *, final: bool) -> dict[str, Any]:
+    """A page that failed. What was never checked is given up where the fault will not pass by itself."""
+    fields: dict[str, Any] = {"failures": page.failures + 1, "error": error, "message": message}
+    return fields | {"state": "failed"} if final and page.state == "waiting" else fields
+
+
+def what_is_due(
+    settings: Settings, wanted: Sequence[str], now: datetime, anyway: bool
+) -> tuple[list[WatchChange], list[WatchChange], bool]:
+    """The watches that are in question, those of them that are due, and whether pages of theirs are."""
+    with assemble_warehouse(settings).session() as session:
+        watches = named(stored.decisions(session).values(), wanted)
+        ids = [watch.watch_id for watch in watches]
+        due = due_of(watches, stored.states(session, ids), now, anyway=anyway or bool(wanted))
+        return watches, due, bool(stored.due_pages(session, ids, now))
+
+
+def next_due(warehouse: Warehouse) -> str:
+    """When something is due next, in a sentence."""
+    (row,) = warehouse.read("select count(*) as watches, min(due_at) as due_at from watches where state <> 'removed'")
+    if not row["watches"]:
+        return "Nothing is watched: say `claimhouse watch add URL`."
+    when = f" before {row['due_at']:%Y-%m-%d %H:%M} UTC" if row["due_at"] else ""
+    return f"Nothing is due{when}; --now reads all that is watched."

@@ -1,0 +1,334 @@
+"""What is watched is read when it is due, and what is new or changed there is checked, whatever feeds do."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.ingest_run import IngestRun, WatchFailedError, next_due
+from flows.settings import Settings
+from flows.watching import add_watch, interval_of, look_at, remove_watch, told_interval
+from gateways.web import WebGateway, WebSettings
+from language.feeds import NotAFeedError
+from tests import feed_samples as feeds
+from tests.flows.test_web_articles import story
+from tests.loopback_web import Behaviour, LoopbackWeb, Reply, Request, failing, page, redirect, reply
+from warehouse.errors import BadInputError
+from warehouse.integrity import check_integrity
+from warehouse.store import Warehouse
+
+NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
+XML = "application/xml"
+
+
+class Desk:
+    """A desk with its own clock, whose web is one server on loopback."""
+
+    def __init__(self, home: Path, web: LoopbackWeb) -> None:
+        self.web = web
+        self.now = NOON
+        self.warehouse = Warehouse(home / "desk.duckdb")
+        self.settings = Settings(
+            warehouse=home / "desk.duckdb",
+            cache_dir=home / "cache",
+            web_allowed_hosts=web.host,
+            web_host_interval_s=0.0,
+            web_attempts=1,
+            web_read_timeout_s=0.2,
+        )
+
+    def watch(
+        self, path: str, kind: Any = "feed", *, name: str | None = None, first: int = 20, every: int = 900
+    ) -> None:
+        url = self.web.url(path)
+        add_watch(self.warehouse, url, kind, name=name or path, every_s=every, first=first, now=self.now)
+
+    async def ingest(self, *wanted: str) -> dict[str, int]:
+        """What the flow does, without Prefect; the counts of what came of it, empty where nothing was due."""
+        async with IngestRun.start(self.settings, wanted, clock=lambda: self.now) as run:
+            if run is None:
+                return {}
+            for watch in run.due:
+                try:
+                    await run.read(watch)
+                except WatchFailedError as error:
+                    run.note_failed(error)
+            for one in await run.pages():
+                try:
+                    if (result := await run.look(one)) is not None:
+                        run.check.note(one.url, result)
+                except Exception as error:  # noqa: BLE001  # as the flow does: the others go on
+                    run.check.note(one.url, error)
+            run.check.raise_if_stopped()
+        assert check_integrity(self.warehouse.path) == []
+        return run.check.counts
+
+    def later(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def column(self, sql: str) -> list[Any]:
+        return [next(iter(row.values())) for row in self.warehouse.read(sql)]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with LoopbackWeb() as web:
+        for name in "abc":
+            web.on(f"/2025/03/03/{name}", page(story(f"The {name} dam failed on Sunday, and 45 people were rescued.")))
+        yield Desk(tmp_path, web)
+
+
+def links(desk: Desk, names: str = "abc") -> list[str]:
+    return [desk.web.url(f"/2025/03/03/{name}") for name in names]
+
+
+def conditional(body: str, etag: str) -> Behaviour:
+    def behave(request: Request) -> Reply:
+        if request.headers.get("if-none-match") == etag:
+            return Reply(b"", 304, {"ETag": etag})
+        return Reply(body.encode(), 200, {"Content-Type": XML, "ETag": etag})
+
+    return behave
+
+
+KINDS = {
+    "rss": (feeds.rss, "feed"),
+    "atom": (feeds.atom, "feed"),
+    "json": (feeds.json_feed, "feed"),
+    "news": (feeds.news_sitemap, "sitemap"),
+    "links": (feeds.links_page, "index"),
+}
+
+
+@pytest.mark.parametrize("named", KINDS)
+async def test_every_kind_leads_to_its_articles_once(named: str, desk: Desk) -> None:
+    make, kind = KINDS[named]
+    desk.web.on("/feed", reply(make([f"/2025/03/03/{name}" for name in "ab"]), "text/html"))
+    desk.watch("/feed", kind)
+    counts = await desk.ingest()
+    assert (counts["new"], counts["articles"], counts["articles_failed"]) == (2, 2, 0)
+    assert desk.column("select count(*) from articles") == [2]
+    assert desk.column("select sum(claims) > 0 from watch_findings") == [True]
+    assert await desk.ingest() == {}
+    desk.later(minutes=15)
+    counts = await desk.ingest()
+    assert (counts["watches"], counts["new"], counts["changed"], counts["articles"]) == (1, 0, 0, 0)
+
+
+async def test_an_index_of_sitemaps_is_followed_and_asked_only_whether_it_has_changed(desk: Desk) -> None:
+    parts = [desk.web.url("/one.xml"), desk.web.url("/two.xml")]
+    desk.web.on("/sitemap.xml", conditional(feeds.sitemap_index(parts), '"i"'))
+    desk.web.on("/one.xml", conditional(feeds.news_sitemap(links(desk, "a")), '"1"'))
+    desk.web.on("/two.xml", conditional(feeds.news_sitemap(links(desk, "b")), '"2"'))
+    desk.watch("/sitemap.xml", "sitemap")
+    assert (await desk.ingest())["articles"] == 2
+    desk.web.on("/two.xml", conditional(feeds.news_sitemap(links(desk, "bc")), '"3"'))
+    desk.later(minutes=15)
+    assert (await desk.ingest())["new"] == 1
+    assert [one.headers.get("if-none-match") for one in desk.web.asked("/sitemap.xml")] == [None, '"i"']
+    assert [one.headers.get("if-none-match") for one in desk.web.asked("/one.xml")] == [None, '"1"']
+
+
+async def test_what_was_listed_before_is_passed_over_but_for_the_newest(desk: Desk) -> None:
+    desk.web.on("/feed", reply(feeds.rss(links(desk, "ab")), XML))
+    desk.watch("/feed", first=1)
+    assert (await desk.ingest())["articles"] == 1
+    desk.later(minutes=15)
+    desk.web.on("/feed", reply(feeds.rss(links(desk, "cab")), XML))
+    assert (await desk.ingest())["articles"] == 1
+    assert desk.column("select state from watched_pages order by url") == ["checked", "passed", "checked"]
+
+
+async def test_a_feed_that_is_as_it_was_is_not_sent_again(desk: Desk) -> None:
+    desk.web.on("/feed", conditional(feeds.rss(links(desk)), '"1"'))
+    desk.watch("/feed")
+    await desk.ingest()
+    before = desk.warehouse.read("select * exclude (run_id, checked_at, done_at) from steps order by all")
+    desk.later(minutes=16)
+    await desk.ingest()
+    assert [one.headers.get("if-none-match") for one in desk.web.asked("/feed")] == [None, '"1"']
+    after = desk.warehouse.read("select * exclude (run_id, checked_at, done_at) from steps order by all")
+    assert {row["item_id"] for row in after} == {row["item_id"] for row in before}
+
+
+async def test_an_article_that_its_feed_says_has_changed_is_a_new_version(desk: Desk) -> None:
+    desk.web.on("/feed", reply(feeds.atom(links(desk, "a")), XML))
+    desk.watch("/feed")
+    await desk.ingest()
+    desk.web.on("/feed", reply(feeds.atom(links(desk, "a"), updated="2025-03-03T12:10:00Z"), XML))
+    more = (
+        "The a dam failed on Sunday, and 45 people were rescued.",
+        "The council approved 12 million pounds on Friday.",
+    )
+    desk.web.on("/2025/03/03/a", page(story(*more)))
+    desk.later(minutes=15)
+    counts = await desk.ingest()
+    assert (counts["changed"], counts["articles"]) == (1, 1)
+    assert desk.column("select versions from watch_findings") == [2]
+    assert desk.column("select changed_at is not null from watched_pages") == [True]
+
+
+async def test_an_article_is_looked_at_again_as_it_grows_older_and_then_no_more(desk: Desk) -> None:
+    desk.web.on("/feed", conditional(feeds.rss(links(desk, "a")), '"1"'))
+    desk.watch("/feed", every=3600)
+    await desk.ingest()
+    looks = []
+    for hour in range(1, 40):
+        desk.later(hours=1)
+        before = len(desk.web.asked("/2025/03/03/a"))
+        await desk.ingest()
+        if len(desk.web.asked("/2025/03/03/a")) > before:
+            looks.append(hour)
+    assert looks == [1, 2, 4, 8, 16, 32]
+    desk.later(days=40)
+    await desk.ingest()
+    assert desk.column("select due_at from watched_pages") == [None]
+
+
+async def test_one_page_of_several_watches_is_checked_once(desk: Desk) -> None:
+    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
+    desk.web.on("/other", reply(feeds.rss([links(desk, "a")[0] + "?utm_source=other"]), XML))
+    desk.watch("/feed")
+    desk.watch("/other")
+    assert (await desk.ingest())["articles"] == 1
+    assert desk.column("select count(*) from watch_findings") == [2]
+
+
+async def test_an_article_is_watched_by_itself(desk: Desk) -> None:
+    desk.watch("/2025/03/03/a", "page")
+    assert (await desk.ingest())["articles"] == 1
+    desk.later(minutes=15)
+    assert (await desk.ingest())["unchanged_pages"] == 1
+
+
+FAULTS: dict[str, tuple[Behaviour | None, str, str]] = {
+    "HTML": (page("<!doctype html><title>Hi</title>"), "NotAFeedError", "failing"),
+    "broken": (reply("<rss><channel><it", XML), "BrokenFeedError", "failing"),
+    "500": (failing(500), "ServerFailedError", "failing"),
+    "404": (failing(404), "NotThereError", "failing"),
+    "410": (failing(410), "NotThereError", "gone"),
+    "circle": (redirect("/bad"), "TooManyRedirectsError", "failing"),
+    "hangs": (None, "WebTimeoutError", "failing"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_watch_that_fails_is_told_of_and_stops_no_other(fault: str, desk: Desk) -> None:
+    behaviour, error, state = FAULTS[fault]
+    desk.web.on("/bad", behaviour or desk.web.holds())
+    desk.web.on("/moved", redirect("/feed", 301))
+    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
+    desk.watch("/bad")
+    desk.watch("/moved")
+    counts = await desk.ingest()
+    assert (counts["watches"], counts["watches_failed"], counts["articles"]) == (2, 1, 1)
+    assert desk.column("select outcome from runs") == ["completed_with_failures"]
+    assert desk.column("select error from open_failures") == [error]
+    assert desk.column("select state from failing_watches") == [state]
+    desk.web.on("/bad", reply(feeds.rss(links(desk, "b")), XML))
+    desk.later(minutes=15)
+    expected = 2 if state == "failing" else 1  # what is gone is not asked again, unless by name
+    assert (await desk.ingest())["watches"] == expected
+    assert (await desk.ingest("/bad"))["watches_failed"] == 0
+    assert desk.column("select count(*) from open_failures") == [0]
+    assert desk.column("select count(*) from articles") == [2]
+
+
+async def test_a_failing_watch_is_asked_later_and_later_and_not_before_its_server_wants(desk: Desk) -> None:
+    desk.web.on("/feed", failing(503))
+    desk.watch("/feed")
+    pauses = []
+    for _ in range(9):
+        await desk.ingest()
+        (due,) = desk.column("select due_at from watches")
+        pauses.append((due - desk.now) / timedelta(minutes=15))
+        desk.now = due
+    assert pauses == [1, 2, 4, 8, 16, 32, 64, 96, 96]
+    desk.web.on("/feed", failing(429, "172800"))
+    await desk.ingest()
+    assert desk.column("select due_at from watches") == [desk.now + timedelta(days=2)]
+
+
+async def test_a_page_that_fails_is_tried_again_and_one_that_goes_stays_as_it_was(desk: Desk) -> None:
+    desk.web.on("/2025/03/03/a", failing(500))
+    desk.web.on("/feed", conditional(feeds.rss(links(desk, "a")), '"1"'))
+    desk.watch("/feed")
+    assert (await desk.ingest())["articles_failed"] == 1
+    desk.web.on("/2025/03/03/a", page(story()))
+    desk.later(minutes=15)
+    assert (await desk.ingest())["articles_failed"] == 0
+    assert desk.column("select count(*) from open_failures") == [0]
+    desk.web.on("/2025/03/03/a", failing(410))
+    desk.later(days=1)
+    assert (await desk.ingest())["articles_failed"] == 1
+    assert desk.column("select state from watched_pages") == ["gone"]
+    assert desk.column("select count(*) from articles") == [1]
+
+
+async def test_a_page_that_no_program_may_read_is_given_up_until_its_feed_says_more(desk: Desk) -> None:
+    desk.web.on("/2025/03/03/a", failing(403))
+    desk.web.on("/feed", reply(feeds.atom(links(desk, "a")), XML))
+    desk.watch("/feed")
+    assert (await desk.ingest())["articles_failed"] == 1
+    desk.later(days=1)
+    assert (await desk.ingest())["articles_failed"] == 0
+    assert desk.column("select state from watch_findings") == ["failed"]
+    desk.web.on("/feed", reply(feeds.atom(links(desk, "a"), updated="2025-03-04T09:00:00Z"), XML))
+    desk.web.on("/2025/03/03/a", page(story()))
+    desk.later(days=1)
+    assert (await desk.ingest())["articles"] == 1
+    assert desk.column("select state from watch_findings") == ["checked"]
+
+
+async def test_a_removed_watch_is_marked_and_added_again_it_is_the_same(desk: Desk) -> None:
+    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
+    desk.watch("/feed", name="Herald")
+    await desk.ingest()
+    with pytest.raises(BadInputError, match="watch list"):
+        remove_watch(desk.warehouse, "Gazette", desk.now)
+    remove_watch(desk.warehouse, "herald", desk.now)
+    desk.later(hours=1)
+    assert await desk.ingest() == {}
+    assert desk.column("select state from watches") == ["removed"]
+    assert "Nothing is watched" in next_due(desk.warehouse)
+    desk.watch("/feed", name="Herald")
+    assert (await desk.ingest())["new"] == 0
+    assert desk.column("select action from watch_changes order by changed_at, action") == ["added", "removed", "added"]
+
+
+def test_two_watches_have_two_names_and_the_same_again_changes_nothing(desk: Desk) -> None:
+    desk.watch("/feed", name="Herald")
+    desk.watch("/feed", name="Herald")
+    desk.watch("/feed", name="Herald", every=60)
+    assert desk.column("select action from watch_changes order by action") == ["added", "changed"]
+    with pytest.raises(BadInputError, match="another --name"):
+        desk.watch("/other", name="HERALD")
+
+
+async def test_a_page_is_added_as_what_it_is_meant_to_be(desk: Desk) -> None:
+    named = "<html><head><link rel='alternate' type='application/atom+xml' href='/feed'></head><body>Words"
+    desk.web.on("/", page(named))
+    desk.web.on("/feed", reply(feeds.rss([]), XML))
+    web = WebGateway(WebSettings(allowed_hosts=(desk.web.host,), host_interval_s=0.0))
+    with pytest.raises(NotAFeedError, match=r"names these: .*/feed\. Add one"):
+        await look_at(web, desk.web.url("/"), None)
+    with pytest.raises(NotAFeedError, match="no links"):
+        await look_at(web, desk.web.url("/"), "index")
+    assert (await look_at(web, desk.web.url("/feed"), None)).kind == "feed"
+    with pytest.raises(BadInputError, match="--kind blog"):
+        await look_at(web, desk.web.url("/feed"), "blog")
+    await web.aclose()
+
+
+@pytest.mark.parametrize(("typed", "seconds"), [("15m", 900), ("1h30m", 5400), ("2 d", 172_800), ("90s", 90)])
+def test_intervals_are_typed_as_people_do(typed: str, seconds: int) -> None:
+    assert interval_of(typed) == seconds
+    assert interval_of(told_interval(seconds)) == seconds
+
+
+@pytest.mark.parametrize("typed", ["", "15", "m", "15 minutes", "1s", "99d", "-5m"])
+def test_what_is_no_interval_is_told(typed: str) -> None:
+    with pytest.raises(BadInputError, match="15m"):
+        interval_of(typed)
