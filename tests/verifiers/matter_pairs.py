@@ -163,6 +163,19 @@ BOUNDS = [
     *_pairs("money", "The programme cost $350 billion.", same=["The programme cost 350 billion dollars.", "The programme cost US$350 billion.", "The programme cost $350bn.", "The programme's cost was 350 billion US dollars."], other=["The programme cost 350 billion euros.", "The programme cost 350 million dollars."]),
 ]  # fmt: skip
 
+# What a passage says by another word for the same.
+SAME = [
+    *_pairs("same", "A nurse was treated in the ED.", same=["A nurse was treated in the emergency department."]),
+    *_pairs("same", "Two people sit in the boat at Kolby.", same=["A man and a girl sit in the boat at Kolby."]),
+    *_pairs("same", "Ada Lund is from England.", same=["Ada Lund is an English singer."]),
+    *_pairs("same", "Jan Holt was mayor of Sundvik from 2005 to 2013.", same=["Jan Holt was mayor of Sundvik from 2000 to 2001 and from 2005 to 2013."]),
+    *_pairs("same", "The film Harbour was released in 2010.", same=["Harbour is a 2010 film that was released by Norvik Pictures on November 24."]),
+    *_pairs("same", "The Sundvik Palace is in Aldport.", same=["Located in Aldport, the palace is often visited."]),
+    *_pairs("same", "The villages are not as developed.", same=["The villages are much less developed."]),
+    *_pairs("same", "The children were more likely to leave school.", same=["The children were more likely to leave school, stop trying, and lose heart."]),
+    *_pairs("same", "The Varne Party is known in Norland.", same=["The Varne Party, noted for its evangelical views, is known in Norland."]),
+]  # fmt: skip
+
 FURTHER = [
     *_pairs("since", "The Varne Museum has belonged to the city since 1987.", same=["The city bought the Varne Museum in 1987, and it has belonged to the city ever since."], other=["The Varne Museum has belonged to the city since 1993."], apart=["The Varne Museum belonged to the city in 1995.", "The Varne Museum celebrated its anniversary in 2007."]),
     *_pairs("since", "Sylvania has been a member of the Customs League since May 2004.", same=["Sylvania joined the Customs League in May 2004."], other=["Sylvania joined the Customs League in January 2007."], apart=["Sylvania, a member of the Customs League, held an election in May 2010."]),
@@ -182,4 +195,4 @@ FURTHER = [
     *_pairs("saying", "The company moved its plant to Sylvania.", same=["The company moved its plant to Sylvania, as it had said it would."]),
 ]  # fmt: skip
 
-PAIRS: list[Pair] = [*SINCE, *ANOTHERS, *PARTS, *ROLES, *CONDITIONS, *BOUNDS, *FURTHER]
+PAIRS: list[Pair] = [*SINCE, *ANOTHERS, *PARTS, *ROLES, *CONDITIONS, *BOUNDS, *SAME, *FURTHER]

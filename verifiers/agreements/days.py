@@ -57,7 +57,7 @@ def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
         yield other
     there = [one for found in passage.dates if (one := _stated(found)) is not None]
     since = [one for one, _ in starts(claim)]
-    for found in claim.dates:
+    for found in {one.text: one for one in reversed(claim.dates)}.values():  # a long list of the same is read once
         if found in since:  # verifiers/agreements/starts.py
             continue
         wanted = _stated(found)

@@ -11,7 +11,7 @@ from language.names import Name
 from language.rarity import rarity
 from language.words import is_past_form
 from verifiers.agreements.finding import DOUBT, HINT, SHADE, VETO, Finding
-from verifiers.agreements.told import Told
+from verifiers.agreements.told import Line, Told
 from verifiers.facts import country
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
@@ -101,7 +101,7 @@ def _is_there(name: Name, passage: Told) -> bool:
         return _person_is_there(name, words, passage, there)
     if len(words) == 1:
         [word] = words
-        return _has_form(word, there) or (word.isalpha() and _is_acronym(word, passage))
+        return _has_form(word, there) or (word.isalpha() and _is_acronym(word, name, passage))
     missing = [word for word in words if not _has_form(word, there)]
     of = name.text.partition(" of ")[2]
     told_of = any(word in missing for word in _parts(of))
@@ -181,14 +181,25 @@ def _is_misspelt(word: str, other: str) -> bool:
     )
 
 
-def _is_acronym(word: str, passage: Told) -> bool:
+def _is_acronym(word: str, name: Name, passage: Told) -> bool:
     letters = word.lower()
     if len(letters) < 2:
         return False
     if any("".join(part[0] for part in _parts(one.text)) == letters for one in passage.names if " " in one.text):
         return True
     # "Emergency department", "return on investment": words that nobody would call a name.
-    return word.isupper() and any(letters in "".join(one.plain[0] for one in line.tokens) for line in passage.lines)
+    return name.text.isupper() and any(_is_spelt_out(letters, line) for line in passage.lines)
+
+
+def _is_spelt_out(letters: str, line: Line) -> bool:
+    """Whether words in a row begin with these letters; none of two, nor the first or last of more, is a little one."""
+    ones = line.tokens
+    rows = (ones[first : first + len(letters)] for first in range(len(ones) - len(letters) + 1))
+    return any(
+        all(one.plain[0] == letter for one, letter in zip(row, letters, strict=True))
+        and not (row[0].empty or row[-1].empty)
+        for row in rows
+    )
 
 
 @lru_cache(maxsize=4000)

@@ -20,7 +20,7 @@ _RANKED_TABLE = "first second third fourth fifth sixth seventh eighth ninth tent
 _RANKED = {float(place): {word} for place, word in enumerate(_RANKED_TABLE.split(), 1)}
 _END = re.compile(r"\b(?P<end>from|to|by)\s+(?:about|around|some|nearly|over|a record)?\s*$", re.IGNORECASE)
 _ONE_AND_ANOTHER = re.compile(
-    r"\bcouple\b|\b(?:a|an|one)\s[^.;:]{0,60}?\band\s+(?:\w+\s)?(?:a|an|another|one)\b", re.IGNORECASE
+    r"\bcouple\b|\b(?:a|an|one)\s[^;:]{0,80}?\band\s+(?:\w+\s)?(?:a|an|another|one)\b", re.IGNORECASE
 )
 _DEGREES = 1.0  # by how much a temperature may be off in the other scale
 _MONEY = frozenset(CURRENCY_SIGNS.values()) | frozenset(CURRENCY_WORDS.values())
