@@ -24,6 +24,19 @@ def last_verified(steps: Sequence[Step]) -> dict[tuple[str, str], datetime]:
     }
 
 
+def sources_answering_again(reads: Reads, checked: Sequence[Checked]) -> list[str]:
+    """The sources that had failed as a whole and have now answered, and nothing else: their Failures can close."""
+    searches = [search for result in checked for search in result.searches]
+    failed = {search.source for search in searches if search.outcome == "failed"}
+    answering = sorted({search.source for search in searches} - failed)
+    if not answering:
+        return []
+    rows = reads.read(
+        "select distinct item_id from failures where stage = 'search' and list_contains(?, item_id)", [answering]
+    )
+    return [str(row["item_id"]) for row in rows]
+
+
 @dataclass
 class Work:
     """What has been gathered for one article and is not stored yet."""

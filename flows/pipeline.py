@@ -16,7 +16,7 @@ from extractors.protocol import Extractor
 from extractors.reading import ReadArticle
 from flows.desk_reviews import ReviewedClaims
 from flows.frozen import frozen
-from flows.gathered import Known, Work, last_verified
+from flows.gathered import Known, Work, last_verified, sources_answering_again
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import read_source
@@ -261,15 +261,8 @@ class Pipeline:
 
     def _answering_again(self, work: Work, checked: Sequence[Checked]) -> list[Step]:
         """A Step for each source that has failed as a whole before and has now answered: its Failure is closed."""
-        searches = [search for result in checked for search in result.searches]
-        failed = {search.source for search in searches if search.outcome == "failed"}
-        answering = sorted({search.source for search in searches} - failed)
-        if not answering:
-            return []
-        known = self._warehouse.read(
-            "select distinct item_id from failures where stage = 'search' and list_contains(?, item_id)", [answering]
-        )
-        return [self._step(work, str(row["item_id"]), "search", str(row["item_id"])) for row in known]
+        known = sources_answering_again(self._warehouse, checked)
+        return [self._step(work, source, "search", source) for source in known]
 
     def _matching(
         self, work: Work, article: Article, version: ArticleVersion, claims: Sequence[Claim], known: Known

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from flows.desk_reviews import ReviewedClaims
 from flows.due import Due
 from flows.frozen import Frozen, frozen
-from flows.gathered import Work
+from flows.gathered import Work, sources_answering_again
 from flows.pipeline import ArticleFailedError
 from gateways.calls import collect_calls
 from verifiers.deciding import Judged
@@ -241,6 +241,8 @@ class Rechecker:
         def also(reads: Reads) -> list[Record]:
             now = reads.latest_verdicts(sorted(known.claims))
             records: list[Record] = list(work.fetches_of(reads))
+            answering = sources_answering_again(reads, [one.checked for one in outcomes])
+            records += [self._step(work, source, "search", source) for source in answering]
             for one in outcomes:
                 before = known.standing.get(one.checked.claim_id)
                 if now.get(one.checked.claim_id) != before:

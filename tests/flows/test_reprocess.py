@@ -189,6 +189,18 @@ async def test_an_outage_is_no_verdict_and_the_claim_stays_due(desk: RecheckDesk
     assert desk.due() == []
 
 
+async def test_a_source_that_refused_has_its_failure_closed_once_it_answers(desk: RecheckDesk):
+    desk.later(days=3)
+    desk.source.refuses = True
+    await desk.reprocess()
+    of_source = "select error from open_failures where item_id = 'corpus'"
+    assert desk.warehouse.read(of_source) == [{"error": "KeyRefusedError"}]
+    desk.source.refuses = False
+    desk.later(minutes=1)
+    await desk.reprocess()
+    assert desk.warehouse.read("select * from open_failures") == []
+
+
 async def test_a_verdict_that_another_run_gave_meanwhile_stands(desk: RecheckDesk):
     desk.later(hours=1)
     desk.add("gazette", GAZETTE)
