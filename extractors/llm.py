@@ -106,6 +106,7 @@ class LlmExtractor:
                 ClaimList,
                 item_id=reading.article.article_id,
                 run_id=run_id,
+                article_id=reading.article.article_id,
                 objection=lambda answer: reading.objection(reading.of_chunk(answer, chunk), len(chunk)),
             )
         except (TruncatedError, PromptTooLongError):

@@ -13,6 +13,7 @@ from extractors.newsroom import load_newsroom
 from extractors.protocol import Extractor
 from extractors.rules import RulesExtractor
 from extractors.structure import layout
+from flows.budgets import assemble_budget, check_price
 from flows.calibrating import calibration_in_force
 from flows.corpora import corpus_of
 from flows.desk_reviews import ReviewedClaims
@@ -22,6 +23,7 @@ from flows.progress import counted, reporter
 from flows.publishers import publishers_in_force
 from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
+from gateways.prices import load_prices
 from gateways.web import WebGateway, WebSettings
 from verifiers.judges.llm import LlmJudge
 from verifiers.judges.local_judge import NliJudge
@@ -190,6 +192,7 @@ def assemble_gateway(settings: Settings) -> LlmGateway | None:
     if settings.offline:
         return None
     provider = settings.model.split(":", 1)[0]
+    budget = assemble_budget(settings)
     gateway = LlmGateway(
         settings.model,
         base_url=settings.base_url,
@@ -202,7 +205,10 @@ def assemble_gateway(settings: Settings) -> LlmGateway | None:
         max_calls_in_flight=settings.model_calls_in_flight,
         calls_per_minute=settings.model_calls_per_minute,
         cache_dir=settings.cache_dir,
+        prices=load_prices(settings.prices),
+        budget=budget,
     )
+    check_price(settings, budget, gateway)
     gateway.open()
     return gateway
 

@@ -55,8 +55,8 @@ async def check(
         warehouse: The DuckDB file where everything lands.
 
     Returns:
-        The run's id, outcome, counts, a summary of them, the ids of its articles, what failed, and how many articles
-        could not be read.
+        The run's id, outcome, counts, a summary of them, the ids of its articles, what failed, how many articles
+        could not be read, and which budget was spent, if one was.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     async with CheckRun.start(settings, sources, published=published, url=url) as run:
@@ -87,4 +87,5 @@ async def check(
         "article_ids": run.article_ids,
         "failures": run.failures,
         "unreadable": run.unreadable,
+        "budget": run.budget_told,
     }

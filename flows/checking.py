@@ -13,6 +13,7 @@ from flows.claim_lines import claim_lines
 from flows.output import message_console, output_console, print_json_line, printable
 from flows.progress import counted, reporting
 from flows.settings import Settings, prefect_server, prepare_prefect
+from gateways.errors import BudgetSpentError
 from warehouse.errors import BadInputError, ClaimhouseError
 
 SHOWN_IN_FULL = 5  # articles
@@ -47,6 +48,8 @@ def run_check(sources: list[str], settings: Settings, options: dict[str, Any], *
     if counts["articles"] == 1 and result["failures"]:
         failed = UnreadableArticleError if result["unreadable"] else RunFailedError
         raise failed(result["failures"][0])
+    if result["budget"]:
+        raise BudgetSpentError(f"{result['budget']}. What waits is in the view open_failures.")
     if counts["articles_failed"] or counts["claims_failed"]:
         raise RunFailedError(
             f"{counted(counts['articles_failed'], 'article')} and {counted(counts['claims_failed'], 'claim')} failed: "

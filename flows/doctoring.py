@@ -9,10 +9,12 @@ from rich.console import Console
 
 from extractors.newsroom import load_newsroom
 from flows.assembly import assemble_corpus, assemble_gateway, assemble_searches, assemble_web
+from flows.budgets import budget_lines
 from flows.earlier_checks import assemble_fact_checks, where
 from flows.output import printable
 from flows.progress import counted
 from flows.settings import Settings, keys_set, prefect_server
+from gateways.prices import load_prices
 from gateways.web_robots import TOKEN
 from language import checkworthiness, embedding, entailment
 from verifiers.sources import google_factchecks
@@ -34,6 +36,7 @@ async def examine(settings: Settings) -> bool:
     sound = True
     examinations: dict[str, Callable[[Settings], Awaitable[str]]] = {
         "model": _model,
+        "budget": _budget,
         "newsroom": _newsroom,
         "ranking": _ranking,
         "judge": _judge,
@@ -77,6 +80,12 @@ async def _model(settings: Settings) -> str:
         return "offline: rules and the local judge, no key needed"
     call = await gateway.check()
     return f"{settings.model} answers in {call.seconds:.1f} s"
+
+
+async def _budget(settings: Settings) -> str:
+    prices = load_prices(settings.prices)
+    listed = sum(len(models) for models in prices.tables.values())
+    return "; ".join([*budget_lines(settings), f"prices of {listed} models as of {prices.as_of}"])
 
 
 async def _newsroom(settings: Settings) -> str:

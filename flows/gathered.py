@@ -52,6 +52,12 @@ class Work:
     note: str | None = None
     repeated: int = 0
     unmatched: int = 0  # claims on which a model could not be asked
+    unasked: int = 0  # claims on which it was not asked, for the budget was spent
+
+    def share_calls(self, claims: Sequence[Claim]) -> None:
+        """The calls that were made so far read the article: each of its claims has its part in what they cost."""
+        claim_ids = tuple(claim.claim_id for claim in claims)
+        self.calls[:] = [call.model_copy(update={"claim_ids": claim_ids}) for call in self.calls]
 
     def add_outcome(self, result: Checked) -> None:
         self.records += [

@@ -5,7 +5,7 @@ An article's records land in one transaction, so that a run stopped at any momen
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +21,7 @@ from flows.matching import Matching, claim_forms, link_successors, matching_vers
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import read_source
 from gateways.calls import collect_calls
+from gateways.errors import BudgetSpentError
 from gateways.web import WebGateway
 from verifiers.deciding import Judged
 from verifiers.outcomes import Checked
@@ -43,6 +44,11 @@ from warehouse.records import (
     failure_of,
 )
 from warehouse.store import Warehouse
+
+
+def is_waiting(failures: Iterable[Failure]) -> bool:
+    """Whether it was the budget that was in the way: then there is nothing to mend, and the next run goes on."""
+    return any(failure.error == BudgetSpentError.__name__ for failure in failures)
 
 
 class ArticleFailedError(Exception):
@@ -68,6 +74,7 @@ class ArticleReport:
     decided: int  # new verdicts
     unchanged: int  # nothing to do, or the same judgements as before
     failed: int
+    waiting: int = 0  # for a budget to come: the model was not asked
     repeated: int = 0  # claims newly found to be said in another article too
     failures: tuple[Failure, ...] = ()
     note: str | None = None  # what a reader of the claims must know of how the article was read
@@ -164,7 +171,9 @@ class Pipeline:
             due=len(due),
             decided=sum(result.verdict is not None for result in checked),
             unchanged=sum(result.unchanged for result in checked),
-            failed=sum(bool(result.failures) for result in checked) + work.unmatched,
+            failed=sum(bool(result.failures) and not is_waiting(result.failures) for result in checked)
+            + work.unmatched,
+            waiting=sum(is_waiting(result.failures) for result in checked) + work.unasked,
             repeated=work.repeated,
             failures=tuple(work.failures),
             note=work.note or known.note,
@@ -178,6 +187,7 @@ class Pipeline:
     async def _extract(self, work: Work, article: Article, version: ArticleVersion, known: Known) -> tuple[Claim, ...]:
         """The claims of this version, read anew, and linked to those of the reading before that they succeed."""
         extracted = await self._extractor.extract(article, version, run_id=work.run_id)
+        work.share_calls(extracted.claims)
         work.records += [extracted.extraction.model_copy(update={"follows": known.latest_id})]
         work.records += [*extracted.claims, *extracted.links, *link_successors(extracted.claims, known.latest_claims)]
         work.failures += extracted.failures
@@ -310,7 +320,8 @@ class Pipeline:
                 article_id=work.article_id,
             )
             work.failures.append(failure)
-            work.unmatched = len({pair.claim_id for pair in matching.pairs})
+            unlinked = len({pair.claim_id for pair in matching.pairs})
+            work.unmatched, work.unasked = (0, unlinked) if is_waiting([failure]) else (unlinked, 0)
             await asyncio.to_thread(self._warehouse.commit, [failure, *work.calls[stored:]])
             return
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import platform
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
@@ -12,18 +12,18 @@ from typing import Any, Literal
 
 from flows.assembly import Assembly, assembly_for
 from flows.corpora import read_roots
-from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline
+from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline, is_waiting
 from flows.progress import counted, reporter
 from flows.settings import Settings
 from flows.sources import expand_sources, parse_published
 from warehouse.errors import WarehouseError
-from warehouse.records import Run, random_id
+from warehouse.records import Failure, Run, random_id
 from warehouse.snapshot import Snapshot
 from warehouse.store import Warehouse
 
 _PROCESS = "process"  # the parameter of a run that tells who executes it
 
-Outcome = Literal["running", "completed", "completed_with_failures", "failed", "stopped"]
+Outcome = Literal["running", "completed", "completed_with_failures", "budget_spent", "failed", "stopped"]
 
 # Prefect resolves the parameters of its tasks by walking through them; what a task works with is handed on beside them.
 _CURRENT: ContextVar["CheckRun"] = ContextVar("check_run")
@@ -38,12 +38,13 @@ class CheckRun:
         self.counts: dict[str, int] = dict.fromkeys(
             (
                 *("articles", "articles_failed", "claims", "claims_dropped", "worth"),
-                *("due", "decided", "unchanged", "claims_failed"),
+                *("due", "decided", "unchanged", "claims_failed", "articles_waiting", "claims_waiting"),
             ),
             0,
         )
         self.article_ids: list[str] = []
         self.failures: list[str] = []  # of whole articles, each a sentence
+        self.budget_told: str | None = None  # which budget was spent, where one was
         self.unreadable = 0  # articles that could not be read, as against those that something else befell
         self._run = run
         self._assembly = assembly
@@ -130,6 +131,8 @@ class CheckRun:
         else:
             failed = any(self.counts.get(name) for name in ("articles_failed", "claims_failed", "watches_failed"))
             self.outcome = "completed_with_failures" if failed else "completed"
+            if self.budget_told:
+                self.outcome = "budget_spent"
         finally:
             _CURRENT.reset(token)
             await assembly.web.aclose()
@@ -153,7 +156,14 @@ class CheckRun:
             self.counts["decided"] += result.decided
             self.counts["unchanged"] += result.unchanged
             self.counts["claims_failed"] += result.failed
+            self.counts["claims_waiting"] += result.waiting
+            self._note_budget(result.failures)
             reporter().article_done(_line(result))
+            return
+        if isinstance(result, ArticleFailedError) and is_waiting([result.failure]):
+            self.counts["articles_waiting"] += 1
+            self._note_budget([result.failure])
+            reporter().article_done(f"{source}: waits: {result.failure.message}")
             return
         self.counts["articles_failed"] += 1
         if isinstance(result, ArticleFailedError):
@@ -163,6 +173,10 @@ class CheckRun:
             self._fatal = result
         elif isinstance(result, BaseException):
             self._tell_failed(source, f"{type(result).__name__}: {result}")
+
+    def _note_budget(self, failures: Iterable[Failure]) -> None:
+        told = (failure.message for failure in failures if is_waiting([failure]))
+        self.budget_told = self.budget_told or next(told, None)
 
     def _tell_failed(self, source: str, message: str) -> None:
         self.failures.append(f"{source}: {message}")
@@ -176,7 +190,14 @@ class CheckRun:
             f"{counted(counts['decided'], 'new verdict')}, {counts['unchanged']} unchanged, "
             f"{counted(counts['claims_failed'], 'claim')} failed, "
             f"{counted(counts['articles_failed'], 'article')} failed."
-        )
+        ) + self._waiting()
+
+    def _waiting(self) -> str:
+        """What remains to be done for a budget that is spent."""
+        if self.budget_told is None:
+            return ""
+        articles = counted(self.counts["articles_waiting"], "article")
+        return f" {articles} and {counted(self.counts['claims_waiting'], 'claim')} wait for the next run."
 
     async def verdict_table(self) -> list[dict[str, Any]]:
         """The verdicts of this run's articles, a row a claim, for a table artifact."""
@@ -277,6 +298,8 @@ def _line(report: ArticleReport) -> str:
         parts.append(f"{report.unchanged} unchanged")
     if report.repeated:
         parts.append(f"{report.repeated} also said elsewhere")
+    if report.waiting:
+        parts.append(f"{report.waiting} waiting, for the budget is spent")
     if report.failed:
         parts.append(f"{report.failed} failed")
     line = f"{report.source}: {', '.join(parts)}"

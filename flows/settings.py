@@ -100,6 +100,23 @@ class Settings(BaseSettings):
     )
     model_calls_per_minute: int | None = Field(None, ge=1, description="Calls of the model a minute; empty: no limit.")
     model_attempts: int = Field(4, ge=1, le=10, description="Tries of one call when the fault may pass.")
+    prices: Path | None = Field(
+        None, description="What models cost, a file like gateways/prices.toml, whose prices outrank the shipped ones."
+    )
+    run_budget_usd: float | None = Field(
+        None,
+        ge=0,
+        description="US dollars that one run may spend on a model; then what is left waits. Empty: no limit.",
+    )
+    run_budget_calls: int | None = Field(
+        None, ge=0, description="Requests that one run may send to a model, repeats included; empty: no limit."
+    )
+    daily_budget_usd: float | None = Field(
+        None, ge=0, description="US dollars that all runs of a day (in UTC) may spend on models; empty: no limit."
+    )
+    daily_budget_calls: int | None = Field(
+        None, ge=0, description="Requests that all runs of a day (in UTC) may send to models; empty: no limit."
+    )
 
     web_contact: str | None = Field(
         None, description="A mail or web address of the desk, which sites that are read are told; some ask for one."
@@ -175,6 +192,11 @@ class Settings(BaseSettings):
         "model_calls_per_minute",
         "model_temperature",
         "model_max_output_tokens",
+        "prices",
+        "run_budget_usd",
+        "run_budget_calls",
+        "daily_budget_usd",
+        "daily_budget_calls",
         mode="before",
     )
     @classmethod

@@ -10,24 +10,24 @@ import json
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, SecretStr
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
+from gateways.budget import Budget
 from gateways.cache import ReplyCache
 from gateways.calls import record_call
-from gateways.errors import BadReplyError
+from gateways.errors import BadReplyError, BudgetSpentError
 from gateways.models import ChatModel, ModelSettings, StructuredOutput, timed_out
 from gateways.pace import Pace
-from gateways.prices import cost_usd
+from gateways.prices import Prices, shipped_prices
 from gateways.prompts import Prompt
-from gateways.replies import Reply, no_objection, parse, read_reply, schema_instruction, schema_version
-from warehouse.records import LlmCall, content_hash, random_id
+from gateways.questions import Question, Served
+from gateways.replies import Reply, no_objection, parse, read_reply, schema_instruction
+from warehouse.records import LlmCall, content_hash
 
 VERSION = 1
 
@@ -63,6 +63,8 @@ class LlmGateway:
         max_output_tokens: int | None = None,
         structured_output: StructuredOutput = "auto",
         tracing: bool = False,
+        prices: Prices | None = None,
+        budget: Budget | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         rand: Callable[[], float] = random.random,
@@ -83,6 +85,8 @@ class LlmGateway:
             calls_in_flight=max_calls_in_flight, calls_per_minute=calls_per_minute, clock=clock, sleep=sleep
         )
         self._cache = ReplyCache(cache_dir) if cache_dir else None
+        self._prices = prices or shipped_prices()
+        self._budget = budget or Budget()
         self._max_attempts = max_attempts
         self._max_wait_s = max_wait_s
         self._clock = clock
@@ -113,14 +117,16 @@ class LlmGateway:
         *,
         item_id: str | None = None,
         run_id: str | None = None,
+        article_id: str | None = None,
+        claim_ids: Sequence[str] = (),
         objection: Callable[[T], str | None] = no_objection,
     ) -> T:
-        """The model's answer, validated. `item_id` and `run_id` say in the call's record what it was for.
+        """The model's answer, validated. The ids say in the call's record what it was for; `claim_ids` share its cost.
 
         `objection` names what is wrong with an answer that has the right shape, or returns None; a wrong answer is
         repaired once, like one of the wrong shape, and never kept. Raises the errors of `gateways.errors`.
         """
-        asked = _Asked(prompt, schema, objection, item_id, run_id)
+        asked = Question(prompt, schema, objection, Served(item_id, run_id, article_id, tuple(claim_ids)))
         key = self._key(asked)
         kept = await self._kept(key, asked)
         if kept is not None:
@@ -140,9 +146,9 @@ class LlmGateway:
     async def check(self) -> LlmCall:
         """One tiny call, tried once and never answered from the cache: the call's record, or the error it ended in."""
         prompt = Prompt("check", "1", "You answer with JSON.", 'Answer {"ok": true}.')
-        return (await self._call(_Asked(prompt, _Ok), max_attempts=1))[1]
+        return (await self._call(Question(prompt, _Ok), max_attempts=1))[1]
 
-    def _key(self, asked: "_Asked[T]") -> str:
+    def _key(self, asked: Question[T]) -> str:
         prompt = asked.prompt
         return content_hash(
             json.dumps(
@@ -156,7 +162,7 @@ class LlmGateway:
             )
         )
 
-    async def _kept(self, key: str, asked: "_Asked[T]") -> T | None:
+    async def _kept(self, key: str, asked: Question[T]) -> T | None:
         """The answer from the cache. One that no longer fits counts as none."""
         if self._cache is None:
             return None
@@ -175,7 +181,7 @@ class LlmGateway:
         )
         return answer
 
-    async def _call(self, asked: "_Asked[T]", max_attempts: int) -> tuple[T, LlmCall]:
+    async def _call(self, asked: Question[T], max_attempts: int) -> tuple[T, LlmCall]:
         """Ask until there is an answer, an error that will not pass, or no attempt left; record it in every case."""
         # Importing LangChain takes seconds, which are not the model's; and without a model there is no call to record.
         await asyncio.to_thread(self._chat.open)
@@ -195,6 +201,9 @@ class LlmGateway:
                     tokens_in, tokens_out = tokens_in + reply.input_tokens, tokens_out + reply.output_tokens
                     answer = read_reply(reply, asked.schema, self.model, asked.objection)
             outcome = "ok"
+        except BudgetSpentError as error:
+            attempts, outcome = attempts - 1, error.name  # this one never went out
+            raise
         except Exception as error:
             outcome = type(error).__name__
             raise
@@ -208,22 +217,35 @@ class LlmGateway:
                 tokens=(tokens_in, tokens_out),
                 cost=self._cost(tokens_in, tokens_out),
             )
-            record_call(call)
+            if attempts:
+                record_call(call)
         return answer, call
 
-    def _cost(self, tokens_in: int, tokens_out: int) -> float | None:
-        """What tokens cost; a server of one's own has its own prices, whatever its models are called."""
-        settings = self._settings
-        return None if settings.base_url else cost_usd(settings.provider, settings.name, tokens_in, tokens_out)
+    @property
+    def knows_its_price(self) -> bool:
+        """Whether it is known what the model costs, without which no budget in money can be kept."""
+        return self._prices.price_of(self._place, self._settings.name) is not None
 
-    async def _request(self, asked: "_Asked[T]") -> Reply:
+    @property
+    def _place(self) -> str:
+        """Whose prices hold: a server of one's own has its own, whatever its models are called."""
+        return self._settings.base_url or self._settings.provider
+
+    def _cost(self, tokens_in: int, tokens_out: int) -> float | None:
+        return self._prices.cost_usd(self._place, self._settings.name, tokens_in, tokens_out)
+
+    async def _request(self, asked: Question[T]) -> Reply:
+        self._budget.check()  # before a turn is waited for: what is not asked need not be waited for
         async with self._pace.call():
+            self._budget.admit()
             try:
                 # The client's own time-out starts anew with every byte that arrives; this one does not.
                 async with asyncio.timeout(self._settings.timeout_s):
-                    return await self._chat.reply(asked.prompt, asked.schema)
+                    reply = await self._chat.reply(asked.prompt, asked.schema)
             except TimeoutError:
                 raise timed_out(self._settings) from None
+            self._budget.paid(self._cost(reply.input_tokens, reply.output_tokens) or 0.0)
+            return reply
 
     def _is_worth_another_try(self, error: BaseException) -> bool:
         if not getattr(error, "transient", False):
@@ -242,49 +264,3 @@ class LlmGateway:
 
 class _Ok(BaseModel):
     ok: bool
-
-
-@dataclass(frozen=True)
-class _Asked(Generic[T]):
-    """One question and what it is for."""
-
-    prompt: Prompt
-    schema: type[T]
-    objection: Callable[[T], str | None] = no_objection
-    item_id: str | None = None
-    run_id: str | None = None
-
-    def with_complaint(self, error: BadReplyError) -> "_Asked[T]":
-        """The question again, with what was wrong with the first reply; that itself is not sent back, being hostile."""
-        complaint = f"Your last reply could not be used: {error} Answer again.\n{schema_instruction(self.schema)}"
-        return replace(self, prompt=replace(self.prompt, user=f"{self.prompt.user}\n\n{complaint}"))
-
-    def record(
-        self,
-        model: str,
-        outcome: str,
-        *,
-        seconds: float,
-        attempts: int,
-        tokens: tuple[int, int],
-        cost: float | None,
-        cached: bool = False,
-    ) -> LlmCall:
-        """The record of a call that put this question."""
-        return LlmCall(
-            call_id=random_id("llm"),
-            run_id=self.run_id,
-            item_id=self.item_id,
-            model=model,
-            prompt=self.prompt.name,
-            prompt_version=self.prompt.version,
-            schema_version=schema_version(self.schema),
-            input_tokens=tokens[0],
-            output_tokens=tokens[1],
-            cost_usd=cost,
-            seconds=seconds,
-            attempts=attempts,
-            cached=cached,
-            outcome=outcome,
-            called_at=datetime.now(UTC),
-        )

@@ -81,6 +81,8 @@ class LlmSameClaimJudge:
             _ComparedList,
             item_id=item_id,
             run_id=run_id,
+            article_id=pairs[0][0].article_id,
+            claim_ids=list(dict.fromkeys(claim.claim_id for claim, _ in pairs)),
             objection=lambda reply: _objection(reply, len(pairs)),
         )
         answers = {one.pair: one.answer for one in compared.pairs}

@@ -15,6 +15,7 @@ from warehouse.store import Warehouse
 
 SHIPPED = shipped_migrations()
 VIEWS = {
+    *("llm_call_shares", "claim_costs", "article_costs", "run_costs", "model_costs"),
     "claim_days", "claim_lineage", "claim_repetitions", "current_claims", "current_verdicts", "earlier_fact_checks",
     "evidence_gaps", "evidence_origins", "evidence_trail", "latest_extractions", "open_failures", "repeated_claims",
     "run_summary", "same_claims", "standing_reviews", "standing_verdicts", "verdict_changes",

@@ -160,6 +160,8 @@ class LlmJudge:
             _Judged,
             item_id=shown.claim.claim_id,
             run_id=run_id,
+            article_id=shown.claim.article_id,
+            claim_ids=(shown.claim.claim_id,),
             objection=lambda answer: _objection(answer, shown),
         )
 

@@ -151,21 +151,30 @@ class LlmPlanner:
             _Plan,
             item_id=article.article_id,
             run_id=run_id,
+            article_id=article.article_id,
+            claim_ids=[claim.claim_id for claim in claims],
             # Such a reply must not be kept in the cache: the next run would only read it again.
             objection=lambda answer: None if read(answer) else "it has no usable query for any claim",
         )
         return read(plan)
 
     async def _second(self, article: Article, tried: Sequence[Tried], run_id: str) -> Planned:
+        claims = [one.claim for one in tried]
         prompt = self._further.filled(
             claims=fenced("CLAIMS", [line for n, one in enumerate(tried, 1) for line in tried_lines(n, one)]),
             numbers=f"1 to {len(tried)}",
         )
         try:
-            plan = await self._gateway.ask(prompt, _FurtherPlan, item_id=article.article_id, run_id=run_id)
+            plan = await self._gateway.ask(
+                prompt,
+                _FurtherPlan,
+                item_id=article.article_id,
+                run_id=run_id,
+                article_id=article.article_id,
+                claim_ids=[claim.claim_id for claim in claims],
+            )
         except _NO_ANSWER:
             return Planned(())  # the model was reached, and has nothing to add
-        claims = [one.claim for one in tried]
         known = {one.claim.claim_id: [query.text for query in one.queries] for one in tried}
         found = self._read(plan, article, claims, known=known, most=_MOST_FURTHER, round_=2)
         return Planned(tuple(query for claim in claims for query in found.get(claim.claim_id, ())))

@@ -70,7 +70,7 @@ class Run(Record):
     versions: dict[Text, Text] = Field(default_factory=dict)
     started_at: Moment
     ended_at: Moment | None = None
-    outcome: Literal["running", "completed", "completed_with_failures", "failed", "stopped"] = "running"
+    outcome: Literal["running", "completed", "completed_with_failures", "budget_spent", "failed", "stopped"] = "running"
     counts: dict[Text, Count] = Field(default_factory=dict)
     seconds: Score | None = None
     input_tokens: Count = 0
@@ -99,6 +99,8 @@ class LlmCall(Record):
     cached: bool = False
     outcome: Text  # "ok", or the error's name
     called_at: Moment
+    article_id: Text | None = None  # the article that it was made for
+    claim_ids: tuple[Text, ...] = ()  # the claims that it served, which share its cost in equal parts
 
 
 def failure_of(

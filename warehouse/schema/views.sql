@@ -520,6 +520,103 @@ SELECT
     r.versions
 FROM runs r;
 
+-- What calls of models cost. A call that serves one claim is that claim's; one that serves several (the reading of an article,
+-- the planning of its queries) is shared by them in equal parts; one that served none is its article's alone. Where the price
+-- of any call is not known, neither is the sum: cost_usd is null, known_usd has the known part, unpriced_calls tells how many
+-- calls that part lacks.
+CREATE OR REPLACE VIEW llm_call_shares AS
+SELECT
+    call_id, run_id, article_id, claim_id, model, prompt, cached, outcome, called_at,
+    1.0 / greatest(len(claim_ids), 1) AS share,
+    attempts * share AS requests,
+    input_tokens * share AS input_tokens,
+    output_tokens * share AS output_tokens,
+    cost_usd * share AS cost_usd
+FROM (
+    SELECT *, unnest(CASE WHEN len(claim_ids) = 0 THEN [NULL::VARCHAR] ELSE claim_ids END) AS claim_id FROM llm_calls
+);
+
+-- One line for each claim that a model was asked about.
+CREATE OR REPLACE VIEW claim_costs AS
+SELECT
+    s.claim_id,
+    any_value(c.text) AS claim,
+    any_value(s.article_id) AS article_id,
+    count(*) FILTER (NOT s.cached) AS calls,
+    count(*) FILTER (NOT s.cached AND s.share = 1) AS own_calls,
+    sum(s.requests) AS requests,
+    sum(s.input_tokens) AS input_tokens,
+    sum(s.output_tokens) AS output_tokens,
+    CASE WHEN count(*) FILTER (s.cost_usd IS NULL) = 0 THEN coalesce(sum(s.cost_usd), 0) END AS cost_usd,
+    CASE WHEN count(*) FILTER (s.cost_usd IS NULL) = 0 THEN coalesce(sum(s.cost_usd), 0) ELSE sum(s.cost_usd) FILTER (NOT s.cached) END AS known_usd,
+    count(*) FILTER (s.cost_usd IS NULL) AS unpriced_calls,
+    max(s.called_at) AS last_called_at
+FROM llm_call_shares s
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text FROM claims) c ON c.claim_id = s.claim_id
+WHERE s.claim_id IS NOT NULL
+GROUP BY s.claim_id;
+
+-- One line for each article that a model was asked for; unshared_usd is what belongs to none of its claims.
+CREATE OR REPLACE VIEW article_costs AS
+SELECT
+    m.article_id,
+    any_value(a.headline) AS headline,
+    any_value(a.outlet) AS outlet,
+    count(DISTINCT m.run_id) AS runs,
+    count(*) FILTER (NOT m.cached) AS calls,
+    count(*) FILTER (m.cached) AS from_cache,
+    sum(m.attempts)::BIGINT AS requests,
+    sum(m.input_tokens)::BIGINT AS input_tokens,
+    sum(m.output_tokens)::BIGINT AS output_tokens,
+    CASE WHEN count(*) FILTER (m.cost_usd IS NULL) = 0 THEN coalesce(sum(m.cost_usd), 0) END AS cost_usd,
+    CASE WHEN count(*) FILTER (m.cost_usd IS NULL) = 0 THEN coalesce(sum(m.cost_usd), 0) ELSE sum(m.cost_usd) FILTER (NOT m.cached) END AS known_usd,
+    coalesce(sum(m.cost_usd) FILTER (len(m.claim_ids) = 0), 0) AS unshared_usd,
+    count(*) FILTER (m.cost_usd IS NULL) AS unpriced_calls,
+    max(m.called_at) AS last_called_at
+FROM llm_calls m
+LEFT JOIN articles a ON a.article_id = m.article_id
+WHERE m.article_id IS NOT NULL
+GROUP BY m.article_id;
+
+-- One line for each run, also for one that asked no model: that one cost nothing.
+CREATE OR REPLACE VIEW run_costs AS
+SELECT
+    r.run_id,
+    r.command,
+    r.started_at,
+    r.outcome,
+    count(m.call_id) FILTER (NOT m.cached) AS calls,
+    count(m.call_id) FILTER (m.cached) AS from_cache,
+    coalesce(sum(m.attempts), 0)::BIGINT AS requests,
+    count(m.call_id) FILTER (m.outcome <> 'ok') AS failed_calls,
+    coalesce(sum(m.input_tokens), 0)::BIGINT AS input_tokens,
+    coalesce(sum(m.output_tokens), 0)::BIGINT AS output_tokens,
+    CASE WHEN count(m.call_id) FILTER (m.cost_usd IS NULL) = 0 THEN coalesce(sum(m.cost_usd), 0) END AS cost_usd,
+    CASE WHEN count(m.call_id) FILTER (m.cost_usd IS NULL) = 0 THEN coalesce(sum(m.cost_usd), 0) ELSE sum(m.cost_usd) FILTER (NOT m.cached) END AS known_usd,
+    count(m.call_id) FILTER (m.cost_usd IS NULL) AS unpriced_calls
+FROM runs r
+LEFT JOIN llm_calls m ON m.run_id = r.run_id
+GROUP BY r.run_id, r.command, r.started_at, r.outcome;
+
+-- One line for each model, prompt and day (in UTC).
+CREATE OR REPLACE VIEW model_costs AS
+SELECT
+    model,
+    prompt,
+    timezone('UTC', called_at)::DATE AS day,
+    count(*) FILTER (NOT cached) AS calls,
+    count(*) FILTER (cached) AS from_cache,
+    sum(attempts)::BIGINT AS requests,
+    count(*) FILTER (outcome <> 'ok') AS failed_calls,
+    sum(input_tokens)::BIGINT AS input_tokens,
+    sum(output_tokens)::BIGINT AS output_tokens,
+    CASE WHEN count(*) FILTER (cost_usd IS NULL) = 0 THEN coalesce(sum(cost_usd), 0) END AS cost_usd,
+    CASE WHEN count(*) FILTER (cost_usd IS NULL) = 0 THEN coalesce(sum(cost_usd), 0) ELSE sum(cost_usd) FILTER (NOT cached) END AS known_usd,
+    count(*) FILTER (cost_usd IS NULL) AS unpriced_calls,
+    sum(seconds) AS seconds
+FROM llm_calls
+GROUP BY ALL;
+
 -- Each claim that says the same as one of another article, with the claim that they all lead to. An article is linked once: the
 -- claims that a newer reading of it has in the same form say the same. A hundred deep is where a cycle of links ends.
 CREATE OR REPLACE VIEW same_claims AS
