@@ -30,10 +30,12 @@ def test_a_sure_network_supports_only_what_bears_it_out(pair: Pair) -> None:
     assert (supports >= HALF) == (pair.relation == "same")
 
 
-@pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair.relation == "apart"], ids=name)
+# Without a day or a number of its own, what a passage says is the network's to tell.
+OF_OTHER_FIGURES = [pair for pair in PAIRS if pair.relation == "apart" and any(char.isdigit() for char in pair.passage)]
+
+
+@pytest.mark.parametrize("pair", OF_OTHER_FIGURES, ids=name)
 def test_a_sure_network_refutes_nothing_by_what_is_of_something_else(pair: Pair) -> None:
-    if "is " in pair.passage or ("are " in pair.passage and not any(char.isdigit() for char in pair.passage)):
-        return  # without a day or a number of its own: what it says is the network's to tell
     _, refutes = shares(pair, SURE_OF_THE_CONTRARY)
     assert refutes < HALF
 
