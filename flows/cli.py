@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from flows.corpus_commands import corpus_app
+from flows.desk_commands import correct, publish, queue, task_app, withdraw
 from flows.output import message_console
 from flows.publisher_commands import publishers_app
 from flows.reprocess_commands import flag, reprocess
@@ -35,10 +36,9 @@ app.add_typer(publishers_app)
 app.add_typer(corpus_app)
 app.add_typer(watch_app)
 app.command()(ingest)
-app.command()(review)
-app.command()(calibrate)
-app.command()(reprocess)
-app.command()(flag)
+app.add_typer(task_app)
+for command in (review, calibrate, queue, publish, correct, withdraw, reprocess, flag):
+    app.command()(command)
 
 Sources = Annotated[
     list[str],

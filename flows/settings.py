@@ -72,6 +72,9 @@ class Settings(BaseSettings):
         None,
         description="Earlier fact-checks: files, folders and feeds of ClaimReview markup, parted by commas.",
     )
+    desk_name: str | None = Field(None, description="The desk's name, as the author of what it publishes.")
+    desk_url: str | None = Field(None, description="The desk's address on the web, for the same.")
+    ratings: Path | None = Field(None, description="The ratings that the desk publishes, a copy of flows/ratings.toml.")
     cache_dir: Path = Field(
         Path(".claimhouse"), description="Corpus indexes, validated model replies and pages of the web; safe to delete."
     )
@@ -182,8 +185,11 @@ class Settings(BaseSettings):
         "base_url",
         "base_url_key",
         "corpus",
+        "desk_name",
+        "desk_url",
         "factchecks",
         "newsroom",
+        "ratings",
         "wikipedia",
         "searxng",
         "web_contact",
@@ -210,6 +216,18 @@ class Settings(BaseSettings):
             _check_address(value, such_as="http://127.0.0.1:8080/v1")
             if _holds_a_password(value):
                 raise ValueError("it must hold no user name or password: put a key into CLAIMHOUSE_BASE_URL_KEY")
+        return value
+
+    @field_validator("desk_name")
+    @classmethod
+    def _blank_is_no_name(cls, value: str | None) -> str | None:
+        return " ".join(value.split()) or None if value is not None else None
+
+    @field_validator("desk_url")
+    @classmethod
+    def _desk_has_an_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            _check_address(value, such_as="https://checks.paper.example")
         return value
 
     @field_validator("wikipedia", "searxng")

@@ -95,6 +95,12 @@ def test_every_command_and_option_that_the_readme_names_exists():
         "calibrate",
         "reprocess",
         "flag",
+        "queue",
+        "task",
+        "task close",
+        "publish",
+        "correct",
+        "withdraw",
     ):
         run = [sys.executable, "-m", "flows.cli", *command.split(), "--help"]
         helps[command] = subprocess.run(run, capture_output=True, text=True, check=True).stdout

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.checks import Check
 from warehouse.columns import allowed_values, columns_of
+from warehouse.desk_checks import DESK_RULES
 from warehouse.originals import Originals
 from warehouse.records import RECORD_TYPES, Record
 from warehouse.snapshot import reading
@@ -11,15 +13,6 @@ from warehouse.store import Session
 
 _EXAMPLES = 5
 _ORIGINALS_RULE = "the original of every page that was fetched is in the archive, and whole"
-
-
-@dataclass(frozen=True)
-class Check:
-    """A rule of the warehouse, and the query whose rows (one column: the offender) break it."""
-
-    name: str
-    rule: str
-    sql: str
 
 
 @dataclass(frozen=True)
@@ -285,7 +278,7 @@ _RULES = (
 def checks() -> tuple[Check, ...]:
     """Every integrity check: unique keys and known words for each table, and the rules between the tables."""
     generated = [check for model in RECORD_TYPES for check in (_unique_key(model), *_known_words(model))]
-    return (*generated, *_RULES)
+    return (*generated, *_RULES, *DESK_RULES)
 
 
 def check_integrity(path: Path) -> list[Finding]:

@@ -16,7 +16,7 @@ import duckdb
 
 from warehouse.errors import WarehouseDamagedError, WarehouseTooNewError
 
-_DEFINITION_FILES = ("views.sql", "macros.sql", "comments.sql")
+_DEFINITION_FILES = ("views.sql", "desk_views.sql", "macros.sql", "comments.sql")
 
 _BOOKKEEPING = """
 CREATE TABLE IF NOT EXISTS schema_migrations (number BIGINT, name VARCHAR, checksum VARCHAR, applied_at TIMESTAMPTZ);

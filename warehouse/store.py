@@ -21,7 +21,8 @@ from warehouse.connection import PROCESS_LOCK, connect, translated
 from warehouse.errors import WarehouseLockedError
 from warehouse.migrations import migrate
 from warehouse.reads import Reads, rows_as_dicts
-from warehouse.records import RECORD_TYPES, Record
+from warehouse.records import RECORD_TYPES, Record, Review, Verdict
+from warehouse.tasks import tasks_after
 
 _FIRST_WAIT_S = 0.02
 _LONGEST_WAIT_S = 0.5
@@ -75,7 +76,8 @@ class Warehouse(Reads):
 
         A record whose key is there already changes nothing but its `mutable` fields, and these only where they differ.
         `then` sees the warehouse with these records in it, as no other writer can have changed it meanwhile, and adds
-        what it makes of that to the same transaction; it must be quick, for everybody else waits.
+        what it makes of that to the same transaction; it must be quick, for everybody else waits. The tasks that new
+        verdicts and reviews call for are part of it (`warehouse.tasks`).
         """
         by_type = _grouped(records)
         if not by_type and then is None:
@@ -83,14 +85,17 @@ class Warehouse(Reads):
         with self._opened() as connection:
             try:
                 connection.begin()
-                inserted = Counter({model.table: _merge(connection, model, rows) for model, rows in by_type.items()})
+                session = Session(connection, self.path)
+                new = _merge_all(connection, by_type)
                 if then is not None:
-                    added = _grouped(then(Session(connection, self.path)))
-                    inserted.update({model.table: _merge(connection, model, rows) for model, rows in added.items()})
+                    new += _merge_all(connection, _grouped(then(session)))
+                verdicts = [one for one in new if isinstance(one, Verdict)]
+                reviews = [one for one in new if isinstance(one, Review)]
+                new += _merge_all(connection, _grouped(tasks_after(session, verdicts, reviews)))
                 connection.commit()
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
-        return dict(inserted)
+        return {**dict.fromkeys((model.table for model in by_type), 0), **Counter(record.table for record in new)}
 
     def amend(self, model: type[Record], amended: Callable[[Reads], Iterable[Record]]) -> int:
         """Write records of one type over those of the same keys, whatever their fields; returns how many are new.
@@ -105,7 +110,7 @@ class Warehouse(Reads):
                 given = amended(Session(connection, self.path))
                 rows = list({tuple(getattr(one, name) for name in model.key): one for one in given}.values())
                 written = tuple(column.name for column in columns_of(model) if column.name not in model.key)
-                inserted = _merge(connection, model, rows, written) if rows else 0
+                inserted = len(_merge(connection, model, rows, written)) if rows else 0
                 connection.commit()
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
@@ -221,16 +226,22 @@ def _grouped(records: Iterable[Record]) -> dict[type[Record], list[Record]]:
     return {model: list(group.values()) for model, group in groups.items() if group}
 
 
+def _merge_all(connection: duckdb.DuckDBPyConnection, by_type: dict[type[Record], list[Record]]) -> list[Record]:
+    """Merge records of several types; returns those that are new."""
+    return [record for model, rows in by_type.items() for record in _merge(connection, model, rows)]
+
+
 def _merge(
     connection: duckdb.DuckDBPyConnection,
     model: type[Record],
     rows: Sequence[Record],
     mutable: tuple[str, ...] | None = None,
-) -> int:
-    """Merge records of one type as one JSON parameter; returns how many rows are new."""
+) -> list[Record]:
+    """Merge records of one type, each of another key, as one JSON parameter; returns those that are new."""
     payload = "[" + ",".join(row.model_dump_json() for row in rows) + "]"
-    actions = connection.execute(_merge_sql(model, model.mutable if mutable is None else mutable), [payload]).fetchall()
-    return sum(action == "INSERT" for (action,) in actions)
+    sql = _merge_sql(model, model.mutable if mutable is None else mutable)
+    new = {tuple(key) for action, *key in connection.execute(sql, [payload]).fetchall() if action == "INSERT"}
+    return [row for row in rows if tuple(getattr(row, name) for name in model.key) in new]
 
 
 @cache
@@ -248,5 +259,5 @@ def _merge_sql(model: type[Record], mutable: tuple[str, ...]) -> str:
         USING (SELECT unnest(from_json_strict(?, '{rows_structure(model)}'), max_depth := 2)) s ON {on}
         {update}
         WHEN NOT MATCHED THEN INSERT ({", ".join(columns)}) VALUES ({", ".join(f"s.{name}" for name in columns)})
-        RETURNING merge_action
+        RETURNING merge_action, {", ".join(f'"{name}"' for name in model.key)}
     """  # noqa: S608

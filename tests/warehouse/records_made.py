@@ -24,6 +24,8 @@ from warehouse.records import (
     Judgement,
     Part,
     Passage,
+    Publication,
+    PublicationEvent,
     Query,
     Reading,
     Record,
@@ -100,6 +102,8 @@ def _sound(model: type[Part], fields: dict[str, Any]) -> dict[str, Any]:
     if model is Curve:
         fields["scores"] = tuple(sorted(set(fields["scores"]))) or (0.5,)
         fields["chances"] = tuple(sorted(((*fields["chances"], 0.5) * len(fields["scores"]))[: len(fields["scores"])]))
+    if model in (Publication, PublicationEvent):
+        fields |= {"by": f"a{fields['by']}", "second_reviewer": f"b{fields['by']}"}
     if model is Verdict and not fields["cited_passage_ids"]:
         fields["label"] = "not_enough_evidence"
     return fields
@@ -224,6 +228,34 @@ def review_of(claim: Claim, label: Any, at: datetime) -> Review:
         reviewer="Ola",
         reviewed_at=at,
     )
+
+
+def publication_of(claim: Claim, review: Review, **fields: Any) -> Publication:
+    base: dict[str, Any] = {
+        "publication_id": Publication.id_for(claim.claim_id, "https://desk.example/1", None),
+        "claim_id": claim.claim_id,
+        "review_id": review.review_id,
+        "url": "https://desk.example/1",
+        "rating": {"supported": "True", "refuted": "False"}.get(review.label, "Mixture"),
+        "label": review.label,
+        "by": "Ola",
+        "second_reviewer": "Ines",
+        "published_on": review.reviewed_at.date(),
+        "recorded_at": review.reviewed_at,
+    }
+    return Publication(**base | fields)
+
+
+def event_of(publication: Publication, event: Any, at: datetime, **fields: Any) -> PublicationEvent:
+    base: dict[str, Any] = {
+        "event_id": PublicationEvent.id_for(publication.publication_id, event, str(at), "Ola", None),
+        "publication_id": publication.publication_id,
+        "event": event,
+        "note": "We had read the wrong minutes.",
+        "by": "Ola",
+        "at": at,
+    }
+    return PublicationEvent(**base | fields)
 
 
 def fetch_of(body_hash: str, url: str = "https://council.example/minutes", **fields: Any) -> Fetch:

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from tests.conftest import ROOT
-from tests.warehouse.records_made import fetch_of, newsroom
+from tests.warehouse.records_made import event_of, fetch_of, hours, newsroom, publication_of, review_of, verdict_on
 from warehouse.errors import WarehouseMissingError
 from warehouse.integrity import Finding, check_integrity, checks
 from warehouse.originals import Originals
@@ -55,6 +55,19 @@ BROKEN = {
     "entry_without_watch": "INSERT INTO feed_entries (entry_id, watch_id) VALUES ('ent', 'gone')",
     "entry_without_page": "INSERT INTO feed_entries (entry_id, watch_id, page_id) VALUES ('ent', 'wat', 'gone')",
     "page_without_article": "INSERT INTO watched_pages (page_id, state) VALUES ('pag', 'checked')",
+    "task_without_subject": "UPDATE tasks SET verdict_id = 'gone'",
+    "task_contradicts_nothing": "UPDATE tasks SET label = 'conflicting'",
+    "task_never_opened": "DELETE FROM task_events",
+    "task_event_without_task": "DELETE FROM tasks",
+    "task_opened_twice": """
+        INSERT INTO tasks SELECT * REPLACE ('other' AS task_id) FROM tasks;
+        INSERT INTO task_events SELECT * REPLACE ('other' AS task_id, 'another' AS event_id) FROM task_events
+    """,
+    "publication_without_decision": "UPDATE publications SET review_id = 'gone'",
+    "published_twice": "INSERT INTO publications SELECT * REPLACE ('other' AS publication_id) FROM publications",
+    "refuted_without_second_reviewer": "UPDATE publications SET second_reviewer = ' ola'",
+    "claimant_answered_unasked": "UPDATE publications SET claimant_answered_on = DATE '2025-03-01'",
+    "publication_events_dangle": "UPDATE publication_events SET follows = 'gone'",
     "verdicts_label_unknown": "UPDATE verdicts SET label = 'probably'",
     "verdicts_issues_unknown": "UPDATE verdicts SET issues = ['partly_true', 'boring']",
     "claims_status_unknown": "UPDATE claims SET status = 'lost'",
@@ -65,6 +78,19 @@ BROKEN = {
 @pytest.fixture
 def sound(warehouse: Warehouse) -> Path:
     warehouse.commit(HOUSE.records())
+    # What people do: a decision that is published and corrected in words, and that the machine then contradicts.
+    review = review_of(HOUSE.toll, "refuted", hours(1))
+    publication = publication_of(HOUSE.toll, review)
+    warehouse.commit([review, publication, event_of(publication, "corrected", hours(2))])
+    cited = HOUSE.verdict.cited_passage_ids
+    again = {"judgement_ids": HOUSE.verdict.judgement_ids, "origins_supporting": 1}
+    warehouse.commit(
+        [
+            verdict_on(
+                HOUSE.toll, HOUSE.verdict.verdict_id, hours(3), label="supported", cited_passage_ids=cited, **again
+            )
+        ]
+    )
     return warehouse.path
 
 

@@ -43,6 +43,7 @@ from warehouse.records.base import (
     random_id,
     record_as_json,
 )
+from warehouse.records.desk import MACHINE, Publication, PublicationEvent, Task, TaskEvent, same_person
 from warehouse.records.evidence import (
     Document,
     DocumentType,
@@ -77,6 +78,10 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Review,
     Flag,
     Calibration,
+    Task,
+    TaskEvent,
+    Publication,
+    PublicationEvent,
     Failure,
     Step,
     Run,
@@ -89,6 +94,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
 )
 
 __all__ = [
+    "MACHINE",
     "RECORD_TYPES",
     "VERDICT_LABELS",
     "Article",
@@ -122,6 +128,8 @@ __all__ = [
     "Part",
     "Passage",
     "Precision",
+    "Publication",
+    "PublicationEvent",
     "Publisher",
     "PublisherType",
     "Purpose",
@@ -140,6 +148,8 @@ __all__ = [
     "Standing",
     "Status",
     "Step",
+    "Task",
+    "TaskEvent",
     "Text",
     "Unread",
     "Verdict",
@@ -154,4 +164,5 @@ __all__ = [
     "failure_of",
     "random_id",
     "record_as_json",
+    "same_person",
 ]

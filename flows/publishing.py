@@ -1,0 +1,324 @@
+"""`claimhouse publish`, `correct` and `withdraw`: what the desk has told its readers, and what became of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flows.desk_ratings import DeskRating, DeskRatings
+from warehouse.columns import record_from
+from warehouse.errors import BadInputError
+from warehouse.reads import Reads
+from warehouse.records import Publication, PublicationEvent, Record, same_person
+from warehouse.store import Warehouse
+from warehouse.tasks import closing
+from warehouse.trail import claim_id_of
+
+_STANDING_REVIEW = "SELECT review_id, label, reviewer FROM standing_reviews WHERE claim_id = ?"
+_OPEN_TASKS = "SELECT task_id, kind, reason FROM open_tasks WHERE claim_id = ? ORDER BY opened_at"
+_CANDIDATES = 5
+_LONGEST_URL = 2_000
+
+
+@dataclass(frozen=True)
+class Claimant:
+    """Whether and when whoever made the claim was asked, and what they answered."""
+
+    asked: date | None = None
+    answered: date | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What was entered, for telling: the publication, its rating as it stands, and whether anything is new."""
+
+    publication_id: str
+    claim: str
+    url: str
+    rating: str
+    is_new: bool = True
+    closed_tasks: int = 0
+
+
+def publish(
+    warehouse: Warehouse,
+    ratings: DeskRatings,
+    beginning: str,
+    *,
+    url: str,
+    rating: str,
+    by: str,
+    second_reviewer: str | None = None,
+    published_on: date | None = None,
+    claimant: Claimant = Claimant(),
+    now: datetime,
+) -> Entered:
+    """Enter a published check. Nothing of it is ever overwritten: what changes later is an event.
+
+    It needs a person's decision that says the same as the rating, no open task on the claim and, where it refutes, a
+    second reviewer. Raises BadInputError that names what is missing.
+    """
+    chosen = ratings.chosen(rating)
+    by = _name(by, "--by")
+    second = _second(by, second_reviewer, chosen)
+    url, day = _address(url), published_on or now.astimezone(UTC).date()
+    _not_later(day, "--published", now)
+    claimant = _asked(claimant, Claimant(), now)
+    entered: list[Entered] = []
+
+    def made(reads: Reads) -> list[Record]:
+        claim_id = _claim(reads, beginning, warehouse)
+        text = reads.claims([claim_id])[0].text
+        review_id = _decision(reads, claim_id, chosen)
+        before = reads.read(
+            "SELECT publication_id, status FROM publication_states WHERE claim_id = ? AND url = ?"
+            " ORDER BY status = 'withdrawn', withdrawn_at DESC",
+            [claim_id, url],
+        )
+        follows = str(before[0]["publication_id"]) if before else None
+        fields: dict[str, Any] = {
+            "claim_id": claim_id, "review_id": review_id, "url": url, "rating": chosen.name, "label": chosen.label,
+            "by": by, "second_reviewer": second, "published_on": day, "claimant_asked_on": claimant.asked,
+            "claimant_answered_on": claimant.answered, "claimant_answer": claimant.answer,
+        }  # fmt: skip
+        if before and before[0]["status"] != "withdrawn":
+            known = _publication(reads, str(follows))
+            if any(getattr(known, name) != value for name, value in fields.items()):
+                raise BadInputError(
+                    f"It is published there already, as {follows}: say `claimhouse correct {follows}` for what changes."
+                )
+            entered.append(Entered(known.publication_id, text, url, known.rating, is_new=False))
+            return []
+        if tasks := reads.read(_OPEN_TASKS, [claim_id]):
+            raise BadInputError(
+                f"{tasks[0]['task_id']} is open on this claim: {tasks[0]['reason']} Decide on it anew with `claimhouse "
+                f"review`, or close the task, before it is published."
+            )
+        publication_id = Publication.id_for(claim_id, url, follows)
+        entered.append(Entered(publication_id, text, url, chosen.name))
+        return [Publication(publication_id=publication_id, recorded_at=now, **fields)]
+
+    _commit(warehouse, made)
+    return entered[0]
+
+
+def correct(
+    warehouse: Warehouse,
+    ratings: DeskRatings,
+    named: str,
+    *,
+    note: str,
+    by: str,
+    rating: str | None = None,
+    second_reviewer: str | None = None,
+    claimant: Claimant = Claimant(),
+    now: datetime,
+) -> Entered:
+    """Append a correction, of the rating or of anything else that the note tells. Raises BadInputError.
+
+    A new rating closes the publication's open task: it says what the desk has decided.
+    """
+    by, note = _name(by, "--by"), _note(note)
+    chosen = ratings.chosen(rating) if rating is not None else None
+    second = _second(by, second_reviewer, chosen)
+    entered: list[Entered] = []
+
+    def made(reads: Reads) -> list[Record]:
+        state = _state(reads, named, warehouse)
+        if chosen is not None and chosen.name == state["rating"]:
+            raise BadInputError(f"It is published as “{chosen.name}” already: leave --rating out where it stays.")
+        known = Claimant(state["claimant_asked_on"], state["claimant_answered_on"], state["claimant_answer"])
+        fields: dict[str, Any] = {"note": note, "by": by, "second_reviewer": second}
+        told = _asked(claimant, known, now)
+        fields |= {
+            "claimant_asked_on": claimant.asked, "claimant_answered_on": claimant.answered,
+            "claimant_answer": told.answer if claimant.answer is not None else None,
+        }  # fmt: skip
+        closed: list[str] = []
+        if chosen is not None:
+            review_id = _decision(reads, _heir(reads, state["claim_id"]), chosen)
+            fields |= {"rating": chosen.name, "label": chosen.label, "review_id": review_id}
+            closed = _open_corrections(reads, state["publication_id"])
+        event = _event(reads, state["publication_id"], "corrected", now, fields)
+        entered.append(_entered(state, chosen.name if chosen else state["rating"], len(closed)))
+        return [event, *closing(closed, by=by, note=f"corrected: {note}", at=now)]
+
+    _commit(warehouse, made)
+    return entered[0]
+
+
+def withdraw(warehouse: Warehouse, named: str, *, note: str, by: str, now: datetime) -> Entered:
+    """Append a withdrawal, after which nothing follows; the open task closes. Raises BadInputError."""
+    by, note = _name(by, "--by"), _note(note)
+    entered: list[Entered] = []
+
+    def made(reads: Reads) -> list[Record]:
+        state = _state(reads, named, warehouse)
+        closed = _open_corrections(reads, state["publication_id"])
+        event = _event(reads, state["publication_id"], "withdrawn", now, {"note": note, "by": by})
+        entered.append(_entered(state, state["rating"], len(closed)))
+        return [event, *closing(closed, by=by, note=f"withdrawn: {note}", at=now)]
+
+    _commit(warehouse, made)
+    return entered[0]
+
+
+def _commit(warehouse: Warehouse, made: Callable[[Reads], Sequence[Record]]) -> None:
+    """All that is looked up and what is made of it are one transaction: nobody decides in between."""
+    if not warehouse.path.exists():
+        raise BadInputError(f"There is no warehouse {warehouse.path}: check an article first.")
+    warehouse.commit([], made)
+
+
+def _claim(reads: Reads, beginning: str, warehouse: Warehouse) -> str:
+    claim_id = claim_id_of(reads, beginning.strip())
+    if claim_id is None:
+        raise BadInputError(f"There is no claim {beginning} in {warehouse.path}: see the claim_id in current_claims.")
+    return claim_id
+
+
+def _heir(reads: Reads, claim_id: str) -> str:
+    """The claim that succeeds it now: a decision on the latest reading of an article counts for what was published."""
+    rows = reads.read(
+        "SELECT l.claim_id FROM claim_lineage l SEMI JOIN standing_reviews r ON r.claim_id = l.claim_id"
+        " WHERE l.ancestor_id = ? ORDER BY l.distance DESC, l.claim_id LIMIT 1",
+        [claim_id],
+    )
+    return str(rows[0]["claim_id"]) if rows else claim_id
+
+
+def _decision(reads: Reads, claim_id: str, rating: DeskRating) -> str:
+    """The desk's decision on a claim, which must say what the rating says."""
+    rows = reads.read(_STANDING_REVIEW, [claim_id])
+    if not rows:
+        raise BadInputError(
+            f"Nobody has decided on {claim_id} yet: say `claimhouse review {claim_id} {rating.label} --note … --by …` "
+            f"first. What the machine says alone is never published."
+        )
+    if rows[0]["label"] != rating.label:
+        raise BadInputError(
+            f"{rows[0]['reviewer']} has decided that it is {_words(rows[0]['label'])}, and “{rating.name}” says "
+            f"{_words(rating.label)}: choose another rating, or decide anew with `claimhouse review {claim_id} …`."
+        )
+    return str(rows[0]["review_id"])
+
+
+def _publication(reads: Reads, publication_id: str) -> Publication:
+    (row,) = reads.read("SELECT * FROM publications WHERE publication_id = ?", [publication_id])
+    return record_from(Publication, row)
+
+
+def _state(reads: Reads, named: str, warehouse: Warehouse) -> dict[str, Any]:
+    """The one publication that an id or the beginning of one, a claim's id or an address names. It must stand."""
+    wanted = named.strip()
+    rows = [] if not wanted else reads.read(
+        "SELECT p.*, c.text AS claim FROM publication_states p"
+        " LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text FROM claims) c ON c.claim_id = p.claim_id"
+        " WHERE starts_with(p.publication_id, $1) OR starts_with(p.publication_id, 'pub_' || $1) OR p.url = $1"
+        " OR starts_with(p.claim_id, $1) ORDER BY p.status = 'withdrawn', p.publication_id",
+        [wanted],
+    )  # fmt: skip
+    if not rows:
+        raise BadInputError(
+            f"There is no publication {named} in {warehouse.path}: see the publication_id in current_publications."
+        )
+    standing = [row for row in rows if row["status"] != "withdrawn"]
+    if not standing:
+        raise BadInputError(f"{rows[0]['publication_id']} is withdrawn, and nothing follows that: publish it anew.")
+    if len(standing) > 1:
+        listed = "; ".join(f"{row['publication_id']} ({row['url']})" for row in standing[:_CANDIDATES])
+        raise BadInputError(f"{named} names {len(standing)} publications, so name one of them: {listed}.")
+    return standing[0]
+
+
+def _event(reads: Reads, publication_id: str, event: str, now: datetime, fields: dict[str, Any]) -> PublicationEvent:
+    before = reads.read(
+        'SELECT event_id FROM publication_events WHERE publication_id = ? ORDER BY "at" DESC LIMIT 1', [publication_id]
+    )
+    follows = str(before[0]["event_id"]) if before else None
+    event_id = PublicationEvent.id_for(publication_id, event, fields["note"], fields["by"], follows)
+    return PublicationEvent.model_validate(
+        {
+            "event_id": event_id,
+            "publication_id": publication_id,
+            "event": event,
+            "follows": follows,
+            "at": now,
+            **fields,
+        }
+    )
+
+
+def _open_corrections(reads: Reads, publication_id: str) -> list[str]:
+    rows = reads.read("SELECT task_id FROM open_tasks WHERE publication_id = ? ORDER BY task_id", [publication_id])
+    return [str(row["task_id"]) for row in rows]
+
+
+def _entered(state: dict[str, Any], rating: str, closed: int) -> Entered:
+    return Entered(state["publication_id"], state["claim"] or "", state["url"], rating, closed_tasks=closed)
+
+
+def _name(name: str, option: str) -> str:
+    plain = " ".join(name.split())
+    if not plain:
+        raise BadInputError(f"{option} is empty: give a name.")
+    return plain
+
+
+def _note(note: str) -> str:
+    plain = " ".join(note.split())
+    if not plain:
+        raise BadInputError("--note is empty: say what was wrong, as readers are told.")
+    return plain
+
+
+def _second(by: str, second_reviewer: str | None, rating: DeskRating | None) -> str | None:
+    second = _name(second_reviewer, "--second-reviewer") if second_reviewer is not None else None
+    if second is not None and same_person(second, by):
+        raise BadInputError(f"--second-reviewer is {by} too: it must be somebody else than --by.")
+    if second is None and rating is not None and rating.label == "refuted":
+        raise BadInputError(
+            f"“{rating.name}” refutes the claim, which two people must answer for: give --second-reviewer."
+        )
+    return second
+
+
+def _address(url: str) -> str:
+    plain = url.strip()
+    try:
+        parts = urlsplit(plain)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_one = False
+    if not is_one or not plain.isprintable() or " " in plain or len(plain) > _LONGEST_URL:
+        raise BadInputError(
+            f"--url {url} is no address on the web: give the whole of it, such as https://paper.example/1."
+        )
+    return plain
+
+
+def _asked(told: Claimant, known: Claimant, now: datetime) -> Claimant:
+    """What is told of the claimant, beside what was known; in its order, and with its answer in one line."""
+    answer = " ".join(told.answer.split()) if told.answer is not None else None
+    if (told.answered is None) != (not answer):
+        raise BadInputError("An answer has a day and words: give both --claimant-answered and --answer, or neither.")
+    asked = told.asked or known.asked
+    if told.answered is not None and asked is None:
+        raise BadInputError("When was the claimant asked? Give --claimant-asked.")
+    _not_later(told.asked, "--claimant-asked", now)
+    _not_later(told.answered, "--claimant-answered", now)
+    answered = told.answered or known.answered
+    if asked is not None and answered is not None and answered < asked:
+        raise BadInputError(f"The claimant cannot have answered on {answered}, before being asked on {asked}.")
+    return Claimant(told.asked, told.answered, answer)
+
+
+def _not_later(day: date | None, option: str, now: datetime) -> None:
+    if day is not None and day > now.astimezone(UTC).date():
+        raise BadInputError(f"{option} {day} has not come yet: give a day until today.")
+
+
+def _words(label: str) -> str:
+    return label.replace("_", " ")

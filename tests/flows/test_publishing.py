@@ -1,0 +1,183 @@
+"""`claimhouse publish`, `correct`, `withdraw`, `queue` and `task close`, as an editor uses them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.cli import main
+from flows.desk_ratings import load_desk_ratings
+from flows.reviewing import add_review
+from tests.warehouse.records_made import hours, newsroom, verdict_on
+from verifiers.claim_reviews import Rating
+from verifiers.ratings import load_ratings
+from warehouse.errors import SettingsError
+from warehouse.integrity import check_integrity
+from warehouse.store import Warehouse
+
+HOUSE = newsroom()
+TOLL = HOUSE.toll.claim_id
+CHECK = "https://desk.example/toll"
+
+
+class Desk:
+    """The command line over one warehouse."""
+
+    def __init__(self, warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+        self.warehouse = warehouse
+        self._capsys = capsys
+        self.out = self.err = ""
+
+    def __call__(self, *arguments: object) -> int:
+        with pytest.raises(SystemExit) as left:
+            main([*map(str, arguments), "--warehouse", str(self.warehouse.path)])
+        self.out, self.err = self._capsys.readouterr()
+        return int(left.value.code or 0)
+
+    def decide(self, label: str, hour: float = 1) -> None:
+        add_review(self.warehouse, TOLL, label, note="The minutes say so.", reviewer="Ines", now=hours(hour))
+
+    def publish(self, rating: str = "False", *more: object) -> int:
+        return self("publish", TOLL[:12], "--url", CHECK, "--rating", rating, "--by", "Ola", *more)
+
+    def standing(self) -> dict[str, Any]:
+        [row] = self.warehouse.read("SELECT * FROM current_publications")
+        return row
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    warehouse = Warehouse(tmp_path / "w.duckdb")
+    warehouse.commit(HOUSE.records())
+    return Desk(warehouse, capsys)
+
+
+def test_a_check_is_published_corrected_and_withdrawn_and_nothing_is_overwritten(desk: Desk) -> None:
+    desk.decide("refuted")
+    asked = ("--claimant-asked", "2025-03-03", "--claimant-answered", "2025-03-04", "--answer", "We stand by it.")
+    assert desk.publish("false", "--second-reviewer", "Kim", "--published", "2025-03-05", *asked) == 0, desk.err
+    row = desk.standing()
+    assert (row["status"], row["rating"], row["label"], row["by"]) == ("published", "False", "refuted", "Ola")
+    assert (str(row["published_on"]), row["second_reviewer"], row["url"]) == ("2025-03-05", "Kim", CHECK)
+    assert (str(row["claimant_asked_on"]), row["claimant_answer"]) == ("2025-03-03", "We stand by it.")
+    assert desk("correct", CHECK, "--note", "A name was wrong.", "--by", "Ola") == 0, desk.err
+    assert (desk.standing()["status"], desk.standing()["rating"]) == ("corrected", "False")
+    desk.decide("conflicting", 2)
+    assert desk.standing()["correction_task_id"]
+    fix = ("correct", TOLL, "--rating", "Mixture", "--note", "Both are so.", "--by", "Ola")
+    assert desk(*fix) == 0, desk.err
+    row = desk.standing()
+    assert (row["rating"], row["first_rating"], row["corrections"], row["correction_task_id"]) == (
+        "Mixture", "False", 2, None,
+    )  # fmt: skip
+    assert desk("withdraw", row["publication_id"], "--note", "It was all wrong.", "--by", "Kim") == 0, desk.err
+    assert (desk.standing()["status"], desk.standing()["last_note"]) == ("withdrawn", "It was all wrong.")
+    assert len(desk.warehouse.read("SELECT * FROM publication_events")) == 3
+    assert check_integrity(desk.warehouse.path) == []
+    assert desk("correct", CHECK, "--note", "Again.", "--by", "Ola") == 2
+    assert "is withdrawn, and nothing follows that" in desk.err
+
+
+def test_the_same_publication_again_is_no_second_one(desk: Desk) -> None:
+    desk.decide("supported")
+    assert desk.publish("True", "--published", "2025-03-05") == 0
+    assert desk.publish("True", "--published", "2025-03-05") == 0
+    assert "it stood so already" in desk.out
+    assert desk.publish("Mostly true", "--published", "2025-03-05") == 2
+    assert "It is published there already" in desk.err
+    assert len(desk.warehouse.read("SELECT * FROM publications")) == 1
+
+
+@pytest.mark.parametrize(
+    ("rating", "more", "told"),
+    [
+        ("False", (), "which two people must answer for: give --second-reviewer"),
+        ("False", ("--second-reviewer", " OLA "), "it must be somebody else than --by"),
+        ("False", ("--second-reviewer", " "), "--second-reviewer is empty"),
+        ("Nonsense", ("--second-reviewer", "Kim"), "Nonsense is no rating of this desk: use True, Mostly true"),
+        ("True", (), "Ines has decided that it is refuted, and “True” says supported"),
+        ("False", ("--second-reviewer", "Kim", "--published", "5.3.2025"), "write it as 2025-03-03"),
+        ("False", ("--second-reviewer", "Kim", "--published", "9999-01-01"), "has not come yet"),
+        ("False", ("--second-reviewer", "Kim", "--answer", "No."), "give both --claimant-answered and --answer"),
+        (
+            "False",
+            ("--second-reviewer", "Kim", "--claimant-answered", "2025-03-04", "--answer", "No."),
+            "When was the claimant asked?",
+        ),
+        (
+            "False",
+            ("--second-reviewer", "Kim", "--claimant-asked", "2025-03-05", "--claimant-answered", "2025-03-04",
+             "--answer", "No."),
+            "cannot have answered on 2025-03-04, before being asked on 2025-03-05",
+        ),
+        ("False", ("--second-reviewer", "Kim", "--url", "desk.example/1"), "is no address on the web"),
+    ],
+)  # fmt: skip
+def test_what_may_not_be_published_is_refused_in_a_sentence(
+    desk: Desk, rating: str, more: tuple[str, ...], told: str
+) -> None:
+    desk.decide("refuted")
+    assert desk.publish(rating, *more) == 2
+    assert told in desk.err
+    assert "Traceback" not in desk.err
+    assert desk.warehouse.read("SELECT * FROM publications") == []
+
+
+def test_what_only_the_machine_says_is_never_published(desk: Desk) -> None:
+    assert desk.publish("True") == 2
+    assert f"Nobody has decided on {TOLL} yet: say `claimhouse review" in desk.err
+
+
+def test_what_is_contradicted_is_looked_at_before_it_is_published(desk: Desk) -> None:
+    desk.decide("refuted")
+    cited = HOUSE.verdict.cited_passage_ids
+    later = verdict_on(HOUSE.toll, HOUSE.verdict.verdict_id, hours(2), label="supported", cited_passage_ids=cited)
+    desk.warehouse.commit([later])
+    assert desk.publish("False", "--second-reviewer", "Kim") == 2
+    assert "is open on this claim: Ines decided" in desk.err
+    assert desk("queue") == 0
+    assert "the machine now says supported" in desk.out
+    [task] = desk.warehouse.read("SELECT task_id FROM open_tasks")
+    assert f"claimhouse task close {task['task_id']}" in desk.out
+    assert desk("task", "close", task["task_id"][:10], "--note", " ", "--by", "Kim") == 2
+    assert "give --note and --by" in desk.err
+    assert desk("task", "close", task["task_id"][:10], "--note", "The minutes are newer.", "--by", "Kim") == 0, desk.err
+    assert desk("task", "close", task["task_id"], "--note", "Twice.", "--by", "Lou") == 2
+    assert "was closed by Kim already" in desk.err
+    assert desk("task", "close", "tsk_nothing", "--note", "No.", "--by", "Lou") == 2
+    assert "There is no task tsk_nothing" in desk.err
+    assert desk("queue") == 0
+    assert "Nothing needs a person now." in desk.out
+    assert desk.publish("False", "--second-reviewer", "Kim") == 0, desk.err
+
+
+def test_bad_input_of_the_queue(desk: Desk) -> None:
+    assert desk("queue", "--format", "xml") == 2
+    assert desk("queue", "--limit", 0) == 2
+    assert "give 1 or more" in desk.err
+
+
+def test_the_shipped_ratings_are_read_by_others_as_they_are_meant() -> None:
+    table = load_ratings()
+    for rating in load_desk_ratings(None).rating:
+        assert table.label(Rating(words=rating.name)) == rating.label
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("rating = 3", "rating"),
+        ('[[rating]]\nname = "A"\nlabel = "maybe"', "rating.1.label"),
+        ('[[rating]]\nname = "A"\nlabel = "refuted"\nvalue = 3', "the scale has no ends"),
+        ('[[rating]]\nname = "A"\nlabel = "refuted"\n[[rating]]\nname = "a "\nlabel = "supported"', "twice"),
+        ('best = 5\n[[rating]]\nname = "A"\nlabel = "refuted"', "both ends"),
+        ("[[", "not valid TOML"),
+    ],
+)
+def test_a_file_of_ratings_that_cannot_be_used_is_told_with_its_place(tmp_path: Path, content: str, told: str) -> None:
+    file = tmp_path / "desk.toml"
+    file.write_text(content, "utf-8")
+    with pytest.raises(SettingsError, match=told):
+        load_desk_ratings(file)
+    with pytest.raises(SettingsError, match="is no file"):
+        load_desk_ratings(tmp_path / "none.toml")

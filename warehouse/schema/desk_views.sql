@@ -1,0 +1,377 @@
+-- The views of what people have to do, have done and have published; made again with those of views.sql, which come before.
+
+-- The tasks that nobody has closed yet, with the claim as it stands now: a task on a claim of an earlier reading of its article is
+-- shown with the claim that succeeds it.
+CREATE OR REPLACE VIEW open_tasks AS
+WITH unclosed AS (
+    SELECT t.*, o."by" AS opened_by, o."at" AS opened_at
+    FROM tasks t
+    LEFT JOIN task_events o ON o.task_id = t.task_id AND o.event = 'opened'
+    ANTI JOIN task_events c ON c.task_id = t.task_id AND c.event = 'closed'
+),
+current_ids AS (SELECT c.claim_id FROM claims c SEMI JOIN latest_extractions e ON e.extraction_id = c.extraction_id),
+heirs AS (
+    SELECT l.ancestor_id, arg_min(l.claim_id, (l.distance, l.claim_id)) AS claim_id
+    FROM claim_lineage l
+    SEMI JOIN unclosed u ON u.claim_id = l.ancestor_id
+    SEMI JOIN current_ids c ON c.claim_id = l.claim_id
+    GROUP BY l.ancestor_id
+)
+SELECT
+    u.task_id,
+    u.kind,
+    coalesce(h.claim_id, u.claim_id) AS claim_id,
+    c.text AS claim,
+    c.speaker,
+    u.label,
+    u.reason,
+    u.opened_by,
+    u.opened_at,
+    u.publication_id,
+    p.url,
+    u.verdict_id,
+    u.review_id
+FROM unclosed u
+LEFT JOIN heirs h ON h.ancestor_id = u.claim_id
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker FROM claims) c ON c.claim_id = coalesce(h.claim_id, u.claim_id)
+LEFT JOIN publications p ON p.publication_id = u.publication_id;
+
+-- Each publication as its corrections have left it.
+CREATE OR REPLACE VIEW publication_states AS
+WITH told AS (
+    SELECT
+        publication_id,
+        count(*) FILTER (WHERE event = 'corrected') AS corrections,
+        max("at") FILTER (WHERE event = 'corrected') AS corrected_at,
+        max("at") FILTER (WHERE event = 'withdrawn') AS withdrawn_at,
+        arg_max(note, "at") AS last_note,
+        arg_max(rating, "at") FILTER (WHERE rating IS NOT NULL) AS rating,
+        arg_max(label, "at") FILTER (WHERE rating IS NOT NULL) AS label,
+        arg_max(review_id, "at") FILTER (WHERE rating IS NOT NULL) AS review_id,
+        arg_max(second_reviewer, "at") FILTER (WHERE second_reviewer IS NOT NULL) AS second_reviewer,
+        arg_max(claimant_asked_on, "at") FILTER (WHERE claimant_asked_on IS NOT NULL) AS claimant_asked_on,
+        arg_max(claimant_answered_on, "at") FILTER (WHERE claimant_answered_on IS NOT NULL) AS claimant_answered_on,
+        arg_max(claimant_answer, "at") FILTER (WHERE claimant_answer IS NOT NULL) AS claimant_answer
+    FROM publication_events
+    GROUP BY publication_id
+)
+SELECT
+    p.publication_id,
+    p.claim_id,
+    p.url,
+    CASE
+        WHEN t.withdrawn_at IS NOT NULL THEN 'withdrawn'
+        WHEN t.corrections > 0 THEN 'corrected'
+        ELSE 'published'
+    END AS status,
+    coalesce(t.rating, p.rating) AS rating,
+    coalesce(t.label, p.label) AS label,
+    p.rating AS first_rating,
+    coalesce(t.review_id, p.review_id) AS review_id,
+    p.published_on,
+    coalesce(t.corrections, 0) AS corrections,
+    t.corrected_at,
+    t.withdrawn_at,
+    t.last_note,
+    p."by",
+    coalesce(t.second_reviewer, p.second_reviewer) AS second_reviewer,
+    coalesce(t.claimant_asked_on, p.claimant_asked_on) AS claimant_asked_on,
+    coalesce(t.claimant_answered_on, p.claimant_answered_on) AS claimant_answered_on,
+    coalesce(t.claimant_answer, p.claimant_answer) AS claimant_answer,
+    p.recorded_at
+FROM publications p
+LEFT JOIN told t ON t.publication_id = p.publication_id;
+
+-- The same with the claim that each is of, and whether it waits for a correction.
+CREATE OR REPLACE VIEW current_publications AS
+SELECT
+    p.publication_id,
+    p.claim_id,
+    c.text AS claim,
+    c.speaker,
+    a.outlet,
+    a.headline,
+    a.url AS article_url,
+    p.* EXCLUDE (publication_id, claim_id),
+    t.task_id AS correction_task_id
+FROM publication_states p
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, article_id, text, speaker FROM claims) c ON c.claim_id = p.claim_id
+LEFT JOIN articles a ON a.article_id = c.article_id
+LEFT JOIN open_tasks t ON t.publication_id = p.publication_id;
+
+-- What needs a person, one line for each claim, the most urgent first. Tasks come before everything else; what only the machine has
+-- decided is weighed by how much the claim is worth checking; a claim that a person has decided on is here for its tasks alone.
+--   100 a correction is due; 60 the desk's decision is contradicted
+--   up to 20 its verdict has turned from one decided label to another (8: from or to none)
+--   up to 20 its verdict is less than 90% sure, by how much less; 8 one judge leans where no verdict is given
+--   15 its judges disagree; 15 the same claim has another label in another article
+--   3 for each origin that repeats it, up to 15; of claims that say the same the one that was published first is shown
+CREATE OR REPLACE VIEW review_queue AS
+WITH desk AS (SELECT claim_id, review_id, label, reviewer FROM standing_reviews),
+machine AS (SELECT claim_id, verdict_id, label, confidence, judgement_ids, decided_at FROM standing_verdicts),
+current_ones AS (
+    SELECT c.claim_id, c.article_id, c.text, c.speaker, c.checkworthiness, c.checkable
+    FROM claims c
+    SEMI JOIN latest_extractions e ON e.extraction_id = c.extraction_id
+),
+by_machine AS (
+    SELECT c.claim_id, c.checkworthiness, v.verdict_id, v.label, v.confidence, v.judgement_ids, v.decided_at
+    FROM current_ones c
+    ANTI JOIN desk r ON r.claim_id = c.claim_id
+    LEFT JOIN machine v ON v.claim_id = c.claim_id
+    WHERE c.checkable
+),
+-- Each judge's last word among those that a verdict combines: a second round's judgement reads the first one's passages again.
+judged AS (
+    SELECT m.claim_id, j.judge, arg_max(j.label, (j.judged_at, j.judgement_id)) AS label,
+        arg_max(j.judgement_id, (j.judged_at, j.judgement_id)) AS judgement_id
+    FROM (SELECT claim_id, unnest(judgement_ids) AS judgement_id FROM by_machine) m
+    JOIN judgements j ON j.judgement_id = m.judgement_id
+    GROUP BY m.claim_id, j.judge
+),
+decided AS (
+    SELECT
+        claim_id,
+        count(DISTINCT label) AS labels,
+        string_agg(concat(judge, ' says ', replace(label, '_', ' ')), ', ' ORDER BY judge) AS said
+    FROM judged
+    WHERE label <> 'not_enough_evidence'
+    GROUP BY claim_id
+),
+opposite AS (
+    SELECT claim_id, count(*) AS passages
+    FROM (
+        SELECT d.claim_id, d.reading.passage_id
+        FROM (SELECT g.claim_id, unnest(j.readings) AS reading FROM judged g JOIN judgements j ON j.judgement_id = g.judgement_id) d
+        GROUP BY ALL
+        HAVING bool_or(d.reading.stance = 'supports') AND bool_or(d.reading.stance = 'refutes')
+    )
+    GROUP BY claim_id
+),
+flips AS (
+    SELECT
+        l.claim_id,
+        count(*) AS flips,
+        arg_max(p.label, v.decided_at) AS was,
+        arg_max(v.label, v.decided_at) AS became,
+        arg_max(v.cause, v.decided_at) AS cause,
+        max(v.decided_at) AS flipped_at
+    FROM verdicts v
+    JOIN verdicts p ON p.verdict_id = v.follows AND p.label <> v.label
+    JOIN claim_lineage l ON l.ancestor_id = v.claim_id
+    GROUP BY l.claim_id
+),
+repeated AS (
+    SELECT
+        arg_min(t.claim_id, (coalesce(t.published_at, 'infinity'::TIMESTAMPTZ), t.claim_id)) AS claim_id,
+        bool_or(r.review_id IS NOT NULL) AS is_reviewed,
+        count(DISTINCT t.article_id) AS articles,
+        count(DISTINCT t.origin) AS origins,
+        list_sort(list_distinct(list(coalesce(r.label, v.label)))) AS labels,
+        max(t.published_at) AS last_published_at
+    FROM claim_repetitions t
+    LEFT JOIN desk r ON r.claim_id = t.claim_id
+    LEFT JOIN machine v ON v.claim_id = t.claim_id
+    GROUP BY t.group_id
+),
+signals AS (
+    SELECT claim_id, CASE kind WHEN 'correction' THEN 100 ELSE 60 END AS weight, reason, opened_at AS since, task_id
+    FROM open_tasks
+    UNION ALL
+    SELECT
+        m.claim_id,
+        m.checkworthiness * CASE WHEN 'not_enough_evidence' IN (f.was, f.became) THEN 8 ELSE 20 END,
+        concat(
+            'Its verdict has turned from ', replace(f.was, '_', ' '), ' to ', replace(f.became, '_', ' '), ' on ',
+            strftime(f.flipped_at, '%-d %B %Y'), ' (', replace(f.cause, '_', ' '), ')',
+            CASE WHEN f.flips > 1 THEN concat(', its ', f.flips, '. change') ELSE '' END, '.'
+        ),
+        f.flipped_at,
+        NULL
+    FROM by_machine m
+    JOIN flips f ON f.claim_id = m.claim_id
+    UNION ALL
+    SELECT
+        claim_id,
+        checkworthiness * least(20, 80 * (1 - confidence)),
+        concat('The machine is only ', round(100 * confidence)::INTEGER, '% sure that it is ', replace(label, '_', ' '), '.'),
+        decided_at,
+        NULL
+    FROM by_machine
+    WHERE label <> 'not_enough_evidence' AND confidence < 0.9
+    UNION ALL
+    SELECT
+        m.claim_id,
+        m.checkworthiness * 8,
+        concat('No verdict is given, though ', d.said, '.'),
+        m.decided_at,
+        NULL
+    FROM by_machine m
+    JOIN decided d ON d.claim_id = m.claim_id AND d.labels = 1
+    WHERE m.label = 'not_enough_evidence'
+    UNION ALL
+    SELECT m.claim_id, m.checkworthiness * 15, concat('Its judges disagree: ', d.said, '.'), m.decided_at, NULL
+    FROM by_machine m
+    JOIN decided d ON d.claim_id = m.claim_id AND d.labels > 1
+    UNION ALL
+    SELECT
+        m.claim_id,
+        m.checkworthiness * 15,
+        concat(
+            'Its judges read ', o.passages, CASE WHEN o.passages = 1 THEN ' passage' ELSE ' passages' END, ' to opposite effect.'
+        ),
+        m.decided_at,
+        NULL
+    FROM by_machine m
+    JOIN opposite o ON o.claim_id = m.claim_id
+    ANTI JOIN decided d ON d.claim_id = m.claim_id AND d.labels > 1
+    UNION ALL
+    SELECT
+        c.claim_id,
+        c.checkworthiness * 15,
+        concat(
+            'The same claim is ',
+            replace(array_to_string(r.labels, ' in one article and '), '_', ' '), ' in another.'
+        ),
+        r.last_published_at,
+        NULL
+    FROM current_ones c
+    JOIN repeated r ON r.claim_id = c.claim_id
+    WHERE len(r.labels) > 1
+    UNION ALL
+    SELECT
+        m.claim_id,
+        m.checkworthiness * 3 * least(5, r.origins),
+        concat('It is said in ', r.articles, ' articles of ', r.origins, ' origins.'),
+        r.last_published_at,
+        NULL
+    FROM by_machine m
+    JOIN repeated r ON r.claim_id = m.claim_id
+    WHERE r.origins > 1 AND NOT r.is_reviewed
+),
+waiting AS (
+    SELECT
+        claim_id,
+        sum(weight)::DOUBLE AS priority,
+        list(reason ORDER BY weight DESC, reason) AS reasons,
+        coalesce(list(task_id ORDER BY weight DESC, task_id) FILTER (WHERE task_id IS NOT NULL), []) AS task_ids,
+        max(since) AS since
+    FROM signals
+    GROUP BY claim_id
+)
+SELECT
+    row_number() OVER (ORDER BY w.priority DESC, w.since DESC NULLS LAST, w.claim_id) AS place,
+    w.claim_id,
+    c.text AS claim,
+    c.speaker,
+    a.outlet,
+    a.headline,
+    coalesce(r.label, v.label) AS label,
+    v.label AS machine_label,
+    CASE WHEN r.review_id IS NOT NULL THEN r.reviewer WHEN v.verdict_id IS NOT NULL THEN 'machine' END AS decided_by,
+    v.confidence,
+    c.checkworthiness,
+    w.reasons,
+    w.priority,
+    w.task_ids,
+    w.since
+FROM waiting w
+LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, article_id, text, speaker, checkworthiness FROM claims) c ON c.claim_id = w.claim_id
+LEFT JOIN articles a ON a.article_id = c.article_id
+LEFT JOIN desk r ON r.claim_id = w.claim_id
+LEFT JOIN machine v ON v.claim_id = w.claim_id
+ORDER BY place;
+
+-- Whether the desk treats everybody alike: what was selected, decided and overridden, for each speaker and for each outlet.
+-- `by_chance` is how far the share of refuted claims may lie from the whole desk's and mean nothing, with so few that are decided
+-- (the half width of a 95% interval).
+CREATE OR REPLACE VIEW evenhandedness AS
+WITH selections AS (
+    SELECT item_id AS claim_id, arg_max(outcome, checked_at) = 'done' AS selected
+    FROM steps
+    WHERE stage = 'select'
+    GROUP BY item_id
+),
+-- A person's first decision on a claim beside the machine's verdict that stood at the time.
+decisions AS (
+    SELECT r.claim_id, r.label AS decided, v.label AS machine
+    FROM (SELECT * FROM reviews QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY reviewed_at, review_id) = 1) r
+    LEFT JOIN claim_lineage l ON l.claim_id = r.claim_id
+    LEFT JOIN verdicts v ON v.claim_id = l.ancestor_id AND v.decided_at <= r.reviewed_at
+    QUALIFY row_number() OVER (PARTITION BY r.claim_id ORDER BY v.verdict_id IS NULL, l.distance, v.decided_at DESC, v.verdict_id) = 1
+),
+published AS (
+    SELECT
+        claim_id,
+        true AS is_published,
+        bool_or(corrections > 0) AS is_corrected,
+        bool_or(status = 'withdrawn') AS is_withdrawn,
+        bool_or(claimant_asked_on IS NOT NULL) AS is_asked
+    FROM publication_states
+    GROUP BY claim_id
+),
+ones AS (
+    SELECT
+        c.claim_id,
+        c.article_id,
+        c.speaker,
+        a.outlet,
+        c.checkable,
+        c.checkworthiness,
+        coalesce(s.selected, false) AS selected,
+        coalesce(r.label, v.label) AS label,
+        d.claim_id IS NOT NULL AS reviewed,
+        coalesce(d.machine <> d.decided AND d.machine <> 'not_enough_evidence', false) AS overridden,
+        coalesce(d.machine NOT IN ('refuted', 'not_enough_evidence') AND d.decided = 'refuted', false) AS to_refuted,
+        coalesce(d.machine = 'refuted' AND d.decided <> 'refuted', false) AS from_refuted,
+        coalesce(p.is_published, false) AS is_published,
+        coalesce(p.is_corrected, false) AS is_corrected,
+        coalesce(p.is_withdrawn, false) AS is_withdrawn,
+        coalesce(p.is_asked, false) AS is_asked
+    FROM claims c
+    SEMI JOIN latest_extractions e ON e.extraction_id = c.extraction_id
+    LEFT JOIN articles a ON a.article_id = c.article_id
+    LEFT JOIN selections s ON s.claim_id = c.claim_id
+    LEFT JOIN standing_reviews r ON r.claim_id = c.claim_id
+    LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
+    LEFT JOIN decisions d ON d.claim_id = c.claim_id
+    LEFT JOIN published p ON p.claim_id = c.claim_id
+),
+whole AS (
+    SELECT count(*) FILTER (WHERE label = 'refuted') / nullif(count(*) FILTER (WHERE label <> 'not_enough_evidence'), 0) AS refuted_share
+    FROM ones
+),
+sorted AS (
+    SELECT 'speaker' AS of_whom, speaker AS name, * EXCLUDE (speaker) FROM ones WHERE speaker IS NOT NULL
+    UNION ALL
+    SELECT 'outlet', outlet, * EXCLUDE (speaker) FROM ones WHERE outlet IS NOT NULL
+    UNION ALL
+    SELECT 'the desk', 'all claims', * EXCLUDE (speaker) FROM ones
+)
+SELECT
+    of_whom,
+    name,
+    count(DISTINCT article_id) AS articles,
+    count(*) AS claims,
+    count(*) FILTER (WHERE checkable) AS checkable,
+    count(*) FILTER (WHERE selected) AS selected,
+    count(*) FILTER (WHERE selected) / nullif(count(*) FILTER (WHERE checkable), 0) AS selected_share,
+    avg(checkworthiness) FILTER (WHERE checkable) AS mean_checkworthiness,
+    count(*) FILTER (WHERE label = 'supported') AS supported,
+    count(*) FILTER (WHERE label = 'refuted') AS refuted,
+    count(*) FILTER (WHERE label = 'conflicting') AS conflicting,
+    count(*) FILTER (WHERE label = 'not_enough_evidence') AS not_enough_evidence,
+    count(*) FILTER (WHERE label = 'refuted') / nullif(count(*) FILTER (WHERE label <> 'not_enough_evidence'), 0) AS refuted_share,
+    1.96 * sqrt(any_value(w.refuted_share) * (1 - any_value(w.refuted_share)) / nullif(count(*) FILTER (WHERE label <> 'not_enough_evidence'), 0))
+        AS by_chance,
+    count(*) FILTER (WHERE reviewed) AS reviewed,
+    count(*) FILTER (WHERE overridden) AS overridden,
+    count(*) FILTER (WHERE overridden) / nullif(count(*) FILTER (WHERE reviewed), 0) AS overridden_share,
+    count(*) FILTER (WHERE to_refuted) AS overridden_to_refuted,
+    count(*) FILTER (WHERE from_refuted) AS overridden_from_refuted,
+    count(*) FILTER (WHERE is_published) AS published,
+    count(*) FILTER (WHERE is_corrected) AS corrected,
+    count(*) FILTER (WHERE is_withdrawn) AS withdrawn,
+    count(*) FILTER (WHERE is_asked) AS claimants_asked
+FROM sorted, whole w
+GROUP BY of_whom, name;
