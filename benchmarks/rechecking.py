@@ -160,6 +160,7 @@ def _judged(
     claim: Claim, query: Query, number: int, sentence: str, verifier: Verifier, now: datetime
 ) -> Iterator[Record]:
     passages = []
+    documents = []
     for paper in _PAPERS:
         told = _document(sentence, number, paper)
         document = Document(
@@ -173,6 +174,7 @@ def _judged(
             origin=document.origin,
         )  # fmt: skip
         passages.append(passage)
+        documents.append(document)
         yield document
         yield passage
     ids = [one.passage_id for one in passages]
@@ -185,6 +187,7 @@ def _judged(
     versions = {
         **verifier.versions("now"),
         "calibration": verifier.calibration_version or "",
+        "publishers": verifier.publishers.facts(documents),
         "documents": " ".join(sorted(one.document_id for one in passages)),
     }
     yield judgement

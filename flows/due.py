@@ -1,19 +1,20 @@
 """Which claims are due for another check, and why: decided in a few queries over all claims at once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, cast, get_args
+from datetime import UTC, datetime
+from typing import Any, Literal, cast, get_args
 
 from flows.changed_evidence import changed_evidence
 from flows.recheck_policy import Policy
 from verifiers.history import is_judge, kind_of
 from verifiers.outcomes import Cutoff
+from verifiers.publishers import Publishers
 from verifiers.sources.corpus import CorpusSource
 from verifiers.verify import Verifier
 from warehouse.reads import Reads
-from warehouse.records import Cause
+from warehouse.records import Cause, Document
 
 # The most pressing first: a claim is told under the first of its reasons.
 Reason = Literal[
@@ -27,6 +28,7 @@ Reason = Literal[
     "prompt",
     "code",
     "calibration",
+    "publishers",
     "planner",
     "age",
 ]
@@ -45,6 +47,7 @@ _SWITCHES: Mapping[Reason, str] = {
     "prompt": "prompt_changed",
     "code": "code_changed",
     "calibration": "calibration_changed",
+    "publishers": "publishers_changed",
     "planner": "planner_changed",
 }
 _OF_CAUSE: Mapping[Cause, Reason] = {"model_changed": "model", "prompt_changed": "prompt", "code_changed": "code"}
@@ -60,6 +63,21 @@ FROM due_claims(
     threshold := $6
 )
 GROUP BY reason
+"""
+# What the lists of publishers, and the desk's edits of them, have to say of the documents that a verdict rests on.
+_BY_PUBLISHER = """
+SELECT
+    v.claim_id,
+    any_value(v.versions['publishers']) AS told,
+    list(DISTINCT {'publisher': d.publisher, 'url': d.url, 'document_type': d.document_type}) AS documents
+FROM (
+    SELECT claim_id, versions, unnest(string_split(coalesce(versions['documents'], ''), ' ')) AS document_id
+    FROM standing_verdicts
+    WHERE versions['publishers'] IS NOT NULL
+) v
+JOIN documents d ON d.document_id = v.document_id
+SEMI JOIN (FROM claims SEMI JOIN latest_extractions USING (extraction_id)) c ON c.claim_id = v.claim_id
+GROUP BY v.claim_id
 """
 # What no version of a judge, or of the rules, can change is a verdict that rests on no judgement: nothing was found.
 _BY_VERSION = """
@@ -171,7 +189,24 @@ def decide_due(reads: Reads, policy: Policy, wanted: Wanted, now: datetime) -> l
         found.add(row["claim_ids"], reason, work)
     rows = reads.read(_BY_CALIBRATION, [wanted.verifier.calibration_version])
     found.add((str(row["claim_id"]) for row in rows), "calibration", "decide")
+    if found.wants("publishers"):
+        found.add(_told_otherwise(reads, wanted.verifier.publishers), "publishers", "search")
     return _due(reads, found, now)
+
+
+def _told_otherwise(reads: Reads, publishers: Publishers) -> Iterator[str]:
+    """The claims whose verdict rests on documents of publishers of whom something else is known now."""
+    known: dict[tuple[object, ...], Document] = {}
+    for row in reads.read(_BY_PUBLISHER):
+        documents = [known.setdefault(tuple(one.values()), _published_as(one)) for one in row["documents"]]
+        if publishers.facts(documents) != row["told"]:
+            yield str(row["claim_id"])
+
+
+def _published_as(told: Mapping[str, Any]) -> Document:
+    """A document of which nothing is known but its publisher: no more of it is asked for."""
+    nothing = datetime.min.replace(tzinfo=UTC)
+    return Document(document_id="", retrieved_at=nothing, source="", text="", text_hash="", origin="", **told)
 
 
 def _of_version(component: str, before: str | None, after: str | None) -> tuple[Reason, Work]:

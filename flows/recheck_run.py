@@ -10,7 +10,7 @@ from typing import Any
 
 from flows.assembly import Assembly, assembly_for
 from flows.due import REASONS, Due, Wanted, by_article, counts_by_reason, decide_due
-from flows.pipeline import ArticleFailedError
+from flows.pipeline import ArticleFailedError, is_waiting
 from flows.progress import counted, reporter
 from flows.recheck_policy import Policy
 from flows.rechecking import Rechecker, RecheckReport
@@ -36,12 +36,12 @@ class RecheckRun:
         self.outcome: Outcome = "running"
         self.counts: dict[str, int] = {
             **dict.fromkeys(("due", "articles", "articles_failed", "decided", "flipped", "unchanged"), 0),
-            "claims_failed": 0,
-            "overtaken": 0,
+            **dict.fromkeys(("claims_failed", "claims_waiting", "overtaken"), 0),
             **{f"due_{reason}": count for reason, count in counts_by_reason(due).items()},
         }
         self.counts["due"] = len(due)
         self.failures: list[str] = []  # of whole articles, each a sentence
+        self.budget_told: str | None = None  # which budget was spent, where one was
         self._run = run
         self._warehouse = assembly.warehouse
         self._settings = settings
@@ -109,6 +109,8 @@ class RecheckRun:
         else:
             failed = self.counts["articles_failed"] or self.counts["claims_failed"]
             self.outcome = "completed_with_failures" if failed else "completed"
+            if self.budget_told:
+                self.outcome = "budget_spent"
         finally:
             _CURRENT.reset(token)
             await assembly.web.aclose()
@@ -127,6 +129,9 @@ class RecheckRun:
             for name in ("decided", "flipped", "unchanged", "overtaken"):
                 self.counts[name] += getattr(result, name)
             self.counts["claims_failed"] += result.failed
+            self.counts["claims_waiting"] += result.waiting
+            told = (failure.message for failure in result.failures if is_waiting([failure]))
+            self.budget_told = self.budget_told or next(told, None)
             reporter().article_done(_line(result))
             return
         self.counts["articles_failed"] += 1
@@ -148,7 +153,7 @@ class RecheckRun:
         return (
             f"{due}: {counted(counts['decided'], 'new verdict')}, {counts['flipped']} with another label, "
             f"{counts['unchanged']} unchanged, {counted(counts['claims_failed'], 'claim')} failed."
-        )
+        ) + (f" {counted(counts['claims_waiting'], 'claim')} wait for the next run." if self.budget_told else "")
 
     async def changes(self) -> list[dict[str, Any]]:
         """What this run changed, a row a claim, for reading."""
@@ -247,6 +252,8 @@ def _line(report: RecheckReport) -> str:
         parts.append(f"{report.unchanged} unchanged")
     if report.overtaken:
         parts.append(f"{report.overtaken} decided by another run meanwhile")
+    if report.waiting:
+        parts.append(f"{report.waiting} waiting, for the budget is spent")
     if report.failed:
         parts.append(f"{report.failed} failed")
     return f"{report.headline or report.article_id}: {', '.join(parts)}"

@@ -13,7 +13,7 @@ from flows.desk_reviews import ReviewedClaims
 from flows.due import Due
 from flows.frozen import Frozen, frozen
 from flows.gathered import Work, sources_answering_again
-from flows.pipeline import ArticleFailedError
+from flows.pipeline import ArticleFailedError, is_waiting
 from gateways.calls import collect_calls
 from verifiers.deciding import Judged
 from verifiers.memory import Memory, Remembered
@@ -51,6 +51,7 @@ class RecheckReport:
     flipped: int  # of these, with another label than the one before
     unchanged: int
     failed: int
+    waiting: int = 0  # for a budget to come: the model was not asked
     overtaken: int = 0  # another run gave a verdict meanwhile
     failures: tuple[Failure, ...] = ()
 
@@ -130,7 +131,8 @@ class Rechecker:
             decided=len(written),
             flipped=len(flipped),
             unchanged=sum(one.checked.unchanged for one in outcomes),
-            failed=sum(bool(one.checked.failures) for one in outcomes),
+            failed=sum(bool(one.checked.failures) and not is_waiting(one.checked.failures) for one in outcomes),
+            waiting=sum(is_waiting(one.checked.failures) for one in outcomes),
             overtaken=given - len(written),
             failures=tuple(work.failures),
         )

@@ -55,7 +55,8 @@ async def reprocess(
         warehouse: The DuckDB file where everything lands.
 
     Returns:
-        The run's id, outcome, counts, a summary of them, what changed, and what failed.
+        The run's id, outcome, counts, a summary of them, what changed, what failed, and which budget was spent, if one
+        was.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     read = load_policy(Path(policy) if policy else None)
@@ -86,4 +87,5 @@ async def reprocess(
         "summary": run.summary(),
         "changes": changes,
         "failures": run.failures,
+        "budget": run.budget_told,
     }

@@ -15,6 +15,7 @@ from flows.progress import counted, reporting
 from flows.recheck_policy import Policy
 from flows.recheck_run import find_due, matching_claims, refuse_missing, verifier_of
 from flows.settings import Settings, prepare_prefect
+from gateways.errors import BudgetSpentError
 
 _SHOWN = 200  # changes
 
@@ -27,6 +28,8 @@ def run_reprocess(settings: Settings, policy: Policy, options: dict[str, Any]) -
         result = asyncio.run(_reprocess(settings, options))
     _print_changes(result["changes"])
     messages.print(result["summary"], markup=False, highlight=False)
+    if result["budget"]:
+        raise BudgetSpentError(f"{result['budget']}. What waits is in the view open_failures.")
     counts = result["counts"]
     if counts["articles_failed"] or counts["claims_failed"]:
         raise RunFailedError(

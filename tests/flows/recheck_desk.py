@@ -9,6 +9,7 @@ from typing import Any
 from extractors.rules import RulesExtractor
 from flows.due import Due, Wanted, by_article, decide_due
 from flows.pipeline import Hints, Pipeline
+from flows.publishers import publishers_in_force
 from flows.recheck_policy import Policy, shipped_policy
 from flows.rechecking import Rechecker, RecheckReport
 from gateways.web import WebGateway
@@ -77,6 +78,7 @@ class RecheckDesk(Desk):
             [remembering(self.judge, self.memory)],
             rules=self.rules,
             calibration=self.calibration,
+            publishers=publishers_in_force(self.warehouse),
         )
 
     async def check(self) -> None:

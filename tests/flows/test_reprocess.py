@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.flagging import add_flag
+from flows.publishers import edit
 from flows.recheck_policy import shipped_policy
 from flows.rechecking import RecheckReport
 from tests.flows.recheck_desk import RecheckDesk, only
@@ -133,6 +134,23 @@ async def test_other_rules_decide_anew_without_asking_anybody(desk: RecheckDesk)
     assert report.decided == len(due)
     assert report.flipped > 0
     assert (desk.judge.asked, desk.searched) == ([], 0)
+    assert desk.due() == []
+
+
+async def test_what_the_desk_says_of_a_publisher_has_its_claims_searched_again(desk: RecheckDesk):
+    rested = desk.warehouse.read(
+        "select claim_id from standing_verdicts where len(judgement_ids) > 0 order by claim_id"
+    )
+    edit(desk.warehouse, "The Herald", {"rating": "A"})
+    desk.later(hours=1)
+    assert desk.due() == []
+    edit(desk.warehouse, "The Herald", {"type": "fact_checker"})
+    due = desk.due()
+    assert sorted(one.claim_id for one in due) == [row["claim_id"] for row in rested] != []
+    assert {(one.reasons, one.work) for one in due} == {(("publishers",), "search")}
+    report = await desk.reprocess()
+    assert report is not None
+    assert report.decided == len(due)
     assert desk.due() == []
 
 

@@ -97,3 +97,19 @@ async def test_another_model_reads_the_frozen_evidence_and_the_cost_is_told_befo
         )
         assert told.notes[-1] == "The price of openai:test is not known, so the money is not told."
         assert list(by_article(back)) == sorted(by_article(back))
+
+
+async def test_a_budget_that_is_spent_leaves_the_rest_for_the_next_run(desk: Desk):
+    with LoopbackLlm(HEALTHY) as llm:
+        await desk.check(llm)
+        judged = desk.column("select count(*) from standing_verdicts where len(judgement_ids) > 0")[0]
+        run = await recheck(desk.settings(llm, model="openai:other", run_budget_calls=2))
+        assert run.outcome == "budget_spent"
+        assert (run.counts["decided"], run.counts["claims_waiting"]) == (2, judged - 2)
+        assert run.counts["claims_failed"] == 0
+        assert f"{judged - 2} claims wait for the next run." in run.summary()
+        again = await recheck(desk.settings(llm, model="openai:other"))
+    assert again.outcome == "completed"
+    assert desk.column("select count(*) from verdicts where cause = 'model_changed'") == [judged]
+    assert desk.rows("from open_failures") == []
+    assert desk.is_sound()
