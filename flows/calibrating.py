@@ -22,7 +22,7 @@ from verifiers.confidence import (
 )
 from verifiers.history import CALIBRATION
 from verifiers.rules import Rules
-from warehouse.errors import BadInputError, ClaimhouseError
+from warehouse.errors import ClaimhouseError
 from warehouse.reads import Reads
 from warehouse.records import Calibration, Claim, Curve, Review, Verdict
 from warehouse.store import Warehouse
@@ -118,9 +118,11 @@ def _example(one: Frozen, claim: Claim, review: Review) -> Example | None:
 
 
 def fit(warehouse: Warehouse, now: datetime) -> Fit:
-    """Fit on the desk's reviews, and store nothing. Raises TooFewReviewsError, telling how many there are."""
-    if not warehouse.path.exists():
-        raise BadInputError(f"There is no warehouse {warehouse.path}: check articles and review claims first.")
+    """Fit on the desk's reviews, and store nothing.
+
+    Raises TooFewReviewsError, telling how many there are, and WarehouseMissingError where there is no warehouse.
+    """
+    warehouse.must_exist()
     with warehouse.session() as session:
         reviewed = reviewed_examples(session)
         follows = session.calibration()
@@ -192,8 +194,9 @@ def put_in_force(warehouse: Warehouse, calibration: Calibration) -> bool:
 
 
 def back_to_shipped(warehouse: Warehouse, now: datetime) -> bool:
-    """Put the one that ships in force again; False where it is."""
-    stored = warehouse.calibration() if warehouse.path.exists() else None
+    """Put the one that ships in force again; False where it is. Raises WarehouseMissingError where there is none."""
+    warehouse.must_exist()
+    stored = warehouse.calibration()
     if stored is None or stored.fitted_on == "shipped":
         return False
     ours = shipped()

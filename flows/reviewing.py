@@ -27,14 +27,14 @@ def add_review(
     """Store a decision beside those before it; the latest stands. Returns it, the claim's text, and whether it is new.
 
     The same decision by the same person with the same note, where it stands already, is not stored again.
-    Raises BadInputError for a claim that is not there, a label that is none, or a note or name that is empty.
+    Raises BadInputError for a claim that is not there, a label that is none, or a note or name that is empty, and
+    WarehouseMissingError where there is no warehouse.
     """
     chosen = label_from(label)
     note, reviewer = " ".join(note.split()), " ".join(reviewer.split())
     if not note or not reviewer:
         raise BadInputError("A review needs its reasons and a name: give --note and --by.")
-    if not warehouse.path.exists():
-        raise BadInputError(f"There is no warehouse {warehouse.path}: check an article first.")
+    warehouse.must_exist()
     with warehouse.session() as session:
         claim_id = claim_id_of(session, beginning.strip())
         if claim_id is None:

@@ -142,7 +142,8 @@ def _verdict(verdict: Verdict) -> Iterable[str]:
     when_said = "" if verdict.label == verdict.label_when_said else f" (when said: {verdict.label_when_said})"
     issues = f" [{', '.join(verdict.issues)}]" if verdict.issues else ""
     sure = "" if verdict.confidence is None else f", {verdict.confidence:.0%} sure"
-    yield f"  {_moment(verdict.decided_at, 'minute')}  {verdict.label}{sure}{when_said}{issues}, {verdict.cause}"
+    decided = _moment(verdict.decided_at, "minute")
+    yield f"  {verdict.verdict_id}  {decided}  {verdict.label}{sure}{when_said}{issues}, {verdict.cause}"
     yield f"      {verdict.rationale}"
     if verdict.cited_passage_ids:
         yield f"      cites {', '.join(verdict.cited_passage_ids)}"

@@ -35,7 +35,9 @@ def gap_lines(trail: Trail) -> Iterable[str]:
         return
     yield ""
     yield "MISSING"
-    if settles := next((gap.would_settle for gap in trail.gaps if gap.would_settle), None):
+    # A verdict that decides nothing says so itself.
+    settles = next((gap.would_settle for gap in trail.gaps if gap.would_settle), None)
+    if settles and trail.standing is None:
         yield f"  would settle it: {settles}"
     in_vain = _in_vain(trail)
     if in_vain:

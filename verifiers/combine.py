@@ -5,8 +5,8 @@ What counts, and what does not
     judge says the opposite. `neither` means "I cannot tell" and vetoes nothing. Fact-checks are shown and never
     counted. A passage that only repeats the claim's own side counts for quotes and positions alone. An origin that
     says both counts on neither side. For what can change (a state, a position, a figure, a comparison, an event that
-    has not happened) about the time when it was said, refutations that are not known to be from that time are shown
-    and not counted.
+    has not happened) about the time when it was said, refutations that are not known to be from that time, and give
+    no figure for it, are shown and not counted. Nor is a page that gives orders to a model.
 
 The cases, with w the weight of a side (each independent origin counts 1, one with a primary record `min_origins`)
     both sides enough (w >= min_origins)                  conflicting
@@ -45,7 +45,7 @@ from verifiers.sides import (
 )
 from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True)

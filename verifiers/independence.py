@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from language.hostile import SURE_VERSION, disarmed
+from language.hostile import VERSION as HOSTILE_VERSION
 from verifiers import citations, claimant, origins
 from verifiers.attribution import agency_of, source_key
 from verifiers.citations import cited_publishers
@@ -14,10 +16,12 @@ from verifiers.publishers import Publishers
 from verifiers.telling import published_by
 from warehouse.records import Claim, Document, Passage, Standing
 
-VERSION = f"2.{origins.VERSION}.{citations.VERSION}.{claimant.VERSION}"
+VERSION = f"3.{origins.VERSION}.{citations.VERSION}.{claimant.VERSION}.{HOSTILE_VERSION}.{SURE_VERSION}"
 
 _KINDS_ABOUT_WORDS = frozenset({"quote", "position"})
 _SPEAKS_OF_IT = 0.5  # of the words of the claim that the best sentence of its passage has
+_ABOUT_IT = 2 / 3  # of the words of the claim that the best sentence of all has
+_READ = 200_000  # characters of a page in which orders are looked for: an article, not a book
 
 
 def counted(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers, *, article: str = "") -> list[Evidence]:
@@ -27,15 +31,17 @@ def counted(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers, 
     """
     documents = {item.document.document_id: item.document for item in evidence}
     sources = _sources(claim, evidence, publishers)
-    grouped = group_origins(list(documents.values()), publishers, sources)
+    grouped = group_origins(list(documents.values()), publishers, sources, beside=_beside(claim, evidence))
     sides = _claimants_side(claim, documents, grouped, publishers, article)
     return [_counted(item, grouped[item.document.document_id], sides, publishers) for item in evidence]
 
 
 def _counted(item: Evidence, origin: Origin, sides: dict[str, str], publishers: Publishers) -> Evidence:
-    side = sides.get(item.document.document_id)
+    order, side = _order(item), sides.get(item.document.document_id)
     standing: Standing = "claimants_side" if side else publishers.counted_as(item.document)
-    reason = side or origin.reason
+    if order:  # whatever else it is: who writes for a machine to obey is no witness
+        standing = "hostile"
+    reason = order or side or origin.reason
     old = item.passage
     passage = old.model_copy(
         update={
@@ -48,6 +54,35 @@ def _counted(item: Evidence, origin: Origin, sides: dict[str, str], publishers: 
         }
     )
     return Evidence(passage, item.document)
+
+
+def _order(item: Evidence) -> str | None:
+    """That a page tells a model what to answer, and where; None of a page that only tells something."""
+    if found := disarmed(item.document.text[:_READ]).order:
+        return f"gives orders to a model that reads it: characters {found.start} to {found.end} of the page"
+    if found := disarmed(item.passage.text).order:
+        start = item.passage.start
+        return f"gives orders to a model that reads it: characters {start + found.start} to {start + found.end}"
+    return None
+
+
+def _beside(claim: Claim, evidence: Sequence[Evidence]) -> set[str]:
+    """The documents that were found for a claim and whose passages speak of something else.
+
+    They have far fewer of the claim's words than the best, or none of those that tell what happened to whom it names.
+    """
+    facts = Facts(f"{claim.text} {claim.quote}", anchor=None)
+    happened = frozenset(word.group for word in facts.words)
+    shared: dict[str, frozenset[str]] = {}
+    for item in evidence:
+        found = [sentence.groups & facts.groups for sentence in _sentences(item)]
+        best = max(found, key=len, default=frozenset[str]())
+        shared[item.document.document_id] = max(shared.get(item.document.document_id, frozenset()), best, key=len)
+    most = max((len(words) for words in shared.values()), default=0)
+    needs_deed = any(words & happened for words in shared.values() if len(words) >= _ABOUT_IT * most)
+    return {
+        key for key, words in shared.items() if len(words) < _ABOUT_IT * most or (needs_deed and not words & happened)
+    }
 
 
 def _sources(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers) -> dict[str, set[Source]]:

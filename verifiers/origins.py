@@ -5,7 +5,7 @@ they say of the claim, on one source: a medium that both cite, one ministry's st
 What a state controls speaks with one voice.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from language.near_duplicates import VERSION as NEAR_DUPLICATES_VERSION
@@ -18,7 +18,7 @@ from verifiers.publishers import Publishers, host_of
 from verifiers.telling import published_by
 from warehouse.records import Document
 
-VERSION = f"4.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}.{QUOTATIONS_VERSION}"
+VERSION = f"5.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}.{QUOTATIONS_VERSION}"
 
 # Of the shorter text's runs of words, quotations aside: independent stories share almost none of their own words, and
 # every eighth word of a reprint may be changed.
@@ -56,17 +56,20 @@ def group_origins(
     documents: Sequence[Document],
     publishers: Publishers,
     sources: Mapping[str, Collection[Source]] | None = None,
+    *,
+    beside: Collection[str] = (),
 ) -> dict[str, Origin]:
     """The origin of each document, by document_id, whatever the order of the documents.
 
     `sources` has, by document_id, whom a document rests on. A document that rests on several joins one origin and never
-    makes two into one. An origin is named by its earliest document; undated ones come last.
+    makes two into one. An origin is named by its earliest document; undated ones come last. What two papers both print
+    on another matter makes them no single source of this one: the documents `beside` join one origin at most.
     """
     told = sorted({document.document_id: document for document in documents}.values(), key=_age)
-    stories = _Stories(told, publishers)
+    stories = _Stories(told, publishers, beside)
     origins: dict[str, Origin] = {}
     for cluster in _clusters(stories, sources or {}):
-        name = told[min(cluster.members)].origin
+        name = told[min(cluster.members, key=lambda place: (place in stories.beside, place))].origin
         for place in cluster.members:
             why = stories.why(place) or cluster.joined.get(place) or _Why()
             origins[told[place].document_id] = Origin(name, why.reason, why.copy_of, why.taken_from)
@@ -102,26 +105,28 @@ class _Stories:
     go by their places in the row.
     """
 
-    def __init__(self, documents: Sequence[Document], publishers: Publishers) -> None:
+    def __init__(self, documents: Sequence[Document], publishers: Publishers, beside: Collection[str] = ()) -> None:
         self.documents = documents
         self.publishers = publishers
         self.credits = [publishers.credit_of(document) for document in documents]
         self._first = list(range(len(documents)))  # an earlier one of the same group
         self._copies: dict[int, int] = {}  # the earliest other document that one is a near-duplicate of
         self._namesakes: dict[int, int] = {}  # the earliest other document of the same publisher
-        for pair in near_duplicates([own_words(document.text) for document in documents], COPIED):
-            self._link(self._copies, *pair)
-        first_of: dict[str, int] = {}
-        for place in range(len(documents)):
-            for name in sorted(self.names(place)):
-                if (first := first_of.setdefault(name, place)) != place:
-                    self._link(self._namesakes, first, place)
         self._compatriots: dict[int, int] = {}  # the earliest other document that the same state answers for
+        copies = tuple(near_duplicates([own_words(document.text) for document in documents], COPIED))
+        self.beside = _without_copies({n for n, one in enumerate(documents) if one.document_id in beside}, copies)
+        across: list[tuple[int, int]] = []  # what would join one that is beside to one that is not
+        self._join(self._copies, copies, across)
+        names = {place: sorted(self.names(place)) for place in range(len(documents))}
+        self._join(self._namesakes, _pairs(names, self.beside), across)
         self._states = self._states_behind()
-        first_of_state: dict[str, int] = {}
-        for place, state in sorted(self._states.items()):
-            if (first := first_of_state.setdefault(state, place)) != place:
-                self._link(self._compatriots, first, place)
+        self._join(self._compatriots, _pairs({key: [one] for key, one in self._states.items()}, self.beside), across)
+        groups = {place: self._root(place) for place in self.beside}
+        attached: set[int] = set()
+        for one, other in across:
+            if groups[one] not in attached:
+                attached.add(groups[one])
+                self._unite(one, other)
 
     def names(self, place: int) -> set[str]:
         """The names that a document's story goes by: whom it credits or, without that, its publisher and its host."""
@@ -152,6 +157,8 @@ class _Stories:
             return _Why(f"near-duplicate of {published_by(self.documents[copied])}", copy_of)
         if place in self._namesakes:
             return _Why(f"of the same publisher as {published_by(self.documents[self._namesakes[place]])}")
+        if place not in self._compatriots:
+            return None  # only what is beside joined it
         other = published_by(self.documents[self._compatriots[place]])
         return _Why(f"the government of {self._states[place]} answers for it, as for {other}")
 
@@ -170,9 +177,19 @@ class _Stories:
                 states[place] = state
         return states
 
-    def _link(self, why: dict[int, int], one: int, other: int) -> None:
-        for this, that in ((one, other), (other, one)):
-            why[this] = min(that, why.get(this, that))
+    def _join(self, why: dict[int, int], pairs: Iterable[tuple[int, int]], across: list[tuple[int, int]]) -> None:
+        """Take pairs into one group each, but for those of which only one is beside: that waits for its only origin."""
+        for one, other in pairs:
+            aside = [place for place in (one, other) if place in self.beside]
+            if len(aside) == 1:
+                across.append((aside[0], one + other - aside[0]))
+                why.setdefault(*across[-1])
+                continue
+            for this, that in ((one, other), (other, one)):
+                why[this] = min(that, why.get(this, that))
+            self._unite(one, other)
+
+    def _unite(self, one: int, other: int) -> None:
         first, second = sorted((self._root(one), self._root(other)))
         self._first[second] = first
 
@@ -181,6 +198,26 @@ class _Stories:
             self._first[place] = self._first[self._first[place]]
             place = self._first[place]
         return place
+
+
+def _without_copies(beside: set[int], copies: Collection[tuple[int, int]]) -> set[int]:
+    """Those beside, without near-duplicates of what speaks of the matter: they speak of it too."""
+    while about := {place for pair in copies for place in pair if place in beside and not set(pair) <= beside}:
+        beside = beside - about
+    return beside
+
+
+def _pairs(keys: Mapping[int, Sequence[str]], beside: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Each place that has a key with the first place that has it; each beside with the first that is not, too."""
+    first: dict[tuple[str, bool], int] = {}
+    for place, names in sorted(keys.items()):
+        for name in names:
+            first.setdefault((name, place in beside), place)
+    for place, names in sorted(keys.items()):
+        for name in names:
+            for aside in (False, True) if place in beside else (False,):
+                if (one := first.get((name, aside), place)) != place:
+                    yield one, place
 
 
 @dataclass
@@ -208,7 +245,8 @@ def _clusters(stories: _Stories, sources: Mapping[str, Collection[Source]]) -> l
     for members in stories.groups():
         found = {one for place in members for one in sources.get(stories.documents[place].document_id, ()) if one.key}
         rests = tuple(sorted(found, key=lambda one: (-len(one.key), sorted(one.key), one.name)))
-        names = frozenset(name for place in members for name in stories.names(place))
+        own = [place for place in members if place not in stories.beside] or members
+        names = frozenset(name for place in own for name in stories.names(place))
         waiting.append(_Cluster(members, names, rests))
     waiting.sort(key=lambda one: (len(one.sources), -sum(len(source.key) for source in one.sources), one.members[0]))
     clusters: list[_Cluster] = []

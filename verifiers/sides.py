@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from language.words import is_negated
+from verifiers.changes import may_have_changed
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules, shares
 from warehouse.errors import ClaimhouseError
@@ -13,8 +13,6 @@ from warehouse.records import Claim, Document, Judgement, Reading, Stance, Stand
 
 # Kinds for which it is the saying that is checked, so that the claimant's own words are what is looked for.
 _ABOUT_WORDS = frozenset({"quote", "position"})
-# Kinds whose truth may change: a later document may tell of a new state of the world and not of the one that was meant.
-_CHANGEABLE = frozenset({"state", "position", "quantity", "comparison"})
 _SUREST = 0.999  # no reading of one passage is taken for surer than this
 
 
@@ -62,6 +60,7 @@ class Sides:
     fact_checks: Sequence[Counted] = field(default=())
     disputed: Sequence[Counted] = field(default=())  # the judges contradict each other
     wavering: Mapping[str, Sequence[Counted]] = field(default_factory=dict)  # origins that say both
+    hostile: Sequence[Counted] = field(default=())  # pages that give orders to a model
 
 
 def day_said(claim: Claim) -> date | None:
@@ -121,23 +120,30 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
     own_words: list[Counted] = []
     fact_checks: list[Counted] = []
     disputed: list[Counted] = []
+    hostile: list[Counted] = []
     for one in counted:
         if one.disputed:
             disputed.append(one)
         elif one.stance == "neither":
             continue
+        elif one.standing == "hostile":
+            hostile.append(one)
         elif one.standing == "fact_check":
             fact_checks.append(one)
         elif (one.said_by_claimant or one.standing == "claimants_side") and claim.kind not in _ABOUT_WORDS:
             own_words.append(one)
-        elif one.stance == "refutes" and _may_have_changed(claim, one, said):
+        elif (
+            one.stance == "refutes"
+            and not is_from_before(one, said)
+            and may_have_changed(claim, one.evidence, said, one.published)
+        ):
             later.append(one)
         else:
             side = supporting if one.stance == "supports" else refuting
             side.setdefault(one.evidence.passage.origin, []).append(one)
     both = sorted(supporting.keys() & refuting.keys())
     wavering = {origin: [*supporting.pop(origin), *refuting.pop(origin)] for origin in both}
-    return Sides(supporting, refuting, later, own_words, fact_checks, disputed, wavering)
+    return Sides(supporting, refuting, later, own_words, fact_checks, disputed, wavering, hostile)
 
 
 def certainty_of(readings: Sequence[Counted]) -> float:
@@ -161,18 +167,6 @@ def score_of_strength(strength: float) -> float:
 def strength_of_score(score: float) -> float:
     """The strength that a score stands for; the highest scores, which are 1 as far as numbers go, are 37."""
     return -math.log(max(1.0 - score, 1e-16))
-
-
-def _may_have_changed(claim: Claim, one: Counted, said: date | None) -> bool:
-    """Whether the passage may tell of a state of the world that came after the claim.
-
-    What has not happened may happen the day after. A claim without any day is read as said today: nothing is later.
-    """
-    if said is None or not (claim.kind in _CHANGEABLE or is_negated(claim.text)):
-        return False
-    if claim.about_to is not None and claim.about_to < said:
-        return False  # it is about a time that was over: that cannot change any more
-    return not is_from_before(one, said)
 
 
 def is_from_before(one: Counted, said: date | None) -> bool:

@@ -63,7 +63,7 @@ def connect(
             f"the folder {path.parent} for the warehouse does not exist: create it, or choose another with --warehouse"
         )
     if read_only and not path.exists():
-        raise WarehouseMissingError(f"there is no warehouse at {path}: run `claimhouse check ARTICLE` to make one")
+        raise WarehouseMissingError.at(path)
     try:
         connection = duckdb.connect(path, read_only=read_only, config={**_CLOSED, **options})
     except duckdb.Error as error:

@@ -58,9 +58,7 @@ class Snapshot:
         Raises WarehouseError where there is no warehouse, or no room, or no right to write beside it.
         """
         if not self.path.exists():
-            raise WarehouseMissingError(
-                f"there is no warehouse at {self.path}: run `claimhouse check ARTICLE` to make one"
-            )
+            raise WarehouseMissingError.at(self.path)
         if not self.is_stale() or self._age() < at_most_every_s:
             return False
         with PROCESS_LOCK:

@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse.columns import columns_of, rows_structure
 from warehouse.connection import PROCESS_LOCK, connect, translated
-from warehouse.errors import WarehouseLockedError
+from warehouse.errors import WarehouseLockedError, WarehouseMissingError
 from warehouse.migrations import migrate
 from warehouse.reads import Reads, rows_as_dicts
 from warehouse.records import RECORD_TYPES, Record, Review, Verdict
@@ -126,6 +126,11 @@ class Warehouse(Reads):
         """The rows of a SELECT with `?` parameters, by column name, in an opening of their own."""
         with self.session() as session:
             return session.read(sql, params)
+
+    def must_exist(self) -> None:
+        """Raise WarehouseMissingError where there is none yet: what only reads or mends one makes none."""
+        if not self.path.exists():
+            raise WarehouseMissingError.at(self.path)
 
     def prepare(self) -> None:
         """Make the warehouse if there is none, bring its schema up to date, and fold its log into the file."""

@@ -93,7 +93,6 @@ def test_searches_are_told_by_purpose_and_source_and_what_is_missing_after_the_e
             search(words, "web", "nothing"),
             search(record, "web", "failed"),
             failure_at("web", "search", message="the key was refused: check it"),
-            verdict_on(house.traffic, versions={"planner": "llm 1", "rules": "min_origins=2"}),
         ]
     )  # fmt: skip
     lines = shown(warehouse, house, capsys, "traffic")
@@ -112,7 +111,7 @@ def test_searches_are_told_by_purpose_and_source_and_what_is_missing_after_the_e
         "      web: nothing",
         "",
     ]
-    missing = lines[lines.index("MISSING") : lines.index("VERDICTS, latest first") - 1]
+    missing = lines[lines.index("MISSING") : lines.index("VERDICTS  none") - 1]
     assert missing[1].startswith("  would settle it: The figure from whoever counts it")
     assert missing[2:] == [
         "  nothing was found by any search for the exact words",
@@ -120,3 +119,19 @@ def test_searches_are_told_by_purpose_and_source_and_what_is_missing_after_the_e
         "  could not be read: https://walled.example/a “A wall”",
         "      PaywalledError: read it yourself",
     ]
+
+
+def test_a_verdict_is_told_with_its_id_and_what_would_settle_it_once(
+    warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = newsroom()
+    verdict = verdict_on(
+        house.traffic,
+        versions={"planner": "llm 1", "rules": "min_origins=2"},
+        rationale="No evidence was found. What would settle it: two independent origins.",
+    )
+    warehouse.commit([*house.records(), verdict])
+    lines = shown(warehouse, house, capsys, "traffic")
+    assert [line.strip() for line in lines if "settle" in line] == [verdict.rationale]
+    (decided,) = [line for line in lines if line.strip().startswith(verdict.verdict_id)]
+    assert decided.endswith("not_enough_evidence, first_check")

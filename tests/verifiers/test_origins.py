@@ -199,6 +199,36 @@ def test_who_cites_a_medium_counts_with_it() -> None:
     assert found[INDEPENDENT.document_id].name == "Courier"
 
 
+QUOTA = "The fishing quota for herring rises by a tenth from May, and the boats of the north coast may go out earlier."
+ASIDE = [
+    paper("Harbour Post", f"{QUOTA} Nets are to be checked in port.", "2025-02-01"),
+    paper("Courier", f"{QUOTA} Nets are to be checked in the port.", "2025-02-02"),
+]
+
+
+def test_what_two_papers_both_print_on_another_matter_does_not_join_their_own_stories() -> None:
+    beside = [one.document_id for one in ASIDE]
+    for told in ([FIRST, INDEPENDENT, *ASIDE], [*ASIDE, INDEPENDENT, FIRST]):
+        found = group_origins(told, load_publishers(), beside=beside)
+        assert found[FIRST.document_id].name == "Harbour Post"
+        assert found[INDEPENDENT.document_id] == Origin("Courier")
+    assert len({one.name for one in group_origins([FIRST, INDEPENDENT, *ASIDE], load_publishers()).values()}) == 1
+
+
+def test_who_cites_a_paper_is_not_joined_to_another_that_prints_the_same_on_another_matter() -> None:
+    cites = Source.medium("courier", "Courier")
+    told, beside = [FIRST, INDEPENDENT, THIRD, *ASIDE], [one.document_id for one in ASIDE]
+    found = group_origins(told, load_publishers(), {THIRD.document_id: [cites]}, beside=beside)
+    assert found[THIRD.document_id].name == found[INDEPENDENT.document_id].name == "Courier"
+    assert found[FIRST.document_id].name == "Harbour Post"
+
+
+def test_a_copy_of_what_speaks_of_the_matter_speaks_of_it_too() -> None:
+    found = group_origins([FIRST, REPRINT], load_publishers(), beside=[REPRINT.document_id])
+    assert {one.name for one in found.values()} == {"Harbour Post"}
+    assert found[REPRINT.document_id].reason == "near-duplicate of Harbour Post (1 March 2025)"
+
+
 def test_an_undated_document_does_not_name_a_group_that_has_a_dated_one() -> None:
     assert count(origins_of(paper("Archive", STORY, None), REPRINT)) == 1
     assert origins_of(paper("Archive", STORY, None), REPRINT)["Archive"].name == "Valley News"
@@ -217,7 +247,9 @@ def test_the_order_of_the_documents_does_not_matter(documents: list[Document], n
         one.document_id: [Source(source_key(name), name) for name in found]
         for one, found in zip(CROWD, names, strict=True)
     }
-    assert group_origins(documents, load_publishers(), sources) == group_origins(CROWD, load_publishers(), sources)
+    for beside in ((), (REPRINT.document_id, THIRD.document_id)):
+        one = group_origins(documents, load_publishers(), sources, beside=beside)
+        assert one == group_origins(CROWD, load_publishers(), sources, beside=beside)
 
 
 def test_thousands_of_documents_are_grouped_in_seconds() -> None:

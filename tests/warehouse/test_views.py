@@ -81,12 +81,15 @@ def test_a_review_outranks_the_machine_and_the_latest_review_the_others(warehous
         "refuted", "refuted", "not_enough_evidence",
     )  # fmt: skip
     assert (line["decided_by"], line["decided_at"], line["review_note"]) == ("Ola", hours(4), "I rang the harbour.")
+    assert line["rationale"] == "I rang the harbour.", "a person's label has the person's reasons"
+    assert line["machine_rationale"] == later.rationale
 
 
 def test_a_review_alone_makes_a_claim_checked(warehouse: Warehouse, house: Newsroom) -> None:
     warehouse.commit([review_of(house.traffic, "supported", hours(1))])
     line = _line(warehouse, house.traffic)
     assert (line["status"], line["label"], line["status_reason"]) == ("checked", "supported", None)
+    assert (line["rationale"], line["machine_label"], line["machine_rationale"]) == ("I rang the harbour.", None, None)
 
 
 def test_the_latest_extraction_s_claims_are_current_and_inherit(warehouse: Warehouse, house: Newsroom) -> None:

@@ -22,7 +22,7 @@ from warehouse.records.base import (
 )
 
 DocumentType = Literal["report", "primary_record", "fact_check"]
-Standing = Literal["report", "primary_record", "fact_check", "claimants_side"]
+Standing = Literal["report", "primary_record", "fact_check", "claimants_side", "hostile"]
 PublisherType = Literal[
     "government", "wire", "newspaper", "broadcaster", "reference", "social", "fact_checker", "record", "unknown"
 ]
@@ -181,7 +181,8 @@ class Passage(Record):
     origin: Text  # documents on one claim with the same origin count once
     # Why it is in that origin, if not by its own name: "near-duplicate of …", "credits Reuters"; why it does not count.
     origin_reason: Text | None = None
-    # As what it counts: as its document's type or, whatever that is, as the word of the claim's own side.
+    # As what it counts: as its document's type or, whatever that is, as the word of the claim's own side, or as a page
+    # that gives orders to a model and counts for nothing.
     standing: Standing = "report"
 
     @model_validator(mode="after")

@@ -162,7 +162,7 @@ COMMENT ON COLUMN passages.rank IS 'Its place among the passages for the claim, 
 COMMENT ON COLUMN passages.score IS 'How well it matched; a higher score is better within one search.';
 COMMENT ON COLUMN passages.origin IS 'The origin that it counted under: passages of one origin count once.';
 COMMENT ON COLUMN passages.origin_reason IS 'Why it counted so, such as near-duplicate of ..., credits Reuters, claimant''s side: ...; null where its publisher''s own name tells it.';
-COMMENT ON COLUMN passages.standing IS 'As what it counted: report, primary_record, fact_check (shown, never counted) or claimants_side (shows only that it was said).';
+COMMENT ON COLUMN passages.standing IS 'As what it counted: report, primary_record, fact_check (shown, never counted), claimants_side (shows only that it was said) or hostile (gives orders to a model: never counted).';
 
 COMMENT ON TABLE judgements IS 'One judge''s reading of one claim against passages.';
 COMMENT ON COLUMN judgements.judgement_id IS 'Hash of the claim, the judge, its version, label, readings, citations and rationale.';
@@ -567,14 +567,15 @@ COMMENT ON COLUMN current_verdicts.status_reason IS 'Why it is not checked: the 
 COMMENT ON COLUMN current_verdicts.label IS 'What is to be believed: the latest review''s label or, without one, the machine''s. Null while unchecked.';
 COMMENT ON COLUMN current_verdicts.label_when_said IS 'The same without evidence published after the claim was said; the reviewer''s label where one decided.';
 COMMENT ON COLUMN current_verdicts.machine_label IS 'The machine''s own label, whatever a reviewer decided.';
-COMMENT ON COLUMN current_verdicts.issues IS 'cherry_picked, missing_context, outdated, misattributed or partly_true.';
+COMMENT ON COLUMN current_verdicts.machine_rationale IS 'The machine''s own reasons, with the passages that they rest on.';
+COMMENT ON COLUMN current_verdicts.issues IS 'The machine''s: cherry_picked, missing_context, outdated, misattributed or partly_true.';
 COMMENT ON COLUMN current_verdicts.confidence IS 'Calibrated probability that the machine''s label is right. Null where nothing is decided (not_enough_evidence), where the judge is not calibrated, and where a reviewer decided.';
 COMMENT ON COLUMN current_verdicts.origins_supporting IS 'Independent origins that support the claim: reprints count once, the claimant''s side and fact-checks not at all.';
 COMMENT ON COLUMN current_verdicts.origins_refuting IS 'Independent origins that refute it, counted so too.';
 COMMENT ON COLUMN current_verdicts.independent_origins IS 'Independent origins that the verdict rests on, for it and against it; evidence_origins tells which and why.';
-COMMENT ON COLUMN current_verdicts.rationale IS 'The reasons, with the passages that they rest on.';
-COMMENT ON COLUMN current_verdicts.cause IS 'What made it: first_check, new_evidence, evidence_gone, or the model, prompt, code or calibration changed.';
-COMMENT ON COLUMN current_verdicts.decided_by IS 'machine, or the reviewer''s name.';
+COMMENT ON COLUMN current_verdicts.rationale IS 'The reasons of whoever decided: the reviewer''s note, or the machine''s, with the passages that they rest on.';
+COMMENT ON COLUMN current_verdicts.cause IS 'What made the machine''s verdict: first_check, new_evidence, evidence_gone, or the model, prompt, code or calibration changed.';
+COMMENT ON COLUMN current_verdicts.decided_by IS 'Whose label and reasons these are: machine, or the reviewer''s name.';
 COMMENT ON COLUMN current_verdicts.decided_at IS 'When the label was decided.';
 COMMENT ON COLUMN current_verdicts.last_checked_at IS 'The last time that a run found the verdict still up to date.';
 COMMENT ON COLUMN current_verdicts.review_note IS 'The reviewer''s reasons.';
@@ -618,7 +619,7 @@ COMMENT ON COLUMN evidence_trail.retrieved_at IS 'When it was retrieved.';
 COMMENT ON COLUMN evidence_trail.document_type IS 'report, primary_record or fact_check.';
 COMMENT ON COLUMN evidence_trail.origin IS 'The origin that the passage counted under: passages of one origin count once.';
 COMMENT ON COLUMN evidence_trail.origin_reason IS 'Why it counted so; null where its publisher''s own name tells it.';
-COMMENT ON COLUMN evidence_trail.standing IS 'report, primary_record, fact_check or claimants_side: as what it counted.';
+COMMENT ON COLUMN evidence_trail.standing IS 'report, primary_record, fact_check, claimants_side or hostile (a page that gives orders to a model): as what it counted.';
 COMMENT ON COLUMN evidence_trail.rank IS 'Its place among the passages for the claim, from 1, the best.';
 COMMENT ON COLUMN evidence_trail.passage IS 'The text that the judge read.';
 COMMENT ON COLUMN evidence_trail.stance IS 'supports, refutes or neither.';
@@ -642,7 +643,7 @@ COMMENT ON VIEW evidence_origins IS 'One line for each document that was found f
 COMMENT ON COLUMN evidence_origins.claim_id IS 'The claim that the evidence stands for.';
 COMMENT ON COLUMN evidence_origins.claim IS 'The statement made self-contained.';
 COMMENT ON COLUMN evidence_origins.origin IS 'The origin that the document counted under; null where it was left out.';
-COMMENT ON COLUMN evidence_origins.standing IS 'report, primary_record, fact_check, claimants_side, or left_out: the article''s own story over again.';
+COMMENT ON COLUMN evidence_origins.standing IS 'report, primary_record, fact_check, claimants_side, hostile (a page that gives orders to a model), or left_out: the article''s own story over again.';
 COMMENT ON COLUMN evidence_origins.reason IS 'Why it counted so, or was left out; null where its publisher''s own name tells it.';
 COMMENT ON COLUMN evidence_origins.counts IS 'Whether it may decide: fact-checks, what is left out, and the claimant''s side (but for what was said) may not.';
 COMMENT ON COLUMN evidence_origins.stance IS 'supports, refutes, both or neither: what the judges read in it. Null where none did.';

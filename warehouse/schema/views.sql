@@ -134,8 +134,8 @@ LEFT JOIN standing_reviews r ON r.claim_id = c.claim_id
 LEFT JOIN latest_reason own ON own.item_id = c.claim_id
 LEFT JOIN latest_reason whole ON whole.item_id = c.article_id;
 
--- One line for each current claim with what is believed of it. The latest review outranks the machine, whose own label stays
--- in machine_label.
+-- One line for each current claim with what is believed of it, by whom and why. The latest review outranks the machine, whose own
+-- label and reasons stay in machine_label and machine_rationale.
 CREATE OR REPLACE VIEW current_verdicts AS
 WITH cited AS (
     SELECT v.verdict_id, count(DISTINCT p.origin) AS origins
@@ -165,15 +165,16 @@ SELECT
     c.status_reason,
     coalesce(r.label, v.label) AS label,
     coalesce(r.label, v.label_when_said) AS label_when_said,
+    CASE WHEN r.review_id IS NOT NULL THEN r.reviewer WHEN v.verdict_id IS NOT NULL THEN 'machine' END AS decided_by,
+    coalesce(r.note, v.rationale) AS rationale,
     v.label AS machine_label,
+    v.rationale AS machine_rationale,
     v.issues,
     CASE WHEN r.review_id IS NULL THEN v.confidence END AS confidence,
     v.origins_supporting,
     v.origins_refuting,
     CASE WHEN v.verdict_id IS NOT NULL THEN coalesce(o.origins, 0) END AS independent_origins,
-    v.rationale,
     v.cause,
-    CASE WHEN r.review_id IS NOT NULL THEN r.reviewer WHEN v.verdict_id IS NOT NULL THEN 'machine' END AS decided_by,
     coalesce(r.reviewed_at, v.decided_at) AS decided_at,
     coalesce(k.checked_at, v.decided_at) AS last_checked_at,
     r.note AS review_note,
