@@ -20,8 +20,7 @@ def add_flag(
     note, flagged_by = " ".join(note.split()), " ".join(flagged_by.split())
     if not note or not flagged_by:
         raise BadInputError("A flag needs its reason and a name: give --note and --by.")
-    if not warehouse.path.exists():
-        raise BadInputError(f"There is no warehouse {warehouse.path}: check an article first.")
+    warehouse.must_exist()
     with warehouse.session() as session:
         claim_id = claim_id_of(session, beginning.strip())
         if claim_id is None:

@@ -17,11 +17,10 @@ from flows.rechecking import Rechecker, RecheckReport
 from flows.runs import Outcome, begin_run, spent_in, this_process
 from flows.settings import Settings
 from verifiers.verify import Verifier
-from warehouse.errors import BadInputError, SettingsError, WarehouseError
+from warehouse.errors import SettingsError, WarehouseError
 from warehouse.records import Run, random_id
 from warehouse.snapshot import Snapshot
 from warehouse.sql import run_user_sql
-from warehouse.store import Warehouse
 
 _CURRENT: ContextVar["RecheckRun"] = ContextVar("recheck_run")
 
@@ -190,7 +189,7 @@ def verifier_of(assembly: Assembly) -> Verifier:
 
 
 def find_due(settings: Settings, assembly: Assembly, policy: Policy, where: str | None, now: datetime) -> list[Due]:
-    """The claims that are due. Raises BadInputError for a warehouse that is not there, QueryError for a bad `where`."""
+    """The claims that are due. Raises WarehouseMissingError without a warehouse, QueryError for a bad `where`."""
     matching = {
         claim_id
         for condition in filter(None, (policy.where, where))
@@ -218,12 +217,6 @@ def matching_claims(settings: Settings, condition: str) -> list[str]:
         threads=settings.sql_threads,
     )
     return [str(claim_id) for (claim_id,) in table.rows]
-
-
-def refuse_missing(warehouse: Warehouse) -> None:
-    """Raise BadInputError where there is no warehouse, rather than make one."""
-    if not warehouse.path.exists():
-        raise BadInputError(f"There is no warehouse {warehouse.path}: check an article first.")
 
 
 def _parameters(settings: Settings, policy: Policy, where: str | None, searches: str | None) -> dict[str, str]:

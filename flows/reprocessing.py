@@ -13,7 +13,7 @@ from flows.estimating import Estimate, estimate
 from flows.output import message_console, output_console, printable
 from flows.progress import counted, reporting
 from flows.recheck_policy import Policy
-from flows.recheck_run import find_due, matching_claims, refuse_missing, verifier_of
+from flows.recheck_run import find_due, matching_claims, verifier_of
 from flows.settings import Settings, prepare_prefect
 from gateways.errors import BudgetSpentError
 
@@ -58,7 +58,7 @@ def run_dry(settings: Settings, policy: Policy, where: str | None) -> None:
 
 def _refuse(settings: Settings, policy: Policy, where: str | None) -> None:
     """What is wrong is told before Prefect takes its time to start."""
-    refuse_missing(assemble_warehouse(settings))
+    assemble_warehouse(settings).must_exist()
     for condition in filter(None, (policy.where, where)):
         matching_claims(settings, condition)
 

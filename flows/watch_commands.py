@@ -115,10 +115,9 @@ def remove(
     from flows.assembly import assemble_warehouse
     from flows.watching import remove_watch
 
-    settings = load_settings(warehouse=warehouse)
-    if not settings.warehouse.exists():
-        raise BadInputError(f"There is no warehouse {settings.warehouse}: nothing is watched.")
-    watch = remove_watch(assemble_warehouse(settings), name.strip(), datetime.now(UTC))
+    store = assemble_warehouse(load_settings(warehouse=warehouse))
+    store.must_exist()
+    watch = remove_watch(store, name.strip(), datetime.now(UTC))
     typer.echo(printable(f"{watch.name} is watched no more; what it led to stays."))
 
 

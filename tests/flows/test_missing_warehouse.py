@@ -18,9 +18,14 @@ NEED_ONE: dict[str, list[str]] = {
     "calibrate": [],
     "publishers list": [],
     "publishers export": [],
+    "watch remove": ["harbour"],
+    "reprocess": [],
+    "flag": ["clm_1", "--note", "They rang us.", "--by", "Ola"],
 }
 # These make one, or tell what they know without one.
-NEED_NONE = {"check", "doctor", "publishers show", "publishers set", "publishers import"}
+NEED_NONE = {
+    *("check", "doctor", "publishers show", "publishers set", "publishers import", "watch add", "watch list", "ingest"),
+}
 
 
 def with_a_warehouse() -> set[str]:

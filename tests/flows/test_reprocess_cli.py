@@ -87,7 +87,6 @@ def test_where_and_flag_name_single_claims(desk: Path, cli: Cli):
         (["--where", "true); drop table claims; select (true"], "so DROP is refused"),
         (["--where", "label = (select content from read_text('/etc/passwd'))"], "never other files or the network"),
         (["--policy", "none.toml"], "none.toml cannot be read"),
-        (["--warehouse", "none.duckdb"], "There is no warehouse none.duckdb: check an article first."),
     ],
 )
 def test_bad_input_is_told_in_one_sentence(desk: Path, cli: Cli, arguments: list[str], told: str):
@@ -96,7 +95,6 @@ def test_bad_input_is_told_in_one_sentence(desk: Path, cli: Cli, arguments: list
         assert result.returncode == 2, result.stderr
         assert told in result.stderr
         assert "Traceback" not in result.stderr
-    assert not (desk / "none.duckdb").exists()
 
 
 def kill_at_random_moments(times: int, desk: Path, environment: dict[str, str], cli: Cli) -> None:
