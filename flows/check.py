@@ -21,6 +21,7 @@ from prefect import flow, task  # noqa: E402  # only now that Prefect's environm
 from prefect.artifacts import acreate_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.artifacts import ProgressArtifact, leave_summary  # noqa: E402
 from flows.pipeline import ArticleReport  # noqa: E402
 from flows.runs import CheckRun  # noqa: E402
 
@@ -61,6 +62,7 @@ async def check(
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     async with CheckRun.start(settings, sources, published=published, url=url) as run:
         gate = asyncio.Semaphore(settings.articles_at_once)
+        progress = await ProgressArtifact.begin(len(run.sources), "articles")
 
         async def check_one(source: str) -> None:
             async with gate:
@@ -71,6 +73,7 @@ async def check(
                 except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
                     result = error
             run.note(source, result)
+            await progress.advance()
 
         async with asyncio.TaskGroup() as group:
             for source in run.sources:
@@ -79,7 +82,7 @@ async def check(
     table = await run.verdict_table()
     if table:
         await acreate_table_artifact(key="verdicts", table=table, description=run.summary())
-    return {
+    result = {
         "run_id": run.run_id,
         "outcome": run.outcome,
         "counts": run.counts,
@@ -89,3 +92,5 @@ async def check(
         "unreadable": run.unreadable,
         "budget": run.budget_told,
     }
+    await leave_summary(result)
+    return result

@@ -17,6 +17,7 @@ from flows.output import message_console
 from flows.publisher_commands import publishers_app
 from flows.reprocess_commands import flag, reprocess
 from flows.review_commands import calibrate, review
+from flows.serve_command import serve
 from flows.settings import debugging, load_settings, prepare_prefect
 from flows.watch_commands import ingest, watch_app
 from warehouse.errors import BadInputError, ClaimhouseError
@@ -39,6 +40,11 @@ app.command()(ingest)
 app.add_typer(task_app)
 for command in (review, calibrate, queue, publish, correct, withdraw, reprocess, flag):
     app.command()(command)
+app.command()(review)
+app.command()(calibrate)
+app.command()(reprocess)
+app.command()(flag)
+app.command()(serve)
 
 Sources = Annotated[
     list[str],

@@ -112,4 +112,5 @@ async def ingest(
         "summary": run.summary(),
         "article_ids": run.check.article_ids,
         "failures": run.check.failures,
+        "budget": run.check.budget_told,
     }

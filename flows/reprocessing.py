@@ -31,6 +31,8 @@ def run_reprocess(settings: Settings, policy: Policy, options: dict[str, Any]) -
     if result["budget"]:
         raise BudgetSpentError(f"{result['budget']}. What waits is in the view open_failures.")
     counts = result["counts"]
+    if result["budget"]:
+        raise BudgetSpentError(f"{result['budget']}. What waits is in the view open_failures.")
     if counts["articles_failed"] or counts["claims_failed"]:
         raise RunFailedError(
             f"{counted(counts['articles_failed'], 'article')} and {counted(counts['claims_failed'], 'claim')} failed: "

@@ -139,6 +139,7 @@ def ingest(
         raise BadInputError("Nothing is watched: say `claimhouse watch add URL`.")
     from flows.checking import RunFailedError
     from flows.progress import reporting
+    from gateways.errors import BudgetSpentError
 
     options = {
         "watches": names or None,
@@ -156,6 +157,8 @@ def ingest(
         return
     message_console().print(printable(result["summary"]))
     counts = result["counts"]
+    if result.get("budget"):
+        raise BudgetSpentError(f"{result['budget']}. What waits is in the view open_failures.")
     if any(counts[name] for name in ("watches_failed", "articles_failed", "claims_failed")):
         raise RunFailedError(
             f"{counts['watches_failed']} watches, {counts['articles_failed']} articles and {counts['claims_failed']} "

@@ -88,8 +88,16 @@ def test_a_run_leaves_an_artifact_and_a_failed_article_is_a_failed_task_of_a_com
     assert run["state_type"] == "COMPLETED"
     tasks = {task["name"]: task["state_type"] for task in of_run(prefect_server, "task_runs", run)}
     assert tasks == {"article.txt": "COMPLETED", "empty.txt": "FAILED"}
-    (artifact,) = of_run(prefect_server, "artifacts", run)
-    assert (artifact["key"], artifact["type"]) == ("verdicts", "table")
+    artifacts = {artifact["key"]: artifact for artifact in of_run(prefect_server, "artifacts", run)}
+    assert {key: one["type"] for key, one in artifacts.items()} == {
+        "verdicts": "table",
+        "summary": "markdown",
+        "progress": "progress",
+    }
+    assert artifacts["progress"]["data"] == 100.0
+    assert "completed with failures" in artifacts["summary"]["data"]
+    assert "empty.txt" in artifacts["summary"]["data"]
+    artifact = artifacts["verdicts"]
     rows = json.loads(artifact["data"])
     assert rows
     assert all(row["label"] in {"supported", "refuted", "conflicting", "not_enough_evidence"} for row in rows)

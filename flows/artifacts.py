@@ -1,0 +1,57 @@
+"""What a run leaves on Prefect's page beside its tables: how far it is, and at its end what came of it in words."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+
+_SHOWN = 50  # of what failed; the view open_failures has all
+
+
+class ProgressArtifact:
+    """The share of a run's items that are done, in whole percents."""
+
+    def __init__(self, artifact_id: UUID, total: int) -> None:
+        self._artifact_id = artifact_id
+        self._total = total
+        self._done = 0
+
+    @classmethod
+    async def begin(cls, total: int, things: str) -> "ProgressArtifact":
+        """Show that nothing is done yet; `things` says what is counted."""
+        artifact_id = await acreate_progress_artifact(progress=0.0, key="progress", description=f"{total} {things}")
+        return cls(artifact_id, max(total, 1))
+
+    async def advance(self) -> None:
+        """One more is done."""
+        before, self._done = self._done, self._done + 1
+        percent = 100 * self._done // self._total
+        if percent > 100 * before // self._total:
+            await aupdate_progress_artifact(artifact_id=self._artifact_id, progress=float(percent))
+
+
+async def leave_summary(result: Mapping[str, Any]) -> None:
+    """The end of a run in words: its summary, which budget was spent, and what failed."""
+    await acreate_markdown_artifact(key="summary", markdown=summary_markdown(result), description=result["summary"])
+
+
+def summary_markdown(result: Mapping[str, Any]) -> str:
+    """The summary of a run's result as Markdown; what it tells of articles is text, never markup."""
+    parts = [f"# {str(result['outcome']).replace('_', ' ')}", _plain(result["summary"])]
+    if budget := result.get("budget"):
+        parts.append(f"**{_plain(budget)}** The view `open_failures` lists what waits.")
+    if failures := result.get("failures"):
+        parts.append("## Failed")
+        parts += [f"- {_plain(failure)}" for failure in failures[:_SHOWN]]
+        if len(failures) > _SHOWN:
+            parts.append(f"… and {len(failures) - _SHOWN} more, in the view `open_failures`.")
+    parts.append(f"Run `{result['run_id']}`, process {os.getpid()}.")
+    return "\n\n".join(parts)
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is taken for Markdown or HTML."""
+    one_line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    return "".join(f"\\{ch}" if ch in "\\`*_[]#!|" else ch for ch in one_line)
