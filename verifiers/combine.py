@@ -45,7 +45,7 @@ from verifiers.sides import (
 )
 from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 4
+VERSION = 5
 
 
 @dataclass(frozen=True)

@@ -175,3 +175,13 @@ def test_an_undated_page_with_the_claim_s_own_date_counts() -> None:
     passage = "Halloran and Lindgren spoke by telephone on 12 February 2025 for 90 minutes."
     assert read(claim, passage, None).stance == "supports"
     assert read(claim, "Halloran and Lindgren spoke by telephone for 90 minutes.", None).stance == "neither"
+
+
+def test_the_words_of_a_quotation_are_told_as_they_were_written() -> None:
+    claim = builders.claim(
+        "Ada Lund said: “Make Northport Great Again and Pay NATO now.”", kind="quote", speaker="Ada Lund"
+    )
+    page = builders.document("“Make Northport Great Again and Pay NATO now,” Ada Lund said on Monday.")
+    (reading,) = LexicalJudge().read(claim, [builders.evidence(claim, page)]).readings
+    assert reading.stance == "supports"
+    assert "“Make Northport Great Again and Pay NATO now”" in reading.why

@@ -14,7 +14,7 @@ from verifiers.judges.alignment import Alignment, Read, Terms, is_named
 from verifiers.sides import day_said
 from warehouse.records import Claim, Document
 
-VERSION = 2
+VERSION = 3
 
 _FEWEST_IN_A_ROW = 5  # words that two people hardly ever say alike
 _SHARE_IN_A_ROW = 0.7  # of the quotation: a paper may cut it
@@ -96,7 +96,8 @@ def _same_words(claim: Claim, text: str) -> str | None:
     spoken = [claim.quote[one.inner_start : one.inner_end] for one in find_quotations(claim.quote)]
     if not spoken and claim.quote_fidelity == "verbatim":
         spoken = [claim.quote]
-    longest = max((_plain(one) for one in spoken), key=len, default=[])
+    written = max((words(one) for one in spoken), key=len, default=[])
+    longest = [_plain_word(word) for word in written]
     if len(longest) < _FEWEST_IN_A_ROW:
         return None
     there = f" {' '.join(_plain(text))} "
@@ -106,12 +107,16 @@ def _same_words(claim: Claim, text: str) -> str | None:
         if f" {' '.join(longest[first:last])} " in there:
             while last < len(longest) and f" {' '.join(longest[first : last + 1])} " in there:
                 last += 1
-            return " ".join(longest[first:last])
+            return " ".join(written[first:last])
     return None
 
 
 def _plain(text: str) -> list[str]:
-    return [re.sub(r"[.’']", "", word).lower() for word in words(text)]
+    return [_plain_word(word) for word in words(text)]
+
+
+def _plain_word(word: str) -> str:
+    return re.sub(r"[.’']", "", word).lower()
 
 
 def _says_the_same(found: Alignment) -> bool:
