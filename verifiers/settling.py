@@ -21,8 +21,8 @@ _RECORDS = tuple(
         ("decrees?|executive orders?|ordinance", "the text in the official gazette"),
         (
             r"(?-i:Act)|act of (?:parliament|congress)|(?<!energy )(?<!gas )(?<!water )bills?|laws?|legislation"
-            r"|amendments?|(?:parliament|senate|congress|house of \w+) (?:passed|voted|approved|adopted|rejected|ratified"
-            r"|repealed)|passed by \w+",
+            r"|amendments?|(?:parliament|senate|congress|house of \w+) (?:passed|voted|approved|adopted|rejected"
+            r"|ratified|repealed)|passed by \w+",
             "the text of the act and the parliament's record of the vote",
         ),
         (r"treat(?:y|ies)|agreements?|pact|accords?|convention|memorandum", "the text of the agreement"),
