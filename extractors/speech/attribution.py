@@ -20,8 +20,9 @@ from extractors.grammar.word_classes import (
 )
 from extractors.speech.cues import CUES, Cue
 from extractors.speech.sources import agrees, can_speak
+from language.sentences import word_set
 
-VERSION = 4
+VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ class Attribution:
 
 _ACCORDING = Cue("according to", "say", strong=True, holds=False)
 _TAKE_THINGS = frozenset(("announce", "deny", "confirm", "predict", "estimate", "promise"))
+# What somebody dismisses by saying something: employees and lawsuits are dismissed by doing it.
+_SAID_THINGS = word_set(
+    "claim claims allegation allegations accusation accusations report reports criticism criticisms suggestion "
+    "suggestions idea ideas notion rumor rumors rumour rumours concern concerns fear fears warning warnings "
+    "talk speculation theory theories complaint complaints question questions call calls threat threats remark "
+    "remarks comment comments argument arguments statement statements view views proposal proposals demand "
+    "demands possibility prospect charge assertion"
+)
 _WHEN = frozenset(("on", "last", "this", "yesterday", "today", *WEEKDAYS))
 
 
@@ -153,9 +162,14 @@ def read_cue(tokens: Sequence[Token], start: int, end: int, verb: int, cue: Cue)
     quoted = any(token.quoted for token in tokens[verb:end])
     if cue.sort == "name" and (not quoted or tokens[verb + 1].quoted):
         return None  # "a site called “Harbour News”" is only its name
-    if rest >= end:
+    if rest >= end or (cue.lemma == "dismiss" and not _is_of_words(tokens, verb + 1, end)):
         return None
     return Attribution(cue, verb, source, (verb, end), False, quoted, inverted)
+
+
+def _is_of_words(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether what is dismissed was said, or is called something: "dismissed the claim", "dismissed it as nonsense"."""
+    return any(token.quoted or token.low in _SAID_THINGS or token.low in ("as", "that") for token in tokens[start:end])
 
 
 def _indirect(

@@ -103,3 +103,19 @@ def test_what_was_done_and_then_planned_waits_for_nothing() -> None:
 
 def test_what_has_lasted_until_today_is_not_ahead() -> None:
     assert only("Ruth Stein, who has led Oldport since 2015, is not expected to resign.").status == "unchecked"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The Harbour Board dismissed 200 employees in May 2025.", "event"),
+        ("The Harbour Board dismissed its chief engineer, Peter Wren, on Friday.", "event"),
+        ("The Harbour Court dismissed the lawsuit against Oldport on Friday.", "event"),
+        ("Peter Wren dismissed claims that the Oldport bridge was unsafe.", "position"),
+        ("Peter Wren dismissed the Oldport plan as nonsense.", "position"),
+    ],
+)
+def test_who_is_dismissed_is_an_event_and_what_was_said_a_position(text: str, kind: str) -> None:
+    claim = only(text)
+    assert claim.kind in ((kind,) if kind == "position" else ("event", "quantity"))
+    assert (claim.speaker is not None) == (kind == "position")
