@@ -13,6 +13,7 @@ from typer.exceptions import Abort, TyperException
 
 from flows.corpus_commands import corpus_app
 from flows.desk_commands import correct, publish, queue, task_app, withdraw
+from flows.export_commands import export, import_
 from flows.output import message_console
 from flows.publisher_commands import publishers_app
 from flows.reprocess_commands import flag, reprocess
@@ -38,7 +39,8 @@ app.add_typer(corpus_app)
 app.add_typer(watch_app)
 app.command()(ingest)
 app.add_typer(task_app)
-for command in (review, calibrate, queue, publish, correct, withdraw, reprocess, flag):
+app.command("import")(import_)
+for command in (export, review, calibrate, queue, publish, correct, withdraw, reprocess, flag):
     app.command()(command)
 app.command()(review)
 app.command()(calibrate)
@@ -156,26 +158,6 @@ def sql(
         threads=settings.sql_threads,
     )
     print_table(table.columns, table.rows, format_)
-
-
-@app.command()
-def export(
-    warc: Annotated[
-        Path, typer.Option("--warc", metavar="FILE", help="Where to write the web archive; .warc.gz compresses it.")
-    ],
-    claim: Annotated[
-        str | None, typer.Option("--claim", metavar="ID", help="Only what was found for this claim.")
-    ] = None,
-    article: Annotated[
-        str | None, typer.Option("--article", metavar="ID", help="Only what was found for this article's claims.")
-    ] = None,
-    run: Annotated[str | None, typer.Option("--run", metavar="ID", help="Only what this run found.")] = None,
-    warehouse: WarehouseOption = None,
-) -> None:
-    """Write the pages that evidence was fetched from, as they came, as a web archive (WARC)."""
-    from flows.exporting import export_pages
-
-    export_pages(load_settings(warehouse=warehouse), warc, claim=claim, article=article, run=run)
 
 
 @app.command()

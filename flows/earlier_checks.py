@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from flows.desk_reviews import ReviewedClaims
+from flows.importing import imported_folder
 from flows.progress import counted, reporter
 from flows.settings import Settings, api_key
 from gateways.web import WebGateway
@@ -24,12 +25,15 @@ def google_key() -> SecretStr | None:
 
 
 def assemble_fact_checks(settings: Settings, web: WebGateway) -> FactCheckSource | None:
-    """The source of earlier fact-checks, not yet read; None where neither files or feeds nor Google's key are set."""
+    """The source of earlier fact-checks, not yet read; None where none was
+    imported and neither files or feeds nor Google's key are set."""
     key = google_key()
-    if not settings.fact_check_entries and key is None:
+    imported = imported_folder(settings)
+    entries = (*settings.fact_check_entries, *([str(imported)] if imported.is_dir() else []))
+    if not entries and key is None:
         return None
     google = GoogleFactChecks(web, key) if key else None
-    return FactCheckSource(settings.fact_check_entries, cache_dir=_feeds(settings), web=web, google=google)
+    return FactCheckSource(entries, cache_dir=_feeds(settings), web=web, google=google)
 
 
 async def read_fact_checks(source: FactCheckSource) -> None:

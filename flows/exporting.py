@@ -1,14 +1,25 @@
-"""`claimhouse export`: the fetched originals, for an archive or for another desk."""
+"""`claimhouse export`: verdicts as tables, and the fetched originals, for an archive or for another desk."""
 
+import csv
+import io
+import json
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import Any, TextIO
 
-from flows.output import message_console, printable
+from pyarrow import parquet
+
+from flows.output import cell, message_console, plain, printable
 from flows.progress import counted
 from flows.settings import Settings
 from warehouse.errors import BadInputError, ClaimhouseError
+from warehouse.files import whole_file
+from warehouse.sql import Table, arrow_of_user_sql, run_user_sql
 from warehouse.web_archive import Of, export_warc
 
 _FAULTS_SHOWN = 5
+_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 
 class NotWholeError(ClaimhouseError):
@@ -27,3 +38,67 @@ def export_pages(settings: Settings, file: Path, *, claim: str | None, article: 
     if exported.faults:
         shown = "; ".join(exported.faults[:_FAULTS_SHOWN])
         raise NotWholeError(f"{counted(len(exported.faults), 'page')} could not be exported: {shown}")
+
+
+def export_table(settings: Settings, file: Path, form: str, query: str | None) -> None:
+    """Write `current_verdicts`, or what a query finds, as parquet, csv or jsonl, and tell how many rows.
+
+    Raises BadInputError where the file cannot be written or is the warehouse's own, QueryError as `sql` does.
+    """
+    refuse_own(settings, file)
+    sql = query if query is not None else "SELECT * FROM current_verdicts ORDER BY article_id, claim_id"
+    limits: dict[str, Any] = {
+        "timeout_s": settings.sql_timeout_s,
+        "memory_limit": settings.sql_memory,
+        "threads": settings.sql_threads,
+    }
+    if form == "parquet":
+        table = arrow_of_user_sql(settings.warehouse, sql, **limits)
+        _refuse_twins(table.column_names)
+        with whole_file(file) as target:
+            parquet.write_table(table, target, compression="zstd")
+        rows = table.num_rows
+    else:
+        found = run_user_sql(settings.warehouse, sql, **limits)
+        _refuse_twins(found.columns)
+        with whole_file(file) as target, io.TextIOWrapper(target, "utf-8", newline="") as text:
+            (_write_csv if form == "csv" else _write_jsonl)(text, found)
+            text.flush()
+            text.detach()
+        rows = len(found.rows)
+    message_console().print(printable(f"{counted(rows, 'row')} in {file}."))
+
+
+def refuse_own(settings: Settings, file: Path) -> None:
+    """Raise BadInputError for a target that is a file of the warehouse."""
+    own = settings.warehouse
+    kept = (own, own.with_name(f"{own.name}.wal"), own.with_name(f"{own.stem}.snapshot{own.suffix}"))
+    if file.is_dir() or file.resolve() in {one.resolve() for one in kept}:
+        what = "a folder" if file.is_dir() else "the warehouse itself"
+        raise BadInputError(f"{file} is {what}: name another file.")
+
+
+def _refuse_twins(columns: Sequence[str]) -> None:
+    twin = next((name for name in columns if list(columns).count(name) > 1), None)
+    if twin is not None:
+        raise BadInputError(f"Two columns are named {twin}: name one of them otherwise, with AS.")
+
+
+def _write_csv(text: TextIO, table: Table) -> None:
+    text.write("\ufeff")  # by which spreadsheets know UTF-8
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([_inert(name) for name in table.columns])
+    writer.writerows([_inert(value) for value in row] for row in table.rows)
+
+
+def _write_jsonl(text: TextIO, table: Table) -> None:
+    text.writelines(
+        json.dumps(plain(dict(zip(table.columns, row, strict=True))), ensure_ascii=False) + "\n" for row in table.rows
+    )
+
+
+def _inert(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
+    told = cell(value)
+    is_number = isinstance(value, int | float | Decimal)
+    return f"'{told}" if told and not is_number and told.lstrip(" ")[:1] in _FORMULA_STARTS else told

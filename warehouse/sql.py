@@ -2,10 +2,10 @@
 
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -13,6 +13,9 @@ from warehouse.errors import QueryError
 from warehouse.snapshot import reading
 
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+
+Fetched = TypeVar("Fetched")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,36 @@ def run_user_sql(
     UTC. Raises QueryError for SQL that is wrong, writes, reaches out or exceeds a limit, and WarehouseError as
     `reading` does.
     """
+
+    def rows_of(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        columns = tuple(name for name, *_ in cursor.description or ())
+        return columns, cursor.fetchall() if max_rows is None else cursor.fetchmany(max_rows + 1)
+
+    columns, rows = _run(path, sql, params, rows_of, timeout_s=timeout_s, memory_limit=memory_limit, threads=threads)
+    if max_rows is not None and len(rows) > max_rows:
+        return Table(columns, tuple(rows[:max_rows]), truncated=True)
+    return Table(columns, tuple(rows))
+
+
+def arrow_of_user_sql(path: Path, sql: str, *, timeout_s: float, memory_limit: str, threads: int) -> Any:
+    """The same as a pyarrow.Table, which keeps lists, structures, dates and times. Raises as `run_user_sql` does."""
+
+    def arrow_of(cursor: duckdb.DuckDBPyConnection) -> Any:
+        return cursor.to_arrow_table()
+
+    return _run(path, sql, None, arrow_of, timeout_s=timeout_s, memory_limit=memory_limit, threads=threads)
+
+
+def _run(
+    path: Path,
+    sql: str,
+    params: Sequence[object] | Mapping[str, object] | None,
+    fetched: Callable[[duckdb.DuckDBPyConnection], Fetched],
+    *,
+    timeout_s: float,
+    memory_limit: str,
+    threads: int,
+) -> Fetched:
     with reading(path, memory_limit=memory_limit, threads=threads) as connection:
         _refuse_all_but_reading(connection, sql)
         expired = threading.Event()
@@ -52,9 +85,7 @@ def run_user_sql(
         timer.daemon = True
         timer.start()
         try:
-            cursor = connection.execute(sql, params)
-            columns = tuple(name for name, *_ in cursor.description or ())
-            rows = cursor.fetchall() if max_rows is None else cursor.fetchmany(max_rows + 1)
+            return fetched(connection.execute(sql, params))
         except duckdb.InterruptException as error:
             if not expired.is_set():
                 raise KeyboardInterrupt from error
@@ -71,9 +102,6 @@ def run_user_sql(
             raise QueryError(f"a value of the result cannot be shown ({error}): cast it to VARCHAR") from error
         finally:
             timer.cancel()
-    if max_rows is not None and len(rows) > max_rows:
-        return Table(columns, tuple(rows[:max_rows]), truncated=True)
-    return Table(columns, tuple(rows))
 
 
 def _refuse_all_but_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

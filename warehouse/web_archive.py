@@ -7,20 +7,18 @@ requests are not kept.
 
 import io
 import json
-import os
-import uuid
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from warehouse.errors import BadInputError, WarehouseError
+from warehouse.files import whole_file
 from warehouse.originals import Originals
 from warehouse.reads import Reads
 from warehouse.records import Fetch
@@ -91,18 +89,8 @@ def export_warc(path: Path, target: Path, *, of: Of | None = None, item: str = "
         if of is not None and not reads.read(_KNOWN[of], [item]):
             raise BadInputError(f"There is no {of} {item} in {path}: see the {of}_id columns of the tables.")
         pages = _pages(reads, of, item)
-    draft = target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}.new")
-    try:
-        with draft.open("xb") as file:
-            exported = _write(file, target.name, pages, Originals(path))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    except OSError as error:
-        raise BadInputError(f"{target} cannot be written ({error.strerror}): name another file.") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with whole_file(target) as file:
+        exported = _write(file, target.name, pages, Originals(path))
     return exported
 
 
@@ -115,9 +103,7 @@ def _pages(reads: Reads, of: Of | None, item: str) -> list[tuple[Fetch, list[str
     ]
 
 
-def _write(
-    file: io.BufferedWriter, name: str, pages: Sequence[tuple[Fetch, list[str]]], originals: Originals
-) -> Exported:
+def _write(file: BinaryIO, name: str, pages: Sequence[tuple[Fetch, list[str]]], originals: Originals) -> Exported:
     writer = WARCWriter(file, gzip=name.endswith(".gz"), warc_version="1.1")
     info = {"software": f"claimhouse/{version('claimhouse')}", "format": "WARC File Format 1.1"}
     writer.write_record(writer.create_warcinfo_record(name, info))
