@@ -25,8 +25,10 @@ def google_key() -> SecretStr | None:
 
 
 def assemble_fact_checks(settings: Settings, web: WebGateway) -> FactCheckSource | None:
-    """The source of earlier fact-checks, not yet read; None where none was
-    imported and neither files or feeds nor Google's key are set."""
+    """The source of earlier fact-checks, not yet read: those of the settings and those that were imported.
+
+    None where there are neither, nor Google's key.
+    """
     key = google_key()
     imported = imported_folder(settings)
     entries = (*settings.fact_check_entries, *([str(imported)] if imported.is_dir() else []))

@@ -61,10 +61,10 @@ def export_table(settings: Settings, file: Path, form: str, query: str | None) -
     else:
         found = run_user_sql(settings.warehouse, sql, **limits)
         _refuse_twins(found.columns)
-        with whole_file(file) as target, io.TextIOWrapper(target, "utf-8", newline="") as text:
+        with whole_file(file) as target:
+            text = io.TextIOWrapper(target, "utf-8", newline="")
             (_write_csv if form == "csv" else _write_jsonl)(text, found)
-            text.flush()
-            text.detach()
+            text.detach()  # flushed; closing the file is the writer's own
         rows = len(found.rows)
     message_console().print(printable(f"{counted(rows, 'row')} in {file}."))
 
@@ -92,9 +92,8 @@ def _write_csv(text: TextIO, table: Table) -> None:
 
 
 def _write_jsonl(text: TextIO, table: Table) -> None:
-    text.writelines(
-        json.dumps(plain(dict(zip(table.columns, row, strict=True))), ensure_ascii=False) + "\n" for row in table.rows
-    )
+    rows = (plain(dict(zip(table.columns, row, strict=True))) for row in table.rows)
+    text.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _inert(value: object) -> str:

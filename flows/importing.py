@@ -51,6 +51,5 @@ def _import(settings: Settings, path: Path) -> None:
         console.print(printable(f"Left out: {problem}"))
     if len(unusable) > _SHOWN:
         console.print(f"… and {len(unusable) - _SHOWN} more.")
-    console.print(
-        printable(f"{counted(len(read.reviews), 'fact-check')} of {shown(path)} are looked through from now on.")
-    )
+    kept = counted(len(read.reviews), "fact-check")
+    console.print(printable(f"{kept} of {shown(path)}: every check looks through them from now on."))

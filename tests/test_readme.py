@@ -82,6 +82,7 @@ def test_every_command_and_option_that_the_readme_names_exists():
         "show",
         "replay",
         "export",
+        "import",
         "sql",
         "doctor",
         "corpus",

@@ -90,8 +90,7 @@ def export_warc(path: Path, target: Path, *, of: Of | None = None, item: str = "
             raise BadInputError(f"There is no {of} {item} in {path}: see the {of}_id columns of the tables.")
         pages = _pages(reads, of, item)
     with whole_file(target) as file:
-        exported = _write(file, target.name, pages, Originals(path))
-    return exported
+        return _write(file, target.name, pages, Originals(path))
 
 
 def _pages(reads: Reads, of: Of | None, item: str) -> list[tuple[Fetch, list[str]]]:
