@@ -18,7 +18,6 @@ from flows.output import message_console
 from flows.publisher_commands import publishers_app
 from flows.reprocess_commands import flag, reprocess
 from flows.review_commands import calibrate, review
-from flows.serve_command import serve
 from flows.settings import debugging, load_settings, prepare_prefect
 from flows.watch_commands import ingest, watch_app
 from warehouse.errors import BadInputError, ClaimhouseError
@@ -42,11 +41,6 @@ app.add_typer(task_app)
 app.command("import")(import_)
 for command in (export, review, calibrate, queue, publish, correct, withdraw, reprocess, flag):
     app.command()(command)
-app.command()(review)
-app.command()(calibrate)
-app.command()(reprocess)
-app.command()(flag)
-app.command()(serve)
 
 Sources = Annotated[
     list[str],

@@ -253,7 +253,7 @@ class IngestRun:
         reading = self._warehouse.latest_extraction(report.article_id)
         version_id = reading.version_id if reading else None
         fields: dict[str, Any] = {
-            "state": "waiting" if report.failed else "checked",
+            "state": "waiting" if report.failed or report.waiting else "checked",
             "article_id": report.article_id,
             "version_id": version_id,
             "etag": fetched.headers.get("etag"),

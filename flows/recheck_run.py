@@ -36,13 +36,9 @@ class RecheckRun:
         self.counts: dict[str, int] = {
             **dict.fromkeys(("due", "articles", "articles_failed", "decided", "flipped", "unchanged"), 0),
             **dict.fromkeys(("claims_failed", "claims_waiting", "overtaken"), 0),
-            "claims_failed": 0,
-            "claims_waiting": 0,
-            "overtaken": 0,
             **{f"due_{reason}": count for reason, count in counts_by_reason(due).items()},
         }
         self.counts["due"] = len(due)
-        self.budget_told: str | None = None  # which budget was spent, where one was
         self.failures: list[str] = []  # of whole articles, each a sentence
         self.budget_told: str | None = None  # which budget was spent, where one was
         self._run = run

@@ -28,8 +28,6 @@ def run_reprocess(settings: Settings, policy: Policy, options: dict[str, Any]) -
         result = asyncio.run(_reprocess(settings, options))
     _print_changes(result["changes"])
     messages.print(result["summary"], markup=False, highlight=False)
-    if result["budget"]:
-        raise BudgetSpentError(f"{result['budget']}. What waits is in the view open_failures.")
     counts = result["counts"]
     if result["budget"]:
         raise BudgetSpentError(f"{result['budget']}. What waits is in the view open_failures.")

@@ -54,8 +54,8 @@ class QuotaExceededError(ModelError):
     """429 for good: the account's money or quota is used up, and trying again only costs time."""
 
 
-class BudgetSpentError(ModelError):
-    """The desk's own budget of a run or of a day is used up: the model was not asked, and the next run asks it."""
+class BudgetSpentError(ModelError, TransientError):
+    """The desk's own budget of a run or of a day is used up: the model was not asked, and a later run asks it."""
 
     exit_code = 4
 

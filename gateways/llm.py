@@ -248,7 +248,7 @@ class LlmGateway:
             return reply
 
     def _is_worth_another_try(self, error: BaseException) -> bool:
-        if not getattr(error, "transient", False):
+        if isinstance(error, BudgetSpentError) or not getattr(error, "transient", False):  # not within this run
             return False
         return (getattr(error, "retry_after", None) or 0.0) <= self._max_wait_s
 
