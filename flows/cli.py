@@ -18,6 +18,7 @@ from flows.output import message_console
 from flows.publisher_commands import publishers_app
 from flows.reprocess_commands import flag, reprocess
 from flows.review_commands import calibrate, review
+from flows.serve_command import serve
 from flows.settings import debugging, load_settings, prepare_prefect
 from flows.watch_commands import ingest, watch_app
 from warehouse.errors import BadInputError, ClaimhouseError
@@ -39,7 +40,7 @@ app.add_typer(watch_app)
 app.command()(ingest)
 app.add_typer(task_app)
 app.command("import")(import_)
-for command in (export, review, calibrate, queue, publish, correct, withdraw, reprocess, flag):
+for command in (export, review, calibrate, queue, publish, correct, withdraw, reprocess, flag, serve):
     app.command()(command)
 
 Sources = Annotated[
