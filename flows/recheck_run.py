@@ -40,7 +40,6 @@ class RecheckRun:
         }
         self.counts["due"] = len(due)
         self.failures: list[str] = []  # of whole articles, each a sentence
-        self.budget_told: str | None = None  # which budget was spent, where one was
         self._run = run
         self._warehouse = assembly.warehouse
         self._settings = settings

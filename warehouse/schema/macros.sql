@@ -51,7 +51,7 @@ SELECT
     m.label AS machine_label,
     CASE WHEN d.claim_id IS NULL THEN m.confidence END AS confidence,
     m.issues,
-    m.rationale,
+    coalesce(d.note, m.rationale) AS rationale,
     m.cause,
     coalesce(d.reviewer, 'machine') AS decided_by,
     coalesce(d.reviewed_at, m.decided_at) AS decided_at,
