@@ -37,6 +37,33 @@ def sources_answering_again(reads: Reads, checked: Sequence[Checked]) -> list[st
     return [str(row["item_id"]) for row in rows]
 
 
+def unchanged_claims(article: Article, claims: Sequence[Claim], known: "Known") -> frozenset[str]:
+    """The claims of a new reading that the one before has in the very same words and with the same meaning.
+
+    They may stand elsewhere in the text. None where the article now says other things of itself: other dates of the
+    same words can change what comes of them.
+    """
+    if known.article is None or _telling(known.article) != _telling(article):
+        return frozenset()
+    before = {claim.claim_id: _meaning(claim) for claim in known.latest_claims}
+    return frozenset(claim.claim_id for claim in claims if before.get(claim.claim_id) == _meaning(claim))
+
+
+def _telling(article: Article) -> dict[str, object]:
+    """What an article says of itself, but for what was added to it later."""
+    return article.model_dump(exclude={"source", "updated_at", "corrections"})
+
+
+def _meaning(claim: Claim) -> dict[str, object]:
+    """All that is known of a claim but where it stands and how much it is worth beside the others of its text."""
+    place = {"extraction_id", "version_id", "ordinal", "start", "end", "mentions", "checkworthiness", "reasons"}
+    told = claim.model_dump(exclude=place)
+    for name in ("dates", "quantities"):
+        for one in told[name]:
+            one["start"], one["end"] = one["start"] - claim.start, one["end"] - claim.start
+    return told
+
+
 @dataclass
 class Work:
     """What has been gathered for one article and is not stored yet."""
@@ -87,8 +114,10 @@ class Known:
     extraction_id: str  # of this very reading, whether it was done before or not
     article: Article | None
     claims: tuple[Claim, ...] | None = None
-    verified: Mapping[tuple[str, str], datetime] = field(default_factory=dict)  # by claim and version key
+    # By claim and version key; of the claims of the reading that is current, where this one was not done before.
+    verified: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     matched_under: frozenset[str] = frozenset()  # version keys
     latest_id: str | None = None
     latest_claims: tuple[Claim, ...] = ()
+    latest_matched_under: frozenset[str] = frozenset()
     note: str | None = None

@@ -16,7 +16,7 @@ from extractors.protocol import Extractor
 from extractors.reading import ReadArticle
 from flows.desk_reviews import ReviewedClaims
 from flows.frozen import frozen
-from flows.gathered import Known, Work, last_verified, sources_answering_again
+from flows.gathered import Known, Work, last_verified, sources_answering_again, unchanged_claims
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import read_source
@@ -210,6 +210,16 @@ class Pipeline:
         done = {
             claim.claim_id for claim in due if (at := known.verified.get((claim.claim_id, version_key))) and at > since
         }
+        # What a changed article says as before was verified with its earlier reading: nothing is asked about it again.
+        carried: dict[str, datetime] = {}
+        if known.latest_id is not None:
+            key_before = content_id("ver", self._verifier.version_key(self._cutoff), known.latest_id)
+            carried = {
+                claim_id: at
+                for claim_id in unchanged_claims(article, due, known)
+                if (at := known.verified.get((claim_id, key_before))) and at > since
+            }
+            done |= carried.keys()
         again = await asyncio.to_thread(self._decided_again, work, article, version, due, done)
         checked = [
             again.get(claim.claim_id, Checked(claim.claim_id, unchanged=True))
@@ -231,8 +241,14 @@ class Pipeline:
         for result in checked:
             work.add_outcome(result)
             # What was only found current was not looked at again: its time counts from when the evidence was asked for.
-            if not result.failures and not (self._verifier.is_live and result.claim_id in done):
-                work.records.append(self._step(work, result.claim_id, "verify", version_key))
+            if result.failures or (
+                self._verifier.is_live and result.claim_id in done and result.claim_id not in carried
+            ):
+                continue
+            step = self._step(work, result.claim_id, "verify", version_key)
+            if self._verifier.is_live and result.claim_id in done:
+                step = step.model_copy(update={"checked_at": carried[result.claim_id]})
+            work.records.append(step)
         work.records += await asyncio.to_thread(self._answering_again, work, checked)
         return checked
 
@@ -282,6 +298,10 @@ class Pipeline:
         if version_key in known.matched_under:
             work.records.append(self._step(work, known.extraction_id, "match", version_key))
             return None
+        if version_key in known.latest_matched_under:
+            # What the earlier reading has too was looked for then, and what came since has looked for it.
+            unchanged = unchanged_claims(article, claims, known)
+            claims = [claim for claim in claims if claim.claim_id not in unchanged]
         forms = claim_forms(claims, article, version)
         work.records += forms
         by_id = {claim.claim_id: claim for claim in claims}
@@ -353,11 +373,15 @@ class Pipeline:
             latest = session.latest_extraction(article_id)
             if latest is None:
                 return Known(extraction_id, article)
+            latest_claims = tuple(session.claims_of(latest.extraction_id))
+            steps = session.steps([latest.extraction_id, *(claim.claim_id for claim in latest_claims)])
             return Known(
                 extraction_id,
                 article,
+                verified=last_verified(steps),
                 latest_id=latest.extraction_id,
-                latest_claims=tuple(session.claims_of(latest.extraction_id)),
+                latest_claims=latest_claims,
+                latest_matched_under=frozenset(step.version_key for step in steps if step.stage == "match"),
             )
 
     def _previous(self, work: Work, claims: Sequence[Claim]) -> dict[str, Verdict]:

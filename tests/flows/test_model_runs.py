@@ -222,3 +222,39 @@ async def test_going_from_the_rules_to_the_model_and_back_keeps_both_and_shows_t
         judges = desk.column(f"{judged_by} where v.claim_id = '{claim_id}' order by v.decided_at")
         assert judges == ["nli", "llm", "nli", "llm"]
     assert (back.counts["decided"], again.counts["decided"]) == (len(shared), len(shared))
+
+
+async def test_what_a_changed_article_says_as_before_keeps_its_verdict_without_a_question_to_the_model(desk: Desk):
+    head = "url: https://herald.example/dam\npublished: 2025-03-03\ntitle: Dam fails above Northfield\n\n"
+    first, *others = (
+        "The Northfield dam failed on Sunday after a week of rain.",
+        "The fire service rescued 40 people from the houses of Northfield.",
+        "The council approved 12 million pounds for repairs on Friday.",
+    )
+    article = desk.article("changing", head + " ".join((first, *others)))
+    with LoopbackLlm(HEALTHY) as llm:
+        before = await desk.check(llm, article)
+        verdicts = {row["claim_id"]: row for row in desk.rows("from verdicts")}
+        asked = len(llm.requests)
+        # One sentence goes, a new one comes before the others, which now stand elsewhere in the text.
+        article.write_text(head + " ".join(("Mayor Ada Lund visited Northfield on Saturday.", *others)), "utf-8")
+        after = await desk.check(llm, article)
+        questions = llm.requests[asked:]
+    assert (before.counts["due"], before.counts["decided"]) == (3, 3)
+    assert (after.counts["due"], after.counts["decided"], after.counts["unchanged"]) == (3, 1, 2)
+    assert len(desk.rows("from article_versions")) == 2
+    judged = [request.user for request in questions if request.schema_name == "_Judged"]
+    planned = [request.user for request in questions if request.schema_name in ("_Plan", "_FurtherPlan")]
+    assert judged
+    assert planned
+    assert all("claim: Mayor Ada Lund visited" in text for text in judged)
+    assert not [sentence for sentence in others for text in planned if sentence in text]
+    assert sum(request.schema_name == "ClaimList" for request in questions) == 1
+    now = {row["claim_id"]: row["verdict_id"] for row in desk.rows("from current_verdicts")}
+    kept = {claim_id: row["verdict_id"] for claim_id, row in verdicts.items() if claim_id in now}
+    assert len(kept) == 2
+    assert kept.items() <= now.items()
+    with LoopbackLlm(HEALTHY) as llm:
+        again = await desk.check(llm, article)
+        assert (again.counts["decided"], again.counts["unchanged"], len(llm.requests)) == (0, 3, 0)
+    assert desk.is_sound()
