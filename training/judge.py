@@ -1,7 +1,8 @@
 """Make the local judge: `make judge` trains it on SHARED/train and on pairs made by rule, exports it and measures it.
 
-    python -m training.judge SHARED
+    python -m training.judge SHARED [--from-shipped]
 
+With --from-shipped the last of its three stages begins from the shipped weights instead of those of the second stage.
 Everything on the way stays in .training/judge: a run that was stopped goes on from there. Two cores need an hour
 or two, most of it for the fitting.
 """
@@ -18,9 +19,22 @@ import torch
 
 from language.entailment import EntailmentModel
 from training.judge_export import describe, temperature_of, write
+from training.judge_import import read_shipped
 from training.mpnet import PairClassifier, unpack
 from training.pair_fitting import fit, targets_of
-from training.stages import ADMITTED, FIRST, SECOND, SEED, Labelled, first_pairs, held_out, pool, second_pairs
+from training.stages import (
+    ADMITTED,
+    FIRST,
+    SECOND,
+    SEED,
+    THIRD,
+    Labelled,
+    first_pairs,
+    held_out,
+    pool,
+    second_pairs,
+    third_pairs,
+)
 
 WORK = Path(__file__).parents[1] / ".training" / "judge"
 TARGET = Path(__file__).parents[1] / "language" / "models" / "judge"
@@ -31,7 +45,9 @@ def main() -> None:
     """Read the command line, make pairs, fit, export, set the temperature, measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path, nargs="?", default=Path("../shared"))
-    shared = parser.parse_args().shared
+    parser.add_argument("--from-shipped", action="store_true", help="leave out the stages before the last")
+    options = parser.parse_args()
+    shared = options.shared
     if not (shared / "train" / "verifier_pool.jsonl").is_file():
         raise SystemExit(f"{shared} has no train/verifier_pool.jsonl: give the folder that holds it.")
     WORK.mkdir(parents=True, exist_ok=True)
@@ -39,9 +55,14 @@ def main() -> None:
     folder = unpack(WORK)
     torch.manual_seed(SEED)
     model = PairClassifier(folder, len(ADMITTED) - 1, dropout=FIRST.dropout)
-    fit(model, folder, first_pairs(rows), FIRST, WORK / "first.pt")
-    pairs = second_pairs(rows, _made(shared, "train"))
-    fit(model, folder, pairs, SECOND, WORK / "second.pt")
+    made = _made(shared, "train")
+    if options.from_shipped:
+        read_shipped(model, TARGET)
+    else:
+        fit(model, folder, first_pairs(rows), FIRST, WORK / "first.pt")
+        fit(model, folder, second_pairs(rows, made), SECOND, WORK / "second.pt")
+    pairs = third_pairs(rows, made)
+    fit(model, folder, pairs, THIRD, WORK / "third.pt")
     write(model, folder, [(pair.passage, pair.claim) for pair in pairs[:: len(pairs) // _SHOWN]], TARGET)
     of_pool, of_rules = held_out(rows, _made(shared, "calibration"), "calibration")
     calibrate(TARGET, [*of_pool, *of_rules])

@@ -2,7 +2,8 @@
 
 From each sentence: the sentence, shortened or reworded by rule, against a passage around it (supports); the same with
 one thing changed in the claim or in the passage (refutes, or not_supports); the sentence against its neighbours and
-against other texts about the same names (neutral); and sayings, against what is said and against that it is said.
+against other texts about the same names (neutral); two sentences as one claim, against a text that has both or one of
+them; questions with their answers; and sayings, against what is said and against that it is said.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from language.names import find_names
 from language.sentences import split_paragraphs, split_sentences
-from training import sayings
+from training import compounds, questions, sayings
 from training.alterations import RULES, Label, certainty
 from training.splits import Split, article_split, split_of
 
@@ -38,6 +39,11 @@ _TAIL = re.compile(
 )
 _FULL_NAME = re.compile(r"\b(?:[A-Z][a-z]+ ){1,2}(?=[A-Z][a-z]{3,}\b)")
 _SPACED = re.compile(r" (?=[.,;:!?%)’]|'s\b|n't\b)|(?<=[(]) ")
+
+
+_KNOWN = ("fever", "fm2")  # the pool's claims about the world, with evidence of encyclopedias
+_ASKED_OF = 0.3  # of them
+_LABELS: dict[str, Label] = {one: one for one in ("supports", "refutes", "neutral", "not_supports")}
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,8 @@ def of_pool(path: Path, *, split: Split, count: int, seed: int = SEED) -> list[P
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     rows = [row for row in rows if split_of(row["evidence"]) == split]
     dice.shuffle(rows)
-    pairs = list(_of_known([row for row in rows if row["label"] == "supports"], dice, count // 2))
+    known = [row for row in rows if row["label"] == "supports"]
+    pairs = [*_of_known(known, dice, count // 2), *_of_questions(rows, dice), *_of_two_known(known, dice)]
     evidence = dict.fromkeys(row["evidence"] for row in rows if row["source"].startswith(("fever", "fm2")))
     texts = [text for one in evidence if len((text := _read(plain(one))).sentences) > 1]
     return [*pairs, *_of_texts(texts[: count // 6], dice, per_text=3)]
@@ -143,6 +150,9 @@ def _of_sentence(
     if elsewhere.sentences and dice.random() < 0.6:
         start = dice.randrange(len(elsewhere.sentences))
         yield Pair(" ".join(elsewhere.sentences[start : start + 3]), claim, "neutral", "elsewhere")
+    yield from (Pair(*told) for told in compounds.of_text(text.sentences, at, others, dice))
+    if dice.random() < 0.4:
+        yield from (Pair(*told) for told in questions.of_statement(claim, dice))
     if not _SAYS.search(sentence):
         yield from _of_saying(text, at, sentence, others, dice)
 
@@ -195,6 +205,28 @@ def _of_known(rows: Sequence[dict[str, str]], dice: random.Random, count: int) -
             made += 1
         if made >= count:
             return
+
+
+def _of_questions(rows: Sequence[dict[str, str]], dice: random.Random) -> Iterator[Pair]:
+    """From claims about something known: their questions, with answers and with the evidence behind these."""
+    for row in rows:
+        evidence, claim, label = plain(row["evidence"]), plain(row["claim"]), row["label"]
+        if not row["source"].startswith(_KNOWN) or not 4 <= len(claim.split()) <= 30 or len(evidence.split()) > 110:
+            continue
+        if dice.random() < _ASKED_OF:
+            name = next((one.text for one in find_names(claim)), None)
+            told = list(questions.of_statement(claim, dice)) if dice.random() < 0.4 else []
+            if name:
+                told += questions.of_evidence(claim, evidence, _LABELS[label], name, dice)
+            yield from (Pair(*one) for one in told)
+
+
+def _of_two_known(known: Sequence[dict[str, str]], dice: random.Random) -> Iterator[Pair]:
+    """From two claims that are borne out at a time: both as one."""
+    chosen = [row for row in known if row["source"].startswith(_KNOWN) and len(row["evidence"].split()) <= 80]
+    for first, second, third in zip(chosen[0::6], chosen[1::6], chosen[2::6], strict=False):
+        parts = [(plain(row["evidence"]), plain(row["claim"])) for row in (first, second)]
+        yield from (Pair(*told) for told in compounds.of_known(parts[0], parts[1], plain(third["evidence"]), dice))
 
 
 def reworded(sentence: str, dice: random.Random) -> str:

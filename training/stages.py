@@ -1,4 +1,8 @@
-"""What the judge is trained on, in two stages: the pool's short pairs, then pairs made by rule beside a part of it."""
+"""What the judge is trained on, in three stages.
+
+First the pool's short pairs, then pairs made by rule beside a part of it, and last a mixture in which long documents,
+claims of two parts, and questions with their answers have more room.
+"""
 
 import json
 import random
@@ -47,6 +51,33 @@ _MADE = {
     "certainty, same": 250,
 }
 _MADE_OF_OTHERS = 230
+_THIRD = {
+    "mnli-dev": 9000,
+    "snli-dev": 1000,
+    "fever-nli-dev": 2000,
+    "fever-nli-test": 2500,
+    "fm2-dev": 1200,
+    "fever-sym-dev": 700,
+    "factcg-cg2c-doc": 2000,
+    "summedits": 3000,
+}
+_THIRD_MADE = {
+    **{kind: count // 2 for kind, count in _MADE.items()},
+    "question: yes": 900,
+    "question: no": 900,
+    "question: open": 600,
+    "question: evidence": 700,
+    "question: about": 500,
+    "question: explained": 800,
+    "question: where": 240,
+    "question: when": 240,
+    "compound: both": 1200,
+    "compound: one alone": 1200,
+    "compound: known, both": 700,
+    "compound: known, one alone": 700,
+}
+_THIRD_OF_OTHERS = 120
+_WHOLE = 1300  # characters of a document that is read whole
 _HELD_OUT = 750
 
 
@@ -81,6 +112,7 @@ class Stage:
 
 FIRST = Stage("first", rate=3e-5, head_rate=3e-4, last=0.35, longest=144, batches=789)
 SECOND = Stage("second", rate=2.2e-5, head_rate=1e-4, last=0.02, longest=176, batches=470, cool_down=150)
+THIRD = Stage("third", rate=2e-5, head_rate=5e-5, last=0.02, longest=256, batches=0)
 
 
 def pool(path: Path) -> list[dict[str, str]]:
@@ -105,6 +137,23 @@ def first_pairs(rows: Sequence[Mapping[str, str]]) -> list[Labelled]:
 
 def second_pairs(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, str]]) -> list[Labelled]:
     """Pairs made by rule (training/pairs.py), no kind of them too often, and a part of the pool, long pairs too."""
+    return _mixed(rows, made, _SECOND, _MADE, _MADE_OF_OTHERS)
+
+
+def third_pairs(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, str]]) -> list[Labelled]:
+    """The mixture that ends the training; of documents those alone that are read whole."""
+    whole = [row for row in rows if len(row["evidence"]) <= _WHOLE]
+    return _mixed(whole, made, _THIRD, _THIRD_MADE, _THIRD_OF_OTHERS)
+
+
+def _mixed(
+    rows: Sequence[Mapping[str, str]],
+    made: Sequence[Mapping[str, str]],
+    of_sources: Mapping[str, int],
+    of_kinds: Mapping[str, int],
+    of_other_kinds: int,
+) -> list[Labelled]:
+    """At most so many pairs of each kind and source, drawn with the seed."""
     dice = random.Random(SEED)
     shuffled_made = list(made)
     dice.shuffle(shuffled_made)
@@ -112,7 +161,7 @@ def second_pairs(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, 
     chosen = []
     for pair in shuffled_made:
         seen[pair["kind"]] += 1
-        if seen[pair["kind"]] <= _MADE.get(pair["kind"], _MADE_OF_OTHERS):
+        if seen[pair["kind"]] <= of_kinds.get(pair["kind"], of_other_kinds):
             chosen.append(_of_rules(pair))
     shuffled = list(rows)
     dice.shuffle(shuffled)
@@ -120,7 +169,7 @@ def second_pairs(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, 
         if split_of(row["evidence"]) == "train":
             source = "summedits" if row["source"].startswith("summedits") else row["source"]
             seen[source] += 1
-            if seen[source] <= _SECOND.get(source, 0):
+            if seen[source] <= of_sources.get(source, 0):
                 chosen.append(_of_pool(row))
     return chosen
 
