@@ -7,6 +7,7 @@ import pytest
 from tests.verifiers import builders
 from tests.verifiers.matter_pairs import PAIRS, Pair
 from tests.verifiers.networks import SaysNetwork, reader
+from verifiers.judges.agreement import compare
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.local_judge import NliJudge
 from verifiers.judges.local_reading import Pair as Asked
@@ -72,3 +73,9 @@ class _Together(SaysNetwork):
 
     def __init__(self) -> None:
         super().__init__({"Norport met. The new pier stayed shut": (0.0, 0.99), "Norport met. A band": (0.1, 0.1)})
+
+
+@pytest.mark.parametrize("written", ["03rd", "00th", "99th", "1ST", "Twelfth"])
+def test_a_rank_is_read_however_it_is_written(written: str) -> None:
+    claim = f"Smith came {written} place in the race in Lyon."
+    assert not [one for one in compare(claim, claim).findings if one.kind == "scope"]

@@ -22,6 +22,6 @@ class Finding:
 
 
 VETO = 0.04  # no more can be left: it would have to be said otherwise
-DOUBT = 0.3
+DOUBT = 0.5  # never enough to count, and still more than what speaks of something else
 HINT = 0.6
 SHADE = 0.8  # one reads on as it stands: the passage may well speak of the same by another word

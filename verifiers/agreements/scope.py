@@ -24,14 +24,9 @@ _SOME = re.compile(
     r"|other than|one of|two of|three of)\b",
     re.IGNORECASE,
 )
-_RANKS_TABLE = """
-first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth 1st 2nd 3rd 4th 5th 6th 7th 8th 9th
-10th
-"""
-_NUMBERED = {word: place % 12 + 1 for place, word in enumerate(_RANKS_TABLE.split()[:12])} | {
-    f"{place}{ending}": place for place in range(1, 100) for ending in ("th", "st", "nd", "rd")
-}
-_RANK = re.compile(r"\b(?:" + "|".join(_RANKS_TABLE.split()) + r"|\d{1,2}(?:st|nd|rd|th))\b", re.IGNORECASE)
+_RANKS_TABLE = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+_IN_WORDS = {word: place for place, word in enumerate(_RANKS_TABLE.split(), 1)}
+_RANK = re.compile(rf"\b(?:(?P<word>{'|'.join(_IN_WORDS)})|(?P<digits>\d{{1,2}})(?:st|nd|rd|th))\b", re.IGNORECASE)
 _SUPERLATIVE = re.compile(
     r"\b(?!(?:west|forest|protest|interest|arrest|request|contest|conquest|test|guest|quest|priest|harvest|honest|invest"
     r"|suggest|nest|rest|chest|digest|manifest|modest|earnest|northwest|southwest|midwest|inquest|attest|detest|ingest)\b)"
@@ -133,7 +128,8 @@ def _ranks(line: Line) -> list[tuple[int, str, str]]:
     found = []
     for match in _RANK.finditer(line.text):
         after = next((one for one in line.tokens if one.start >= match.end()), None)
-        found.append((_NUMBERED[match.group().lower()], after.group if after else "", match.group()))
+        rank = int(match["digits"]) if match["digits"] else _IN_WORDS[match["word"].lower()]
+        found.append((rank, after.group if after else "", match.group()))
     return found
 
 

@@ -53,10 +53,11 @@ class Agreement:
         only tells that somebody said so, or plans it, it refutes as little as it supports.
         """
         silenced = any(one.silences for one in self.findings)
-        for found in self.findings:
-            taken = supports * (1.0 - found.keeps)
+        # Findings come of the same difference more often than not: the gravest takes, and the others are told.
+        if gravest := min(self.findings, key=lambda one: (one.keeps, not one.clashes), default=None):
+            taken = supports * (1.0 - gravest.keeps)
             supports -= taken
-            if found.clashes and not silenced:
+            if gravest.clashes and not silenced:
                 refutes += taken
             else:
                 neither += taken

@@ -1,7 +1,8 @@
 """What the small network and the code around it make of pairs of a passage and a claim: three shares, and why.
 
 Windows
-    A passage longer than a window is read in several (verifiers/judges/windows.py). After code has taken from each
+    A passage longer than a window is read in several, and in a digest of its sentences that are nearest to the claim,
+    for what bears out a claim of several parts may stand far apart (verifiers/judges/windows.py). After code has taken from each
     window's shares what it must (verifiers/judges/agreement.py), `supports` is the greatest of any window, for one
     place that bears the claim out is enough, and `refutes` likewise. Where the two come to more than 1 both are divided
     by their sum: a passage that bears a claim out in one place and contradicts it in another is sure of neither, so
@@ -37,7 +38,7 @@ from verifiers.judges import agreement
 from verifiers.judges import windows as cutting
 from verifiers.judges.agreement import Agreement, compare
 from verifiers.judges.alignment import is_named
-from verifiers.judges.windows import best_together, groups, shares_nothing, windows
+from verifiers.judges.windows import best_together, groups, shares_nothing, windows_for
 
 if TYPE_CHECKING:
     import numpy
@@ -128,7 +129,7 @@ class LocalReader:
 
     def read(self, pairs: Sequence[Pair]) -> list[Stances]:
         """What each passage makes of its claim, in the order of the pairs. Raises ModelFilesError."""
-        cut = [[] if _is_apart(pair) else windows(pair.passage) for pair in pairs]
+        cut = [[] if _is_apart(pair) else windows_for(pair.claim, pair.passage) for pair in pairs]
         read = iter(
             self._read([(window, pair) for pair, several in zip(pairs, cut, strict=True) for window in several])
         )

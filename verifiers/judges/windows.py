@@ -13,9 +13,12 @@ from language.sentences import split_sentences
 from language.words import VERSION as WORDS_VERSION
 from language.words import content_words, meaning
 
-VERSION = f"1.{SENTENCES_VERSION}.{WORDS_VERSION}"
+VERSION = f"2.{SENTENCES_VERSION}.{WORDS_VERSION}"
 
 LONGEST = 600  # characters of a window: about 140 word pieces, which leaves room for the claim
+LONGEST_DIGEST = 1000  # characters: what is left of 256 word pieces beside a claim
+_MOST_WINDOWS = 12  # of a passage; of held-out documents no claim is borne out by a window that shares less than these
+_MOST_SENTENCES = 8  # of a digest
 _TEXTS_KEPT = 4000
 _FEWEST_WORDS = 3  # content words of a claim that is about something: "I doubt it" may share none with what it follows
 _BEGINNING = 5  # letters by which words of one family are the same, whatever their endings
@@ -36,6 +39,42 @@ def windows(text: str, *, most: int = LONGEST) -> list[str]:
             current = current[-1:] if _length([current[-1], piece]) <= most else []
         current.append(piece)
     return [*found, " ".join(current)] if current else found
+
+
+def windows_for(claim: str, text: str) -> list[str]:
+    """What of a passage is to be read for a claim: its windows, and of several a digest too.
+
+    Of a long passage those windows that share most with the claim, in their order.
+    """
+    found = windows(text)
+    if len(found) < 2:
+        return found
+    wanted = groups(claim)
+    nearest = sorted(range(len(found)), key=lambda place: (-len(groups(found[place]) & wanted), place))
+    kept = [found[place] for place in sorted(nearest[:_MOST_WINDOWS])]
+    whole = digest(claim, text)
+    return kept if not whole or whole in kept else [*kept, whole]
+
+
+def digest(claim: str, text: str, *, most: int = LONGEST_DIGEST) -> str:
+    """The sentences of a text that together have most of a claim's words, in their order; empty where none has any.
+
+    A claim that says several things is often borne out by sentences that stand far apart.
+    """
+    wanted = groups(claim)
+    sentences = [piece for span in split_sentences(text) for piece in _pieces(span.of(text), most)]
+    shared = {place: own for place, one in enumerate(sentences) if (own := groups(one) & wanted)}
+    chosen: list[int] = []
+    covered: frozenset[str] = frozenset()
+    room = most
+    while shared and len(chosen) < _MOST_SENTENCES:
+        best = max(shared, key=lambda place: (len(shared[place] - covered), len(shared[place]), -place))
+        own = shared.pop(best)
+        if len(sentences[best]) < room:
+            chosen.append(best)
+            covered |= own
+            room -= len(sentences[best]) + 1
+    return " ".join(sentences[place] for place in sorted(chosen))
 
 
 def best_together(claim: str, texts: Sequence[str], *, count: int, most: int = LONGEST) -> tuple[tuple[int, ...], str]:
