@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.cases import Case, claim_from, document_from, evidence_from, whole
 from benchmarks.evaluation_data import read_lines
+from training.splits import split_of
 
 STANCES = ("supports", "refutes", "neither")
 STANCE_OF: Mapping[str, str] = {
@@ -27,6 +28,7 @@ VERDICT_OF: Mapping[str, str] = {
     "not_enough_evidence": "not_enough_evidence",
 }
 SUPPORTED, NOT_SUPPORTED = "supported", "not supported"
+_DOCUMENTS = ("factcg", "summedits")
 
 
 def wice_cases(shared: Path) -> list[Case]:
@@ -37,6 +39,17 @@ def wice_cases(shared: Path) -> list[Case]:
         page = document_from(" ".join(" ".join(row["evidence"]).split()), "page")
         gold = SUPPORTED if row["label"] == "supported" else NOT_SUPPORTED
         cases.append(Case(claim, (whole(claim, page),), gold))
+    return cases
+
+
+def document_cases(shared: Path) -> list[Case]:
+    """Claims on whole documents from those parts of the judge's training pool that it was not trained on."""
+    cases = []
+    for row in read_lines(shared, "train/verifier_pool.jsonl"):
+        if row["source"].startswith(_DOCUMENTS) and split_of(row["evidence"]) != "train":
+            claim = claim_from(row["claim"], "pool", row["evidence"], row["claim"])
+            gold = SUPPORTED if row["label"] == "supports" else NOT_SUPPORTED
+            cases.append(Case(claim, evidence_from(claim, [" ".join(row["evidence"].split())]), gold))
     return cases
 
 

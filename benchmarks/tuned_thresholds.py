@@ -2,7 +2,7 @@
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from benchmarks.averitec_sets import UNANSWERED
@@ -26,6 +26,16 @@ class Thresholds:
 
     def labels(self, judged: Sequence[Judged]) -> list[str]:
         return ["not_enough_evidence" if open_share(one) >= self.open_from else one.label(self.rules) for one in judged]
+
+
+def best_rules(judged: Sequence[Judged], good: Callable[[Rules], float]) -> Rules:
+    """The thresholds of one grid for a passage's shares, one origin being enough, by which `good` is highest.
+
+    Without refutations among the cases the threshold against is the highest of the grid.
+    """
+    refuted = {"refuted", "refutes"} & {one.case.gold for one in judged}
+    grid = itertools.product(_GRID, _GRID if refuted else _GRID[-1:])
+    return max((Rules(min_origins=1, supports_from=s, refutes_from=r) for s, r in grid), key=good)
 
 
 def open_share(one: Judged) -> float:

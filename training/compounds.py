@@ -24,7 +24,7 @@ def joined(first: str, second: str, dice: random.Random) -> str:
 
 def of_text(sentences: Sequence[str], at: int, others: Others, dice: random.Random) -> Iterator[Told]:
     """The sentence at a place with one near it, against the text with both, without the second, and with it changed."""
-    near = [place for place in range(at + 1, min(at + 1 + _FARTHEST, len(sentences)))]
+    near = list(range(at + 1, min(at + 1 + _FARTHEST, len(sentences))))
     if not near:
         return
     other = dice.choice(near)

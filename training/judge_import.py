@@ -1,4 +1,4 @@
-"""Back from the judge's shipped files to a module that can be fitted further: what `write` rounded, as near as it is kept."""
+"""Back from the judge's shipped files to a module that can be fitted further, with the weights as they were rounded."""
 
 from pathlib import Path
 

@@ -20,8 +20,8 @@ REFUTED = (PASSAGE, "Several people were hurt when the storm hit the harbour bri
 NEITHER = (PASSAGE, "The choir of Oldport has sixty members.")
 PAIRS = (SUPPORTED, REFUTED, NEITHER)
 # Other logits judge otherwise: raise VERSION, then take both over.
-GOLDEN_VERSION = "1:a66274576ea7"
-GOLDEN = (2.61, -1.16, -1.68, -1.4, 3.52, -1.71, -2.45, 0.2, 2.5)
+GOLDEN_VERSION = "1:7af7ab6e2d69"
+GOLDEN = (3.37, -1.43, -2.26, -1.05, 3.03, -1.65, -2.55, 0.14, 2.62)
 TOLERANCE = 0.25  # another processor may round otherwise
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from training.pairs import plain, reworded
 from training.splits import split_of
-from training.stages import ADMITTED, FIRST, SECOND, first_pairs, held_out, second_pairs
+from training.stages import ADMITTED, FIRST, SECOND, first_pairs, held_out, second_pairs, third_pairs
 
 ROWS = [
     {"source": source, "evidence": f"The {source} bridge {number} was closed.", "claim": "It was.", "label": "supports"}
@@ -37,6 +37,16 @@ def test_the_second_stage_has_no_kind_too_often_and_long_pairs_too() -> None:
     sources = Counter(pair.passage.split()[1] for pair in chosen if pair.claim == "It was.")
     assert sources["factcg-cg2c-doc"] == sources["summedits_email"] == 450
     assert not {"snli-dev", "another"} & set(sources)
+    assert all(split_of(pair.passage) == "train" for pair in chosen if pair.claim == "It was.")
+
+
+def test_the_third_stage_reads_no_document_that_it_would_have_to_cut() -> None:
+    long = {"source": "factcg-cg2c-doc", "evidence": "It rained. " * 200, "claim": "It was dry.", "label": "refutes"}
+    questions = [{**one, "kind": "question: yes"} for one in MADE]
+    chosen = third_pairs([*ROWS, long], [*MADE, *questions])
+    assert chosen == third_pairs([*ROWS, long], [*MADE, *questions])
+    assert all(pair.claim != "It was dry." for pair in chosen)
+    assert Counter(pair.kind for pair in chosen)["question: yes"] == 900
     assert all(split_of(pair.passage) == "train" for pair in chosen if pair.claim == "It was.")
 
 

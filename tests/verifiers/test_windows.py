@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifiers.judges.windows import best_together, shares_nothing, windows
+from verifiers.judges.windows import LONGEST_DIGEST, best_together, digest, shares_nothing, windows, windows_for
 
 SENTENCES = [
     "The ferry left Norport at dawn.",
@@ -75,3 +75,33 @@ class TestWhatSharesNothing:
 
     def test_a_claim_of_a_few_common_words_is_held_against_anything(self) -> None:
         assert not shares_nothing("It is too dear.", ["They want a lot of money for it."])
+
+
+FILLER = "Nothing else was told of that long day by anybody at all who lives along that coast. " * 4
+
+
+def test_a_digest_holds_what_is_near_a_claim_however_far_apart_it_stands() -> None:
+    text = f"The ferry left Norport at dawn. {FILLER}It carried 90 people. {FILLER}The pier is to be rebuilt."
+    claim = "The ferry left Norport with 90 people."
+    assert digest(claim, text) == "The ferry left Norport at dawn. It carried 90 people."
+    assert digest("Bananas grow in Brazil.", text) == ""
+    assert windows_for(claim, text)[-1] == digest(claim, text)
+    assert windows_for(claim, "The ferry left Norport at dawn.") == ["The ferry left Norport at dawn."]
+
+
+def test_of_a_long_passage_the_windows_that_share_most_are_read() -> None:
+    text = " ".join(f"Paragraph {number} of {FILLER}" for number in range(60)) + " The ferry left Norport at dawn."
+    found = windows_for("The ferry left Norport.", text)
+    assert len(found) < len(windows(text))
+    assert any("Norport" in one for one in found[:-1])
+
+
+@given(st.lists(st.sampled_from(SENTENCES), max_size=40), st.sampled_from(SENTENCES))
+def test_a_digest_is_made_of_whole_sentences_and_fits(sentences: list[str], claim: str) -> None:
+    found = digest(claim, " ".join(sentences))
+    assert len(found) <= LONGEST_DIGEST
+    left = found
+    for one in SENTENCES:
+        left = left.replace(one, "")
+    assert not left.strip()
+    assert (claim in found) == (claim in sentences)

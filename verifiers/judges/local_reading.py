@@ -1,12 +1,12 @@
 """What the small network and the code around it make of pairs of a passage and a claim: three shares, and why.
 
 Windows
-    A passage longer than a window is read in several, and in a digest of its sentences that are nearest to the claim,
-    for what bears out a claim of several parts may stand far apart (verifiers/judges/windows.py). After code has taken from each
-    window's shares what it must (verifiers/judges/agreement.py), `supports` is the greatest of any window, for one
-    place that bears the claim out is enough, and `refutes` likewise. Where the two come to more than 1 both are divided
-    by their sum: a passage that bears a claim out in one place and contradicts it in another is sure of neither, so
-    that a supporting window never hides a refuting one elsewhere. `neither` is what is left.
+    A passage longer than a window is read in several, and in a digest of the sentences that are nearest to the claim,
+    for what bears out a claim of several parts may stand far apart (verifiers/judges/windows.py). After code has taken
+    from each window's shares what it must (verifiers/judges/agreement.py), `supports` is the greatest of any window,
+    for one place that bears the claim out is enough, and `refutes` likewise. Where the two come to more than 1 both are
+    divided by their sum: a passage that bears a claim out in one place and contradicts it in another is sure of
+    neither, so that a supporting window never hides a refuting one elsewhere. `neither` is what is left.
 
 Contradiction
     A network of this size takes much for a contradiction that only tells of somebody else. What lacks a name, a day or
