@@ -3,6 +3,7 @@
 import json
 import re
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from benchmarks.saying_set import sayings
 from benchmarks.stance_sets import factcheck_cases, wice_cases
 from tests import loopback_llm as loop
 from tests.loopback_llm import LoopbackLlm, Request
+from training.splits import split_of
 
 NEWS = """The old bridge in Selm was closed in March 2019 after a flood. It had been built by 40 workers.
 
@@ -79,6 +81,18 @@ def lines(file: Path, found: list[dict[str, Any]]) -> None:
     file.write_text("".join(json.dumps(row) + "\n" for row in found), "utf-8")
 
 
+def held_out_pool() -> list[dict[str, str]]:
+    """Rows of the judge's training pool that training/splits.py keeps from it: pairs and documents, of each label."""
+    rows = []
+    claims = {"supports": "The quay {} is open.", "refutes": "The quay {} is shut.", "neutral": "Ice melts."}
+    for source in ("fever-nli-dev", "factcg-cg2c-doc"):
+        for label, claim in claims.items():
+            texts = (f"The quay {number} of {source} is open." for number in count())
+            text = next(text for text in texts if split_of(text) == "validation")
+            rows.append({"source": source, "evidence": text, "claim": claim.format(text.split()[2]), "label": label})
+    return rows
+
+
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shared = tmp_path / "shared"
@@ -107,6 +121,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             {"url": "https://example.org/trained-on", "published": "2019-06-11", "title": "No", "text": NEWS},
         ],
     )
+    lines(shared / "train/verifier_pool.jsonl", held_out_pool())
     monkeypatch.chdir(tmp_path)
     return shared
 
@@ -169,7 +184,7 @@ def test_rows_and_page_are_written(tiny: Path, tmp_path: Path, capsys: pytest.Ca
     page.write_text(f"Before.\n{verification.OPENS}\nold\n{verification.CLOSES}\nAfter.\n", "utf-8")
     asked = ["--shared", str(tiny), "--json", str(tmp_path / "rows.json"), "--markdown", str(page)]
     for name in verification.SETS:
-        if name not in ("calibration", "judge"):  # the pool is not here; a speed is no test
+        if name not in ("calibration", "judge"):  # too few pairs to calibrate; a speed is no test
             asked += ["--only", name]
     assert verification.main(asked) == 0
     found = json.loads((tmp_path / "rows.json").read_text("utf-8"))
