@@ -59,8 +59,7 @@ def close_task(warehouse: Warehouse, beginning: str, *, note: str, by: str, now:
     wanted, note, by = beginning.strip(), " ".join(note.split()), " ".join(by.split())
     if not note or not by:
         raise BadInputError("A task is closed with its reasons and a name: give --note and --by.")
-    if not warehouse.path.exists():
-        raise BadInputError(f"There is no warehouse {warehouse.path}: check an article first.")
+    warehouse.must_exist()
     found: list[dict[str, Any]] = []
 
     def made(reads: Reads) -> list[Record]:

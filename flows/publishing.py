@@ -167,8 +167,7 @@ def withdraw(warehouse: Warehouse, named: str, *, note: str, by: str, now: datet
 
 def _commit(warehouse: Warehouse, made: Callable[[Reads], Sequence[Record]]) -> None:
     """All that is looked up and what is made of it are one transaction: nobody decides in between."""
-    if not warehouse.path.exists():
-        raise BadInputError(f"There is no warehouse {warehouse.path}: check an article first.")
+    warehouse.must_exist()
     warehouse.commit([], made)
 
 

@@ -46,6 +46,7 @@ class RecheckRun:
         self._clock = clock
         self._began = time.monotonic()
         self._fatal: WarehouseError | None = None
+        self.budget_told: str | None = None  # which budget was spent, where one was
         self._snapshot = Snapshot(settings.warehouse)
         self._rechecker = Rechecker(
             warehouse=assembly.warehouse,

@@ -20,11 +20,28 @@ NEED_ONE: dict[str, list[str]] = {
     "publishers export": [],
     "watch remove": ["harbour"],
     "reprocess": [],
+    "publish": [
+        *("clm_1", "--url", "https://desk.example/1", "--rating", "True", "--by", "Ola"),
+    ],
+    "correct": ["pub_1", "--note", "It was Monday.", "--by", "Ola"],
+    "withdraw": ["pub_1", "--note", "It was wrong.", "--by", "Ola"],
+    "queue": [],
+    "task close": ["tsk_1", "--note", "I rang them.", "--by", "Ola"],
     "flag": ["clm_1", "--note", "They rang us.", "--by", "Ola"],
 }
 # These make one, or tell what they know without one.
 NEED_NONE = {
-    *("check", "doctor", "publishers show", "publishers set", "publishers import", "watch add", "watch list", "ingest"),
+    *(
+        "check",
+        "doctor",
+        "publishers show",
+        "publishers set",
+        "publishers import",
+        "watch add",
+        "watch list",
+        "ingest",
+        "import",
+    ),
 }
 
 
