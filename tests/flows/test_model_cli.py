@@ -51,8 +51,11 @@ def test_a_key_goes_to_its_own_server_and_is_seen_nowhere(desk: Desk, cli: Cli, 
     assert OPENAI_KEY not in bodies
 
     run = latest_flow_run(prefect_server)
-    (artifact,) = of_run(prefect_server, "artifacts", run)
-    prefect = json.dumps([run, artifact, of_run(prefect_server, "task_runs", run), of_run(prefect_server, "logs", run)])
+    artifacts = of_run(prefect_server, "artifacts", run)
+    assert {artifact["type"] for artifact in artifacts} == {"progress", "markdown", "table"}
+    prefect = json.dumps(
+        [run, artifacts, of_run(prefect_server, "task_runs", run), of_run(prefect_server, "logs", run)]
+    )
     seen = {"Prefect": prefect.encode(), "told": (told.stdout + told.stderr).encode()}
     seen["said"] = (result.stdout + result.stderr).encode()
     for path in desk.home.rglob("*"):
