@@ -30,7 +30,7 @@ from verifiers.rules import Rules
 
 SHIPPED, THRESHOLDS = "as shipped", "thresholds alone"
 TRAINING_CLAIMS = 1500  # of AVeriTeC's 3,068: drawn with a fixed seed
-POOL_TRAINING_CLAIMS = 1000
+POOL_TRAINING_CLAIMS = 200
 SWAPPED_CLAIMS = 200
 ONE_ORIGIN = Rules(min_origins=1)
 DEFAULTS = Rules(

@@ -24,11 +24,14 @@ from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_paragraphs, split_sentences
 from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
-VERSION = 3
+VERSION = 4
 
 # No sentence of prose is longer in tokens; what is must not cost more than linear time.
 _LONGEST_UNIT = 500
-_DATELINE = re.compile(r"[A-Z][A-Z .,'’-]{2,40}(?:\([A-Za-z ]{2,20}\)\s?)?\s?[–—-]{1,2}\s")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'’-]{2,40}(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?,? ?)?"
+    r"(?:\([A-Za-z ]{2,20}\)\s?)?\s?[–—-]{1,2}\s"
+)
 _ANONYMOUS = re.compile(
     r"\b(?:condition(?:s)? of anonymity|anonymously|not authori[sz]ed to (?:speak|comment|discuss)"
     r"|(?:declined|refused|asked not) to be (?:named|identified))\b",

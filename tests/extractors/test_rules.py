@@ -399,3 +399,11 @@ def test_reported_content_that_can_be_checked_is_a_claim_of_its_own(text: str, c
 )
 def test_views_and_undated_hopes_are_no_claims_apart_from_their_speaker(text: str) -> None:
     assert [claim.kind for claim in claims(text)] == ["quote"]
+
+
+@pytest.mark.parametrize(
+    "line", ["PORT ALDEN —", "PORT ALDEN, 12 May 2025 —", "OSLO, May 12 (Reuters) -", "LONDON, March 3, 2025 –"]
+)
+def test_a_dateline_is_no_part_of_a_claim(line: str) -> None:
+    claim = only(f"{line} The bridge was closed in 2019.")
+    assert (claim.quote, claim.text) == ("The bridge was closed in 2019.", "The bridge was closed in 2019.")
