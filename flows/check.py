@@ -22,6 +22,7 @@ from prefect.artifacts import acreate_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
 from flows.artifacts import ProgressArtifact, leave_summary  # noqa: E402
+from flows.events import events_emitted  # noqa: E402
 from flows.pipeline import ArticleReport  # noqa: E402
 from flows.runs import CheckRun  # noqa: E402
 
@@ -60,7 +61,7 @@ async def check(
         could not be read, and which budget was spent, if one was.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
-    async with CheckRun.start(settings, sources, published=published, url=url) as run:
+    async with events_emitted(), CheckRun.start(settings, sources, published=published, url=url) as run:
         gate = asyncio.Semaphore(settings.articles_at_once)
         progress = await ProgressArtifact.begin(len(run.sources), "articles")
 

@@ -14,6 +14,7 @@ from typer.exceptions import Abort, TyperException
 from flows.corpus_commands import corpus_app
 from flows.desk_commands import correct, publish, queue, task_app, withdraw
 from flows.export_commands import export, import_
+from flows.notify_commands import notify
 from flows.output import message_console
 from flows.publisher_commands import publishers_app
 from flows.reprocess_commands import flag, reprocess
@@ -40,7 +41,7 @@ app.add_typer(watch_app)
 app.command()(ingest)
 app.add_typer(task_app)
 app.command("import")(import_)
-for command in (export, review, calibrate, queue, publish, correct, withdraw, reprocess, flag, serve):
+for command in (export, review, calibrate, queue, publish, correct, withdraw, reprocess, flag, notify, serve):
     app.command()(command)
 
 Sources = Annotated[

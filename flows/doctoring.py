@@ -43,6 +43,7 @@ async def examine(settings: Settings) -> bool:
         "corpus": _corpus,
         "web": _web,
         "factchecks": _fact_checks,
+        "channels": _channels,
         "warehouse": _warehouse,
         "prefect": _prefect,
     }
@@ -149,6 +150,18 @@ async def _fact_checks(settings: Settings) -> str:
         return f"{found}; {counted(len(remarks), 'remark')}, the first: {remarks[0]}" if remarks else found
     finally:
         await web.aclose()
+
+
+async def _channels(settings: Settings) -> str:
+    """Whether the channels' addresses can be used. Nothing is sent."""
+    if not settings.channels:
+        return "none is set: give CLAIMHOUSE_NOTIFY to be told what happened"
+    from gateways.notify import ChannelSender
+
+    for channel in settings.channels:
+        await asyncio.to_thread(ChannelSender, channel, timeout_s=settings.notify_timeout_s)
+    told = (f"{one.name} ({one.service}; {', '.join(one.kinds) or 'everything'})" for one in settings.channels)
+    return f"told what happened: {', '.join(told)}"
 
 
 async def _warehouse(settings: Settings) -> str:

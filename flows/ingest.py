@@ -21,6 +21,7 @@ from prefect import flow, task  # noqa: E402  # only now that Prefect's environm
 from prefect.artifacts import acreate_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.events import events_emitted  # noqa: E402
 from flows.ingest_run import IngestRun, WatchFailedError  # noqa: E402
 from flows.pipeline import ArticleReport  # noqa: E402
 
@@ -67,7 +68,7 @@ async def ingest(
         Whether anything was due and, if so, the run's id, outcome, counts, a summary of them, and what failed.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
-    async with IngestRun.start(settings, watches or (), anyway=now) as run:
+    async with events_emitted(), IngestRun.start(settings, watches or (), anyway=now) as run:
         if run is None:
             return {"due": False}
         gate = asyncio.Semaphore(WATCHES_AT_ONCE)

@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.assembly import Assembly, assembly_for
 from flows.due import REASONS, Due, Wanted, by_article, counts_by_reason, decide_due
+from flows.happenings import tell_of_run
 from flows.pipeline import ArticleFailedError, is_waiting
 from flows.progress import counted, reporter
 from flows.recheck_policy import Policy
@@ -175,6 +176,7 @@ class RecheckRun:
             }
         )
         self._warehouse.commit([ended])
+        tell_of_run(self._warehouse, self.run_id)
         self._snapshot.refresh(at_most_every_s=0)
 
 

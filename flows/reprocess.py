@@ -22,6 +22,7 @@ from prefect import flow, task  # noqa: E402  # only now that Prefect's environm
 from prefect.artifacts import acreate_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.events import events_emitted  # noqa: E402
 from flows.recheck_policy import load_policy  # noqa: E402
 from flows.recheck_run import RecheckRun  # noqa: E402
 from flows.rechecking import RecheckReport  # noqa: E402
@@ -60,7 +61,7 @@ async def reprocess(
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     read = load_policy(Path(policy) if policy else None)
-    async with RecheckRun.start(settings, read, where=where) as run:
+    async with events_emitted(), RecheckRun.start(settings, read, where=where) as run:
         gate = asyncio.Semaphore(settings.articles_at_once)
 
         async def recheck_one(article_id: str) -> None:

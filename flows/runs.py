@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from flows.assembly import Assembly, assembly_for
 from flows.corpora import read_roots
+from flows.happenings import tell_of_run
 from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline, is_waiting
 from flows.progress import counted, reporter
 from flows.settings import Settings
@@ -225,6 +226,7 @@ class CheckRun:
             }
         )
         self._assembly.warehouse.commit([ended])
+        tell_of_run(self._assembly.warehouse, self.run_id)
         self._snapshot.refresh(at_most_every_s=0)
 
 

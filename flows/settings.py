@@ -16,6 +16,8 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from flows.happenings import KINDS
+from gateways.channels import Channel, channels_of
 from gateways.models import key_variable
 from gateways.web_addresses import AllowedHosts
 from warehouse.errors import SettingsError
@@ -144,6 +146,14 @@ class Settings(BaseSettings):
     web_attempts: int = Field(2, ge=1, le=10, description="Tries of one request when the fault may pass.")
     web_cache_mb: float = Field(500.0, ge=0, description="How much of the cache folder pages may take, in MB; 0: none.")
 
+    notify: SecretStr | None = Field(
+        None,
+        description="Channels that are told what happened, name=address parted by spaces, as apprise has addresses.",
+    )
+    notify_timeout_s: float = Field(
+        10.0, gt=0, le=300, description="How long a channel may take to connect, and then say nothing, in seconds."
+    )
+
     cutoff: Cutoff = Field(
         "now", description='"now": all evidence to date; "claim": none later than the claim (benchmarks).'
     )
@@ -195,6 +205,7 @@ class Settings(BaseSettings):
         "web_contact",
         "web_allowed_hosts",
         "web_proxy",
+        "notify",
         "model_calls_per_minute",
         "model_temperature",
         "model_max_output_tokens",
@@ -259,6 +270,16 @@ class Settings(BaseSettings):
         if value is not None:
             _check_address(value.get_secret_value(), such_as="http://127.0.0.1:3128")
         return value
+
+    @field_validator("notify")
+    @classmethod
+    def _channels_are_channels(cls, value: SecretStr | None) -> SecretStr | None:
+        channels_of(value.get_secret_value() if value else "", tuple(KINDS))
+        return value
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return channels_of(self.notify.get_secret_value() if self.notify else "", tuple(KINDS))
 
     @property
     def wikis(self) -> tuple[str, ...]:

@@ -102,6 +102,7 @@ def test_every_command_and_option_that_the_readme_names_exists():
         "publish",
         "correct",
         "withdraw",
+        "notify",
     ):
         run = [sys.executable, "-m", "flows.cli", *command.split(), "--help"]
         helps[command] = subprocess.run(run, capture_output=True, text=True, check=True).stdout

@@ -25,7 +25,7 @@ from warehouse.errors import BadInputError
 from warehouse.integrity import check_integrity
 from warehouse.store import Warehouse
 
-NAMES = {"check", "ingest", "reprocess", "snapshot"}
+NAMES = {"check", "ingest", "notify", "reprocess", "snapshot"}
 STARTS_S = 90
 CANCELLED_WITHIN_S = 5.0
 
@@ -96,6 +96,7 @@ def test_one_file_deploys_all_flows_with_schedules_limits_and_described_paramete
     assert scheduled == {
         "check": [],
         "ingest": ["every-5-minutes"],
+        "notify": ["every-5-minutes"],
         "reprocess": ["nightly"],
         "snapshot": ["every-10-minutes"],
     }

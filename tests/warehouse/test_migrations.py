@@ -20,7 +20,7 @@ VIEWS = {
     "earlier_fact_checks", "evenhandedness", "open_tasks", "publication_states", "review_queue",
     "evidence_gaps", "evidence_origins", "evidence_trail", "latest_extractions", "open_failures", "repeated_claims",
     "run_summary", "same_claims", "standing_reviews", "standing_verdicts", "verdict_changes",
-    "verdict_history", "failing_watches", "watch_findings", "watches",
+    "verdict_history", "failing_watches", "happenings", "watch_findings", "watches",
 }  # fmt: skip
 
 

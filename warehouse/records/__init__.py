@@ -57,6 +57,7 @@ from warehouse.records.evidence import (
     Standing,
     Unread,
 )
+from warehouse.records.notifying import HappeningKind, Notification, NotifiedChannel
 from warehouse.records.runs import Failure, LlmCall, Run, Step, failure_of
 from warehouse.records.verdicts import Calibration, Curve, Flag, Judgement, Reading, Review, Verdict
 from warehouse.records.watching import FeedEntry, Mark, PageState, WatchChange, WatchedPage, WatchKind, WatchState
@@ -91,6 +92,8 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     WatchState,
     FeedEntry,
     WatchedPage,
+    NotifiedChannel,
+    Notification,
 )
 
 __all__ = [
@@ -115,6 +118,7 @@ __all__ = [
     "FeedEntry",
     "Fetch",
     "Flag",
+    "HappeningKind",
     "Judgement",
     "Label",
     "LeftOut",
@@ -123,6 +127,8 @@ __all__ = [
     "Mark",
     "Mention",
     "Moment",
+    "Notification",
+    "NotifiedChannel",
     "Offset",
     "PageState",
     "Part",

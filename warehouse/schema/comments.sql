@@ -972,3 +972,39 @@ COMMENT ON COLUMN watch_findings.conflicting IS 'How many of them are conflictin
 COMMENT ON COLUMN watch_findings.error IS 'Name of the last error.';
 COMMENT ON COLUMN watch_findings.message IS 'What is wrong and what to do about it.';
 COMMENT ON COLUMN watch_findings.article_id IS 'The article, null until it is checked.';
+
+COMMENT ON TABLE notified_channels IS 'The channels that claimhouse notify has served, by the desk''s names for them; their addresses are secrets and stand nowhere here.';
+COMMENT ON COLUMN notified_channels.channel IS 'What the desk calls it.';
+COMMENT ON COLUMN notified_channels.since IS 'What happened before this is not for it.';
+
+COMMENT ON TABLE notifications IS 'Which happening was sent to which channel; stored once the channel had taken the message.';
+COMMENT ON COLUMN notifications.notification_id IS 'Hash of the channel''s name and of the happening.';
+COMMENT ON COLUMN notifications.channel IS 'What the desk calls it.';
+COMMENT ON COLUMN notifications.happening_id IS 'The happening, as in the view happenings.';
+COMMENT ON COLUMN notifications.kind IS 'flip, correction, feed or run.';
+COMMENT ON COLUMN notifications.sent_at IS 'When the channel had taken it.';
+
+COMMENT ON VIEW happenings IS 'What a desk may want to be told of: flips, corrections that are due, feeds that fail, runs that have ended.';
+COMMENT ON COLUMN happenings.kind IS 'flip, correction, feed or run.';
+COMMENT ON COLUMN happenings.happening_id IS 'The verdict, the task or the run; of a feed its id with since when it fails.';
+COMMENT ON COLUMN happenings.happened_at IS 'When the verdict was given, the task opened, the feed first failed, the run ended.';
+COMMENT ON COLUMN happenings.run_id IS 'The run in which it happened, null where a person did it.';
+COMMENT ON COLUMN happenings.claim_id IS 'The claim that has flipped, or whose published check must be corrected.';
+COMMENT ON COLUMN happenings.claim IS 'The claim, self-contained.';
+COMMENT ON COLUMN happenings.speaker IS 'Who said it.';
+COMMENT ON COLUMN happenings.article_id IS 'The article that has it.';
+COMMENT ON COLUMN happenings.headline IS 'The article''s headline.';
+COMMENT ON COLUMN happenings.url IS 'The article''s address, the published check''s of a correction, or the feed''s.';
+COMMENT ON COLUMN happenings.before IS 'The label before, or that of what is published.';
+COMMENT ON COLUMN happenings.after IS 'The label now.';
+COMMENT ON COLUMN happenings.cause IS 'What made the verdict change.';
+COMMENT ON COLUMN happenings.changed IS 'What changed, in words.';
+COMMENT ON COLUMN happenings.published IS 'Whether the desk had published a check of the claim by then.';
+COMMENT ON COLUMN happenings.name IS 'What the desk calls the feed, or the command of the run.';
+COMMENT ON COLUMN happenings.outcome IS 'How the run ended; of a feed failing, or gone for good.';
+COMMENT ON COLUMN happenings.message IS 'Why the correction is due, or what is wrong with the feed.';
+COMMENT ON COLUMN happenings.counts IS 'What the run counted.';
+COMMENT ON COLUMN happenings.seconds IS 'How long the run took.';
+COMMENT ON COLUMN happenings.input_tokens IS 'Tokens that a model was sent.';
+COMMENT ON COLUMN happenings.output_tokens IS 'Tokens that a model answered with.';
+COMMENT ON COLUMN happenings.cost_usd IS 'What the run cost in US dollars, null where a price is not known.';

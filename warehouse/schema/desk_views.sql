@@ -375,3 +375,109 @@ SELECT
     count(*) FILTER (WHERE is_asked) AS claimants_asked
 FROM sorted, whole w
 GROUP BY of_whom, name;
+
+-- What a desk may want to be told of, one line each: a verdict with another label than the one before, a correction that is due, a
+-- feed that has begun to fail, a run that has ended. A feed that answers again is no longer here; failing anew it is another one.
+CREATE OR REPLACE VIEW happenings AS
+WITH RECURSIVE published (claim_id, recorded_at, distance) AS (
+    SELECT claim_id, recorded_at, 0 FROM publication_states WHERE status <> 'withdrawn'
+    UNION
+    SELECT k.from_claim_id, p.recorded_at, p.distance + 1
+    FROM published p
+    JOIN claim_links k ON k.to_claim_id = p.claim_id AND k.relation = 'succeeds'
+    WHERE p.distance < 100
+),
+flips AS (
+    SELECT v.verdict_id, v.claim_id, v.run_id, v.decided_at, p.label AS before, v.label AS after, v.cause, v.changed
+    FROM verdicts v
+    JOIN verdicts p ON p.verdict_id = v.follows
+    WHERE v.label <> p.label
+),
+corrections AS (
+    SELECT t.task_id, t.claim_id, v.run_id, o."at" AS opened_at, p.label AS before, t.label AS after, v.cause, t.reason, p.url
+    FROM tasks t
+    JOIN task_events o ON o.task_id = t.task_id AND o.event = 'opened'
+    LEFT JOIN publication_states p ON p.publication_id = t.publication_id
+    LEFT JOIN verdicts v ON v.verdict_id = t.verdict_id
+    WHERE t.kind = 'correction'
+),
+about AS (
+    SELECT DISTINCT ON (c.claim_id) c.claim_id, c.text, c.speaker, c.article_id, a.headline, a.url
+    FROM claims c
+    LEFT JOIN articles a ON a.article_id = c.article_id
+    WHERE c.claim_id IN (SELECT claim_id FROM flips UNION ALL SELECT claim_id FROM corrections)
+)
+SELECT
+    'flip' AS kind,
+    f.verdict_id AS happening_id,
+    f.decided_at AS happened_at,
+    f.run_id,
+    f.claim_id,
+    c.text AS claim,
+    c.speaker,
+    c.article_id,
+    c.headline,
+    c.url,
+    f.before,
+    f.after,
+    f.cause,
+    f.changed,
+    EXISTS (FROM published p WHERE p.claim_id = f.claim_id AND p.recorded_at <= f.decided_at) AS published,
+    NULL AS name,
+    NULL AS outcome,
+    NULL AS message,
+    NULL AS counts,
+    NULL AS seconds,
+    NULL AS input_tokens,
+    NULL AS output_tokens,
+    NULL AS cost_usd
+FROM flips f
+LEFT JOIN about c ON c.claim_id = f.claim_id
+UNION ALL BY NAME
+SELECT
+    'correction' AS kind,
+    t.task_id AS happening_id,
+    t.opened_at AS happened_at,
+    t.run_id,
+    t.claim_id,
+    c.text AS claim,
+    c.speaker,
+    c.article_id,
+    c.headline,
+    t.url,
+    t.before,
+    t.after,
+    t.cause,
+    true AS published,
+    t.reason AS message
+FROM corrections t
+LEFT JOIN about c ON c.claim_id = t.claim_id
+UNION ALL BY NAME
+SELECT
+    'feed' AS kind,
+    concat_ws(' ', w.watch_id, w.state, epoch_us(w.failing_since)) AS happening_id,
+    CASE w.state WHEN 'gone' THEN w.read_at ELSE w.failing_since END AS happened_at,
+    f.run_id,
+    w.url,
+    w.name,
+    w.state AS outcome,
+    w.message
+FROM watches w
+LEFT JOIN (SELECT item_id, arg_max(run_id, last_seen_at) AS run_id FROM failures WHERE stage = 'read' GROUP BY item_id) f
+    ON f.item_id = w.watch_id
+WHERE w.state IN ('failing', 'gone')
+UNION ALL BY NAME
+SELECT
+    'run' AS kind,
+    r.run_id AS happening_id,
+    coalesce(r.ended_at, r.started_at) AS happened_at,
+    r.run_id,
+    r.command AS name,
+    r.outcome,
+    r.counts,
+    r.seconds,
+    r.input_tokens,
+    r.output_tokens,
+    r.cost_usd
+FROM runs r
+WHERE r.outcome <> 'running';
