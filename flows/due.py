@@ -14,7 +14,7 @@ from verifiers.publishers import Publishers
 from verifiers.sources.corpus import CorpusSource
 from verifiers.verify import Verifier
 from warehouse.reads import Reads
-from warehouse.records import Cause, Document
+from warehouse.records import Cause, Document, Step
 
 # The most pressing first: a claim is told under the first of its reasons.
 Reason = Literal[
@@ -114,10 +114,19 @@ WHERE v.origins_supporting + v.origins_refuting > 0
 """
 # A claim that waits for its day can be looked at on no day before, and what only its outlet can know on none.
 _OF_CLAIMS = """
-SELECT c.claim_id, c.article_id, c.extraction_id
+WITH wanted AS (SELECT unnest($1::VARCHAR[]) AS claim_id),
+looks AS (
+    SELECT s.item_id, max(s.checked_at) AS looked_at
+    FROM steps s
+    SEMI JOIN wanted w ON w.claim_id = s.item_id
+    WHERE s.stage IN ('verify', 'judge')
+    GROUP BY s.item_id
+)
+SELECT c.claim_id, c.article_id, c.extraction_id, l.looked_at
 FROM claims c
 SEMI JOIN latest_extractions e ON e.extraction_id = c.extraction_id
-SEMI JOIN (SELECT unnest($1::VARCHAR[]) AS claim_id) w ON w.claim_id = c.claim_id
+SEMI JOIN wanted w ON w.claim_id = c.claim_id
+LEFT JOIN looks l ON l.item_id = c.claim_id
 WHERE c.checkable
   AND c.status <> 'sole_witness'
   AND (c.status <> 'awaiting_event' OR coalesce(coalesce(c.about_to, c.about_from) < $2::TIMESTAMPTZ::DATE, false))
@@ -134,6 +143,7 @@ class Due:
     extraction_id: str
     reasons: tuple[Reason, ...]
     work: Work
+    looked_at: datetime | None  # when it was last checked, as far as was known then; see `last_looked`
 
     @property
     def reason(self) -> Reason:
@@ -229,9 +239,19 @@ def _due(reads: Reads, found: _Reasons, now: datetime) -> list[Due]:
             extraction_id=row["extraction_id"],
             reasons=tuple(sorted(found.of[row["claim_id"]], key=REASONS.index)),
             work=found.work[row["claim_id"]],
+            looked_at=row["looked_at"],
         )
         for row in reads.read(_OF_CLAIMS, [sorted(found.of), now])
     ]
+
+
+def last_looked(steps: Iterable[Step]) -> dict[str, datetime]:
+    """When each claim was last checked, by a search or on the evidence that it has."""
+    looks: dict[str, datetime] = {}
+    for step in steps:
+        if step.stage in ("verify", "judge"):
+            looks[step.item_id] = max(step.checked_at, looks.get(step.item_id, step.checked_at))
+    return looks
 
 
 def by_article(due: Sequence[Due]) -> dict[str, list[Due]]:

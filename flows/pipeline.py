@@ -18,6 +18,7 @@ from flows.desk_reviews import ReviewedClaims
 from flows.frozen import frozen
 from flows.gathered import Known, Work, last_verified, sources_answering_again, unchanged_claims
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
+from flows.progress import reporter
 from flows.selection import NO_SOURCE, select_claims
 from flows.sources import read_source
 from gateways.calls import collect_calls
@@ -119,7 +120,7 @@ class Pipeline:
         self._clock = clock
 
     async def check_article(self, source: str, *, run_id: str) -> ArticleReport:
-        """Take one article through all the stages and store what came of it.
+        """Take one article through all the stages and store what came of it, with the article to itself.
 
         Raises ArticleFailedError when it could not be read or no claims could be taken from it; the Failure is stored.
         Raises WarehouseError when nothing can be stored.
@@ -129,40 +130,43 @@ class Pipeline:
             work = Work(run_id=run_id, source=source, calls=calls, publishers=publishers)
             async with self._stage(work, "read", item_id=source):
                 read = await self._read(source)
-            article, version = read.article, read.version
-            work.article_id = article.article_id
-            extraction_id = extraction_id_for(article, version, self._extractor.name, self._extractor.version)
-            known = await asyncio.to_thread(self._known, article.article_id, extraction_id)
-            work.records.append(self._step(work, source, "read", version.version_id))
-            if known.article != article:
-                work.records.append(article)
-            if known.claims is None:
-                work.records.append(version)
+            work.article_id = read.article.article_id
+            async with self._warehouse.article_lock(work.article_id, lambda: _tell_waiting(source)):
+                return await self._check(work, read)
 
-            async with self._stage(work, "extract", item_id=version.version_id):
-                claims = (
-                    known.claims if known.claims is not None else await self._extract(work, article, version, known)
-                )
-                work.records.append(self._step(work, version.version_id, "extract", extraction_id))
-            dropped = len(work.failures)
-            due, steps = select_claims(
-                claims,
-                threshold=self._threshold,
-                searchable=self._verifier is not None,
-                run_id=run_id,
-                at=self._clock(),
-            )
-            work.records += steps
-            async with self._stage(work, "verify", item_id=version.version_id), self._reviews(due, article, version):
-                checked = await self._verify(work, article, version, due, known)
+    async def _check(self, work: Work, read: ReadArticle) -> ArticleReport:
+        """The stages after the first, from what the warehouse knows of the article now."""
+        article, version = read.article, read.version
+        extraction_id = extraction_id_for(article, version, self._extractor.name, self._extractor.version)
+        known = await asyncio.to_thread(self._known, article.article_id, extraction_id)
+        work.records.append(self._step(work, work.source, "read", version.version_id))
+        if known.article != article:
+            work.records.append(article)
+        if known.claims is None:
+            work.records.append(version)
+
+        async with self._stage(work, "extract", item_id=version.version_id):
+            claims = known.claims if known.claims is not None else await self._extract(work, article, version, known)
+            work.records.append(self._step(work, version.version_id, "extract", extraction_id))
+        dropped = len(work.failures)
+        due, steps = select_claims(
+            claims,
+            threshold=self._threshold,
+            searchable=self._verifier is not None,
+            run_id=work.run_id,
+            at=self._clock(),
+        )
+        work.records += steps
+        async with self._stage(work, "verify", item_id=version.version_id), self._reviews(due, article, version):
+            checked = await self._verify(work, article, version, due, known)
+        async with self._stage(work, "match", item_id=extraction_id):
+            matching = await asyncio.to_thread(self._matching, work, article, version, claims, known)
+        await asyncio.to_thread(self._commit, work, matching)
+        if matching is not None and matching.pairs:
             async with self._stage(work, "match", item_id=extraction_id):
-                matching = await asyncio.to_thread(self._matching, work, article, version, claims, known)
-            await asyncio.to_thread(self._commit, work, matching)
-            if matching is not None and matching.pairs:
-                async with self._stage(work, "match", item_id=extraction_id):
-                    await self._ask_of_pairs(work, matching)
+                await self._ask_of_pairs(work, matching)
         return ArticleReport(
-            source=source,
+            source=work.source,
             article_id=article.article_id,
             headline=article.headline,
             claims=len(claims),
@@ -431,3 +435,7 @@ class Pipeline:
             gathered = [*done_before, *work.failures, failure, *work.calls]
             await asyncio.to_thread(self._warehouse.commit, gathered, work.fetches_of)
             raise ArticleFailedError(work.source, failure) from error
+
+
+def _tell_waiting(source: str) -> None:
+    reporter().say(f"{source}: another run is checking this article; it is looked at when that is done.")

@@ -246,7 +246,7 @@ def _line(report: RecheckReport) -> str:
     if report.unchanged:
         parts.append(f"{report.unchanged} unchanged")
     if report.overtaken:
-        parts.append(f"{report.overtaken} decided by another run meanwhile")
+        parts.append(f"{report.overtaken} checked by another run meanwhile")
     if report.waiting:
         parts.append(f"{report.waiting} waiting, for the budget is spent")
     if report.failed:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flows.desk_reviews import ReviewedClaims
-from flows.due import Due
+from flows.due import Due, last_looked
 from flows.frozen import Frozen, frozen
 from flows.gathered import Work, sources_answering_again
 from flows.pipeline import ArticleFailedError, is_waiting
+from flows.progress import reporter
 from gateways.calls import collect_calls
 from verifiers.deciding import Judged
 from verifiers.memory import Memory, Remembered
@@ -52,7 +53,7 @@ class RecheckReport:
     unchanged: int
     failed: int
     waiting: int = 0  # for a budget to come: the model was not asked
-    overtaken: int = 0  # another run gave a verdict meanwhile
+    overtaken: int = 0  # another run checked them meanwhile
     failures: tuple[Failure, ...] = ()
 
 
@@ -62,6 +63,7 @@ class _Known:
 
     article: Article
     version: ArticleVersion
+    due: Sequence[Due]  # what is left of them
     claims: Mapping[str, Claim]
     standing: Mapping[str, Verdict]
     frozen: Mapping[str, Frozen]  # of the verdicts that are the claims' own
@@ -99,16 +101,22 @@ class Rechecker:
     async def recheck_article(self, article_id: str, due: Sequence[Due], *, run_id: str) -> RecheckReport:
         """Check these claims of an article, all of its latest extraction, and store what came of them.
 
+        The article is had to itself: what another run checked since these were found due is not checked once more.
         Raises ArticleFailedError where the article is not whole or its check broke down; the Failure is stored. Raises
         WarehouseError when nothing can be stored.
         """
+        told = f"{article_id}: another run is checking this article; it is looked at when that is done."
+        async with self._warehouse.article_lock(article_id, lambda: reporter().say(told)):
+            return await self._recheck(article_id, due, run_id)
+
+    async def _recheck(self, article_id: str, due: Sequence[Due], run_id: str) -> RecheckReport:
         with collect_calls() as calls:
             work = Work(run_id=run_id, source=article_id, calls=calls, publishers=self._verifier.publishers)
             work.article_id = article_id
             try:
                 known = await asyncio.to_thread(self._read, article_id, due)
                 work.source = known.article.source
-                outcomes = await self._outcomes(work, known, due)
+                outcomes = await self._outcomes(work, known)
             except WarehouseError:
                 raise
             except asyncio.CancelledError:
@@ -133,7 +141,7 @@ class Rechecker:
             unchanged=sum(one.checked.unchanged for one in outcomes),
             failed=sum(bool(one.checked.failures) and not is_waiting(one.checked.failures) for one in outcomes),
             waiting=sum(is_waiting(one.checked.failures) for one in outcomes),
-            overtaken=given - len(written),
+            overtaken=len(due) - len(known.due) + given - len(written),
             failures=tuple(work.failures),
         )
 
@@ -145,6 +153,12 @@ class Rechecker:
             version = session.version(next(iter(claims.values())).version_id) if claims else None
             if article is None or version is None:
                 raise NotWholeError(f"the article {article_id} is not whole: run `claimhouse doctor`")
+            latest = session.latest_extraction(article_id)
+            looks = last_looked(session.steps(sorted(claims)))
+            if latest is None or latest.extraction_id != due[0].extraction_id:
+                due = ()  # the article was read anew, and what it says now was checked with that
+            left = [one for one in due if looks.get(one.claim_id) == one.looked_at]
+            claims = {one.claim_id: claims[one.claim_id] for one in left}
             standing = session.latest_verdicts(sorted(claims))
             own = [one for claim_id, one in standing.items() if one.claim_id == claim_id]
             found = {one.verdict.claim_id: one for one in frozen(session, claims, own)}
@@ -156,13 +170,13 @@ class Rechecker:
             )
             for claim_id in claims
         }
-        return _Known(article, version, claims, standing, found, remembered)
+        return _Known(article, version, left, claims, standing, found, remembered)
 
-    async def _outcomes(self, work: Work, known: _Known, due: Sequence[Due]) -> list[_Outcome]:
+    async def _outcomes(self, work: Work, known: _Known) -> list[_Outcome]:
         """What came of each claim. What is no longer whole, or has no verdict of its own, can only be searched for."""
         to_search: list[Claim] = []
         outcomes: list[_Outcome] = []
-        for one in due:
+        for one in known.due:
             claim, basis = known.claims[one.claim_id], known.frozen.get(one.claim_id)
             if one.work == "search" or basis is None or basis.faults:
                 to_search.append(claim)

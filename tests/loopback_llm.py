@@ -196,7 +196,7 @@ class LoopbackLlm:
                 else:
                     answer = llm._take(request)(request)
                 if answer.hold is not None:
-                    answer.hold.wait(30)
+                    answer.hold.wait(120)
                 if answer.hang_up:
                     self.close_connection = True
                     return

@@ -9,13 +9,14 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from warehouse.article_locks import FileLocks, held
 from warehouse.columns import columns_of, rows_structure
 from warehouse.connection import PROCESS_LOCK, connect, translated
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
@@ -126,6 +127,16 @@ class Warehouse(Reads):
         """The rows of a SELECT with `?` parameters, by column name, in an opening of their own."""
         with self.session() as session:
             return session.read(sql, params)
+
+    def article_lock(
+        self, article_id: str, on_wait: Callable[[], None] | None = None
+    ) -> AbstractAsyncContextManager[None]:
+        """Have an article to oneself, among all tasks and processes that check one, for as long as the block lasts.
+
+        What a task knows of the article from before is old where it had to wait (`on_wait` is called once then): read
+        it inside. One article at a time and task. See `warehouse.article_locks`, also for another kind of warehouse.
+        """
+        return held(FileLocks.of(self.path), article_id, on_wait)
 
     def must_exist(self) -> None:
         """Raise WarehouseMissingError where there is none yet: what only reads or mends one makes none."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.rules import RulesExtractor
 from flows.due import Due, Wanted, by_article, decide_due
-from flows.pipeline import Hints, Pipeline
+from flows.pipeline import ArticleReport, Hints, Pipeline
 from flows.publishers import publishers_in_force
 from flows.recheck_policy import Policy, shipped_policy
 from flows.rechecking import Rechecker, RecheckReport
@@ -83,6 +83,11 @@ class RecheckDesk(Desk):
 
     async def check(self) -> None:
         """The first check of the article, as `claimhouse check` does it."""
+        await self.check_again()
+        self.judge.asked.clear()
+        self.searched = 0
+
+    async def check_again(self) -> ArticleReport:
         self.corpus.prepare()
         pipeline = Pipeline(
             warehouse=self.warehouse,
@@ -94,9 +99,7 @@ class RecheckDesk(Desk):
             hints=Hints(),
             clock=lambda: self.now,
         )
-        await pipeline.check_article(str(self.article), run_id=self._run_id())
-        self.judge.asked.clear()
-        self.searched = 0
+        return await pipeline.check_article(str(self.article), run_id=self._run_id())
 
     def due(self, policy: Policy | None = None, matching: Sequence[str] = ()) -> list[Due]:
         self.corpus.prepare()

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from flows.flagging import add_flag
 from flows.publishers import edit
 from flows.recheck_policy import shipped_policy
-from flows.rechecking import RecheckReport
 from tests.flows.recheck_desk import RecheckDesk, only
 from tests.flows.test_calibrating import curves_for_lexical
 from verifiers.rules import Rules
 from warehouse.errors import BadInputError
 from warehouse.integrity import check_integrity
+from warehouse.records import Verdict
 
 GAZETTE = "On Sunday, 2 March 2025, the dam at Northfield failed. The fire service rescued 45 people there."
 
@@ -219,21 +219,27 @@ async def test_a_source_that_refused_has_its_failure_closed_once_it_answers(desk
     assert desk.warehouse.read("select * from open_failures") == []
 
 
-async def test_a_verdict_that_another_run_gave_meanwhile_stands(desk: RecheckDesk):
+async def test_a_verdict_that_came_meanwhile_all_the_same_stands(desk: RecheckDesk):
+    """The article's lock keeps other runs away; a verdict that comes past it, from a copy put back, is not denied."""
     desk.later(hours=1)
     desk.add("gazette", GAZETTE)
     due = desk.due()
-    faster: list[RecheckReport] = []
+    faster: list[Verdict] = []
 
-    async def another_run() -> None:
-        faster.extend(await desk.recheck(due))
+    async def somebody_else() -> None:
+        standing = desk.warehouse.latest_verdicts([one.claim_id for one in due])
+        for verdict in standing.values():
+            after = {"verdict_id": f"{verdict.verdict_id}0", "follows": verdict.verdict_id, "decided_at": desk.now}
+            faster.append(verdict.model_copy(update=after))
+        desk.warehouse.commit(faster)
 
-    desk.judge.meanwhile = another_run
+    desk.judge.meanwhile = somebody_else
     (slower,) = await desk.recheck(due)
-    assert faster[0].decided > 0
-    assert (slower.decided, slower.overtaken) == (0, faster[0].decided)
-    assert {row["run_id"] for row in desk.contents()["verdicts"] if row["follows"]} == {"run_3"}
-    assert check_integrity(desk.warehouse.path) == []
+    assert faster
+    assert slower.decided == 0
+    assert slower.overtaken > 0
+    standing = desk.warehouse.latest_verdicts([one.claim_id for one in due])
+    assert {one.claim_id: one for one in faster} == standing
 
 
 async def test_a_prediction_is_checked_when_its_day_has_passed(tmp_path: Path):
