@@ -60,6 +60,22 @@ class BudgetSpentError(ModelError, TransientError):
     exit_code = 4
 
 
+class WaitsForBatchError(ModelError, TransientError):
+    """The question waits in a batch, whose answer a later run takes up: nothing is wrong."""
+
+
+class BatchesNotOfferedError(ModelError, SettingsError):
+    """The provider or the server has no batches."""
+
+
+class BatchGoneError(ModelError):
+    """The provider does not know the batch, or a file of it, any more."""
+
+
+class BatchFailedError(ModelError, TransientError):
+    """A batch ended without having asked a question: it was refused, cancelled or lost, or its time was over."""
+
+
 class ModelUnavailableError(ModelError, TransientError):
     """5xx: the server failed; `retry_after` as in RateLimitedError."""
 

@@ -7,7 +7,6 @@ what was wrong with it; the second time it is an error. Validated replies are ke
 
 import asyncio
 import json
-import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,26 +14,27 @@ from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, SecretStr
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
+from gateways.batches import BatchGateway
 from gateways.budget import Budget
 from gateways.cache import ReplyCache
 from gateways.calls import record_call
-from gateways.errors import BadReplyError, BudgetSpentError
+from gateways.errors import BadReplyError, BudgetSpentError, ModelError, WaitsForBatchError
 from gateways.models import ChatModel, ModelSettings, StructuredOutput, timed_out
 from gateways.pace import Pace
+from gateways.patience import Patience
+from gateways.postbox import Delivered, Postbox, Posted, question_line
 from gateways.prices import Prices, shipped_prices
 from gateways.prompts import Prompt
 from gateways.questions import Question, Served
-from gateways.replies import Reply, no_objection, parse, read_reply, schema_instruction
+from gateways.replies import Reply, no_objection, parse, read_reply, schema_instruction, schema_version
 from warehouse.records import LlmCall, content_hash
 
 VERSION = 1
 
 T = TypeVar("T", bound=BaseModel)
 
-_log = logging.getLogger(__name__)
-_FIRST_WAIT_S = 1.0
+_WAITS = "the question waits in a batch: `claimhouse reprocess` takes its answer up once it has come"
 
 
 class LlmGateway:
@@ -87,11 +87,9 @@ class LlmGateway:
         self._cache = ReplyCache(cache_dir) if cache_dir else None
         self._prices = prices or shipped_prices()
         self._budget = budget or Budget()
-        self._max_attempts = max_attempts
-        self._max_wait_s = max_wait_s
+        self._patience = Patience(max_attempts, max_wait_s, sleep, rand)
         self._clock = clock
-        self._sleep = sleep
-        self._rand = rand
+        self._postbox: Postbox | None = None
 
     @property
     def model(self) -> str:
@@ -132,12 +130,25 @@ class LlmGateway:
         if kept is not None:
             return kept
         try:
-            answer, _ = await self._call(asked, self._max_attempts)
+            answer = await self._answer(asked)
         except BadReplyError as error:
-            answer, _ = await self._call(asked.with_complaint(error), self._max_attempts)
+            answer = await self._repaired(asked, error)
         if self._cache:
             await asyncio.to_thread(self._cache.put, key, answer.model_dump_json())
         return answer
+
+    def by_batch(self, postbox: Postbox) -> None:
+        """From now on put no question that waits in this postbox, and read the replies that come through it."""
+        self._postbox = postbox
+
+    def batches(self) -> BatchGateway:
+        """The way to this model's batches. Raises BatchesNotOfferedError where its provider has none."""
+        return BatchGateway(self._settings, self._patience)
+
+    @property
+    def prices(self) -> Prices:
+        """The prices in force."""
+        return self._prices
 
     def open(self) -> None:
         """Raise now what a first call would: a provider, package or key that is not there. Uses no network."""
@@ -181,20 +192,74 @@ class LlmGateway:
         )
         return answer
 
-    async def _call(self, asked: Question[T], max_attempts: int) -> tuple[T, LlmCall]:
+    async def _answer(self, asked: Question[T]) -> T:
+        """The answer by the postbox, if there is one, or else from the model."""
+        box = self._postbox
+        if box is None:
+            return (await self._call(asked))[0]
+        key = self._key(asked)
+        if (delivered := box.reply_to(key)) is not None:
+            return self._read(delivered, asked, box)
+        if box.holds(key) or box.takes_all:
+            await asyncio.to_thread(self._chat.open)
+            box.post(self._posted(key, asked, box))
+            raise WaitsForBatchError(_WAITS)
+        return (await self._call(asked))[0]
+
+    async def _repaired(self, asked: Question[T], error: BadReplyError) -> T:
+        """The answer to the question put again; only once that has one as well is the first reply done with."""
+        try:
+            return await self._answer(asked.with_complaint(error))
+        except WaitsForBatchError:
+            raise
+        except Exception:
+            if self._postbox and (first := self._postbox.reply_to(self._key(asked))):
+                self._postbox.discard(first, error)
+            raise
+
+    def _read(self, delivered: Delivered, asked: Question[T], box: Postbox) -> T:
+        """A reply that came by batch, read as a live one is; what became of it is told with its call."""
+        try:
+            answer = read_reply(delivered.reply, asked.schema, self.model, asked.objection)
+        except ModelError as error:
+            record_call(delivered.call.model_copy(update={"outcome": error.name}))
+            # A first reply of the wrong shape is needed again, to know what the second was to repair.
+            if not isinstance(error, BadReplyError) or asked.is_repair:
+                box.discard(delivered, error)
+            raise
+        record_call(delivered.call.model_copy(update={"outcome": "ok"}))
+        return answer
+
+    def _posted(self, key: str, asked: Question[T], box: Postbox) -> Posted:
+        """The question as it goes into a batch, its price reserved. Raises BudgetSpentError where nothing is left."""
+        line, estimate = None, None
+        if not box.holds(key):
+            line = question_line(key, self._chat.request_body(asked.prompt, asked.schema))
+            tokens = box.expected_tokens(line, asked.prompt.name)
+            estimate = self._prices.cost_usd(self.place, self._settings.name, *tokens, by_batch=True)
+            self._budget.admit()
+            self._budget.paid(estimate or 0.0)
+        served = asked.served
+        return Posted(
+            custom_id=key,
+            line=line,
+            item_id=served.item_id,
+            article_id=served.article_id,
+            claim_ids=served.claim_ids,
+            prompt=asked.prompt.name,
+            prompt_version=asked.prompt.version,
+            schema_version=schema_version(asked.schema),
+            estimated_usd=estimate,
+        )
+
+    async def _call(self, asked: Question[T], *, max_attempts: int | None = None) -> tuple[T, LlmCall]:
         """Ask until there is an answer, an error that will not pass, or no attempt left; record it in every case."""
         # Importing LangChain takes seconds, which are not the model's; and without a model there is no call to record.
         await asyncio.to_thread(self._chat.open)
         started, attempts, outcome = self._clock(), 0, "stopped"
         tokens_in = tokens_out = 0
         try:
-            async for attempt in AsyncRetrying(
-                stop=stop_after_attempt(max_attempts),
-                retry=retry_if_exception(self._is_worth_another_try),
-                wait=self._wait,
-                sleep=self._sleep,
-                reraise=True,
-            ):
+            async for attempt in self._patience.attempts(self.model, at_most=max_attempts):
                 with attempt:
                     attempts += 1
                     reply = await self._request(asked)
@@ -224,15 +289,15 @@ class LlmGateway:
     @property
     def knows_its_price(self) -> bool:
         """Whether it is known what the model costs, without which no budget in money can be kept."""
-        return self._prices.price_of(self._place, self._settings.name) is not None
+        return self._prices.price_of(self.place, self._settings.name) is not None
 
     @property
-    def _place(self) -> str:
+    def place(self) -> str:
         """Whose prices hold: a server of one's own has its own, whatever its models are called."""
         return self._settings.base_url or self._settings.provider
 
     def _cost(self, tokens_in: int, tokens_out: int) -> float | None:
-        return self._prices.cost_usd(self._place, self._settings.name, tokens_in, tokens_out)
+        return self._prices.cost_usd(self.place, self._settings.name, tokens_in, tokens_out)
 
     async def _request(self, asked: Question[T]) -> Reply:
         self._budget.check()  # before a turn is waited for: what is not asked need not be waited for
@@ -246,20 +311,6 @@ class LlmGateway:
                 raise timed_out(self._settings) from None
             self._budget.paid(self._cost(reply.input_tokens, reply.output_tokens) or 0.0)
             return reply
-
-    def _is_worth_another_try(self, error: BaseException) -> bool:
-        if isinstance(error, BudgetSpentError) or not getattr(error, "transient", False):  # not within this run
-            return False
-        return (getattr(error, "retry_after", None) or 0.0) <= self._max_wait_s
-
-    def _wait(self, state: RetryCallState) -> float:
-        """What the server asked for, and on top of it a random part that doubles at most with each attempt."""
-        error = state.outcome.exception() if state.outcome else None
-        asked = float(getattr(error, "retry_after", None) or 0.0)
-        backoff = _FIRST_WAIT_S * 2.0 ** (state.attempt_number - 1) * (0.5 + self._rand() / 2)
-        wait = min(asked + backoff, self._max_wait_s)
-        _log.info("%s: attempt %d ended in %s, the next in %.1f s", self.model, state.attempt_number, error, wait)
-        return wait
 
 
 class _Ok(BaseModel):

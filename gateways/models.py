@@ -8,6 +8,7 @@ in the environment, which may be there for other projects, does not send an arti
 import json
 import re
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -25,7 +26,7 @@ StructuredOutput = Literal["auto", "schema", "prompt"]
 
 # Of the providers that LangChain knows, those whose API takes a strict `response_format`.
 _TAKES_SCHEMA = frozenset({"openai", "azure_openai", "xai"})
-_OPENAI_URL = "https://api.openai.com/v1"
+OPENAI_URL = "https://api.openai.com/v1"
 _KEY_VARIABLES = {
     "google_genai": "GOOGLE_API_KEY",
     "mistralai": "MISTRAL_API_KEY",
@@ -103,16 +104,9 @@ class ChatModel:
     async def reply(self, prompt: Prompt, schema: type[BaseModel]) -> Reply:
         """Ask once. Raises the named error of whatever goes wrong before there is a reply to read."""
         chat = self.open()
-        from langchain_core.messages import HumanMessage, SystemMessage
         from langsmith import tracing_context
 
-        system = prompt.system
-        bound: dict[str, Any] = {}
-        if self.settings.sends_schema:
-            bound["response_format"] = response_format(schema)
-        else:
-            system += "\n\n" + schema_instruction(schema)
-        messages = [SystemMessage(system), HumanMessage(prompt.user)]
+        messages, bound = self._asked(prompt, schema)
         try:
             with tracing_context(enabled=None if self.settings.tracing else False):
                 result = await chat.agenerate([messages], **bound)
@@ -121,7 +115,43 @@ class ChatModel:
             if reply is None:
                 raise named_error(error, self.settings) from None  # the original may hold a key
             return reply
-        return self._read(result)
+        return self._read(result.generations[0] if result.generations else [])
+
+    def request_body(self, prompt: Prompt, schema: type[BaseModel]) -> dict[str, Any]:
+        """What `reply` would send as the body of its request, for a line of a batch. Raises BatchesNotOfferedError."""
+        chat = self.open()
+        make = getattr(chat, "_get_request_payload", None)  # LangChain has no public way to it
+        if self.settings.provider != "openai" or make is None:
+            raise no_batches(self.settings)
+        messages, bound = self._asked(prompt, schema)
+        body: dict[str, Any] = make(messages, **bound)
+        body.pop("stream", None)
+        return body
+
+    def read_completion(self, body: Any) -> Reply:
+        """The reply in the body of a chat completion. Raises the named error of one that holds none."""
+        chat: Any = self.open()
+        from openai.types.chat import ChatCompletion
+
+        if not isinstance(body, dict):
+            raise no_choices(self.settings)
+        try:
+            completion = ChatCompletion.construct(**body)  # as leniently as the library reads what comes by itself
+            return self._read(chat._create_chat_result(completion).generations)  # noqa: SLF001 - nothing public does it
+        except Exception as error:  # noqa: BLE001 - as LangChain complains of a body that is none
+            raise named_error(error, self.settings) from None
+
+    def _asked(self, prompt: Prompt, schema: type[BaseModel]) -> tuple[list[Any], dict[str, Any]]:
+        """A question as LangChain's messages, and what goes out beside them."""
+        from langchain_core.messages import HumanMessage, SystemMessage
+
+        system = prompt.system
+        bound: dict[str, Any] = {}
+        if self.settings.sends_schema:
+            bound["response_format"] = response_format(schema)
+        else:
+            system += "\n\n" + schema_instruction(schema)
+        return [SystemMessage(system), HumanMessage(prompt.user)], bound
 
     def open(self) -> "BaseChatModel":
         """LangChain's model, made once. Raises the named error of a provider, package or key that is not there."""
@@ -145,7 +175,7 @@ class ChatModel:
         options = {name: value for name, value in options.items() if value is not None}
         if provider == "openai":
             # Said outright, so that no OPENAI_BASE_URL or LANGSMITH_GATEWAY around us takes articles elsewhere.
-            options.setdefault("base_url", _OPENAI_URL)
+            options.setdefault("base_url", OPENAI_URL)
             options["use_responses_api"] = False
             if settings.base_url and settings.api_key is None:
                 options["api_key"] = "none"  # a local server wants none, and must not be sent OpenAI's
@@ -178,9 +208,8 @@ class ChatModel:
             "correct the model's settings"
         )
 
-    def _read(self, result: Any) -> Reply:
+    def _read(self, generations: Sequence[Any]) -> Reply:
         """LangChain's result in our terms."""
-        generations = result.generations[0] if result.generations else []
         if not generations:
             raise no_choices(self.settings)
         message = generations[0].message
@@ -225,6 +254,14 @@ def no_choices(settings: ModelSettings) -> errors.NoChoicesError:
     )
 
 
+def no_batches(settings: ModelSettings) -> errors.BatchesNotOfferedError:
+    """The error of a provider or a server that has no batches."""
+    return errors.BatchesNotOfferedError(
+        f"{_place(settings)} has no Batch API for {settings.model}: leave --batch out, or use a model of OpenAI's "
+        "(--model openai:NAME)"
+    )
+
+
 def _place(settings: ModelSettings) -> str:
     return settings.base_url or f"the provider {settings.provider}"
 
@@ -260,6 +297,23 @@ def named_error(error: Exception, settings: ModelSettings) -> ClaimhouseError:
     if "choices" in said or response is not None or isinstance(error, IndexError | KeyError):
         return no_choices(settings)
     return errors.ProviderError(f"The call of {model} failed in its library ({kind}: {said}): try another --model")
+
+
+class _AnsweredError(Exception):
+    """An answer with the status of an error, as a batch tells it, in the form in which the libraries raise one."""
+
+    def __init__(self, status: int, body: Any) -> None:
+        told = body.get("error") if isinstance(body, dict) else None
+        about = told if isinstance(told, dict) else {"message": told or body}
+        super().__init__(f"Error code: {status} - {about.get('message')}")
+        self.status_code = status
+        self.code = about.get("code")
+        self.type = about.get("type")
+
+
+def answered_error(status: int, body: Any, settings: ModelSettings) -> ClaimhouseError:
+    """What the status and the body of an answer mean."""
+    return named_error(_AnsweredError(status, body), settings)
 
 
 def timed_out(settings: ModelSettings) -> errors.ModelTimeoutError:

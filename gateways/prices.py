@@ -20,6 +20,7 @@ from warehouse.errors import SettingsError
 
 _SHIPPED = "prices.toml"
 _AS_OF = "as_of"
+_BATCH = "batch"
 _DATE_IN_NAME = re.compile(r"-(?:20\d{2}-\d{2}-\d{2}|20\d{6})$")
 _MILLION = 1e6
 
@@ -43,18 +44,27 @@ class Prices:
 
     tables: Mapping[str, Mapping[str, Price]]
     as_of: date | None
+    batch: float | None = None  # what a call by batch costs, as a part of its price; None: the same
 
     def price_of(self, place: str, model: str) -> Price | None:
         """A model's price, None where it is not known. A dated model costs what its name without the date does."""
         models = self.tables.get(place, {})
         return models.get(model) or models.get(_DATE_IN_NAME.sub("", model))
 
-    def cost_usd(self, place: str, model: str, input_tokens: int, output_tokens: int) -> float | None:
+    def cost_usd(
+        self, place: str, model: str, input_tokens: int, output_tokens: int, *, by_batch: bool = False
+    ) -> float | None:
         """The cost in US dollars, or None for a model without a known price."""
         price = self.price_of(place, model)
         if price is None:
             return None
-        return round((input_tokens * price.input + output_tokens * price.output) / _MILLION, 8)
+        part = self.batch_part if by_batch else 1.0
+        return round((input_tokens * price.input + output_tokens * price.output) * part / _MILLION, 8)
+
+    @property
+    def batch_part(self) -> float:
+        """What a call by batch costs, as a part of what it costs by itself."""
+        return 1.0 if self.batch is None else self.batch
 
 
 @cache
@@ -79,7 +89,7 @@ def load_prices(path: Path | None) -> Prices:
     shipped = shipped_prices()
     places = {*shipped.tables, *own.tables}
     tables = {place: {**shipped.tables.get(place, {}), **own.tables.get(place, {})} for place in places}
-    return Prices(tables, own.as_of or shipped.as_of)
+    return Prices(tables, own.as_of or shipped.as_of, shipped.batch if own.batch is None else own.batch)
 
 
 def _parsed(raw: bytes, name: str) -> Prices:
@@ -90,8 +100,11 @@ def _parsed(raw: bytes, name: str) -> Prices:
     as_of = content.pop(_AS_OF, None)
     if as_of is not None and type(as_of) is not date:
         raise SettingsError(f"{name}: as_of must be a day, such as 2026-03-31 without quotation marks.")
+    batch = content.pop(_BATCH, None)
+    if batch is not None and (isinstance(batch, bool) or not isinstance(batch, int | float) or not 0 <= batch <= 1):
+        raise SettingsError(f"{name}: batch must be a part of the price from 0 to 1, such as 0.5.")
     try:
-        return Prices(_TABLES.validate_python(content), as_of)
+        return Prices(_TABLES.validate_python(content), as_of, batch)
     except ValidationError as error:
         first = error.errors()[0]
         place = " → ".join(str(part) for part in first["loc"])

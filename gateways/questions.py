@@ -33,11 +33,13 @@ class Question(Generic[T]):
     schema: type[T]
     objection: Callable[[T], str | None] = no_objection
     served: Served = Served()
+    is_repair: bool = False  # it was put before, and was answered so that it could not be used
 
     def with_complaint(self, error: BadReplyError) -> "Question[T]":
         """The question again, with what was wrong with the first reply; that itself is not sent back, being hostile."""
         complaint = f"Your last reply could not be used: {error} Answer again.\n{schema_instruction(self.schema)}"
-        return replace(self, prompt=replace(self.prompt, user=f"{self.prompt.user}\n\n{complaint}"))
+        prompt = replace(self.prompt, user=f"{self.prompt.user}\n\n{complaint}")
+        return replace(self, prompt=prompt, is_repair=True)
 
     def record(
         self,

@@ -39,7 +39,7 @@ class Request:
 class Answer:
     """What goes over the wire."""
 
-    body: str
+    body: str | bytes
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     hold: threading.Event | None = None  # nothing is sent before it is set
@@ -182,6 +182,10 @@ class LoopbackLlm:
             self.arrived.set()
             return self.behaviours.pop(0) if len(self.behaviours) > 1 else self.behaviours[0]
 
+    def _other(self, asked: str, headers: dict[str, str], body: bytes) -> Answer:
+        """The answer to what is no chat completion: "POST /v1/files", say."""
+        return Answer('{"error": {"message": "no such path"}}', 404)
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         llm = self
 
@@ -189,18 +193,24 @@ class LoopbackLlm:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                request = Request(json.loads(body), {name.lower(): value for name, value in self.headers.items()})
-                if not self.path.endswith("/chat/completions"):
-                    answer = Answer('{"error": {"message": "no such path"}}', 404)
-                else:
+                self._answer(self.rfile.read(int(self.headers["Content-Length"] or 0)))
+
+            def do_GET(self) -> None:
+                self._answer(b"")
+
+            def _answer(self, body: bytes) -> None:
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                if self.path.endswith("/chat/completions"):
+                    request = Request(json.loads(body), headers)
                     answer = llm._take(request)(request)
+                else:
+                    answer = llm._other(f"{self.command} {self.path}", headers, body)
                 if answer.hold is not None:
                     answer.hold.wait(120)
                 if answer.hang_up:
                     self.close_connection = True
                     return
-                payload = answer.body.encode()
+                payload = answer.body if isinstance(answer.body, bytes) else answer.body.encode()
                 try:
                     self.send_response(answer.status)
                     for name, value in answer.headers.items():

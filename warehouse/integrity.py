@@ -263,6 +263,37 @@ _RULES = (
         """,
     ),
     Check(
+        "batch_miscounted",
+        "a batch has as many questions as it says",
+        """
+        SELECT b.batch_id FROM batches b
+        LEFT JOIN (SELECT batch_id, count(*) AS items FROM batch_items GROUP BY batch_id) i ON i.batch_id = b.batch_id
+        WHERE coalesce(i.items, 0) <> b.requests
+        """,
+    ),
+    Check(
+        "batch_item_unsettled",
+        "of a batch that is over no question waits",
+        """
+        SELECT concat_ws(' ', i.batch_id, i.custom_id) FROM batch_items i
+        LEFT JOIN batches b ON b.batch_id = i.batch_id
+        WHERE b.batch_id IS NULL OR (b.collected_at IS NOT NULL AND i.state = 'waiting')
+        """,
+    ),
+    Check(
+        "asked_twice_at_once",
+        "no question stands in two batches that are open",
+        """
+        SELECT i.custom_id FROM batch_items i JOIN batches b ON b.batch_id = i.batch_id
+        WHERE b.collected_at IS NULL GROUP BY i.custom_id HAVING count(*) > 1
+        """,
+    ),
+    Check(
+        "wait_for_nothing",
+        "a claim that waits does so for a question of a batch",
+        "SELECT claim_id FROM batch_waits w ANTI JOIN batch_items i ON i.custom_id = w.custom_id",
+    ),
+    Check(
         "extracted_without_extraction",
         "an article whose extracting is done has an extraction",
         """

@@ -124,6 +124,7 @@ async def test_a_call_is_recorded_with_what_it_cost() -> None:
         "attempts": 1,
         "cached": False,
         "outcome": "ok",
+        "batch_id": None,
     }
 
 

@@ -36,6 +36,16 @@ def test_what_a_desk_writes_outranks_the_shipped_prices_and_the_others_hold(tmp_
     assert load_prices(None) is shipped_prices()
 
 
+def test_a_call_by_batch_costs_half_unless_a_desk_s_file_says_otherwise(tmp_path: Path) -> None:
+    assert shipped_prices().cost_usd("openai", "gpt-4o-mini", 1_000_000, 1_000_000, by_batch=True) == 0.375
+    assert shipped_prices().cost_usd("ollama", "gpt-4o-mini", 1, 1, by_batch=True) is None
+    file = tmp_path / "prices.toml"
+    file.write_text(OWN, "utf-8")
+    assert load_prices(file).cost_usd("openai", "gpt-4o", 1_000_000, 0, by_batch=True) == 0.5
+    file.write_text("batch = 0.25\n" + OWN, "utf-8")
+    assert load_prices(file).cost_usd("openai", "gpt-4o", 1_000_000, 0, by_batch=True) == 0.25
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -46,6 +56,8 @@ def test_what_a_desk_writes_outranks_the_shipped_prices_and_the_others_hold(tmp_
         ('[openai]\n"gpt-5" = 3', "openai → gpt-5"),
         ("gpt-5 = 3", "gpt-5"),
         ('as_of = "soon"', "as_of must be a day"),
+        ("batch = 2", "batch must be a part of the price from 0 to 1"),
+        ("batch = true", "batch must be a part of the price"),
         ("[openai", "not valid TOML"),
     ],
 )

@@ -14,6 +14,9 @@ from warehouse.records import (
     RECORD_TYPES,
     Article,
     ArticleVersion,
+    Batch,
+    BatchItem,
+    BatchWait,
     Claim,
     ClaimLink,
     Curve,
@@ -271,6 +274,24 @@ def fetch_of(body_hash: str, url: str = "https://council.example/minutes", **fie
         "fetched_at": NOON,
     }
     return Fetch(**base | fields)
+
+
+def batch_of(claim: Claim, **fields: Any) -> list[Record]:
+    """An open batch with one question, for which the claim waits."""
+    batch_id = content_id("bat", claim.claim_id)
+    base: dict[str, Any] = {
+        "batch_id": batch_id, "run_id": "run_1", "place": "openai", "model": "openai:test", "requests": 1,
+        "prepared_at": NOON, "submitted_at": NOON, "state": "in_progress", "provider_id": "batch_1",
+    }  # fmt: skip
+    item = BatchItem(
+        batch_id=batch_id, custom_id=content_hash(claim.text), item_id=claim.claim_id, article_id=claim.article_id,
+        claim_ids=(claim.claim_id,), prompt="judge", prompt_version="1", schema_version="1",
+    )  # fmt: skip
+    wait = BatchWait(
+        claim_id=claim.claim_id, custom_id=item.custom_id, run_id="run_1", article_id=claim.article_id, work="search",
+        gathered_at=NOON,
+    )  # fmt: skip
+    return [Batch(**base | fields), item, wait]
 
 
 def succeeds(newer: Claim, older: Claim) -> ClaimLink:

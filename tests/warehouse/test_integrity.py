@@ -9,7 +9,16 @@ import duckdb
 import pytest
 
 from tests.conftest import ROOT
-from tests.warehouse.records_made import event_of, fetch_of, hours, newsroom, publication_of, review_of, verdict_on
+from tests.warehouse.records_made import (
+    batch_of,
+    event_of,
+    fetch_of,
+    hours,
+    newsroom,
+    publication_of,
+    review_of,
+    verdict_on,
+)
 from warehouse.errors import WarehouseMissingError
 from warehouse.integrity import Finding, check_integrity, checks
 from warehouse.originals import Originals
@@ -68,6 +77,13 @@ BROKEN = {
     "refuted_without_second_reviewer": "UPDATE publications SET second_reviewer = ' ola'",
     "claimant_answered_unasked": "UPDATE publications SET claimant_answered_on = DATE '2025-03-01'",
     "publication_events_dangle": "UPDATE publication_events SET follows = 'gone'",
+    "batch_miscounted": "UPDATE batches SET requests = 2",
+    "batch_item_unsettled": "UPDATE batches SET collected_at = now()",
+    "asked_twice_at_once": """
+        INSERT INTO batches SELECT * REPLACE ('other' AS batch_id) FROM batches;
+        INSERT INTO batch_items SELECT * REPLACE ('other' AS batch_id) FROM batch_items
+    """,
+    "wait_for_nothing": "UPDATE batch_waits SET custom_id = 'gone'",
     "verdicts_label_unknown": "UPDATE verdicts SET label = 'probably'",
     "verdicts_issues_unknown": "UPDATE verdicts SET issues = ['partly_true', 'boring']",
     "claims_status_unknown": "UPDATE claims SET status = 'lost'",
@@ -91,6 +107,7 @@ def sound(warehouse: Warehouse) -> Path:
             )
         ]
     )
+    warehouse.commit(batch_of(HOUSE.traffic))
     return warehouse.path
 
 

@@ -18,6 +18,7 @@ VIEWS = {
     *("llm_call_shares", "claim_costs", "article_costs", "run_costs", "model_costs"),
     "claim_days", "claim_lineage", "claim_repetitions", "current_claims", "current_publications", "current_verdicts",
     "earlier_fact_checks", "evenhandedness", "open_tasks", "publication_states", "review_queue",
+    "open_batches",
     "evidence_gaps", "evidence_origins", "evidence_trail", "latest_extractions", "open_failures", "repeated_claims",
     "run_summary", "same_claims", "standing_reviews", "standing_verdicts", "verdict_changes",
     "verdict_history", "failing_watches", "happenings", "watch_findings", "watches",

@@ -43,6 +43,7 @@ from warehouse.records.base import (
     random_id,
     record_as_json,
 )
+from warehouse.records.batches import BATCH_OVER, Batch, BatchItem, BatchState, BatchWait, KeptHit
 from warehouse.records.desk import MACHINE, Publication, PublicationEvent, Task, TaskEvent, same_person
 from warehouse.records.evidence import (
     Document,
@@ -94,14 +95,22 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     WatchedPage,
     NotifiedChannel,
     Notification,
+    Batch,
+    BatchItem,
+    BatchWait,
 )
 
 __all__ = [
+    "BATCH_OVER",
     "MACHINE",
     "RECORD_TYPES",
     "VERDICT_LABELS",
     "Article",
     "ArticleVersion",
+    "Batch",
+    "BatchItem",
+    "BatchState",
+    "BatchWait",
     "Calibration",
     "Cause",
     "Claim",
@@ -120,6 +129,7 @@ __all__ = [
     "Flag",
     "HappeningKind",
     "Judgement",
+    "KeptHit",
     "Label",
     "LeftOut",
     "LinkRelation",

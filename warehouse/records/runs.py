@@ -83,6 +83,7 @@ class LlmCall(Record):
 
     table: ClassVar[str] = "llm_calls"
     key: ClassVar[tuple[str, ...]] = ("call_id",)
+    mutable: ClassVar[tuple[str, ...]] = ("outcome",)  # a reply of a batch is paid for before it is read
 
     call_id: Text
     run_id: Text | None = None
@@ -101,6 +102,7 @@ class LlmCall(Record):
     called_at: Moment
     article_id: Text | None = None  # the article that it was made for
     claim_ids: tuple[Text, ...] = ()  # the claims that it served, which share its cost in equal parts
+    batch_id: Text | None = None  # the batch that it was made by, at the price of one; None for a call of its own
 
 
 def failure_of(

@@ -527,7 +527,7 @@ FROM runs r;
 -- calls that part lacks.
 CREATE OR REPLACE VIEW llm_call_shares AS
 SELECT
-    call_id, run_id, article_id, claim_id, model, prompt, cached, outcome, called_at,
+    call_id, run_id, article_id, claim_id, model, prompt, cached, outcome, called_at, batch_id,
     1.0 / greatest(len(claim_ids), 1) AS share,
     attempts * share AS requests,
     input_tokens * share AS input_tokens,
@@ -587,6 +587,7 @@ SELECT
     r.started_at,
     r.outcome,
     count(m.call_id) FILTER (NOT m.cached) AS calls,
+    count(m.batch_id) AS batch_calls,
     count(m.call_id) FILTER (m.cached) AS from_cache,
     coalesce(sum(m.attempts), 0)::BIGINT AS requests,
     count(m.call_id) FILTER (m.outcome <> 'ok') AS failed_calls,
@@ -606,6 +607,7 @@ SELECT
     prompt,
     timezone('UTC', called_at)::DATE AS day,
     count(*) FILTER (NOT cached) AS calls,
+    count(batch_id) AS batch_calls,
     count(*) FILTER (cached) AS from_cache,
     sum(attempts)::BIGINT AS requests,
     count(*) FILTER (outcome <> 'ok') AS failed_calls,
@@ -617,6 +619,31 @@ SELECT
     sum(seconds) AS seconds
 FROM llm_calls
 GROUP BY ALL;
+
+-- One line for each batch whose answers are not in yet.
+CREATE OR REPLACE VIEW open_batches AS
+SELECT
+    b.batch_id,
+    b.provider_id,
+    b.model,
+    b.place,
+    b.state,
+    b.requests,
+    b.answered,
+    (
+        SELECT count(DISTINCT w.claim_id)
+        FROM batch_waits w
+        SEMI JOIN (SELECT custom_id FROM batch_items i WHERE i.batch_id = b.batch_id) q ON q.custom_id = w.custom_id
+        WHERE w.ended_at IS NULL
+    ) AS claims,
+    b.estimated_usd,
+    b.prepared_at,
+    b.submitted_at,
+    b.asked_at,
+    b.message
+FROM batches b
+WHERE b.collected_at IS NULL
+ORDER BY b.prepared_at, b.batch_id;
 
 -- Each claim that says the same as one of another article, with the claim that they all lead to. An article is linked once: the
 -- claims that a newer reading of it has in the same form say the same. A hundred deep is where a cycle of links ends.
