@@ -195,10 +195,8 @@ _RULES = (
         """
         SELECT v.verdict_id FROM verdicts v
         LEFT JOIN verdicts p ON p.verdict_id = v.follows
-        WHERE v.follows IS NOT NULL AND (
-            p.verdict_id IS NULL
-            OR NOT EXISTS (FROM claim_lineage l WHERE l.claim_id = v.claim_id AND l.ancestor_id = p.claim_id)
-        )
+        LEFT JOIN claim_lineage l ON l.claim_id = v.claim_id AND l.ancestor_id = p.claim_id
+        WHERE v.follows IS NOT NULL AND l.claim_id IS NULL
         """,
     ),
     Check(

@@ -1,0 +1,161 @@
+"""How fast a large desk's questions are answered: `python -m benchmarks.warehouse_scale`.
+
+Makes a warehouse of 250,000 claims with a million verdicts (`benchmarks.large_desk`), and measures what those who work
+with it wait for: opening it, making the snapshot that SQL users read (after a commit of one article with its verdicts,
+as a run does it), and every query of docs/sql.md on that snapshot, besides `current_verdicts` filtered by speaker and
+by day, as `claimhouse sql` runs them: with its limits of memory and threads, all rows fetched.
+"""
+
+import argparse
+import json
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.large_desk import CLAIMS_AT_LEAST, VERDICTS_A_CLAIM, make_desk
+from benchmarks.rows import Row
+from benchmarks.tables import table
+from flows.settings import Settings
+from warehouse.records import content_id
+from warehouse.snapshot import Snapshot, reading
+from warehouse.store import Warehouse
+
+CLAIMS = 250_000
+TIMES = 5
+COMMITTED = 20  # claims that get a verdict between two snapshots: an article's
+LIMITS_MS = {"query": 200.0, "filter": 50.0, "snapshot": 3000.0, "open": 300.0}
+DOCUMENTED = Path(__file__).parent.parent / "docs" / "sql.md"
+
+
+def documented(page: str) -> dict[str, str]:
+    """The queries of docs/sql.md by the sentence that stands before each; a second one under it is told so."""
+    found: dict[str, str] = {}
+    told = ""
+    for place, part in enumerate(re.split(r"```sql\n(.*?)```", page, flags=re.DOTALL)):
+        if place % 2:
+            found[f"{told}, again" if told in found else told] = part
+        elif lines := [line for line in part.strip().split("\n\n") if line and not line.startswith("#")]:
+            told = re.split(r"[:.]( |$)", " ".join(lines[-1].split()))[0]
+    return found
+
+
+def measure(home: Path, *, claims: int, times: int = TIMES, page: str | None = None) -> Iterator[Row]:
+    """Make the desk in a folder, and the rows of what was measured, in milliseconds."""
+    began = time.perf_counter()
+    warehouse = make_desk(home / "desk.duckdb", claims=claims, until=datetime.now(UTC).replace(microsecond=0))
+    size = warehouse.path.stat().st_size
+
+    def row(metric: str, value: float, n: int, kind: str | None = None) -> Row:
+        return Row("large desk", kind or "made", metric, "offline", value, n=n, seconds=time.perf_counter() - began)
+
+    yield row("generation_s", time.perf_counter() - began, claims)
+    yield row("megabytes", size / 1e6, claims)
+    snapshot = Snapshot(warehouse.path)
+    yield row("the first snapshot", _milliseconds(lambda: snapshot.refresh(at_most_every_s=0)), 1)
+    yield row("opening the warehouse", _median(lambda: warehouse.read("SELECT 1"), times), times, "open")
+    taken = []
+    for number in range(times):
+        _commit_verdicts(warehouse, number)
+        taken.append(_milliseconds(lambda: snapshot.refresh(at_most_every_s=0)))
+    yield row(f"a snapshot after {COMMITTED} new verdicts", statistics.median(taken), times, "snapshot")
+    settings = Settings(warehouse=warehouse.path)
+    yield row("opening the snapshot", _median(lambda: _open_and_ask(settings), times), times, "open")
+    with reading(warehouse.path, memory_limit=settings.sql_memory, threads=settings.sql_threads) as connection:
+        speaker, day = connection.execute(
+            "SELECT mode(speaker), mode(published_at::DATE) FROM current_verdicts"
+        ).fetchall()[0]
+        filters = {
+            "current_verdicts of a speaker": ("speaker = ?", speaker),
+            "current_verdicts of a day": ("published_at >= ?::DATE AND published_at < ?::DATE + 1", day),
+        }
+        for name, (condition, value) in filters.items():
+            sql, values = f"SELECT * FROM current_verdicts WHERE {condition}", [value] * condition.count("?")  # noqa: S608
+            yield row(name, _median(lambda: _rows(connection, sql, values), times), times, "filter")  # noqa: B023
+        for name, sql in documented(page or DOCUMENTED.read_text("utf-8")).items():
+            yield row(name, _median(lambda: _rows(connection, sql), times), times, "query")  # noqa: B023
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, values: list[object] | None = None) -> int:
+    return len(connection.execute(sql, values).fetchall())
+
+
+def _open_and_ask(settings: Settings) -> None:
+    with reading(settings.warehouse, memory_limit=settings.sql_memory, threads=settings.sql_threads) as connection:
+        connection.execute("SELECT 1")
+
+
+def _commit_verdicts(warehouse: Warehouse, number: int) -> None:
+    """New verdicts, each after the one that stands, on the claims of one article."""
+    claims = warehouse.read(
+        "SELECT c.claim_id FROM claims c JOIN (SELECT article_id FROM articles ORDER BY article_id LIMIT 1 OFFSET ?) a"
+        " USING (article_id) SEMI JOIN verdicts v USING (claim_id) ORDER BY c.claim_id LIMIT ?",
+        [number, COMMITTED],
+    )
+    standing = warehouse.latest_verdicts([str(one["claim_id"]) for one in claims])
+    now = datetime.now(UTC) + timedelta(seconds=number)
+    warehouse.commit(
+        verdict.model_copy(
+            update={
+                "verdict_id": content_id("vdt", verdict.verdict_id, number),
+                "follows": verdict.verdict_id if verdict.claim_id == claim_id else None,
+                "claim_id": claim_id,
+                "cause": "code_changed",
+                "decided_at": now,
+            }
+        )
+        for claim_id, verdict in standing.items()
+    )
+
+
+def _milliseconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def _median(work: Callable[[], object], times: int) -> float:
+    """The median of several, after a first one that nobody counts."""
+    work()
+    return statistics.median(_milliseconds(work) for _ in range(times))
+
+
+def is_met(row: Row) -> bool:
+    """Whether a row keeps its limit; one that has none does."""
+    return row.value < LIMITS_MS.get(row.split, float("inf"))
+
+
+def printed(rows: list[Row]) -> str:
+    """The rows as a table: what was measured, milliseconds, the limit, and whether it is kept."""
+    lines = [("what", "ms", "limit", "")]
+    for row in rows:
+        limit = LIMITS_MS.get(row.split)
+        lines.append(
+            (row.metric, f"{row.value:.0f}", f"{limit:.0f}" if limit else "", "" if is_met(row) else "NOT met")
+        )
+    return table(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=int, default=CLAIMS, help=f"with verdicts; {CLAIMS_AT_LEAST} at least")
+    parser.add_argument("--times", type=int, default=TIMES, help="how often each is measured; the median is told")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="claimhouse-scale-") as folder:
+        rows = list(measure(Path(folder), claims=options.claims, times=options.times))
+    print(f"{options.claims} claims with {VERDICTS_A_CLAIM * options.claims} verdicts")
+    print(printed(rows))
+    if options.json:
+        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+    raise SystemExit(0 if all(map(is_met, rows)) else 1)
+
+
+if __name__ == "__main__":
+    main()
