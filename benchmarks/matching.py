@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("--groups", action="store_true", help="print every group of claims found to say the same")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        rows = at_size(Warehouse(Path(folder) / "large.duckdb", memory_limit="2GB"), options.claims)
+        rows = at_size(Path(folder) / "large.duckdb", options.claims)
         if options.file:
             real = Warehouse(Path(folder) / "real.duckdb")
             rows = chain(rows, over_articles(real, options.file, show=options.groups))
@@ -43,8 +43,9 @@ def main() -> None:
             print(f"{row.set:12} {row.metric:44} {row.value:12.4f}   n={row.n}", flush=True)
 
 
-def at_size(warehouse: Warehouse, claims: int) -> Iterator[Row]:
-    """The time of one article's look-up and commit in a warehouse of so many claims, and of an empty one."""
+def at_size(file: Path, claims: int) -> Iterator[Row]:
+    """The time of one article's look-up and commit in a new warehouse, empty and then of so many claims."""
+    warehouse = Warehouse(file, memory_limit="2GB")
     dice = random.Random(7)  # noqa: S311 - made-up claims, not a secret
     new = [_made(dice, f"new_{number}", "art_new") for number in range(_PER_ARTICLE)]
     yield Row("synthetic", "none", "seconds_an_article_empty", "offline", _seconds(warehouse, new), n=0)
@@ -56,7 +57,7 @@ def at_size(warehouse: Warehouse, claims: int) -> Iterator[Row]:
         again = [form.model_copy(update={"claim_id": f"again_{number}_{form.claim_id}"}) for form in new]
         taken = _seconds(warehouse, again)
     yield Row("synthetic", "none", "seconds_an_article", "offline", taken, n=claims)
-    size = warehouse.path.stat().st_size
+    size = file.stat().st_size
     yield Row("synthetic", "none", "bytes_a_claim", "offline", size / max(claims, 1), n=claims)
 
 

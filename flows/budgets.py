@@ -6,7 +6,7 @@ from flows.settings import PREFIX, Settings
 from gateways.budget import Allowance, Budget, DayLedger, Spent
 from gateways.llm import LlmGateway
 from warehouse.errors import SettingsError
-from warehouse.store import Warehouse
+from warehouse.store import Warehouse, place_exists
 
 _SPENT_ON = """
 SELECT coalesce(sum(attempts), 0)::BIGINT AS calls, coalesce(sum(cost_usd), 0.0) AS usd
@@ -61,7 +61,7 @@ def _limits(period: str, allowance: Allowance) -> str:
 
 
 def _spent_on(day: date, settings: Settings) -> Spent:
-    if not settings.warehouse.exists():
+    if not place_exists(settings.warehouse):
         return Spent()
     (row,) = Warehouse(settings.warehouse, lock_timeout=settings.lock_timeout_s).read(_SPENT_ON, [day])
     return Spent(row["calls"], row["usd"])

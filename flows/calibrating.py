@@ -76,7 +76,7 @@ class Fit:
 
 def calibration_in_force(warehouse: Warehouse) -> Calibration:
     """The desk's own or, where it has none or has gone back, the one that ships."""
-    stored = warehouse.calibration() if warehouse.path.exists() else None
+    stored = warehouse.calibration() if warehouse.exists() else None
     return stored if stored is not None and stored.fitted_on == "reviews" else shipped()
 
 

@@ -54,7 +54,7 @@ async def check(
         model: "offline", or "provider:model" such as "openai:gpt-5-mini".
         base_url: An OpenAI-compatible server for the model.
         cutoff: "now" for all evidence to date, "claim" for none later than the claim.
-        warehouse: The DuckDB file where everything lands.
+        warehouse: The DuckDB file, or the lake, where everything lands.
 
     Returns:
         The run's id, outcome, counts, a summary of them, the ids of its articles, what failed, how many articles

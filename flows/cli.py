@@ -60,7 +60,8 @@ ModelOption = Annotated[
 ]
 BaseUrlOption = Annotated[str | None, typer.Option("--base-url", help="An OpenAI-compatible server of your own.")]
 WarehouseOption = Annotated[
-    Path | None, typer.Option("--warehouse", metavar="FILE", help="Default: ./claimhouse.duckdb")
+    str | None,
+    typer.Option("--warehouse", metavar="FILE|ducklake:…", help="A file or a lake; default: ./claimhouse.duckdb"),
 ]
 CorpusOption = Annotated[
     Path | None,
@@ -100,7 +101,7 @@ def check(
         "model": model,
         "base_url": base_url,
         "cutoff": cutoff,
-        "warehouse": _text(warehouse),
+        "warehouse": warehouse,
     }
     given = {name: value for name, value in options.items() if value is not None}
     run_check(source, settings, given, as_json=as_json)

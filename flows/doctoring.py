@@ -20,6 +20,7 @@ from language import checkworthiness, embedding, entailment
 from verifiers.sources import google_factchecks
 from warehouse.errors import ClaimhouseError
 from warehouse.integrity import check_integrity
+from warehouse.store import place_exists
 
 COMPONENTS = ("duckdb", "prefect", "langchain", "openai", "pydantic", "tantivy")
 
@@ -165,7 +166,7 @@ async def _channels(settings: Settings) -> str:
 
 
 async def _warehouse(settings: Settings) -> str:
-    if not settings.warehouse.exists():
+    if not await asyncio.to_thread(place_exists, settings.warehouse):
         return f"{settings.warehouse} is not there yet: the first check makes it"
     findings = await asyncio.to_thread(check_integrity, settings.warehouse)
     if findings:

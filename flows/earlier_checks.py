@@ -58,7 +58,7 @@ def where(source: FactCheckSource, report: FactCheckReport) -> str:
 def assemble_verdicts(warehouse: Warehouse) -> tuple[VerdictsSource, ReviewedClaims] | None:
     """The desk's own decisions as a source, with what fills it; None as long as nobody has decided on anything."""
     try:
-        if not warehouse.path.exists() or not warehouse.read("SELECT 1 FROM reviews LIMIT 1"):
+        if not warehouse.exists() or not warehouse.read("SELECT 1 FROM reviews LIMIT 1"):
             return None
     except WarehouseError:  # what is wrong with it is told when it is written to
         return None

@@ -9,7 +9,8 @@ from flows.settings import load_settings
 from warehouse.errors import BadInputError
 
 WarehouseOption = Annotated[
-    Path | None, typer.Option("--warehouse", metavar="FILE", help="Default: ./claimhouse.duckdb")
+    str | None,
+    typer.Option("--warehouse", metavar="FILE|ducklake:…", help="A file or a lake; default: ./claimhouse.duckdb"),
 ]
 
 

@@ -15,6 +15,7 @@ from flows.progress import counted
 from flows.settings import Settings
 from warehouse.errors import BadInputError, ClaimhouseError
 from warehouse.files import whole_file
+from warehouse.places import Lake
 from warehouse.sql import Table, arrow_of_user_sql, run_user_sql
 from warehouse.web_archive import Of, export_warc
 
@@ -71,8 +72,8 @@ def export_table(settings: Settings, file: Path, form: str, query: str | None) -
 
 def refuse_own(settings: Settings, file: Path) -> None:
     """Raise BadInputError for a target that is a file of the warehouse."""
-    own = settings.warehouse
-    kept = (own, own.with_name(f"{own.name}.wal"), own.with_name(f"{own.stem}.snapshot{own.suffix}"))
+    own = settings.warehouse.file if isinstance(settings.warehouse, Lake) else settings.warehouse
+    kept = (own, own.with_name(f"{own.name}.wal"), own.with_name(f"{own.stem}.snapshot{own.suffix}")) if own else ()
     if file.is_dir() or file.resolve() in {one.resolve() for one in kept}:
         what = "a folder" if file.is_dir() else "the warehouse itself"
         raise BadInputError(f"{file} is {what}: name another file.")

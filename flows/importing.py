@@ -10,13 +10,14 @@ from verifiers.sources.corpus_files import CorpusFile, shown
 from verifiers.sources.factcheck_files import SUFFIXES, read_file
 from warehouse.errors import BadInputError
 from warehouse.files import whole_file
+from warehouse.places import beside
 
 _SHOWN = 5
 
 
 def imported_folder(settings: Settings) -> Path:
     """Where imported fact-checks lie: a folder beside the warehouse."""
-    return settings.warehouse.with_name(f"{settings.warehouse.name}.factchecks")
+    return beside(settings.warehouse, "factchecks")
 
 
 def import_fact_checks(settings: Settings, files: Sequence[Path]) -> None:

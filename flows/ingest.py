@@ -62,7 +62,7 @@ async def ingest(
         model: "offline", or "provider:model" such as "openai:gpt-5-mini".
         base_url: An OpenAI-compatible server for the model.
         cutoff: "now" for all evidence to date, "claim" for none later than the claim.
-        warehouse: The DuckDB file where everything lands.
+        warehouse: The DuckDB file, or the lake, where everything lands.
 
     Returns:
         Whether anything was due and, if so, the run's id, outcome, counts, a summary of them, and what failed.

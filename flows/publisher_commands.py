@@ -24,7 +24,8 @@ publishers_app = typer.Typer(
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help='A name or a host, such as "TASS" or tass.com.')]
 WarehouseOption = Annotated[
-    Path | None, typer.Option("--warehouse", metavar="FILE", help="Default: ./claimhouse.duckdb")
+    str | None,
+    typer.Option("--warehouse", metavar="FILE|ducklake:…", help="A file or a lake; default: ./claimhouse.duckdb"),
 ]
 
 
@@ -117,10 +118,10 @@ def export(warehouse: WarehouseOption = None) -> None:
     sys.stdout.write(as_csv(known_rows(load_settings(warehouse=warehouse).warehouse)))
 
 
-def _warehouse(path: Path | None) -> "Warehouse":
+def _warehouse(place: str | None) -> "Warehouse":
     from flows.assembly import assemble_warehouse
 
-    return assemble_warehouse(load_settings(warehouse=path))
+    return assemble_warehouse(load_settings(warehouse=place))
 
 
 def _tell(changed: "list[Publisher]") -> None:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from language.countries import country_of
 from verifiers.publishers import DECISIVE, Publishers, host_of, load_publishers, normal_name, with_edits
 from warehouse.errors import BadInputError, WarehouseMissingError
+from warehouse.places import Place
 from warehouse.reads import Reads
 from warehouse.records import Publisher, PublisherType
 from warehouse.snapshot import reading
@@ -57,7 +58,7 @@ def publishers_in_force(warehouse: Warehouse) -> Publishers:
     return found
 
 
-def known_rows(path: Path) -> list[Publisher]:
+def known_rows(path: Place) -> list[Publisher]:
     """The rows of the table as they would count now. Raises WarehouseError where there is no warehouse."""
     with reading(path, memory_limit="1GB", threads=2) as connection:
         rows = Session(connection, path).publishers()
@@ -65,7 +66,7 @@ def known_rows(path: Path) -> list[Publisher]:
     return [publishers.brought_up_to_date(row) for row in rows]
 
 
-def look_up(path: Path, name: str) -> tuple[Publisher, list[Use]]:
+def look_up(path: Place, name: str) -> tuple[Publisher, list[Use]]:
     """One publisher, by its name or host, and how its documents count. Raises BadInputError where nothing knows it."""
     try:
         with reading(path, memory_limit="1GB", threads=2) as connection:

@@ -20,8 +20,8 @@ from flows.settings import Settings
 from verifiers.verify import Verifier
 from warehouse.errors import SettingsError, WarehouseError
 from warehouse.records import Run, random_id
-from warehouse.snapshot import Snapshot
 from warehouse.sql import run_user_sql
+from warehouse.upkeep import upkeep_of
 
 _CURRENT: ContextVar["RecheckRun"] = ContextVar("recheck_run")
 
@@ -48,7 +48,7 @@ class RecheckRun:
         self._began = time.monotonic()
         self._fatal: WarehouseError | None = None
         self.budget_told: str | None = None  # which budget was spent, where one was
-        self._snapshot = Snapshot(settings.warehouse)
+        self._snapshot = upkeep_of(settings.warehouse)
         self._rechecker = Rechecker(
             warehouse=assembly.warehouse,
             verifier=verifier_of(assembly),

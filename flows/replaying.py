@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from rich.console import Console
 
@@ -20,6 +19,7 @@ from verifiers.protocols import Evidence, Judge
 from verifiers.replay import frozen_evidence, judge_again
 from verifiers.rules import Rules
 from warehouse.errors import BadInputError, ClaimhouseError
+from warehouse.places import Place
 from warehouse.records import Article, ArticleVersion, Calibration, Claim, Judgement, Verdict
 from warehouse.snapshot import reading
 from warehouse.store import Session
@@ -83,7 +83,7 @@ async def replay_verdict(settings: Settings, verdict_id: str) -> bool:
     return not again.differences
 
 
-def _frozen(path: Path, verdict_id: str) -> _Frozen:
+def _frozen(path: Place, verdict_id: str) -> _Frozen:
     with reading(path, memory_limit="1GB", threads=2) as connection:
         reads = Session(connection, path)
         verdict = _verdict(reads, path, verdict_id)
@@ -106,7 +106,7 @@ def _frozen(path: Path, verdict_id: str) -> _Frozen:
     return _Frozen(verdict, claim, article, version, tuple(judgements), tuple(evidence), calibration)
 
 
-def _verdict(reads: Session, path: Path, beginning: str) -> Verdict:
+def _verdict(reads: Session, path: Place, beginning: str) -> Verdict:
     found = reads.read(
         "SELECT verdict_id FROM verdicts WHERE starts_with(verdict_id, $1) OR starts_with(verdict_id, 'vdt_' || $1)"
         " ORDER BY verdict_id <> $1, verdict_id",

@@ -53,7 +53,7 @@ async def reprocess(
         model: "offline", or "provider:model" such as "openai:gpt-5-mini".
         base_url: An OpenAI-compatible server for the model.
         cutoff: "now" for all evidence to date, "claim" for none later than the claim.
-        warehouse: The DuckDB file where everything lands.
+        warehouse: The DuckDB file, or the lake, where everything lands.
 
     Returns:
         The run's id, outcome, counts, a summary of them, what changed, what failed, and which budget was spent, if one

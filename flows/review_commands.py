@@ -1,6 +1,5 @@
 """`claimhouse review` and `claimhouse calibrate`: what people decide, and what that says of the machine."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,7 +8,8 @@ from flows.settings import load_settings
 from warehouse.errors import BadInputError
 
 WarehouseOption = Annotated[
-    Path | None, typer.Option("--warehouse", metavar="FILE", help="Default: ./claimhouse.duckdb")
+    str | None,
+    typer.Option("--warehouse", metavar="FILE|ducklake:…", help="A file or a lake; default: ./claimhouse.duckdb"),
 ]
 
 

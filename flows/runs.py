@@ -19,8 +19,8 @@ from flows.settings import Settings
 from flows.sources import expand_sources, parse_published
 from warehouse.errors import WarehouseError
 from warehouse.records import Failure, Run, random_id
-from warehouse.snapshot import Snapshot
 from warehouse.store import Warehouse
+from warehouse.upkeep import upkeep_of
 
 _PROCESS = "process"  # the parameter of a run that tells who executes it
 
@@ -52,7 +52,7 @@ class CheckRun:
         self._settings = settings
         self._began = time.monotonic()
         self._fatal: WarehouseError | None = None
-        self._snapshot = Snapshot(settings.warehouse)
+        self._snapshot = upkeep_of(settings.warehouse)
         self._pipeline = Pipeline(
             warehouse=assembly.warehouse,
             web=assembly.web,

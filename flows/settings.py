@@ -21,6 +21,7 @@ from gateways.channels import Channel, channels_of
 from gateways.models import key_variable
 from gateways.web_addresses import AllowedHosts
 from warehouse.errors import SettingsError
+from warehouse.places import Place, place_of
 
 PREFIX = "CLAIMHOUSE_"
 ENV_FILE = Path(".env")
@@ -49,7 +50,13 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore", frozen=True
     )
 
-    warehouse: Path = Field(Path("claimhouse.duckdb"), description="The DuckDB file where everything lands.")
+    lake_password: SecretStr | None = Field(
+        None, description="The password of a lake's catalogue in PostgreSQL; PGPASSWORD and ~/.pgpass do as well."
+    )
+    warehouse: Place = Field(
+        Path("claimhouse.duckdb"),
+        description="The DuckDB file where everything lands, or a lake (ducklake:postgres:…, see docs/operations.md).",
+    )
     corpus: Path | None = Field(None, description="A folder or file of evidence documents.")
     corpus_list: Path = Field(
         Path("claimhouse.corpus.json"),
@@ -191,6 +198,11 @@ class Settings(BaseSettings):
     sql_memory: str = Field("2GB", description="Memory that one `claimhouse sql` may use.")
     sql_threads: int = Field(2, ge=1, description="Threads that one `claimhouse sql` may use.")
 
+    @field_validator("warehouse", mode="before")
+    @classmethod
+    def _warehouse_is_somewhere(cls, value: Any, others: ValidationInfo) -> Any:
+        return place_of(value, others.data.get("lake_password")) if isinstance(value, str) else value
+
     @field_validator(
         "base_url",
         "base_url_key",
@@ -198,6 +210,7 @@ class Settings(BaseSettings):
         "desk_name",
         "desk_url",
         "factchecks",
+        "lake_password",
         "newsroom",
         "ratings",
         "wikipedia",

@@ -12,7 +12,8 @@ prepare_prefect(quiet=False)
 
 from prefect import flow  # noqa: E402  # only now that Prefect's environment is prepared
 
-from warehouse.snapshot import Snapshot  # noqa: E402
+from warehouse.store import place_exists  # noqa: E402
+from warehouse.upkeep import upkeep_of  # noqa: E402
 
 
 @flow(name="snapshot", persist_result=False, validate_parameters=True)
@@ -26,8 +27,8 @@ async def snapshot(warehouse: str | None = None) -> dict[str, Any]:
         The snapshot's file, None while there is no warehouse, and whether it was made anew.
     """
     settings = load_settings(warehouse=warehouse)
-    if not settings.warehouse.exists():
+    if not await asyncio.to_thread(place_exists, settings.warehouse):
         return {"file": None, "is_new": False}
-    copy = Snapshot(settings.warehouse)
+    copy = upkeep_of(settings.warehouse)
     is_new = await asyncio.to_thread(copy.refresh, at_most_every_s=0, lock_timeout=settings.lock_timeout_s)
-    return {"file": str(copy.file()), "is_new": is_new}
+    return {"file": str(copy.file() or settings.warehouse), "is_new": is_new}

@@ -10,6 +10,7 @@ import typer
 from flows.output import FORMATS, message_console, plain, print_table, printable
 from flows.settings import Settings, load_settings, prepare_prefect
 from warehouse.errors import BadInputError
+from warehouse.store import place_exists
 
 watch_app = typer.Typer(
     name="watch",
@@ -19,7 +20,8 @@ watch_app = typer.Typer(
 )
 
 WarehouseOption = Annotated[
-    Path | None, typer.Option("--warehouse", metavar="FILE", help="Default: ./claimhouse.duckdb")
+    str | None,
+    typer.Option("--warehouse", metavar="FILE|ducklake:…", help="A file or a lake; default: ./claimhouse.duckdb"),
 ]
 _COLUMNS = ("name", "state", "every", "kind", "format", "pages", "waiting", "articles", "read_at", "due_at", "url")
 
@@ -89,7 +91,7 @@ def list_(
         raise BadInputError(f"--format {format_} is not known: use {', '.join(FORMATS)}.")
     settings = load_settings(warehouse=warehouse)
     rows = []
-    if settings.warehouse.exists():
+    if place_exists(settings.warehouse):
         rows = assemble_warehouse(settings).read(
             "select * from watches where $1 or state <> 'removed' order by name, url", [everything]
         )
@@ -135,7 +137,7 @@ def ingest(
 ) -> None:
     """Read what is watched and due, and check the articles that are new or have changed."""
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, warehouse=warehouse)
-    if not settings.warehouse.exists():
+    if not place_exists(settings.warehouse):
         raise BadInputError("Nothing is watched: say `claimhouse watch add URL`.")
     from flows.checking import RunFailedError
     from flows.progress import reporting

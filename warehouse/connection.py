@@ -16,6 +16,8 @@ from warehouse.errors import (
     WarehouseNotWritableError,
     WarehouseTooNewError,
 )
+from warehouse.lake_errors import translated_lake
+from warehouse.places import Lake, Place
 
 
 class ProcessLock:
@@ -77,8 +79,10 @@ def connect(
     return connection
 
 
-def translated(error: duckdb.Error, path: Path) -> WarehouseError:
-    """DuckDB's error about the file at `path` as one sentence that names the fix."""
+def translated(error: duckdb.Error, path: Place) -> WarehouseError:
+    """DuckDB's error about the file or the lake at `path` as one sentence that names the fix."""
+    if isinstance(path, Lake):
+        return translated_lake(error, path)
     told = str(error)
     if "Could not set lock" in told or "Conflicting lock" in told:
         holder = re.search(r"held in (.+?) \(PID (\d+)\)", told)

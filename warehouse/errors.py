@@ -4,8 +4,6 @@ A transient error may go away by itself and is worth another try; any other is t
 time.
 """
 
-from pathlib import Path
-
 
 class ClaimhouseError(Exception):
     """Base of every expected error. `str(error)` is fit to be shown to a user as it is."""
@@ -53,7 +51,7 @@ class WarehouseMissingError(WarehouseError):
     """There is no warehouse here, or no folder to make it in."""
 
     @classmethod
-    def at(cls, path: Path) -> "WarehouseMissingError":
+    def at(cls, path: object) -> "WarehouseMissingError":
         """The same sentence, whoever looked for it."""
         return cls(f"there is no warehouse at {path}: run `claimhouse check ARTICLE` to make one")
 

@@ -1,12 +1,12 @@
 """Queries that prove what the schema does not enforce: `claimhouse doctor` runs them."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from warehouse.checks import Check
 from warehouse.columns import allowed_values, columns_of
 from warehouse.desk_checks import DESK_RULES
 from warehouse.originals import Originals
+from warehouse.places import Place
 from warehouse.records import RECORD_TYPES, Record
 from warehouse.snapshot import reading
 from warehouse.store import Session
@@ -310,7 +310,7 @@ def checks() -> tuple[Check, ...]:
     return (*generated, *_RULES, *DESK_RULES)
 
 
-def check_integrity(path: Path) -> list[Finding]:
+def check_integrity(path: Place) -> list[Finding]:
     """Run every check on the warehouse's snapshot (made anew if stale and nobody writes), and on its originals.
 
     Empty where all is well. Raises WarehouseError where there is no warehouse or it cannot be read.

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from pathlib import Path
 
 import duckdb
 
 from warehouse.errors import WarehouseDamagedError, WarehouseTooNewError
+from warehouse.places import Lake, Place
 
 _DEFINITION_FILES = ("views.sql", "desk_views.sql", "macros.sql", "comments.sql")
 
@@ -56,7 +56,7 @@ def shipped_definitions() -> str:
 
 
 def pending(
-    connection: duckdb.DuckDBPyConnection, path: Path, migrations: Sequence[Migration]
+    connection: duckdb.DuckDBPyConnection, path: Place, migrations: Sequence[Migration]
 ) -> tuple[Migration, ...]:
     """The migrations that a warehouse still lacks. Reads only.
 
@@ -66,9 +66,12 @@ def pending(
     try:
         applied = connection.execute("SELECT number, name, checksum FROM schema_migrations ORDER BY number").fetchall()
     except duckdb.CatalogException as error:
-        if connection.execute("SELECT count(*) FROM duckdb_tables() WHERE NOT internal").fetchall() != [(0,)]:
+        if connection.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE NOT internal AND database_name = current_database()"
+        ).fetchall() != [(0,)]:
+            what = "lake" if isinstance(path, Lake) else "DuckDB file"
             raise WarehouseDamagedError(
-                f"{path} is a DuckDB file of something else: choose another file with --warehouse"
+                f"{path} is a {what} of something else: choose another {what.split()[-1]} with --warehouse"
             ) from error
         return tuple(migrations)
     known = {migration.number: migration for migration in migrations}
@@ -96,7 +99,7 @@ def schema_version() -> str:
     return _definitions_checksum(shipped_definitions(), shipped_migrations())[:12]
 
 
-def is_current(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+def is_current(connection: duckdb.DuckDBPyConnection, path: Place) -> bool:
     """Whether a warehouse has every table and view of this version. Reads only; raises as `pending` does."""
     if pending(connection, path, shipped_migrations()):
         return False
@@ -106,7 +109,7 @@ def is_current(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
 
 def migrate(
     connection: duckdb.DuckDBPyConnection,
-    path: Path,
+    path: Place,
     migrations: Sequence[Migration] | None = None,
     definitions: str | None = None,
 ) -> None:
@@ -127,12 +130,26 @@ def migrate(
     wanted = shipped_definitions() if definitions is None else definitions
     checksum = _definitions_checksum(wanted, known)
     if connection.execute("SELECT checksum FROM schema_definitions").fetchall() != [(checksum,)]:
+        fitting = _without_comments_on_views(connection, wanted) if isinstance(path, Lake) else wanted
         _in_transaction(
             connection,
-            [wanted, "DELETE FROM schema_definitions"],
+            [fitting, "DELETE FROM schema_definitions"],
             "INSERT INTO schema_definitions VALUES (?, now())",
             [checksum],
         )
+
+
+def _without_comments_on_views(connection: duckdb.DuckDBPyConnection, definitions: str) -> str:
+    """The same without what DuckLake has no place for: comments on the columns of views."""
+    views = "|".join(re.findall(r"CREATE OR REPLACE VIEW (\w+)", definitions))
+    on_a_view = re.compile(rf"\s*COMMENT ON COLUMN ({views})\.", re.IGNORECASE)
+    kept = [one.query for one in connection.extract_statements(definitions) if not _begins(on_a_view, one.query)]
+    return "\n".join(f"{query.rstrip().rstrip(';')};" for query in kept)
+
+
+def _begins(pattern: re.Pattern[str], query: str) -> bool:
+    """Whether a statement, without the comment lines before it, begins so."""
+    return bool(pattern.match(re.sub(r"(?m)^\s*--.*$", "", query)))
 
 
 def _in_transaction(

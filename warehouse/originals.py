@@ -1,8 +1,8 @@
 """The archive of originals: the bytes of every page that was fetched as evidence, each once, beside the warehouse.
 
-`<warehouse file>.originals/ab/abcd….gz` is the page whose SHA-256 is abcd…: `zcat` shows it. Bytes are whole and on the
-disk before anything in the warehouse refers to them, so a process that is killed in between leaves a page that nobody
-refers to, and never a reference to a page that is not there.
+`<warehouse file>.originals/ab/abcd….gz` is the page whose SHA-256 is abcd…: `zcat` shows it; a lake has `originals/` in
+its folder. Bytes are whole and on the disk before anything in the warehouse refers to them, so a process that is killed
+in between leaves a page that nobody refers to, and never a reference to a page that is not there.
 """
 
 import errno
@@ -21,6 +21,7 @@ from warehouse.errors import (
     WarehouseMissingError,
     WarehouseNotWritableError,
 )
+from warehouse.places import Place, beside
 from warehouse.store import sweep, sync_folder
 
 _LEVEL = 6
@@ -30,8 +31,8 @@ _NAMES = frozenset("0123456789abcdef")
 class Originals:
     """The archive of one warehouse. Several processes may keep and get at once; nothing is made before it is used."""
 
-    def __init__(self, warehouse: Path) -> None:
-        self.folder = warehouse.with_name(f"{warehouse.name}.originals")
+    def __init__(self, warehouse: Place) -> None:
+        self.folder = beside(warehouse, "originals")
 
     def keep(self, body: bytes) -> str:
         """Keep these bytes and return their SHA-256 in hexadecimal; what is there already is not written again.

@@ -12,7 +12,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import duckdb
@@ -25,14 +25,17 @@ from warehouse.errors import (
     WarehouseMissingError,
     WarehouseNotWritableError,
 )
+from warehouse.lake import open_to_read
 from warehouse.migrations import pending, schema_version, shipped_migrations
+from warehouse.places import Lake, Place
 from warehouse.store import Warehouse, sweep, sync_folder
 
 _COPY_BYTES = 8 << 20
+_WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0)
 
 
 class Snapshot:
-    """The snapshot of one warehouse file."""
+    """The snapshot of one warehouse file; a lake needs none, and has none."""
 
     def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
         self.path = path
@@ -150,17 +153,21 @@ def _explained(error: OSError, path: Path) -> WarehouseError:
 
 
 @contextmanager
-def reading(path: Path, *, memory_limit: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(path: Place, *, memory_limit: str, threads: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the snapshot of the warehouse at `path`, made anew first if stale and nobody writes.
 
-    Where none can be made because the disk is read-only or full, the warehouse's own file is read. Raises
-    WarehouseMissingError, WarehouseTooNewError, and WarehouseLockedError where somebody writes with no snapshot there.
+    Where none can be made because the disk is read-only or full, the warehouse's own file is read; a lake is always
+    read itself. Raises WarehouseMissingError, WarehouseTooNewError, and WarehouseLockedError where somebody writes with
+    no snapshot there.
     """
     options = {
         "memory_limit": memory_limit,
         "threads": str(threads),
         "temp_directory": "",  # a reader never fills the disk: what does not fit into its memory fails
     }
+    if isinstance(path, Lake):
+        yield from _open_lake_to_read(path, options)
+        return
     snapshot = Snapshot(path)
     try:
         snapshot.refresh(at_most_every_s=0, lock_timeout=0)
@@ -173,6 +180,26 @@ def reading(path: Path, *, memory_limit: str, threads: int) -> Iterator[duckdb.D
                 yield from _open_to_read(path, options)
             return
     yield from _open_to_read(snapshot.file() or path, options)
+
+
+def _open_lake_to_read(lake: Lake, options: dict[str, str]) -> Iterator[duckdb.DuckDBPyConnection]:
+    waits = iter(_WAITS_S)
+    with PROCESS_LOCK if lake.file else nullcontext():  # two DuckDBs of one process cannot both have a catalogue's file
+        while True:
+            try:
+                connection = open_to_read(lake, options)
+                break
+            except WarehouseLockedError:
+                if lake.file is None or (wait := next(waits, None)) is None:
+                    raise
+                time.sleep(wait)  # whoever writes has the catalogue's file for an instant
+        try:
+            pending(connection, lake, shipped_migrations())
+            connection.execute("SET lock_configuration = true")
+            connection.begin()  # whatever is read is of one moment
+            yield connection
+        finally:
+            connection.close()
 
 
 def _open_to_read(file: Path, options: dict[str, str]) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -4,12 +4,13 @@ import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 
 from warehouse.errors import QueryError
+from warehouse.lake_sql import refuse_reaching_out
+from warehouse.places import Lake, Place
 from warehouse.snapshot import reading
 
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
@@ -28,7 +29,7 @@ class Table:
 
 
 def run_user_sql(
-    path: Path,
+    path: Place,
     sql: str,
     params: Sequence[object] | Mapping[str, object] | None = None,
     *,
@@ -37,7 +38,7 @@ def run_user_sql(
     threads: int,
     max_rows: int | None = None,
 ) -> Table:
-    """Run one SELECT (or EXPLAIN, DESCRIBE, SHOW, SUMMARIZE) on the snapshot of the warehouse at `path`.
+    """Run one SELECT (or EXPLAIN, DESCRIBE, SHOW, SUMMARIZE) on the warehouse's snapshot or on the lake.
 
     The snapshot is made anew first if it is stale and no process is writing; a writer is never waited for. Times are in
     UTC. Raises QueryError for SQL that is wrong, writes, reaches out or exceeds a limit, and WarehouseError as
@@ -54,7 +55,7 @@ def run_user_sql(
     return Table(columns, tuple(rows))
 
 
-def arrow_of_user_sql(path: Path, sql: str, *, timeout_s: float, memory_limit: str, threads: int) -> Any:
+def arrow_of_user_sql(path: Place, sql: str, *, timeout_s: float, memory_limit: str, threads: int) -> Any:
     """The same as a pyarrow.Table, which keeps lists, structures, dates and times. Raises as `run_user_sql` does."""
 
     def arrow_of(cursor: duckdb.DuckDBPyConnection) -> Any:
@@ -64,7 +65,7 @@ def arrow_of_user_sql(path: Path, sql: str, *, timeout_s: float, memory_limit: s
 
 
 def _run(
-    path: Path,
+    path: Place,
     sql: str,
     params: Sequence[object] | Mapping[str, object] | None,
     fetched: Callable[[duckdb.DuckDBPyConnection], Fetched],
@@ -75,6 +76,8 @@ def _run(
 ) -> Fetched:
     with reading(path, memory_limit=memory_limit, threads=threads) as connection:
         _refuse_all_but_reading(connection, sql)
+        if isinstance(path, Lake):
+            refuse_reaching_out(connection, sql)
         expired = threading.Event()
 
         def interrupt() -> None:

@@ -1,6 +1,7 @@
 """The only place that opens the warehouse for writing: records go in by short transactions, and come back by id.
 
-One process holds DuckDB's lock on a file, so the file is open only while a transaction or a session of reads lasts.
+One process holds DuckDB's lock on a file, so the file is open only while a transaction or a session of reads lasts. Of
+a lake with its catalogue in PostgreSQL many processes read at once, and those that write take turns (`warehouse.lake`).
 """
 
 import glob
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -20,7 +21,9 @@ from warehouse.article_locks import FileLocks, held
 from warehouse.columns import columns_of, rows_structure
 from warehouse.connection import PROCESS_LOCK, connect, translated
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
-from warehouse.migrations import migrate
+from warehouse.lake import OpenLake, lake_exists, opened_lake
+from warehouse.migrations import is_current, migrate
+from warehouse.places import Lake, Place
 from warehouse.reads import Reads, rows_as_dicts
 from warehouse.records import RECORD_TYPES, Record, Review, Verdict
 from warehouse.tasks import tasks_after
@@ -29,11 +32,13 @@ _FIRST_WAIT_S = 0.02
 _LONGEST_WAIT_S = 0.5
 _ABANDONED_S = 3600.0
 
+_Got = TypeVar("_Got")
+
 
 class Session(Reads):
     """Several reads within one opening of the warehouse."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Place) -> None:
         self._connection = connection
         self._path = path
 
@@ -48,15 +53,15 @@ class Session(Reads):
 
 
 class Warehouse(Reads):
-    """The DuckDB file of a newsroom's claims and verdicts. Nothing is opened, or made, before it is used.
+    """A newsroom's claims and verdicts, in a DuckDB file or a lake. Nothing is opened, or made, before it is used.
 
-    Every method may raise WarehouseError: WarehouseLockedError once another process has held the file for
+    Every method may raise WarehouseError: WarehouseLockedError once another process has kept us waiting for
     `lock_timeout` seconds, WarehouseTooNewError, WarehouseDamagedError, WarehouseNotWritableError, WarehouseFullError.
     """
 
     def __init__(
         self,
-        path: Path,
+        path: Place,
         *,
         lock_timeout: float = 30.0,
         memory_limit: str = "1GB",
@@ -120,7 +125,7 @@ class Warehouse(Reads):
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Open the warehouse once for several reads. Keep it short: other processes wait for as long as it lasts."""
-        with self._opened() as connection:
+        with self._opened(writing=False) as connection:
             yield Session(connection, self.path)
 
     def read(self, sql: str, params: Sequence[object] = ()) -> list[dict[str, Any]]:
@@ -140,36 +145,69 @@ class Warehouse(Reads):
 
     def must_exist(self) -> None:
         """Raise WarehouseMissingError where there is none yet: what only reads or mends one makes none."""
-        if not self.path.exists():
+        if not self.exists():
             raise WarehouseMissingError.at(self.path)
 
+    def exists(self) -> bool:
+        """Whether there is a warehouse yet."""
+        return place_exists(self.path)
+
     def prepare(self) -> None:
-        """Make the warehouse if there is none, bring its schema up to date, and fold its log into the file."""
-        with self._opened() as connection:
+        """Make the warehouse if there is none, bring its schema up to date, and fold a file's log into the file."""
+        with self._opened(writing=False) as connection:
+            if isinstance(self.path, Lake):
+                return
             try:
                 connection.execute("CHECKPOINT")
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
 
     @contextmanager
-    def _opened(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """The open and migrated warehouse. Closing it rolls back what was not committed, and checkpoints the rest."""
+    def opened_to_write(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The open warehouse, which nobody else writes, for what is done to tables as a whole (`warehouse.upkeep`)."""
+        with self._opened() as connection:
+            yield connection
+
+    @contextmanager
+    def _opened(self, *, writing: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The open and migrated warehouse. Closing it rolls back what was not committed, and checkpoints the rest.
+
+        Unless it is for writing, many may have a lake open at once, and what they read is of one moment.
+        """
         with PROCESS_LOCK:
-            if not self.path.exists():
-                self._create()
-            connection = self._connect_when_free()
+            if isinstance(self.path, Lake):
+                with opened_lake(self.path, options=self._options, until_free=self._until_free) as lake:
+                    self._migrate_lake(lake, writing=writing)
+                    yield lake.connection
+                return
+            path = self.path
+            if not path.exists():
+                self._create(path)
+            connection = self._until_free(lambda: connect(path, read_only=False, options=self._options))
             try:
                 self._migrate(connection)
                 yield connection
             finally:
                 connection.close()
 
-    def _connect_when_free(self) -> duckdb.DuckDBPyConnection:
+    def _migrate_lake(self, lake: OpenLake, *, writing: bool) -> None:
+        try:
+            if writing or not is_current(lake.connection, self.path):
+                lake.take_turn()
+                migrate(lake.connection, self.path)
+            if not writing:
+                lake.end_turn()
+                lake.connection.begin()
+        except duckdb.Error as error:
+            raise translated(error, self.path) from error
+
+    def _until_free(self, attempt: Callable[[], _Got]) -> _Got:
+        """What `attempt` returns once it no longer raises WarehouseLockedError; that, once the time is up."""
         deadline = self._clock() + self._lock_timeout
         wait = _FIRST_WAIT_S
         while True:
             try:
-                return connect(self.path, read_only=False, options=self._options)
+                return attempt()
             except WarehouseLockedError:
                 left = deadline - self._clock()
                 if left <= 0:
@@ -183,17 +221,17 @@ class Warehouse(Reads):
         except duckdb.Error as error:
             raise translated(error, self.path) from error
 
-    def _create(self) -> None:
+    def _create(self, path: Path) -> None:
         """Make the file under another name and link it into place: a kill never leaves half a database there."""
-        draft = self.path.with_name(f".{self.path.name}.{uuid.uuid4().hex[:12]}.new")
-        sweep(self.path.parent, f".{glob.escape(self.path.name)}.*.new*")
+        draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:12]}.new")
+        sweep(path.parent, f".{glob.escape(path.name)}.*.new*")
         try:
-            connection = connect(draft, read_only=False, options=self._options, shown_as=self.path)
+            connection = connect(draft, read_only=False, options=self._options, shown_as=path)
             try:
                 self._migrate(connection)
             finally:
                 connection.close()
-            _put_in_place(draft, self.path)
+            _put_in_place(draft, path)
         except FileExistsError:
             return  # another process was faster, and its warehouse is as good
         finally:
@@ -201,6 +239,11 @@ class Warehouse(Reads):
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
                 draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+
+
+def place_exists(place: Place) -> bool:
+    """Whether there is a warehouse yet. Raises WarehouseError where a lake's server cannot be asked."""
+    return lake_exists(place) if isinstance(place, Lake) else place.exists()
 
 
 def _put_in_place(draft: Path, path: Path) -> None:
@@ -235,7 +278,7 @@ def _grouped(records: Iterable[Record]) -> dict[type[Record], list[Record]]:
     groups: dict[type[Record], dict[tuple[object, ...], Record]] = {model: {} for model in RECORD_TYPES}
     for record in records:
         group = groups[type(record)]
-        key = tuple(getattr(record, name) for name in record.key)
+        key = _key_of(record)
         if earlier := group.get(key):
             record = earlier.model_copy(update={name: getattr(record, name) for name in record.mutable})
         group[key] = record
@@ -253,27 +296,59 @@ def _merge(
     rows: Sequence[Record],
     mutable: tuple[str, ...] | None = None,
 ) -> list[Record]:
-    """Merge records of one type, each of another key, as one JSON parameter; returns those that are new."""
-    payload = "[" + ",".join(row.model_dump_json() for row in rows) + "]"
-    sql = _merge_sql(model, model.mutable if mutable is None else mutable)
-    new = {tuple(key) for action, *key in connection.execute(sql, [payload]).fetchall() if action == "INSERT"}
-    return [row for row in rows if tuple(getattr(row, name) for name in model.key) in new]
+    """Merge records of one type, each of another key, as JSON parameters; returns those that are new.
+
+    Three plain steps instead of one MERGE with RETURNING: DuckLake's tells nothing of what it did, and writes a file
+    for every few rows where an INSERT keeps them in the catalogue. Nobody else writes meanwhile.
+    """
+    missing = {tuple(key) for key in connection.execute(_missing_sql(model), [_as_json(rows)]).fetchall()}
+    new = [row for row in rows if _key_of(row) in missing]
+    if new:
+        connection.execute(_insert_sql(model), [_as_json(new)])
+    known = [row for row in rows if _key_of(row) not in missing]
+    mutable = model.mutable if mutable is None else mutable
+    if known and mutable:
+        connection.execute(_update_sql(model, mutable), [_as_json(known)])
+    return new
+
+
+def _as_json(rows: Sequence[Record]) -> str:
+    return "[" + ",".join(row.model_dump_json() for row in rows) + "]"
+
+
+def _key_of(record: Record) -> tuple[object, ...]:
+    return tuple(getattr(record, name) for name in record.key)
+
+
+# Every name in these statements is a record's own field; the rows are their one parameter.
+def _source_sql(model: type[Record]) -> str:
+    return f"(SELECT unnest(from_json_strict(?, '{rows_structure(model)}'), max_depth := 2)) s"
+
+
+def _on_key(model: type[Record]) -> str:
+    return " AND ".join(f't."{name}" = s."{name}"' for name in model.key)
 
 
 @cache
-def _merge_sql(model: type[Record], mutable: tuple[str, ...]) -> str:
-    """The MERGE of a record type. Every name in it is a record's own field; the rows are its one parameter."""
+def _missing_sql(model: type[Record]) -> str:
+    """The query for the keys of the rows that the table has not yet."""
+    keys = ", ".join(f's."{name}"' for name in model.key)
+    return f"SELECT {keys} FROM {_source_sql(model)} ANTI JOIN {model.table} t ON {_on_key(model)}"  # noqa: S608
+
+
+@cache
+def _insert_sql(model: type[Record]) -> str:
     columns = [column.quoted for column in columns_of(model)]
-    on = " AND ".join(f't."{name}" = s."{name}"' for name in model.key)
-    update = ""
-    if mutable:
-        differs = " OR ".join(f't."{name}" IS DISTINCT FROM s."{name}"' for name in mutable)
-        assigned = ", ".join(f'"{name}" = s."{name}"' for name in mutable)
-        update = f"WHEN MATCHED AND ({differs}) THEN UPDATE SET {assigned}"
-    return f"""
-        MERGE INTO {model.table} t
-        USING (SELECT unnest(from_json_strict(?, '{rows_structure(model)}'), max_depth := 2)) s ON {on}
-        {update}
-        WHEN NOT MATCHED THEN INSERT ({", ".join(columns)}) VALUES ({", ".join(f"s.{name}" for name in columns)})
-        RETURNING merge_action, {", ".join(f'"{name}"' for name in model.key)}
-    """  # noqa: S608
+    values = ", ".join(f"s.{name}" for name in columns)
+    return f"INSERT INTO {model.table} ({', '.join(columns)}) SELECT {values} FROM {_source_sql(model)}"  # noqa: S608
+
+
+@cache
+def _update_sql(model: type[Record], mutable: tuple[str, ...]) -> str:
+    """The MERGE of rows whose keys are there, where a mutable field differs."""
+    differs = " OR ".join(f't."{name}" IS DISTINCT FROM s."{name}"' for name in mutable)
+    assigned = ", ".join(f'"{name}" = s."{name}"' for name in mutable)
+    return (
+        f"MERGE INTO {model.table} t USING {_source_sql(model)} ON {_on_key(model)} "
+        f"WHEN MATCHED AND ({differs}) THEN UPDATE SET {assigned}"
+    )

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from warehouse.errors import QueryError
+from warehouse.places import Place
 from warehouse.reads import Reads
 from warehouse.records import (
     Article,
@@ -124,7 +124,7 @@ class Trail:
     gaps: tuple[Gap, ...]
 
 
-def claim_trail(path: Path, claim_id: str) -> Trail | None:
+def claim_trail(path: Place, claim_id: str) -> Trail | None:
     """The trail of a claim, named by its id or an unambiguous beginning of it, with or without `clm_`.
 
     Reads the snapshot, made anew if stale and nobody writes; None where there is no such claim. Raises QueryError for

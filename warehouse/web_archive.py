@@ -20,6 +20,7 @@ from warcio.warcwriter import WARCWriter
 from warehouse.errors import BadInputError, WarehouseError
 from warehouse.files import whole_file
 from warehouse.originals import Originals
+from warehouse.places import Place
 from warehouse.reads import Reads
 from warehouse.records import Fetch
 from warehouse.snapshot import reading
@@ -78,7 +79,7 @@ class Exported:
     faults: tuple[str, ...]
 
 
-def export_warc(path: Path, target: Path, *, of: Of | None = None, item: str = "") -> Exported:
+def export_warc(path: Place, target: Path, *, of: Of | None = None, item: str = "") -> Exported:
     """Write the pages behind a claim, an article or a run, or all of them, to a file; gzipped where it ends in .gz.
 
     The file appears when it is whole. Raises BadInputError where there is no such item or the file cannot be written,

@@ -68,7 +68,7 @@ WHERE m.verdict_id IS NOT NULL OR d.claim_id IS NOT NULL;
 -- person, an awaited event whose day has passed, never checked or not come through, and older than their label allows. The ages
 -- are days, null for never; `moment` is null for now. Another policy's: FROM due_claims(not_enough_evidence_days := 1).
 CREATE OR REPLACE MACRO due_claims(
-    moment := NULL,
+    moment := NULL::TIMESTAMPTZ,
     not_enough_evidence_days := 3,
     conflicting_days := 14,
     supported_days := 90,

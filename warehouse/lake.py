@@ -1,0 +1,360 @@
+"""Opening lakes: DuckLake with its catalogue in PostgreSQL or in a DuckDB file, and who may write to one when.
+
+DuckLake has no keys, and merges an id that two writers bring at once twice. So whoever writes takes a lock of the whole
+warehouse for as long as the transaction lasts: PostgreSQL's advisory lock, which goes with its connection, or the lock
+on the catalogue's file. What takes long, models and the web, is done before.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError, WarehouseLockedError, WarehouseMissingError, WarehouseNotWritableError
+from warehouse.lake_errors import is_missing_catalogue, translated_lake
+from warehouse.places import Lake
+
+NAME = "claimhouse"  # the lake's name in SQL: claimhouse.main.claims
+METADATA = f"__ducklake_metadata_{NAME}"
+_GUARD = "guard"  # PostgreSQL itself, for its locks
+
+# Commits of fewer rows of a table than this stay in the catalogue until `compact` writes them into files.
+_INLINED_ROWS = 500
+_CONNECT_TIMEOUT_S = 10
+
+
+@dataclass
+class OpenLake:
+    """A lake within one opening: the connection, and how to keep other writers out until the opening ends."""
+
+    lake: Lake
+    connection: duckdb.DuckDBPyConnection
+    _until_free: Callable[[Callable[[], None]], None]
+    _guard: duckdb.DuckDBPyConnection | None = None
+
+    def take_turn(self) -> None:
+        """Wait until nobody else writes; nobody else does until the opening ends. Raises WarehouseLockedError."""
+        if self.lake.catalogue == "postgres" and self._guard is None:
+            self._guard = held_lock(self.lake, self.connection, "commit", self._until_free)
+
+    def end_turn(self) -> None:
+        if self._guard is not None:
+            release(self._guard)
+            self._guard = None
+
+
+def load_extensions(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+    """Load what the lake needs from the installed wheels.
+
+    Raises WarehouseError naming the install command where a wheel is missing or is of another DuckDB.
+    """
+    needed = ["ducklake"]
+    if lake.catalogue == "postgres":
+        needed.append("postgres_scanner")
+    if lake.is_remote:
+        needed.append("httpfs")
+    for name in needed:
+        connection.execute(f"LOAD {_quoted(str(_extension_file(name)))}")
+
+
+def _extension_file(name: str) -> Path:
+    advice = 'say pip install "claimhouse[lake]"'
+    try:
+        folder = resources.files(f"duckdb_extension_{name}") / "extensions"
+    except ModuleNotFoundError:
+        raise WarehouseError(f"DuckDB's extension {name}, which a lake needs, is not installed: {advice}") from None
+    file = Path(str(folder / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"))
+    if not file.is_file():
+        raise WarehouseError(
+            f"the installed extension {name} is not for DuckDB {duckdb.__version__}, which is installed: {advice}"
+        )
+    return file
+
+
+def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool = False, create: bool = False) -> None:
+    """Attach the lake as NAME and make it what unqualified names mean. Raises duckdb.Error."""
+    _make_secrets(connection, lake)
+    options = [
+        f"DATA_PATH {_quoted(lake.tables_path)}",
+        f"DATA_INLINING_ROW_LIMIT {_INLINED_ROWS}",
+        f"CREATE_IF_NOT_EXISTS {str(create).lower()}",
+    ]
+    if lake.file is not None:
+        options.append("OVERRIDE_DATA_PATH true")  # the folder beside the file is meant, wherever both were moved
+        source = str(lake.file)
+    else:
+        options.append(f"METADATA_SCHEMA {_quoted(lake.schema)}")
+        source = f"postgres:{_with_timeout(lake.connection)}"
+    if read_only:
+        options.append("READ_ONLY")
+    connection.execute(f"ATTACH {_quoted(f'ducklake:{source}')} AS {NAME} ({', '.join(options)})")
+    connection.execute(f"USE {NAME}")
+
+
+def _make_secrets(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+    """Hand keys over as DuckDB's secrets, which no query can read; what httpfs took from the environment goes there."""
+    if lake.password is not None:
+        password = _quoted(lake.password.get_secret_value())
+        connection.execute(f"CREATE OR REPLACE SECRET (TYPE postgres, PASSWORD {password})")
+    if lake.is_remote:
+        _hide_object_store_keys(connection)
+
+
+def _hide_object_store_keys(connection: duckdb.DuckDBPyConnection) -> None:
+    parts = {
+        "KEY_ID": "s3_access_key_id",
+        "SECRET": "s3_secret_access_key",
+        "SESSION_TOKEN": "s3_session_token",
+        "REGION": "s3_region",
+        "ENDPOINT": "s3_endpoint",
+    }
+    given = {}
+    for part, setting in parts.items():
+        row = connection.execute("SELECT value FROM duckdb_settings() WHERE name = ?", [setting]).fetchone()
+        if row and row[0]:
+            given[part] = _quoted(str(row[0]))
+    if "KEY_ID" not in given:
+        return
+    (use_ssl,) = connection.execute("SELECT value FROM duckdb_settings() WHERE name = 's3_use_ssl'").fetchone() or ("",)
+    style = ", URL_STYLE 'path'" if "ENDPOINT" in given else ""  # a store of one's own has no host for each bucket
+    told = ", ".join(f"{part} {value}" for part, value in given.items())
+    connection.execute(f"CREATE OR REPLACE SECRET (TYPE s3, {told}, USE_SSL {use_ssl or 'true'}{style})")
+    for setting in ("s3_access_key_id", "s3_secret_access_key", "s3_session_token"):
+        connection.execute(f"SET {setting} = ''")
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _with_timeout(connection: str) -> str:
+    return connection if "connect_timeout" in connection else f"{connection} connect_timeout={_CONNECT_TIMEOUT_S}"
+
+
+class _Engine:
+    """DuckDB with the extensions loaded, which takes a quarter of a second: one for each process and lake.
+
+    A catalogue's file is attached only while somebody in this thread uses it, for nobody else can meanwhile; a server
+    stays attached, and is asked anew whether it is still there.
+    """
+
+    def __init__(self, lake: Lake, options: Mapping[str, str]) -> None:
+        closed = {"autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
+        self.root = duckdb.connect(":memory:", config={**closed, **options})
+        self.root.execute("SET TimeZone = 'UTC'; SET python_enable_replacements = false")
+        load_extensions(self.root, lake)
+        self.is_attached = False
+        self.users = 0
+
+    def attach(
+        self, cursor: duckdb.DuckDBPyConnection, lake: Lake, until_free: Callable[[Callable[[], None]], None]
+    ) -> None:
+        """Have the lake attached. Raises WarehouseError."""
+        if self.is_attached and self.users == 0 and not _answers(cursor):
+            self.detach(cursor)
+        if not self.is_attached:
+            until_free(lambda: _attach_or_create(cursor, lake, until_free))
+            self.is_attached = True
+
+    def detach(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Let go of the lake."""
+        cursor.execute("USE memory")
+        for name in (NAME, _GUARD):
+            with suppress(duckdb.Error):  # it may be attached no more, or its server be gone
+                cursor.execute(f"DETACH DATABASE IF EXISTS {name}")
+        self.is_attached = False
+
+
+def _answers(cursor: duckdb.DuckDBPyConnection) -> bool:
+    try:
+        cursor.execute(f"FROM {NAME}.current_snapshot()").fetchall()
+    except duckdb.Error:
+        return False
+    return True
+
+
+_engines: dict[tuple[object, ...], _Engine] = {}
+_engines_lock = threading.Lock()
+
+
+def _engine_of(lake: Lake, options: Mapping[str, str]) -> _Engine:
+    key = (os.getpid(), lake, *sorted(options.items()))
+    with _engines_lock:
+        if key not in _engines:
+            _engines[key] = _Engine(lake, options)
+        return _engines[key]
+
+
+@contextmanager
+def opened_lake(
+    lake: Lake,
+    *,
+    options: Mapping[str, str],
+    until_free: Callable[[Callable[[], None]], None],
+) -> Iterator[OpenLake]:
+    """The lake, made where there is none, for one user of this process at a time.
+
+    `until_free` calls what may raise WarehouseLockedError, again and again until it does not or time is up. Raises
+    WarehouseError. What was begun and not committed when the block ends is rolled back.
+    """
+    _check_data_path(lake)
+    engine = _engine_of(lake, options)
+    cursor = engine.root.cursor()
+    engine.attach(cursor, lake, until_free)
+    engine.users += 1
+    opened = OpenLake(lake, cursor, until_free)
+    try:
+        cursor.execute(f"USE {NAME}")
+        yield opened
+    finally:
+        with suppress(duckdb.Error):
+            cursor.rollback()
+        opened.end_turn()
+        engine.users -= 1
+        if engine.users == 0 and lake.file is not None:
+            engine.detach(cursor)
+        cursor.close()
+
+
+def _attach_or_create(
+    cursor: duckdb.DuckDBPyConnection, lake: Lake, until_free: Callable[[Callable[[], None]], None]
+) -> None:
+    try:
+        try:
+            attach(cursor, lake)
+        except duckdb.Error as error:
+            if not is_missing_catalogue(error):
+                raise
+            # Two processes that make the catalogue at once would stand in each other's way.
+            guard = held_lock(lake, cursor, "create", until_free) if lake.catalogue == "postgres" else None
+            try:
+                attach(cursor, lake, create=True)
+            finally:
+                if guard is not None:
+                    release(guard)
+    except duckdb.Error as error:
+        raise translated_lake(error, lake) from None
+
+
+def lake_exists(lake: Lake) -> bool:
+    """Whether there is a catalogue. Raises WarehouseError where its server cannot be asked."""
+    if lake.file is not None:
+        return lake.file.exists()
+    connection = duckdb.connect(":memory:")
+    try:
+        load_extensions(connection, lake)
+        _make_secrets(connection, lake)
+        connection.execute(f"ATTACH {_quoted(_with_timeout(lake.connection))} AS guard (TYPE postgres, READ_ONLY)")
+        found = connection.execute(
+            "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'guard' AND schema_name = ?"
+            " AND table_name = 'ducklake_metadata'",
+            [lake.schema],
+        ).fetchone()
+        return found == (1,)
+    except duckdb.Error as error:
+        raise translated_lake(error, lake) from None
+    finally:
+        connection.close()
+
+
+def held_lock(
+    lake: Lake,
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    until_free: Callable[[Callable[[], None]], None],
+) -> duckdb.DuckDBPyConnection:
+    """A connection that holds PostgreSQL's advisory lock of this name, until it is released or its process dies.
+
+    Raises WarehouseLockedError once `until_free` gives up.
+    """
+    guard = connection.cursor()
+    number = int.from_bytes(hashlib.sha256(f"claimhouse {lake.schema} {name}".encode()).digest()[:8], signed=True)
+
+    def take() -> None:
+        if _asked(guard, f"SELECT pg_try_advisory_xact_lock({number})") is not True:
+            raise WarehouseLockedError(f"{lake} is in use by another process: wait until it ends, and try again")
+
+    try:
+        guard.execute(f"ATTACH IF NOT EXISTS {_quoted(_with_timeout(lake.connection))} AS {_GUARD} (TYPE postgres)")
+        guard.begin()  # the lock lasts as long as the transaction
+        _asked(guard, "SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
+        until_free(take)
+    except duckdb.Error as error:
+        release(guard)
+        raise translated_lake(error, lake) from None
+    except WarehouseError:
+        release(guard)
+        raise
+    return guard
+
+
+def _asked(guard: duckdb.DuckDBPyConnection, sql: str) -> object:
+    """What PostgreSQL itself answers, within the transaction."""
+    row = guard.execute("SELECT * FROM postgres_query(?, ?)", [_GUARD, sql]).fetchone()
+    return row[0] if row else None
+
+
+def release(guard: duckdb.DuckDBPyConnection) -> None:
+    """Give a lock back."""
+    with suppress(duckdb.Error):
+        guard.rollback()
+    guard.close()
+
+
+def open_to_read(lake: Lake, options: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
+    """A connection that reads the lake and no other file.
+
+    PostgreSQL's extension heeds no `enable_external_access`, so its functions have to be refused by whoever hands in
+    SQL (`warehouse.lake_sql`). Raises WarehouseMissingError where there is no lake, WarehouseError.
+    """
+    if lake.file is not None and not lake.file.exists():
+        raise WarehouseMissingError.at(lake)
+    closed = {"autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
+    connection = duckdb.connect(":memory:", config={**closed, **options})
+    try:
+        load_extensions(connection, lake)
+        connection.execute("SET TimeZone = 'UTC'; SET python_enable_replacements = false")
+        attach(connection, lake, read_only=True)
+        connection.execute(f"SET allowed_directories = [{_quoted(lake.tables_path)}]")
+        connection.execute("SET enable_external_access = false")
+    except duckdb.Error as error:
+        connection.close()
+        if is_missing_catalogue(error):
+            raise WarehouseMissingError.at(lake) from None
+        raise translated_lake(error, lake) from None
+    except WarehouseError:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_data_path(lake: Lake) -> None:
+    """Make the folder of the data, and see now that it can be written: small commits would not touch it for days."""
+    if lake.is_remote:
+        return
+    folder = Path(lake.data_path)
+    try:
+        folder.mkdir(exist_ok=True)
+        Path(lake.tables_path).mkdir(exist_ok=True)
+    except FileNotFoundError as error:
+        if folder.parent.is_dir():  # a file system that makes no folders says so of the folder itself
+            raise _not_writable(folder) from error
+        raise WarehouseMissingError(
+            f"the folder {folder.parent} for the lake's files does not exist: create it, or choose another data_path"
+        ) from None
+    except OSError as error:
+        raise _not_writable(folder) from error
+    if not os.access(lake.tables_path, os.W_OK | os.X_OK):
+        raise _not_writable(folder)
+
+
+def _not_writable(folder: Path) -> WarehouseNotWritableError:
+    return WarehouseNotWritableError(
+        f"the lake's files cannot be written to {folder}: make that folder writable, or choose another data_path"
+    )
