@@ -49,15 +49,16 @@ def documented(page: str) -> dict[str, str]:
 def measure(home: Path, *, claims: int, times: int = TIMES, page: str | None = None) -> Iterator[Row]:
     """Make the desk in a folder, and the rows of what was measured, in milliseconds."""
     began = time.perf_counter()
-    warehouse = make_desk(home / "desk.duckdb", claims=claims, until=datetime.now(UTC).replace(microsecond=0))
-    size = warehouse.path.stat().st_size
+    file = home / "desk.duckdb"
+    warehouse = make_desk(file, claims=claims, until=datetime.now(UTC).replace(microsecond=0))
+    size = file.stat().st_size
 
     def row(metric: str, value: float, n: int, kind: str | None = None) -> Row:
         return Row("large desk", kind or "made", metric, "offline", value, n=n, seconds=time.perf_counter() - began)
 
     yield row("generation_s", time.perf_counter() - began, claims)
     yield row("megabytes", size / 1e6, claims)
-    snapshot = Snapshot(warehouse.path)
+    snapshot = Snapshot(file)
     yield row("the first snapshot", _milliseconds(lambda: snapshot.refresh(at_most_every_s=0)), 1)
     yield row("opening the warehouse", _median(lambda: warehouse.read("SELECT 1"), times), times, "open")
     taken = []

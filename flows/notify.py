@@ -24,6 +24,7 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from flows.happenings import kinds_of  # noqa: E402
 from flows.notifying import Notifier  # noqa: E402
 from warehouse.errors import ClaimhouseError  # noqa: E402
+from warehouse.store import place_exists  # noqa: E402
 
 _NOTIFIER: ContextVar[Notifier] = ContextVar("notifier")
 
@@ -44,7 +45,7 @@ async def notify(only: list[str] | None = None, digest: bool = False, warehouse:
     Args:
         only: Kinds of happenings: flips, corrections, feeds, runs; all where none is given.
         digest: One message a channel with all of it, and not one for each.
-        warehouse: The DuckDB file that knows what happened.
+        warehouse: The DuckDB file, or the lake, that knows what happened.
 
     Returns:
         The number of messages that were taken, and what failed, a sentence each. Without a channel, or before there is
@@ -53,7 +54,8 @@ async def notify(only: list[str] | None = None, digest: bool = False, warehouse:
     settings = load_settings(warehouse=warehouse)
     notifier = Notifier(settings, kinds_of(only or ()), digest=digest)
     messages, failures = 0, []
-    if notifier.channels and settings.warehouse.exists():
+    is_there = await asyncio.to_thread(place_exists, settings.warehouse)
+    if notifier.channels and is_there:
         token = _NOTIFIER.set(notifier)
         try:
             with notifier.to_itself():

@@ -1,7 +1,6 @@
 """`claimhouse notify` on the command line."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,7 +26,8 @@ def notify(
         bool, typer.Option("--dry-run", help="Print what would be sent; send and store nothing.")
     ] = False,
     warehouse: Annotated[
-        Path | None, typer.Option("--warehouse", metavar="FILE", help="Default: ./claimhouse.duckdb")
+        str | None,
+        typer.Option("--warehouse", metavar="FILE|ducklake:…", help="A file or a lake; default: ./claimhouse.duckdb"),
     ] = None,
 ) -> None:
     """Tell the desk's channels (CLAIMHOUSE_NOTIFY) what happened since they were last told, each thing once."""

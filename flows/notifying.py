@@ -9,8 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from filelock import FileLock, Timeout
-
 from flows.assembly import assemble_warehouse
 from flows.happenings import KINDS, Happening, unsent
 from flows.notices import Message, digest_of, message_of
@@ -22,6 +20,7 @@ from warehouse.records import Notification, NotifiedChannel, Record
 
 FIRST_HOURS = 24  # what happened before that is not for a channel that was never served
 AT_MOST = 20  # messages to one channel at once; where there would be more, one digest is sent in their place
+_LOCK = "notify"  # among the locks of articles, whose ids are longer
 
 
 @dataclass(frozen=True)
@@ -51,17 +50,18 @@ class Notifier:
         self._kinds = tuple(kinds)
         self._digest = digest
         self._clock = clock
-        self._lock = FileLock(settings.warehouse.with_name(f".{settings.warehouse.name}.notify.lock"))
 
     @contextmanager
     def to_itself(self) -> Iterator[None]:
         """While it lasts no other process tells anybody anything. Raises BadInputError where one is at it."""
         self._warehouse.must_exist()
+        locks = self._warehouse.locks
+        if not locks.try_take(_LOCK):
+            raise BadInputError("Another `claimhouse notify` is at work on this warehouse: wait for it.")
         try:
-            with self._lock.acquire(timeout=0):
-                yield
-        except Timeout:
-            raise BadInputError("Another `claimhouse notify` is at work on this warehouse: wait for it.") from None
+            yield
+        finally:
+            locks.release(_LOCK)
 
     def tell(self, name: str, *, dry_run: bool = False) -> Told:
         """Tell one channel; what fails is told in the outcome and is sent the next time. A dry run changes nothing.

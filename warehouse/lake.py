@@ -5,28 +5,34 @@ warehouse for as long as the transaction lasts: PostgreSQL's advisory lock, whic
 on the catalogue's file. What takes long, models and the web, is done before.
 """
 
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 
-from warehouse.errors import WarehouseError, WarehouseLockedError, WarehouseMissingError, WarehouseNotWritableError
+from warehouse.errors import WarehouseError, WarehouseMissingError, WarehouseNotWritableError
 from warehouse.lake_errors import is_missing_catalogue, translated_lake
+from warehouse.lake_server import (
+    CLOSED,
+    GUARD,
+    held_lock,
+    load_extensions,
+    make_secrets,
+    quoted,
+    release,
+    with_timeout,
+)
 from warehouse.places import Lake
 
 NAME = "claimhouse"  # the lake's name in SQL: claimhouse.main.claims
 METADATA = f"__ducklake_metadata_{NAME}"
-_GUARD = "guard"  # PostgreSQL itself, for its locks
 
 # Commits of fewer rows of a table than this stay in the catalogue until `compact` writes them into files.
 _INLINED_ROWS = 500
-_CONNECT_TIMEOUT_S = 10
 
 
 @dataclass
@@ -49,39 +55,11 @@ class OpenLake:
             self._guard = None
 
 
-def load_extensions(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Load what the lake needs from the installed wheels.
-
-    Raises WarehouseError naming the install command where a wheel is missing or is of another DuckDB.
-    """
-    needed = ["ducklake"]
-    if lake.catalogue == "postgres":
-        needed.append("postgres_scanner")
-    if lake.is_remote:
-        needed.append("httpfs")
-    for name in needed:
-        connection.execute(f"LOAD {_quoted(str(_extension_file(name)))}")
-
-
-def _extension_file(name: str) -> Path:
-    advice = 'say pip install "claimhouse[lake]"'
-    try:
-        folder = resources.files(f"duckdb_extension_{name}") / "extensions"
-    except ModuleNotFoundError:
-        raise WarehouseError(f"DuckDB's extension {name}, which a lake needs, is not installed: {advice}") from None
-    file = Path(str(folder / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"))
-    if not file.is_file():
-        raise WarehouseError(
-            f"the installed extension {name} is not for DuckDB {duckdb.__version__}, which is installed: {advice}"
-        )
-    return file
-
-
 def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool = False, create: bool = False) -> None:
     """Attach the lake as NAME and make it what unqualified names mean. Raises duckdb.Error."""
-    _make_secrets(connection, lake)
+    make_secrets(connection, lake)
     options = [
-        f"DATA_PATH {_quoted(lake.tables_path)}",
+        f"DATA_PATH {quoted(lake.tables_path)}",
         f"DATA_INLINING_ROW_LIMIT {_INLINED_ROWS}",
         f"CREATE_IF_NOT_EXISTS {str(create).lower()}",
     ]
@@ -89,52 +67,12 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool
         options.append("OVERRIDE_DATA_PATH true")  # the folder beside the file is meant, wherever both were moved
         source = str(lake.file)
     else:
-        options.append(f"METADATA_SCHEMA {_quoted(lake.schema)}")
-        source = f"postgres:{_with_timeout(lake.connection)}"
+        options.append(f"METADATA_SCHEMA {quoted(lake.schema)}")
+        source = f"postgres:{with_timeout(lake.connection)}"
     if read_only:
         options.append("READ_ONLY")
-    connection.execute(f"ATTACH {_quoted(f'ducklake:{source}')} AS {NAME} ({', '.join(options)})")
+    connection.execute(f"ATTACH {quoted(f'ducklake:{source}')} AS {NAME} ({', '.join(options)})")
     connection.execute(f"USE {NAME}")
-
-
-def _make_secrets(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Hand keys over as DuckDB's secrets, which no query can read; what httpfs took from the environment goes there."""
-    if lake.password is not None:
-        password = _quoted(lake.password.get_secret_value())
-        connection.execute(f"CREATE OR REPLACE SECRET (TYPE postgres, PASSWORD {password})")
-    if lake.is_remote:
-        _hide_object_store_keys(connection)
-
-
-def _hide_object_store_keys(connection: duckdb.DuckDBPyConnection) -> None:
-    parts = {
-        "KEY_ID": "s3_access_key_id",
-        "SECRET": "s3_secret_access_key",
-        "SESSION_TOKEN": "s3_session_token",
-        "REGION": "s3_region",
-        "ENDPOINT": "s3_endpoint",
-    }
-    given = {}
-    for part, setting in parts.items():
-        row = connection.execute("SELECT value FROM duckdb_settings() WHERE name = ?", [setting]).fetchone()
-        if row and row[0]:
-            given[part] = _quoted(str(row[0]))
-    if "KEY_ID" not in given:
-        return
-    (use_ssl,) = connection.execute("SELECT value FROM duckdb_settings() WHERE name = 's3_use_ssl'").fetchone() or ("",)
-    style = ", URL_STYLE 'path'" if "ENDPOINT" in given else ""  # a store of one's own has no host for each bucket
-    told = ", ".join(f"{part} {value}" for part, value in given.items())
-    connection.execute(f"CREATE OR REPLACE SECRET (TYPE s3, {told}, USE_SSL {use_ssl or 'true'}{style})")
-    for setting in ("s3_access_key_id", "s3_secret_access_key", "s3_session_token"):
-        connection.execute(f"SET {setting} = ''")
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _with_timeout(connection: str) -> str:
-    return connection if "connect_timeout" in connection else f"{connection} connect_timeout={_CONNECT_TIMEOUT_S}"
 
 
 class _Engine:
@@ -145,8 +83,7 @@ class _Engine:
     """
 
     def __init__(self, lake: Lake, options: Mapping[str, str]) -> None:
-        closed = {"autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
-        self.root = duckdb.connect(":memory:", config={**closed, **options})
+        self.root = duckdb.connect(":memory:", config={**CLOSED, **options})
         self.root.execute("SET TimeZone = 'UTC'; SET python_enable_replacements = false")
         load_extensions(self.root, lake)
         self.is_attached = False
@@ -165,7 +102,7 @@ class _Engine:
     def detach(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Let go of the lake."""
         cursor.execute("USE memory")
-        for name in (NAME, _GUARD):
+        for name in (NAME, GUARD):
             with suppress(duckdb.Error):  # it may be attached no more, or its server be gone
                 cursor.execute(f"DETACH DATABASE IF EXISTS {name}")
         self.is_attached = False
@@ -242,71 +179,6 @@ def _attach_or_create(
         raise translated_lake(error, lake) from None
 
 
-def lake_exists(lake: Lake) -> bool:
-    """Whether there is a catalogue. Raises WarehouseError where its server cannot be asked."""
-    if lake.file is not None:
-        return lake.file.exists()
-    connection = duckdb.connect(":memory:")
-    try:
-        load_extensions(connection, lake)
-        _make_secrets(connection, lake)
-        connection.execute(f"ATTACH {_quoted(_with_timeout(lake.connection))} AS guard (TYPE postgres, READ_ONLY)")
-        found = connection.execute(
-            "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'guard' AND schema_name = ?"
-            " AND table_name = 'ducklake_metadata'",
-            [lake.schema],
-        ).fetchone()
-        return found == (1,)
-    except duckdb.Error as error:
-        raise translated_lake(error, lake) from None
-    finally:
-        connection.close()
-
-
-def held_lock(
-    lake: Lake,
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    until_free: Callable[[Callable[[], None]], None],
-) -> duckdb.DuckDBPyConnection:
-    """A connection that holds PostgreSQL's advisory lock of this name, until it is released or its process dies.
-
-    Raises WarehouseLockedError once `until_free` gives up.
-    """
-    guard = connection.cursor()
-    number = int.from_bytes(hashlib.sha256(f"claimhouse {lake.schema} {name}".encode()).digest()[:8], signed=True)
-
-    def take() -> None:
-        if _asked(guard, f"SELECT pg_try_advisory_xact_lock({number})") is not True:
-            raise WarehouseLockedError(f"{lake} is in use by another process: wait until it ends, and try again")
-
-    try:
-        guard.execute(f"ATTACH IF NOT EXISTS {_quoted(_with_timeout(lake.connection))} AS {_GUARD} (TYPE postgres)")
-        guard.begin()  # the lock lasts as long as the transaction
-        _asked(guard, "SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
-        until_free(take)
-    except duckdb.Error as error:
-        release(guard)
-        raise translated_lake(error, lake) from None
-    except WarehouseError:
-        release(guard)
-        raise
-    return guard
-
-
-def _asked(guard: duckdb.DuckDBPyConnection, sql: str) -> object:
-    """What PostgreSQL itself answers, within the transaction."""
-    row = guard.execute("SELECT * FROM postgres_query(?, ?)", [_GUARD, sql]).fetchone()
-    return row[0] if row else None
-
-
-def release(guard: duckdb.DuckDBPyConnection) -> None:
-    """Give a lock back."""
-    with suppress(duckdb.Error):
-        guard.rollback()
-    guard.close()
-
-
 def open_to_read(lake: Lake, options: Mapping[str, str]) -> duckdb.DuckDBPyConnection:
     """A connection that reads the lake and no other file.
 
@@ -315,13 +187,12 @@ def open_to_read(lake: Lake, options: Mapping[str, str]) -> duckdb.DuckDBPyConne
     """
     if lake.file is not None and not lake.file.exists():
         raise WarehouseMissingError.at(lake)
-    closed = {"autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
-    connection = duckdb.connect(":memory:", config={**closed, **options})
+    connection = duckdb.connect(":memory:", config={**CLOSED, **options})
     try:
         load_extensions(connection, lake)
         connection.execute("SET TimeZone = 'UTC'; SET python_enable_replacements = false")
         attach(connection, lake, read_only=True)
-        connection.execute(f"SET allowed_directories = [{_quoted(lake.tables_path)}]")
+        connection.execute(f"SET allowed_directories = [{quoted(lake.tables_path)}]")
         connection.execute("SET enable_external_access = false")
     except duckdb.Error as error:
         connection.close()

@@ -17,11 +17,12 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from warehouse.article_locks import FileLocks, held
+from warehouse.article_locks import ArticleLocks, FileLocks, held
 from warehouse.columns import columns_of, rows_structure
 from warehouse.connection import PROCESS_LOCK, connect, translated
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
-from warehouse.lake import OpenLake, lake_exists, opened_lake
+from warehouse.lake import OpenLake, opened_lake
+from warehouse.lake_server import PostgresLocks, lake_exists
 from warehouse.migrations import is_current, migrate
 from warehouse.places import Lake, Place
 from warehouse.reads import Reads, rows_as_dicts
@@ -141,7 +142,14 @@ class Warehouse(Reads):
         What a task knows of the article from before is old where it had to wait (`on_wait` is called once then): read
         it inside. One article at a time and task. See `warehouse.article_locks`, also for another kind of warehouse.
         """
-        return held(FileLocks.of(self.path), article_id, on_wait)
+        return held(self.locks, article_id, on_wait)
+
+    @property
+    def locks(self) -> ArticleLocks:
+        """Who works on which article, and on whatever else only one process may do at a time."""
+        if isinstance(self.path, Lake):
+            return PostgresLocks.of(self.path) if self.path.file is None else FileLocks.of(self.path.file)
+        return FileLocks.of(self.path)
 
     def must_exist(self) -> None:
         """Raise WarehouseMissingError where there is none yet: what only reads or mends one makes none."""

@@ -191,6 +191,33 @@ def test_a_server_that_was_started_anew_is_found_again(postgres: PostgresServer,
     assert postgres_lake.commit([step("clm_2", "verify")]) == {"steps": 1}
 
 
+_HOLDS = """
+    import sys
+    from pydantic import SecretStr
+    from warehouse.places import place_of
+    from warehouse.store import Warehouse
+    print(Warehouse(place_of(sys.argv[1], SecretStr(sys.argv[2]))).locks.try_take("art_1"), flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("kind", ["lake", "postgres_lake"])
+async def test_one_process_at_a_time_has_an_article(request: pytest.FixtureRequest, kind: str) -> None:
+    store: Warehouse = request.getfixturevalue(kind)
+    command = [sys.executable, "-c", textwrap.dedent(_HOLDS), str(store.path), PASSWORD]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:  # noqa: ASYNC220
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "True\n"
+        assert not store.locks.try_take("art_1")
+        async with store.article_lock("art_2"):  # another article, and a commit, are in nobody's way
+            assert store.commit([step("clm_1", "verify")]) == {"steps": 1}
+            assert not store.locks.try_take("art_2")
+        async with store.article_lock("art_1", holder.kill):  # who comes second waits, until the first one is gone
+            assert not store.locks.try_take("art_1")
+    assert store.locks.try_take("art_1")
+    store.locks.release("art_1")
+
+
 # --- what stands in the way ---
 
 
