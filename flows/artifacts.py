@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from prefect.artifacts import acreate_markdown_artifact, acreate_progress_artifact, aupdate_progress_artifact
+from prefect.artifacts import (
+    acreate_markdown_artifact,
+    acreate_progress_artifact,
+    acreate_table_artifact,
+    aupdate_progress_artifact,
+)
+
+from flows.output import plain
 
 _SHOWN = 50  # of what failed; the view open_failures has all
 
@@ -32,8 +39,14 @@ class ProgressArtifact:
             await aupdate_progress_artifact(artifact_id=self._artifact_id, progress=float(percent))
 
 
+async def leave_table(key: str, table: list[dict[str, Any]], description: str) -> None:
+    """A table, where it has any rows."""
+    if table:
+        await acreate_table_artifact(key=key, table=plain(table), description=description)
+
+
 async def leave_summary(result: Mapping[str, Any]) -> None:
-    """The end of a run in words: its summary, which budget was spent, and what failed."""
+    """The end of a run in words: its summary, what it counted and cost, which budget was spent, and what failed."""
     await acreate_markdown_artifact(key="summary", markdown=summary_markdown(result), description=result["summary"])
 
 
@@ -42,6 +55,13 @@ def summary_markdown(result: Mapping[str, Any]) -> str:
     parts = [f"# {str(result['outcome']).replace('_', ' ')}", _plain(result["summary"])]
     if budget := result.get("budget"):
         parts.append(f"**{_plain(budget)}** The view `open_failures` lists what waits.")
+    if counts := {name: count for name, count in result.get("counts", {}).items() if count}:
+        rows = [f"| {_plain(name.replace('_', ' '))} | {count} |" for name, count in counts.items()]
+        parts.append("\n".join(["| what | how many |", "|---|---:|", *rows]))
+    if spent := result.get("spent"):
+        cost = "at a cost that is not known" if spent["cost_usd"] is None else f"for {spent['cost_usd']:.4f} USD"
+        tokens = f"{spent['input_tokens']} tokens read and {spent['output_tokens']} written by a model"
+        parts.append(f"{spent['seconds']:.1f} seconds, {tokens}, {cost}.")
     if failures := result.get("failures"):
         parts.append("## Failed")
         parts += [f"- {_plain(failure)}" for failure in failures[:_SHOWN]]

@@ -18,19 +18,28 @@ from flows.settings import Cutoff, load_settings, prepare_prefect
 prepare_prefect(quiet=False)
 
 from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
-from prefect.artifacts import acreate_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
-from flows.artifacts import ProgressArtifact, leave_summary  # noqa: E402
+from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
 from flows.pipeline import ArticleReport  # noqa: E402
+from flows.retrying import Patience, tries, worth_another_try  # noqa: E402
 from flows.runs import CheckRun  # noqa: E402
 
 
-@task(name="check article", task_run_name="{source}", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="check article",
+    task_run_name="{source}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retry_condition_fn=worth_another_try,
+)
 async def check_article(source: str) -> ArticleReport:
-    """One article through all the stages. Fails, visibly, where the article could not be read or no claims be taken."""
-    return await CheckRun.current().check_article(source)
+    """One article through all the stages. Fails, visibly, where the article could not be read or no claims be taken.
+
+    Where what went wrong may pass, Prefect tries it again.
+    """
+    return await Patience.current().tried(source, CheckRun.current().check_article(source))
 
 
 @flow(name="check", persist_result=False, validate_parameters=True)
@@ -57,12 +66,14 @@ async def check(
         warehouse: The DuckDB file, or the lake, where everything lands.
 
     Returns:
-        The run's id, outcome, counts, a summary of them, the ids of its articles, what failed, how many articles
-        could not be read, and which budget was spent, if one was.
+        The run's id, outcome, counts, a summary of them, what it spent, the ids of its articles, what failed, how many
+        articles could not be read, and which budget was spent, if one was.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     async with events_emitted(), CheckRun.start(settings, sources, published=published, url=url) as run:
+        Patience.begin(run.assembly.web)
         gate = asyncio.Semaphore(settings.articles_at_once)
+        one_article = check_article.with_options(**tries(settings))
         progress = await ProgressArtifact.begin(len(run.sources), "articles")
 
         async def check_one(source: str) -> None:
@@ -70,7 +81,7 @@ async def check(
                 if not run.goes_on:
                     return
                 try:
-                    result: ArticleReport | Exception = await check_article(source)
+                    result: ArticleReport | Exception = await one_article(source)
                 except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
                     result = error
             run.note(source, result)
@@ -80,13 +91,13 @@ async def check(
             for source in run.sources:
                 group.create_task(check_one(source))
         run.raise_if_stopped()
-    table = await run.verdict_table()
-    if table:
-        await acreate_table_artifact(key="verdicts", table=table, description=run.summary())
+    await leave_table("verdicts", await run.verdict_table(), run.summary())
+    await leave_table("verdict-changes", await run.changes(), run.summary())
     result = {
         "run_id": run.run_id,
         "outcome": run.outcome,
         "counts": run.counts,
+        "spent": run.spent,
         "summary": run.summary(),
         "article_ids": run.article_ids,
         "failures": run.failures,

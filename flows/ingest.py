@@ -18,29 +18,49 @@ from flows.settings import Cutoff, load_settings, prepare_prefect
 prepare_prefect(quiet=False)
 
 from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
-from prefect.artifacts import acreate_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
 from flows.ingest_run import IngestRun, WatchFailedError  # noqa: E402
 from flows.pipeline import ArticleReport  # noqa: E402
+from flows.retrying import Patience, tries, worth_another_try  # noqa: E402
 
 WATCHES_AT_ONCE = 16
 
 
-@task(name="read watch", task_run_name="{name}", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="read watch",
+    task_run_name="{name}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retry_condition_fn=worth_another_try,
+)
 async def read_watch(name: str, place: int) -> tuple[int, int]:
-    """Read one watch, the `place`-th that is due. Fails, visibly, where it does not answer as it should."""
+    """Read one watch, the `place`-th that is due. Fails, visibly, where it does not answer as it should.
+
+    Where what went wrong may pass, Prefect tries it again.
+    """
     run = IngestRun.current()
-    return await run.read(run.due[place])
+    return await Patience.current().tried(name, run.read(run.due[place]))
 
 
-@task(name="check page", task_run_name="{url}", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="check page",
+    task_run_name="{url}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retry_condition_fn=worth_another_try,
+)
 async def check_page(url: str, page: dict[str, Any]) -> ArticleReport | None:
-    """Look at one page, and take it through all the stages where it is new or has changed."""
+    """Look at one page, and take it through all the stages where it is new or has changed.
+
+    Where what went wrong may pass, Prefect tries it again.
+    """
     from warehouse.records import WatchedPage
 
-    return await IngestRun.current().look(WatchedPage.model_validate(page))
+    look = IngestRun.current().look(WatchedPage.model_validate(page))
+    return await Patience.current().tried(url, look)
 
 
 @flow(name="ingest", persist_result=False, validate_parameters=True)
@@ -65,18 +85,21 @@ async def ingest(
         warehouse: The DuckDB file, or the lake, where everything lands.
 
     Returns:
-        Whether anything was due and, if so, the run's id, outcome, counts, a summary of them, and what failed.
+        Whether anything was due and, if so, the run's id, outcome, counts, a summary of them, what it spent, and what
+        failed.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     async with events_emitted(), IngestRun.start(settings, watches or (), anyway=now) as run:
         if run is None:
             return {"due": False}
+        Patience.begin(run.check.assembly.web)
         gate = asyncio.Semaphore(WATCHES_AT_ONCE)
+        one_watch, one_page = read_watch.with_options(**tries(settings)), check_page.with_options(**tries(settings))
 
         async def read_one(place: int) -> None:
             async with gate:
                 try:
-                    await read_watch(run.due[place].name, place)
+                    await one_watch(run.due[place].name, place)
                 except WatchFailedError as error:
                     run.note_failed(error)
 
@@ -84,6 +107,8 @@ async def ingest(
             for place in range(len(run.due)):
                 group.create_task(read_one(place))
         pages = await run.pages()
+        progress = await ProgressArtifact.begin(len(pages), "pages")
+        Patience.begin(run.check.assembly.web)
         gate = asyncio.Semaphore(settings.articles_at_once)
 
         async def check_one(url: str, page: dict[str, Any]) -> None:
@@ -91,27 +116,31 @@ async def ingest(
                 if not run.check.goes_on:
                     return
                 try:
-                    result: ArticleReport | Exception | None = await check_page(url, page)
+                    result: ArticleReport | Exception | None = await one_page(url, page)
                 except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
                     result = error
             if result is not None:
                 run.check.note(url, result)
+            await progress.advance()
 
         async with asyncio.TaskGroup() as group:
             for page in pages:
                 group.create_task(check_one(page.url, page.model_dump(mode="json")))
         run.check.raise_if_stopped()
-    if table := await run.table():
-        await acreate_table_artifact(key="watches", table=table, description=run.summary())
-    if verdicts := await run.check.verdict_table():
-        await acreate_table_artifact(key="verdicts", table=verdicts, description=run.summary())
-    return {
+    await leave_table("watches", await run.table(), run.summary())
+    await leave_table("articles", await run.findings(), run.summary())
+    await leave_table("verdicts", await run.check.verdict_table(), run.summary())
+    await leave_table("verdict-changes", await run.check.changes(), run.summary())
+    result = {
         "due": True,
         "run_id": run.check.run_id,
         "outcome": run.check.outcome,
         "counts": run.check.counts,
+        "spent": run.check.spent,
         "summary": run.summary(),
         "article_ids": run.check.article_ids,
         "failures": run.check.failures,
         "budget": run.check.budget_told,
     }
+    await leave_summary(result)
+    return result

@@ -45,6 +45,10 @@ _CURRENT: ContextVar["IngestRun"] = ContextVar("ingest_run")
 class WatchFailedError(Exception):
     """A watch could not be read. Its Failure is already stored."""
 
+    def __init__(self, name: str, error: ClaimhouseError) -> None:
+        super().__init__(f"{name}: {error}")
+        self.may_pass = error.transient  # whether another try may succeed
+
 
 class IngestRun:
     """An ingest that is under way, over `due` watches. `start` opens it."""
@@ -57,6 +61,9 @@ class IngestRun:
         self._watches = {watch.watch_id: watch for watch in watches}
         self._warehouse = run.assembly.warehouse
         self._clock = clock
+        self._read: set[str] = set()  # watches
+        self._failed: set[str] = set()
+        self._looked_at: list[str] = []  # pages
         run.counts.update(watches=0, watches_failed=0, new=0, changed=0, unchanged_pages=0, waiting=0)
 
     @classmethod
@@ -96,19 +103,20 @@ class IngestRun:
         Raises WatchFailedError, once the Failure is stored, where it cannot be read; it is tried again later.
         """
         state = (await asyncio.to_thread(stored.states, self._warehouse, [watch.watch_id])).get(watch.watch_id)
-        self.check.counts["watches"] += 1
+        self._read.add(watch.watch_id)
+        self.check.counts["watches"] = len(self._read)
         try:
             found = await read_watch(self.check.assembly.web, watch, state.marks if state else ())
         except ClaimhouseError as error:
             await asyncio.to_thread(self._store_failed, watch, state, error)
-            raise WatchFailedError(f"{watch.name}: {error}") from error
+            raise WatchFailedError(watch.name, error) from error
         counts = await asyncio.to_thread(self._store_read, watch, state, found)
         self.check.counts["new"] += counts[0]
         self.check.counts["changed"] += counts[1]
         if found.listing and found.listing.note:
             reporter().say(f"{watch.name}: {found.listing.note}.")
         if found.problem:
-            raise WatchFailedError(f"{watch.name}: {found.problem}") from found.problem
+            raise WatchFailedError(watch.name, found.problem) from found.problem
         return counts
 
     def note_failed(self, error: Exception) -> None:
@@ -130,6 +138,7 @@ class IngestRun:
         Raises ArticleFailedError, once the Failure is stored, and WarehouseError.
         """
         web = self.check.assembly.web
+        self._looked_at.append(page.page_id)
         known = page if page.state == "checked" else None
         try:
             if known:
@@ -170,6 +179,17 @@ class IngestRun:
             "select name, url, state, format, entries, pages, waiting, articles, message from watches "
             "where list_contains(?, watch_id) order by state, name",
             [[watch.watch_id for watch in self.due]],
+        )
+
+    async def findings(self) -> list[dict[str, Any]]:
+        """What came of the pages that were new or had changed, a row a page, for a table artifact."""
+        return await asyncio.to_thread(
+            self._warehouse.read,
+            "select distinct on (page_id) state, headline, outlet, published_at, versions, claims, verdicts, refuted, "
+            "conflicting, message, url from watch_findings "
+            "where list_contains(?, page_id) and (list_contains(?, article_id) or message is not null) "
+            "order by page_id",
+            [self._looked_at, self.check.article_ids],
         )
 
     # What is stored
@@ -218,7 +238,9 @@ class IngestRun:
     def _store_failed(self, watch: WatchChange, state: WatchState | None, error: ClaimhouseError) -> None:
         now = self._clock()
         before = state or WatchState(watch_id=watch.watch_id, read_at=now)
-        failures = before.failures + 1
+        # Trying again within a run is no failure more: the pause until the next run does not grow by it.
+        failures = before.failures + (watch.watch_id not in self._failed)
+        self._failed.add(watch.watch_id)
         gone = isinstance(error, StatusError) and error.status == _GONE
         asked = getattr(error, "retry_after", None)
         due = None if gone else next_after(watch.every_s, now, failures=failures, asked=asked)

@@ -36,7 +36,7 @@ class Message:
 def message_of(one: Happening, longest: int) -> Message:
     """A message on one happening, whose body is no longer than that many code points."""
     lines = {"flip": _flip, "correction": _correction, "feed": _feed, "run": _run}[one["kind"]](one)
-    return Message(f"Claimhouse: {lines[0]}", _shortened("\n".join(filter(None, lines)), longest))
+    return Message(f"Claimhouse: {lines[0]}", _shortened("\n".join(filter(None, lines[1:])), longest))
 
 
 def digest_of(happenings: Sequence[Happening], longest: int) -> Message:

@@ -7,7 +7,7 @@ An article's records land in one transaction, so that a run stopped at any momen
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -52,6 +52,11 @@ def is_waiting(failures: Iterable[Failure]) -> bool:
     return any(failure.error == BudgetSpentError.__name__ for failure in failures)
 
 
+def may_pass(failures: Iterable[Failure]) -> bool:
+    """Whether any of them may pass by itself within minutes, as an outage does and a budget that is spent does not."""
+    return any(failure.transient and failure.error != BudgetSpentError.__name__ for failure in failures)
+
+
 class ArticleFailedError(Exception):
     """An article could not be taken through a stage. Its Failure is already stored."""
 
@@ -59,6 +64,11 @@ class ArticleFailedError(Exception):
         super().__init__(f"{source}: {failure.message}")
         self.source = source
         self.failure = failure
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether another try may succeed."""
+        return may_pass([self.failure])
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,18 @@ class ArticleReport:
     repeated: int = 0  # claims newly found to be said in another article too
     failures: tuple[Failure, ...] = ()
     note: str | None = None  # what a reader of the claims must know of how the article was read
+    unfinished: tuple[str, ...] = ()  # the claims among those that failed that another try may bring through
+
+    def after(self, earlier: "ArticleReport") -> "ArticleReport":
+        """What became of it in all, where this run has tried it before: that try's verdicts are unchanged by now."""
+        return replace(
+            self,
+            dropped=max(self.dropped, earlier.dropped),
+            decided=earlier.decided + self.decided,
+            unchanged=max(0, self.unchanged - earlier.decided),
+            repeated=earlier.repeated + self.repeated,
+            note=self.note or earlier.note,
+        )
 
 
 @dataclass(frozen=True)
@@ -181,6 +203,7 @@ class Pipeline:
             repeated=work.repeated,
             failures=tuple(work.failures),
             note=work.note or known.note,
+            unfinished=tuple(result.claim_id for result in checked if may_pass(result.failures)),
         )
 
     async def _read(self, source: str) -> ReadArticle:

@@ -15,7 +15,7 @@ from flows.pipeline import ArticleFailedError, is_waiting
 from flows.progress import counted, reporter
 from flows.recheck_policy import Policy
 from flows.rechecking import Rechecker, RecheckReport
-from flows.runs import Outcome, begin_run, spent_in, this_process
+from flows.runs import Outcome, begin_run, changes_in, spent_in, this_process
 from flows.settings import Settings
 from verifiers.verify import Verifier
 from warehouse.errors import SettingsError, WarehouseError
@@ -41,7 +41,10 @@ class RecheckRun:
         }
         self.counts["due"] = len(due)
         self.failures: list[str] = []  # of whole articles, each a sentence
+        self.spent: dict[str, Any] = {}  # seconds, tokens and cost, once it has ended
+        self._tried: dict[str, RecheckReport] = {}  # what became of each article so far
         self._run = run
+        self._assembly = assembly
         self._warehouse = assembly.warehouse
         self._settings = settings
         self._clock = clock
@@ -57,6 +60,10 @@ class RecheckRun:
             cutoff=settings.cutoff,
             clock=clock,
         )
+
+    @property
+    def assembly(self) -> Assembly:
+        return self._assembly
 
     @property
     def run_id(self) -> str:
@@ -117,8 +124,18 @@ class RecheckRun:
             self._close()
 
     async def recheck_article(self, article_id: str) -> RecheckReport:
-        """The due claims of one article, and a fresh snapshot for SQL users if the last one is old enough."""
-        report = await self._rechecker.recheck_article(article_id, self.articles[article_id], run_id=self.run_id)
+        """The due claims of one article, and a fresh snapshot for SQL users if the last one is old enough.
+
+        Called again within a run, it tries those that may come through now.
+        """
+        earlier = self._tried.get(article_id)
+        due = self.articles[article_id]
+        if earlier is not None:
+            due = [one for one in due if one.claim_id in earlier.unfinished]
+        report = await self._rechecker.recheck_article(article_id, due, run_id=self.run_id)
+        if earlier is not None:
+            report = report.after(earlier)
+        self._tried[article_id] = report
         await asyncio.to_thread(self._snapshot.refresh, at_most_every_s=self._settings.snapshot_every_s)
         return report
 
@@ -157,23 +174,16 @@ class RecheckRun:
 
     async def changes(self) -> list[dict[str, Any]]:
         """What this run changed, a row a claim, for reading."""
-        return await asyncio.to_thread(
-            self._warehouse.read,
-            "select claim_id, claim, speaker, headline, before, after, before_when_said, after_when_said, cause, "
-            "changed from verdict_changes where run_id = ? order by headline, claim_id",
-            [self.run_id],
-        )
+        return await asyncio.to_thread(changes_in, self._warehouse, self.run_id)
 
     def _close(self) -> None:
         """Store how the run ended, and leave SQL users a snapshot of it."""
+        self.spent = {
+            "seconds": round(time.monotonic() - self._began, 3),
+            **spent_in(self._warehouse, self.run_id),
+        }
         ended = self._run.model_copy(
-            update={
-                "ended_at": self._clock(),
-                "outcome": self.outcome,
-                "counts": self.counts,
-                "seconds": round(time.monotonic() - self._began, 3),
-                **spent_in(self._warehouse, self.run_id),
-            }
+            update={"ended_at": self._clock(), "outcome": self.outcome, "counts": self.counts, **self.spent}
         )
         self._warehouse.commit([ended])
         tell_of_run(self._warehouse, self.run_id)

@@ -13,7 +13,7 @@ from flows.desk_reviews import ReviewedClaims
 from flows.due import Due, last_looked
 from flows.frozen import Frozen, frozen
 from flows.gathered import Work, sources_answering_again
-from flows.pipeline import ArticleFailedError, is_waiting
+from flows.pipeline import ArticleFailedError, is_waiting, may_pass
 from flows.progress import reporter
 from gateways.calls import collect_calls
 from verifiers.deciding import Judged
@@ -55,6 +55,20 @@ class RecheckReport:
     waiting: int = 0  # for a budget to come: the model was not asked
     overtaken: int = 0  # another run checked them meanwhile
     failures: tuple[Failure, ...] = ()
+    unfinished: tuple[str, ...] = ()  # the claims among those that failed that another try may bring through
+
+    def after(self, earlier: "RecheckReport") -> "RecheckReport":
+        """What became of the article in all, where this try was of the claims that the earlier one left unfinished."""
+        return replace(
+            self,
+            due=earlier.due,
+            decided=earlier.decided + self.decided,
+            flipped=earlier.flipped + self.flipped,
+            unchanged=earlier.unchanged + self.unchanged,
+            failed=earlier.failed - len(earlier.unfinished) + self.failed,
+            waiting=earlier.waiting + self.waiting,
+            overtaken=earlier.overtaken + self.overtaken,
+        )
 
 
 @dataclass(frozen=True)
@@ -143,6 +157,7 @@ class Rechecker:
             waiting=sum(is_waiting(one.checked.failures) for one in outcomes),
             overtaken=len(due) - len(known.due) + given - len(written),
             failures=tuple(work.failures),
+            unfinished=tuple(one.checked.claim_id for one in outcomes if may_pass(one.checked.failures)),
         )
 
     def _read(self, article_id: str, due: Sequence[Due]) -> _Known:

@@ -19,19 +19,29 @@ from flows.settings import Cutoff, load_settings, prepare_prefect
 prepare_prefect(quiet=False)
 
 from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
-from prefect.artifacts import acreate_table_artifact  # noqa: E402
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
 from flows.recheck_policy import load_policy  # noqa: E402
 from flows.recheck_run import RecheckRun  # noqa: E402
 from flows.rechecking import RecheckReport  # noqa: E402
+from flows.retrying import Patience, tries, worth_another_try  # noqa: E402
 
 
-@task(name="recheck article", task_run_name="{article_id}", cache_policy=NO_CACHE, persist_result=False)
+@task(
+    name="recheck article",
+    task_run_name="{article_id}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retry_condition_fn=worth_another_try,
+)
 async def recheck_article(article_id: str) -> RecheckReport:
-    """The due claims of one article. Fails, visibly, where the article's check broke down."""
-    return await RecheckRun.current().recheck_article(article_id)
+    """The due claims of one article. Fails, visibly, where the article's check broke down.
+
+    Where what went wrong may pass, Prefect tries the claims that it befell again.
+    """
+    return await Patience.current().tried(article_id, RecheckRun.current().recheck_article(article_id))
 
 
 @flow(name="reprocess", persist_result=False, validate_parameters=True)
@@ -56,12 +66,15 @@ async def reprocess(
         warehouse: The DuckDB file, or the lake, where everything lands.
 
     Returns:
-        The run's id, outcome, counts, a summary of them, what changed, what failed, and which budget was spent, if one
-        was.
+        The run's id, outcome, counts, a summary of them, what it spent, what changed, what failed, and which budget was
+        spent, if one was.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     read = load_policy(Path(policy) if policy else None)
     async with events_emitted(), RecheckRun.start(settings, read, where=where) as run:
+        one_article = recheck_article.with_options(**tries(settings))
+        progress = await ProgressArtifact.begin(len(run.articles), "articles")
+        Patience.begin(run.assembly.web)
         gate = asyncio.Semaphore(settings.articles_at_once)
 
         async def recheck_one(article_id: str) -> None:
@@ -69,24 +82,27 @@ async def reprocess(
                 if not run.goes_on:
                     return
                 try:
-                    result: RecheckReport | Exception = await recheck_article(article_id)
+                    result: RecheckReport | Exception = await one_article(article_id)
                 except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
                     result = error
             run.note(article_id, result)
+            await progress.advance()
 
         async with asyncio.TaskGroup() as group:
             for article_id in run.articles:
                 group.create_task(recheck_one(article_id))
         run.raise_if_stopped()
     changes = await run.changes()
-    if changes:
-        await acreate_table_artifact(key="verdict-changes", table=changes, description=run.summary())
-    return {
+    await leave_table("verdict-changes", changes, run.summary())
+    result = {
         "run_id": run.run_id,
         "outcome": run.outcome,
         "counts": run.counts,
+        "spent": run.spent,
         "summary": run.summary(),
         "changes": changes,
         "failures": run.failures,
         "budget": run.budget_told,
     }
+    await leave_summary(result)
+    return result

@@ -17,6 +17,7 @@ from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline, i
 from flows.progress import counted, reporter
 from flows.settings import Settings
 from flows.sources import expand_sources, parse_published
+from verifiers.memory import Remembered
 from warehouse.errors import WarehouseError
 from warehouse.records import Failure, Run, random_id
 from warehouse.store import Warehouse
@@ -47,6 +48,8 @@ class CheckRun:
         self.failures: list[str] = []  # of whole articles, each a sentence
         self.budget_told: str | None = None  # which budget was spent, where one was
         self.unreadable = 0  # articles that could not be read, as against those that something else befell
+        self.spent: dict[str, Any] = {}  # seconds, tokens and cost, once it has ended
+        self._tried: dict[str, ArticleReport] = {}  # what became of each article so far
         self._run = run
         self._assembly = assembly
         self._settings = settings
@@ -140,8 +143,17 @@ class CheckRun:
             self._close()
 
     async def check_article(self, source: str) -> ArticleReport:
-        """One article through all the stages, and a fresh snapshot for SQL users if the last one is old enough."""
-        report = await self._pipeline.check_article(source, run_id=self.run_id)
+        """One article through all the stages, and a fresh snapshot for SQL users if the last one is old enough.
+
+        Called again within a run, it does what is left: no planner is asked anew about the claims that failed.
+        """
+        earlier = self._tried.get(source)
+        planned = await asyncio.to_thread(self._planned, earlier.unfinished) if earlier else {}
+        with self._assembly.memory.of(planned):
+            report = await self._pipeline.check_article(source, run_id=self.run_id)
+        if earlier is not None:
+            report = report.after(earlier)
+        self._tried[source] = report
         await asyncio.to_thread(self._snapshot.refresh, at_most_every_s=self._settings.snapshot_every_s)
         return report
 
@@ -204,6 +216,17 @@ class CheckRun:
         """The verdicts of this run's articles, a row a claim, for a table artifact."""
         return await asyncio.to_thread(self._read_verdicts)
 
+    async def changes(self) -> list[dict[str, Any]]:
+        """The verdicts that this run has changed, a row a claim."""
+        return await asyncio.to_thread(changes_in, self._assembly.warehouse, self.run_id)
+
+    def _planned(self, claim_ids: Sequence[str]) -> dict[str, Remembered]:
+        queries = self._assembly.warehouse.queries(claim_ids)
+        return {
+            claim_id: Remembered(queries=tuple(query for query in queries if query.claim_id == claim_id))
+            for claim_id in claim_ids
+        }
+
     def _read_verdicts(self) -> list[dict[str, Any]]:
         with self._assembly.warehouse.session() as session:
             return session.read(
@@ -216,14 +239,12 @@ class CheckRun:
 
     def _close(self) -> None:
         """Store how the run ended, and leave SQL users a snapshot of it."""
+        self.spent = {
+            "seconds": round(time.monotonic() - self._began, 3),
+            **spent_in(self._assembly.warehouse, self.run_id),
+        }
         ended = self._run.model_copy(
-            update={
-                "ended_at": datetime.now(UTC),
-                "outcome": self.outcome,
-                "counts": self.counts,
-                "seconds": round(time.monotonic() - self._began, 3),
-                **spent_in(self._assembly.warehouse, self.run_id),
-            }
+            update={"ended_at": datetime.now(UTC), "outcome": self.outcome, "counts": self.counts, **self.spent}
         )
         self._assembly.warehouse.commit([ended])
         tell_of_run(self._assembly.warehouse, self.run_id)
@@ -256,6 +277,15 @@ def spent_in(warehouse: Warehouse, run_id: str) -> dict[str, Any]:
         [run_id],
     )
     return spent
+
+
+def changes_in(warehouse: Warehouse, run_id: str) -> list[dict[str, Any]]:
+    """What a run changed, a row a claim, for reading."""
+    return warehouse.read(
+        "select claim_id, claim, speaker, headline, before, after, before_when_said, after_when_said, cause, "
+        "changed from verdict_changes where run_id = ? order by headline, claim_id",
+        [run_id],
+    )
 
 
 def _is_alive(process: int) -> bool:

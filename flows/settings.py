@@ -187,6 +187,13 @@ class Settings(BaseSettings):
         24.0, ge=0, description="After so many hours a claim checked against the web is looked for anew."
     )
 
+    task_retries: int = Field(
+        1,
+        ge=0,
+        le=10,
+        description="How often Prefect tries an article, page or watch again when what failed may pass; 0: never.",
+    )
+    task_retry_delay_s: float = Field(20.0, ge=0, description="How long it waits before that, in seconds.")
     articles_at_once: int = Field(4, ge=1, description="Articles checked at the same time in one run.")
     lock_timeout_s: float = Field(
         30.0, ge=0, description="How long to wait for another process to release the warehouse."

@@ -211,6 +211,11 @@ class WebGateway:
                 named=service,
             )
 
+    def forget_passing(self) -> None:
+        """Let pages be asked for again that failed for what may have passed by now, which are left alone otherwise."""
+        self._pages.forget_passing()
+        self._robots.forget_passing()
+
     async def aclose(self) -> None:
         """Stop what is under way and close all connections."""
         await self._pages.aclose()

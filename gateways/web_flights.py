@@ -59,6 +59,12 @@ class Flights(Generic[V]):
         while self._total > self._most and self._here:
             self._total -= self._size(self._here.popitem(last=False)[1])
 
+    def forget_passing(self) -> None:
+        """Let what failed be tried again, as far as it may pass."""
+        for key, (_, error) in list(self._failed.items()):
+            if getattr(error, "transient", False):
+                del self._failed[key]
+
     async def aclose(self) -> None:
         """Stop what is under way."""
         tasks = list(self._under_way.values())

@@ -46,6 +46,10 @@ class Robots:
             )
         return min(float(rules.crawl_delay(TOKEN) or 0.0), _LONGEST_DELAY_S)
 
+    def forget_passing(self) -> None:
+        """Let the sites be asked again that were not well."""
+        self._sites.forget_passing()
+
     async def aclose(self) -> None:
         await self._sites.aclose()
 

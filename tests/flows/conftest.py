@@ -27,7 +27,9 @@ def clean_environment(**extra: str) -> dict[str, str]:
     """The environment of a user who has set nothing of ours: no key, no setting, no Prefect profile."""
     ours = ("CLAIMHOUSE_", "PREFECT_")
     kept = {k: v for k, v in os.environ.items() if not k.startswith(ours) and not k.endswith("_API_KEY")}
-    return kept | {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"} | extra
+    quiet = {"DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    # What a server does to the n-th call is the same in every run, and nobody waits; test_tries.py has the retries.
+    return kept | quiet | {"CLAIMHOUSE_TASK_RETRIES": "0"} | extra
 
 
 @pytest.fixture(scope="session")

@@ -94,3 +94,24 @@ async def test_what_is_stopped_is_not_kept() -> None:
 
     assert await kept.once("x", quick) == b"now"
     assert begun == [1]
+
+
+async def test_what_may_pass_is_tried_again_when_asked_and_what_will_not_is_not() -> None:
+    kept, asked = flights(), []
+
+    async def ask() -> None:
+        for error in (TransientError("down"), BadInputError("wrong")):
+
+            async def start(error: Exception = error) -> bytes:
+                asked.append(str(error))
+                raise error
+
+            with pytest.raises(type(error)):
+                await kept.once(str(error), start)
+
+    await ask()
+    await ask()
+    assert asked == ["down", "wrong"]
+    kept.forget_passing()
+    await ask()
+    assert asked == ["down", "wrong", "down"]
