@@ -25,8 +25,15 @@ def export(
     ] = None,
     claimreview: Annotated[
         Path | None,
-        typer.Option("--claimreview", metavar="FILE", help="What the desk has published, as a feed of ClaimReview."),
+        typer.Option("--claimreview", metavar="FILE", help="What is published, as a feed of ClaimReview; - prints it."),
     ] = None,
+    publication: Annotated[
+        str | None,
+        typer.Option("--publication", metavar="ID", help="With --claimreview: only this one, by itself."),
+    ] = None,
+    embed: Annotated[
+        bool, typer.Option("--embed", help="With --publication: as a <script> to paste into the page of the check.")
+    ] = False,
     warc: Annotated[
         Path | None,
         typer.Option("--warc", metavar="FILE", help="The fetched pages as a web archive; .warc.gz compresses it."),
@@ -52,13 +59,17 @@ def export(
         raise BadInputError("Give one of --parquet, --csv, --jsonl, --claimreview and --warc, with the file to write.")
     if query is not None and (claimreview or warc):
         raise BadInputError("--query goes with --parquet, --csv or --jsonl.")
+    if claimreview is None and (publication is not None or embed):
+        raise BadInputError("--publication and --embed go with --claimreview.")
+    if embed and publication is None:
+        raise BadInputError("--embed makes a snippet of one published check: name it with --publication.")
     if warc is None and (claim or article or run):
         raise BadInputError("--claim, --article and --run go with --warc: choose verdicts with --query.")
     settings = load_settings(warehouse=warehouse)
     if warc is not None:
         export_pages(settings, warc, claim=claim, article=article, run=run)
     elif claimreview is not None:
-        export_publications(settings, claimreview)
+        export_publications(settings, claimreview, publication=publication, embed=embed)
     else:
         form, file = next((form, file) for form, file in tables.items() if file is not None)
         export_table(settings, file, form, query)

@@ -5,6 +5,7 @@ ClaimReview any more: its item of the feed has `dateDeleted`, so that whoever ke
 """
 
 import json
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from flows.desk_ratings import DeskRatings, load_desk_ratings
 from flows.exporting import refuse_own
 from flows.output import message_console, plain, printable
 from flows.progress import counted
+from flows.publishing import standing_publication
 from flows.settings import Settings
 from language.names import find_names
 from warehouse.errors import BadInputError
@@ -21,6 +23,7 @@ from warehouse.snapshot import reading
 from warehouse.store import Session
 
 _SHOWN = 10
+_STANDARD_OUTPUT = Path("-")
 _PUBLISHED = """
 SELECT p.*, c.said_from, c.speaker_role, a.published_at AS article_published_at
 FROM current_publications p
@@ -34,13 +37,20 @@ SELECT publication_id, note, "at" FROM publication_events WHERE event = 'correct
 """
 
 
-def export_publications(settings: Settings, file: Path) -> None:
-    """Write the feed, and tell how many. Raises BadInputError that names what is missing; then nothing is written."""
+def export_publications(settings: Settings, file: Path, *, publication: str | None = None, embed: bool = False) -> None:
+    """Write the feed, or the one `publication` that is named, and tell how many; "-" is standard output.
+
+    `embed` makes of the one what a web editor pastes into its page. Raises BadInputError that names what is missing;
+    then nothing is written.
+    """
     refuse_own(settings, file)
     ratings = load_desk_ratings(settings.ratings)
     with reading(settings.warehouse, memory_limit=settings.sql_memory, threads=settings.sql_threads) as connection:
         reads = Session(connection, settings.warehouse)
         rows, corrections = reads.read(_PUBLISHED), reads.read(_CORRECTIONS)
+        if publication is not None:
+            chosen = standing_publication(reads, publication, settings.warehouse)["publication_id"]
+            rows = [row for row in rows if row["publication_id"] == chosen]
     missing = [] if settings.desk_name else ["the desk's name (set CLAIMHOUSE_DESK_NAME)"]
     missing += [told for row in rows if row["status"] != "withdrawn" for told in _missing(row, ratings)]
     if missing:
@@ -49,15 +59,40 @@ def export_publications(settings: Settings, file: Path) -> None:
     notes: dict[str, list[dict[str, Any]]] = {}
     for one in corrections:
         notes.setdefault(one["publication_id"], []).append(one)
+    if publication is not None:
+        review = _item(rows[0], notes.get(rows[0]["publication_id"], []), settings, ratings)["item"]
+        text = _json({"@context": "https://schema.org", **review})
+        _write(file, _snippet(text) if embed else text, 1)
+        return
     feed = {
         "@context": "https://schema.org",
         "@type": "DataFeed",
         "name": f"Fact-checks of {settings.desk_name}",
         "dataFeedElement": [_item(row, notes.get(row["publication_id"], []), settings, ratings) for row in rows],
     }
+    _write(file, _json(feed), len(rows))
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(plain(value), ensure_ascii=False, indent=1)
+
+
+def _snippet(text: str) -> str:
+    """JSON-LD as an element of a page: whatever a claim says, it cannot end the element or begin another.
+
+    What HTML, XML or JavaScript could take for theirs is spelled out, which means the same in JSON.
+    """
+    inert = "".join(f"\\u{ord(ch):04x}" if ch in "<>&\u2028\u2029" else ch for ch in text)
+    return f'<script type="application/ld+json">\n{inert}\n</script>'
+
+
+def _write(file: Path, text: str, publications: int) -> None:
+    if file == _STANDARD_OUTPUT:
+        sys.stdout.write(f"{text}\n")
+        return
     with whole_file(file) as target:
-        target.write(json.dumps(plain(feed), ensure_ascii=False, indent=1).encode() + b"\n")
-    message_console().print(printable(f"{counted(len(rows), 'publication')} in {file}."))
+        target.write(f"{text}\n".encode())
+    message_console().print(printable(f"{counted(publications, 'publication')} in {file}."))
 
 
 def _missing(row: dict[str, Any], ratings: DeskRatings) -> list[str]:

@@ -126,7 +126,7 @@ def correct(
     entered: list[Entered] = []
 
     def made(reads: Reads) -> list[Record]:
-        state = _state(reads, named, warehouse)
+        state = standing_publication(reads, named, warehouse.path)
         if chosen is not None and chosen.name == state["rating"]:
             raise BadInputError(f"It is published as “{chosen.name}” already: leave --rating out where it stays.")
         known = Claimant(state["claimant_asked_on"], state["claimant_answered_on"], state["claimant_answer"])
@@ -155,7 +155,7 @@ def withdraw(warehouse: Warehouse, named: str, *, note: str, by: str, now: datet
     entered: list[Entered] = []
 
     def made(reads: Reads) -> list[Record]:
-        state = _state(reads, named, warehouse)
+        state = standing_publication(reads, named, warehouse.path)
         closed = _open_corrections(reads, state["publication_id"])
         event = _event(reads, state["publication_id"], "withdrawn", now, {"note": note, "by": by})
         entered.append(_entered(state, state["rating"], len(closed)))
@@ -209,8 +209,12 @@ def _publication(reads: Reads, publication_id: str) -> Publication:
     return record_from(Publication, row)
 
 
-def _state(reads: Reads, named: str, warehouse: Warehouse) -> dict[str, Any]:
-    """The one publication that an id or the beginning of one, a claim's id or an address names. It must stand."""
+def standing_publication(reads: Reads, named: str, place: object) -> dict[str, Any]:
+    """The one publication that an id or the beginning of one, a claim's id or an address names, as it stands.
+
+    `place` is where the warehouse is, for telling. Raises BadInputError where there is none, or none that was not
+    withdrawn, or several.
+    """
     wanted = named.strip()
     rows = [] if not wanted else reads.read(
         "SELECT p.*, c.text AS claim FROM publication_states p"
@@ -221,7 +225,7 @@ def _state(reads: Reads, named: str, warehouse: Warehouse) -> dict[str, Any]:
     )  # fmt: skip
     if not rows:
         raise BadInputError(
-            f"There is no publication {named} in {warehouse.path}: see the publication_id in current_publications."
+            f"There is no publication {named} in {place}: see the publication_id in current_publications."
         )
     standing = [row for row in rows if row["status"] != "withdrawn"]
     if not standing:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from gateways.web import WebGateway
 from tests.flows.test_publishing import CHECK, HOUSE, TOLL, Desk, desk
 from tests.warehouse.records_made import claim_of, hours
 from verifiers.claim_reviews import ClaimReview, read_claim_reviews
+from warehouse.records import Claim
 
 __all__ = ["desk"]  # a fixture
 
@@ -74,6 +76,12 @@ def test_a_cell_that_looks_like_a_formula_is_text(desk: Desk, tmp_path: Path) ->
         (("--csv", "{home}/a.csv", "--query", "drop table claims"), "DROP is refused"),
         (("--jsonl", "{home}/a.jsonl", "--query", "select 1 as a, 2 as a"), "Two columns are named a"),
         (("--csv", "{home}/a.csv", "--claim", "clm_1"), "go with --warc"),
+        (("--csv", "{home}/a.csv", "--publication", "pub_1"), "go with --claimreview"),
+        (("--claimreview", "{home}/a.html", "--embed"), "name it with --publication"),
+        (
+            ("--claimreview", "{home}/a.html", "--publication", "pub_none", "--embed"),
+            "There is no publication pub_none",
+        ),
         (("--warc", "{home}/a.warc", "--query", "select 1"), "--query goes with"),
     ],
 )
@@ -116,6 +124,54 @@ def test_a_corrected_check_says_so_and_a_withdrawn_one_is_no_review_any_more(des
     assert reviews(file) == []
     [item] = json.loads(file.read_text("utf-8"))["dataFeedElement"]
     assert (bool(item["dateDeleted"]), item["item"]) == (True, {"@type": "WebPage", "url": CHECK})
+
+
+class Scripts(HTMLParser):
+    """The elements of a page, and what the scripts among them hold."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.held: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.held.append(data)
+
+
+@pytest.mark.usefixtures("named")
+def test_one_check_is_embedded_whatever_its_claim_says(desk: Desk, tmp_path: Path) -> None:
+    published(desk)
+    hostile = "5 < 6 & the toll </script><script>alert(1)</script> <!-- \u2028 ]]> “rose”"
+    desk.warehouse.amend(Claim, lambda reads: [reads.claims([TOLL])[0].model_copy(update={"text": hostile})])
+    assert desk("correct", CHECK, "--note", "A name </script> was wrong.", "--by", "Ola") == 0, desk.err
+    file = tmp_path / "check.html"
+    for named_by in (CHECK, TOLL, desk.standing()["publication_id"]):
+        assert desk("export", "--claimreview", file, "--publication", named_by, "--embed") == 0, desk.err
+    assert "1 publication in" in desk.err
+    snippet = file.read_text("utf-8")
+    page = Scripts(f"<!doctype html><p>before{snippet}<p>after")
+    assert [tag for tag, _ in page.elements] == ["p", "script", "p"]
+    assert page.elements[1][1] == {"type": "application/ld+json"}
+    held = json.loads(page.held[1])
+    assert (held["@context"], held["@type"]) == ("https://schema.org", "ClaimReview")
+    assert held["claimReviewed"] == hostile
+    assert held["correction"][0]["text"] == "A name </script> was wrong."
+    inside = snippet.removeprefix('<script type="application/ld+json">').removesuffix("</script>\n")
+    assert not set(inside) & set("<>&\u2028")
+    [review] = reviews(file)
+    assert (review.url, review.claim, review.rating.words) == (CHECK, hostile, "False")
+
+    assert desk("export", "--claimreview", "-", "--publication", CHECK, "--embed") == 0, desk.err
+    assert desk.out == snippet
+    assert desk("export", "--claimreview", "-", "--publication", CHECK) == 0, desk.err
+    assert json.loads(desk.out) == held
+    assert desk("withdraw", CHECK, "--note", "All wrong.", "--by", "Ola") == 0, desk.err
+    assert desk("export", "--claimreview", "-", "--publication", CHECK, "--embed") == 2
+    assert "is withdrawn" in desk.err
 
 
 def test_what_is_missing_is_named_and_nothing_is_exported(
