@@ -163,7 +163,7 @@ def test_one_check_is_embedded_whatever_its_claim_says(desk: Desk, tmp_path: Pat
     inside = snippet.removeprefix('<script type="application/ld+json">').removesuffix("</script>\n")
     assert not set(inside) & set("<>&\u2028")
     [review] = reviews(file)
-    assert (review.url, review.claim, review.rating.words) == (CHECK, hostile, "False")
+    assert (review.url, review.rating.words) == (CHECK, "False"), "other desks read it from the page"
 
     assert desk("export", "--claimreview", "-", "--publication", CHECK, "--embed") == 0, desk.err
     assert desk.out == snippet
