@@ -21,6 +21,7 @@ from flows.reprocess_commands import flag, reprocess
 from flows.review_commands import calibrate, review
 from flows.serve_command import serve
 from flows.settings import debugging, load_settings, prepare_prefect
+from flows.warehouse_commands import warehouse_app
 from flows.watch_commands import ingest, watch_app
 from warehouse.errors import BadInputError, ClaimhouseError
 
@@ -38,6 +39,7 @@ app = typer.Typer(
 app.add_typer(publishers_app)
 app.add_typer(corpus_app)
 app.add_typer(watch_app)
+app.add_typer(warehouse_app)
 app.command()(ingest)
 app.add_typer(task_app)
 app.command("import")(import_)

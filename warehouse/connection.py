@@ -51,6 +51,10 @@ _CLOSED = {
 }
 
 
+# A name that is no table must not turn out to be a variable of this program, and a bar of progress no line of results.
+SETTINGS = "SET TimeZone = 'UTC'; SET python_enable_replacements = false; SET enable_progress_bar = false"
+
+
 def connect(
     path: Path, *, read_only: bool, options: dict[str, str], shown_as: Path | None = None
 ) -> duckdb.DuckDBPyConnection:
@@ -71,8 +75,7 @@ def connect(
     except duckdb.Error as error:
         raise translated(error, shown_as or path) from error
     try:
-        # A name that is no table must not turn out to be a variable of this program.
-        connection.execute("SET TimeZone = 'UTC'; SET python_enable_replacements = false")
+        connection.execute(SETTINGS)
     except duckdb.Error as error:
         connection.close()
         raise translated(error, shown_as or path) from error

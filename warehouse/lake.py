@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.connection import SETTINGS
 from warehouse.errors import WarehouseError, WarehouseMissingError, WarehouseNotWritableError
 from warehouse.lake_errors import is_missing_catalogue, translated_lake
 from warehouse.lake_server import (
@@ -84,7 +85,7 @@ class _Engine:
 
     def __init__(self, lake: Lake, options: Mapping[str, str]) -> None:
         self.root = duckdb.connect(":memory:", config={**CLOSED, **options})
-        self.root.execute("SET TimeZone = 'UTC'; SET python_enable_replacements = false")
+        self.root.execute(SETTINGS)
         load_extensions(self.root, lake)
         self.is_attached = False
         self.users = 0
@@ -147,7 +148,7 @@ def opened_lake(
     engine.users += 1
     opened = OpenLake(lake, cursor, until_free)
     try:
-        cursor.execute(f"USE {NAME}")
+        cursor.execute(f"{SETTINGS}; USE {NAME}")
         yield opened
     finally:
         with suppress(duckdb.Error):
@@ -190,7 +191,7 @@ def open_to_read(lake: Lake, options: Mapping[str, str]) -> duckdb.DuckDBPyConne
     connection = duckdb.connect(":memory:", config={**CLOSED, **options})
     try:
         load_extensions(connection, lake)
-        connection.execute("SET TimeZone = 'UTC'; SET python_enable_replacements = false")
+        connection.execute(SETTINGS)
         attach(connection, lake, read_only=True)
         connection.execute(f"SET allowed_directories = [{quoted(lake.tables_path)}]")
         connection.execute("SET enable_external_access = false")

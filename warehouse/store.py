@@ -52,6 +52,13 @@ class Session(Reads):
         except duckdb.Error as error:
             raise translated(error, self._path) from error
 
+    def batches(self, sql: str, rows_at_once: int) -> Any:
+        """The rows of a SELECT as a pyarrow.RecordBatchReader; nothing else can be read until it is at its end."""
+        try:
+            return self._connection.execute(sql).to_arrow_reader(rows_at_once)
+        except duckdb.Error as error:
+            raise translated(error, self._path) from error
+
 
 class Warehouse(Reads):
     """A newsroom's claims and verdicts, in a DuckDB file or a lake. Nothing is opened, or made, before it is used.

@@ -50,8 +50,9 @@ class Compacted:
 class LakeUpkeep:
     """What a run does for the readers of a lake, as `Snapshot` does for those of a file."""
 
-    def __init__(self, lake: Lake, *, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, lake: Lake, *, after_commits: int = _COMMITS, now: Callable[[], float] = time.monotonic) -> None:
         self._lake = lake
+        self._after_commits = after_commits
         self._now = now
         self._last = -float("inf")
 
@@ -65,7 +66,7 @@ class LakeUpkeep:
         self._last = self._now()
         try:
             store = Warehouse(self._lake, lock_timeout=lock_timeout)
-            if commits_since_compacted(store) < _COMMITS:
+            if commits_since_compacted(store) < self._after_commits:
                 return False
             compact(store)
         except WarehouseLockedError:

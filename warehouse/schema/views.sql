@@ -630,18 +630,19 @@ SELECT
     b.state,
     b.requests,
     b.answered,
-    (
-        SELECT count(DISTINCT w.claim_id)
-        FROM batch_waits w
-        SEMI JOIN (SELECT custom_id FROM batch_items i WHERE i.batch_id = b.batch_id) q ON q.custom_id = w.custom_id
-        WHERE w.ended_at IS NULL
-    ) AS claims,
+    coalesce(w.claims, 0) AS claims,
     b.estimated_usd,
     b.prepared_at,
     b.submitted_at,
     b.asked_at,
     b.message
 FROM batches b
+LEFT JOIN (
+    SELECT i.batch_id, count(DISTINCT w.claim_id) AS claims
+    FROM batch_items i JOIN batch_waits w ON w.custom_id = i.custom_id
+    WHERE w.ended_at IS NULL
+    GROUP BY i.batch_id
+) w ON w.batch_id = b.batch_id
 WHERE b.collected_at IS NULL
 ORDER BY b.prepared_at, b.batch_id;
 
