@@ -55,6 +55,13 @@ def shipped_definitions() -> str:
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in _DEFINITION_FILES)
 
 
+def comments_on(names: Sequence[str]) -> str:
+    """The SQL that gives these views and their columns their comments."""
+    comments = (resources.files("warehouse.schema") / "comments.sql").read_text(encoding="utf-8")
+    statement = re.compile(rf"^COMMENT ON (?:VIEW|COLUMN) (?:{'|'.join(names)})\b.*?;$", re.MULTILINE | re.DOTALL)
+    return "\n".join(statement.findall(comments))
+
+
 def pending(
     connection: duckdb.DuckDBPyConnection, path: Place, migrations: Sequence[Migration]
 ) -> tuple[Migration, ...]:

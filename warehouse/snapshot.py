@@ -8,7 +8,6 @@ import errno
 import fcntl
 import glob
 import os
-import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connection import PROCESS_LOCK, connect
+from warehouse.file_copies import copy_changes, copy_whole, take_over
 from warehouse.errors import (
     WarehouseError,
     WarehouseFullError,
@@ -30,7 +30,6 @@ from warehouse.migrations import pending, schema_version, shipped_migrations
 from warehouse.places import Lake, Place
 from warehouse.store import Warehouse, sweep, sync_folder
 
-_COPY_BYTES = 8 << 20
 _WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0)
 
 
@@ -86,7 +85,10 @@ class Snapshot:
         draft = self.link.with_name(f".{self.link.stem}-{unique}.new")
         link = draft.with_suffix(".link")
         try:
-            state = self._copy(store, draft)
+            state, is_kept = self._copy(store, draft)
+            if is_kept:
+                Warehouse(draft).hand_to_readers()
+            _sync(draft)
             file = self.link.with_name(f"{self.link.stem}-{state}-{unique}{self.link.suffix}")
             previous = self.file()
             draft.rename(file)
@@ -94,15 +96,19 @@ class Snapshot:
             link.replace(self.link)
             sync_folder(self.link.parent)
         finally:
-            draft.unlink(missing_ok=True)
-            link.unlink(missing_ok=True)
+            for left in (draft, _log_of(draft), link):
+                left.unlink(missing_ok=True)
         self._delete_all_but({file, previous})
 
-    def _copy(self, store: Warehouse, draft: Path) -> str:
-        """Copy a warehouse that nobody writes and whose log is folded in; returns the state that was copied."""
+    def _copy(self, store: Warehouse, draft: Path) -> tuple[str, bool]:
+        """Copy a warehouse that nobody writes and whose log is folded in.
+
+        Returns the state that was copied, and whether it keeps views as tables.
+        """
+        current = self.file()
         while True:
-            store.prepare()
-            with self.path.open("rb") as source, draft.open("wb") as target:
+            is_kept = store.keep()
+            with self.path.open("rb") as source:
                 # The lock that DuckDB itself takes for reading: it keeps other processes from writing meanwhile.
                 try:
                     fcntl.lockf(source, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -111,17 +117,21 @@ class Snapshot:
                 if _log_of(self.path).exists():
                     continue
                 state = _state_of(self.path)
-                shutil.copyfileobj(source, target, _COPY_BYTES)
-                target.flush()
-                os.fsync(target.fileno())
-                return state
+                if any(take_over(file, draft) for file in self._files() if file != current):
+                    copy_changes(source, draft)
+                else:
+                    copy_whole(source, draft)
+                return state, is_kept
+
+    def _files(self) -> list[Path]:
+        """The snapshot's files that are there, of which the link names one."""
+        return sorted(self.link.parent.glob(f"{glob.escape(self.link.stem)}-*{glob.escape(self.link.suffix)}"))
 
     def _delete_all_but(self, kept: set[Path | None]) -> None:
-        stem = glob.escape(self.link.stem)
-        for file in self.link.parent.glob(f"{stem}-*{glob.escape(self.link.suffix)}"):
+        for file in self._files():
             if file not in kept:
                 file.unlink(missing_ok=True)
-        sweep(self.link.parent, f".{stem}-*")
+        sweep(self.link.parent, f".{glob.escape(self.link.stem)}-*")
 
 
 def _state_of(path: Path) -> str:
@@ -138,6 +148,12 @@ def _state_in(file: Path) -> str:
     """The state of the warehouse that a snapshot's file was copied from, as its name tells."""
     parts = file.stem.rsplit("-", 2)
     return parts[1] if len(parts) == 3 else "unknown"
+
+
+def _sync(path: Path) -> None:
+    """Have a file on the disk before its name is given to readers."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _log_of(path: Path) -> Path:

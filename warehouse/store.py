@@ -21,6 +21,7 @@ from warehouse.article_locks import ArticleLocks, FileLocks, held
 from warehouse.columns import columns_of, rows_structure
 from warehouse.connection import PROCESS_LOCK, connect, translated
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
+from warehouse.kept import forget, is_kept, keep, note_touched, read_kept
 from warehouse.lake import OpenLake, opened_lake
 from warehouse.lake_server import PostgresLocks, lake_exists
 from warehouse.migrations import is_current, migrate
@@ -100,16 +101,18 @@ class Warehouse(Reads):
             try:
                 connection.begin()
                 session = Session(connection, self.path)
-                new = _merge_all(connection, by_type)
+                written = _merge_all(connection, by_type)
                 if then is not None:
-                    new += _merge_all(connection, _grouped(then(session)))
-                verdicts = [one for one in new if isinstance(one, Verdict)]
-                reviews = [one for one in new if isinstance(one, Review)]
-                new += _merge_all(connection, _grouped(tasks_after(session, verdicts, reviews)))
+                    written += _merge_all(connection, _grouped(then(session)))
+                verdicts = [one for one, is_new in written if is_new and isinstance(one, Verdict)]
+                reviews = [one for one, is_new in written if is_new and isinstance(one, Review)]
+                written += _merge_all(connection, _grouped(tasks_after(session, verdicts, reviews)))
+                note_touched(connection, (one for one, _ in written))
                 connection.commit()
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
-        return {**dict.fromkeys((model.table for model in by_type), 0), **Counter(record.table for record in new)}
+        new = Counter(one.table for one, is_new in written if is_new)
+        return {**dict.fromkeys((model.table for model in by_type), 0), **new}
 
     def amend(self, model: type[Record], amended: Callable[[Reads], Iterable[Record]]) -> int:
         """Write records of one type over those of the same keys, whatever their fields; returns how many are new.
@@ -124,11 +127,12 @@ class Warehouse(Reads):
                 given = amended(Session(connection, self.path))
                 rows = list({tuple(getattr(one, name) for name in model.key): one for one in given}.values())
                 written = tuple(column.name for column in columns_of(model) if column.name not in model.key)
-                inserted = len(_merge(connection, model, rows, written)) if rows else 0
+                merged = _merge(connection, model, rows, written) if rows else []
+                note_touched(connection, (one for one, _ in merged))
                 connection.commit()
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
-        return inserted
+        return sum(is_new for _, is_new in merged)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -176,6 +180,43 @@ class Warehouse(Reads):
                 connection.execute("CHECKPOINT")
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
+
+    def keep(self) -> bool:
+        """As `prepare`, once what is kept for readers (`warehouse.kept`) is up to date; returns whether anything is.
+
+        A part an opening, so that no other writer waits long.
+        """
+        while True:
+            with self._opened() as connection:
+                if self._keep(connection):
+                    continue
+                try:
+                    connection.execute("CHECKPOINT")
+                    return is_kept(connection)
+                except duckdb.Error as error:
+                    raise translated(error, self.path) from error
+
+    def hand_to_readers(self) -> None:
+        """Make of this file, a copy of a warehouse, what readers get: what is kept is read in place of its views."""
+        with self._opened() as connection:
+            while self._keep(connection):
+                pass  # what was committed since the last `keep`
+            try:
+                read_kept(connection)
+                connection.execute("CHECKPOINT")
+            except duckdb.Error as error:
+                raise translated(error, self.path) from error
+
+    def _keep(self, connection: duckdb.DuckDBPyConnection) -> bool:
+        """Whether there is more to be seen to. Where it cannot be done, say for want of memory, nothing is kept."""
+        try:
+            try:
+                return keep(connection)
+            except duckdb.Error:
+                forget(connection)
+                return False
+        except duckdb.Error as error:
+            raise translated(error, self.path) from error
 
     @contextmanager
     def opened_to_write(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -300,8 +341,10 @@ def _grouped(records: Iterable[Record]) -> dict[type[Record], list[Record]]:
     return {model: list(group.values()) for model, group in groups.items() if group}
 
 
-def _merge_all(connection: duckdb.DuckDBPyConnection, by_type: dict[type[Record], list[Record]]) -> list[Record]:
-    """Merge records of several types; returns those that are new."""
+def _merge_all(
+    connection: duckdb.DuckDBPyConnection, by_type: dict[type[Record], list[Record]]
+) -> list[tuple[Record, bool]]:
+    """Merge records of several types; returns the new and those that may have changed, and whether they are new."""
     return [record for model, rows in by_type.items() for record in _merge(connection, model, rows)]
 
 
@@ -310,8 +353,8 @@ def _merge(
     model: type[Record],
     rows: Sequence[Record],
     mutable: tuple[str, ...] | None = None,
-) -> list[Record]:
-    """Merge records of one type, each of another key, as JSON parameters; returns those that are new.
+) -> list[tuple[Record, bool]]:
+    """Merge records of one type, each of another key, as JSON parameters; returns as `_merge_all` does.
 
     Three plain steps instead of one MERGE with RETURNING: DuckLake's tells nothing of what it did, and writes a file
     for every few rows where an INSERT keeps them in the catalogue. Nobody else writes meanwhile.
@@ -322,9 +365,12 @@ def _merge(
         connection.execute(_insert_sql(model), [_as_json(new)])
     known = [row for row in rows if _key_of(row) not in missing]
     mutable = model.mutable if mutable is None else mutable
+    written = [(row, True) for row in new]
     if known and mutable:
-        connection.execute(_update_sql(model, mutable), [_as_json(known)])
-    return new
+        ((count,),) = connection.execute(_update_sql(model, mutable), [_as_json(known)]).fetchall()
+        if count:  # which of them they are is not told
+            written += [(row, False) for row in known]
+    return written
 
 
 def _as_json(rows: Sequence[Record]) -> str:

@@ -429,6 +429,10 @@ COMMENT ON COLUMN claim_days.text IS 'The statement made self-contained.';
 COMMENT ON COLUMN claim_days.kind IS 'Its kind.';
 COMMENT ON COLUMN claim_days.said_on IS 'The first day on which it can have been said, or that its article was published on; null where neither is known.';
 
+COMMENT ON VIEW standing_verdict_ids IS 'The machine''s verdict that stands for each claim, by its id alone.';
+COMMENT ON COLUMN standing_verdict_ids.claim_id IS 'The claim that the verdict stands for.';
+COMMENT ON COLUMN standing_verdict_ids.verdict_id IS 'Its verdict, its own latest or that of the nearest claim it succeeds.';
+
 COMMENT ON VIEW standing_verdicts IS 'The machine''s verdict that stands for each claim: its own latest or that of the nearest claim it succeeds.';
 COMMENT ON COLUMN standing_verdicts.claim_id IS 'The claim that the verdict stands for.';
 COMMENT ON COLUMN standing_verdicts.decided_for_claim_id IS 'The claim that it was decided on: another one where the verdict is inherited.';
@@ -511,6 +515,22 @@ COMMENT ON COLUMN open_tasks.publication_id IS 'The publication that is to be co
 COMMENT ON COLUMN open_tasks.url IS 'Its address.';
 COMMENT ON COLUMN open_tasks.verdict_id IS 'The verdict that opened it.';
 COMMENT ON COLUMN open_tasks.review_id IS 'The decision that is contradicted or that opened it.';
+
+COMMENT ON VIEW queued_claims IS 'What needs a person, one line for each claim, in no order: review_queue has them in theirs.';
+COMMENT ON COLUMN queued_claims.claim_id IS 'The claim.';
+COMMENT ON COLUMN queued_claims.claim IS 'Its self-contained text.';
+COMMENT ON COLUMN queued_claims.speaker IS 'Who said it, null where the article did.';
+COMMENT ON COLUMN queued_claims.outlet IS 'Who published the article.';
+COMMENT ON COLUMN queued_claims.headline IS 'Headline of the article.';
+COMMENT ON COLUMN queued_claims.label IS 'What is believed of it now.';
+COMMENT ON COLUMN queued_claims.machine_label IS 'What the machine says.';
+COMMENT ON COLUMN queued_claims.decided_by IS 'The person who decided, machine, or null while undecided.';
+COMMENT ON COLUMN queued_claims.confidence IS 'How sure the machine is.';
+COMMENT ON COLUMN queued_claims.checkworthiness IS 'How much it is worth checking, from 0 to 1.';
+COMMENT ON COLUMN queued_claims.reasons IS 'Why it needs a person, the heaviest reason first.';
+COMMENT ON COLUMN queued_claims.priority IS 'The sum of what its reasons weigh.';
+COMMENT ON COLUMN queued_claims.task_ids IS 'Its open tasks.';
+COMMENT ON COLUMN queued_claims.since IS 'When the latest of the reasons came up.';
 
 COMMENT ON VIEW review_queue IS 'What needs a person, one line for each claim, the most urgent first, with the reasons in words.';
 COMMENT ON COLUMN review_queue.place IS 'Its place in the queue, from 1.';
@@ -645,6 +665,11 @@ COMMENT ON COLUMN current_verdicts.decided_at IS 'When the label was decided.';
 COMMENT ON COLUMN current_verdicts.last_checked_at IS 'The last time that a run found the verdict still up to date.';
 COMMENT ON COLUMN current_verdicts.review_note IS 'The reviewer''s reasons.';
 COMMENT ON COLUMN current_verdicts.verdict_id IS 'The machine''s verdict that stands for the claim.';
+
+COMMENT ON VIEW verdict_positions IS 'The place of each verdict in its claim''s chain of verdicts.';
+COMMENT ON COLUMN verdict_positions.claim_id IS 'The claim.';
+COMMENT ON COLUMN verdict_positions.verdict_id IS 'The verdict.';
+COMMENT ON COLUMN verdict_positions.position IS 'Its place, from 1.';
 
 COMMENT ON VIEW verdict_history IS 'Every verdict that a claim has had, from the first, with the label before and what made it change.';
 COMMENT ON COLUMN verdict_history.claim_id IS 'The claim that it is on.';

@@ -106,7 +106,7 @@ LEFT JOIN open_tasks t ON t.publication_id = p.publication_id;
 --   up to 20 its verdict is less than 90% sure, by how much less; 8 one judge leans where no verdict is given
 --   15 its judges disagree; 15 the same claim has another label in another article
 --   3 for each origin that repeats it, up to 15; of claims that say the same the one that was published first is shown
-CREATE OR REPLACE VIEW review_queue AS
+CREATE OR REPLACE VIEW queued_claims AS
 WITH desk AS (SELECT claim_id, review_id, label, reviewer FROM standing_reviews),
 machine AS (SELECT claim_id, verdict_id, label, confidence, judgement_ids, decided_at FROM standing_verdicts),
 current_ones AS (
@@ -260,7 +260,6 @@ waiting AS (
     GROUP BY claim_id
 )
 SELECT
-    row_number() OVER (ORDER BY w.priority DESC, w.since DESC NULLS LAST, w.claim_id) AS place,
     w.claim_id,
     c.text AS claim,
     c.speaker,
@@ -279,7 +278,12 @@ FROM waiting w
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, article_id, text, speaker, checkworthiness FROM claims) c ON c.claim_id = w.claim_id
 LEFT JOIN articles a ON a.article_id = c.article_id
 LEFT JOIN desk r ON r.claim_id = w.claim_id
-LEFT JOIN machine v ON v.claim_id = w.claim_id
+LEFT JOIN machine v ON v.claim_id = w.claim_id;
+
+-- The same in its order.
+CREATE OR REPLACE VIEW review_queue AS
+SELECT row_number() OVER (ORDER BY priority DESC, since DESC NULLS LAST, claim_id) AS place, *
+FROM queued_claims
 ORDER BY place;
 
 -- Whether the desk treats everybody alike: what was selected, decided and overridden, for each speaker and for each outlet.

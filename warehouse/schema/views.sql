@@ -46,22 +46,22 @@ CREATE OR REPLACE VIEW claim_days AS
 SELECT DISTINCT ON (claim_id) claim_id, text, kind, coalesce(said_from, said_to, published_at::DATE) AS said_on
 FROM claims;
 
--- The machine's verdict that stands for each claim: the head of its own chain or, without one, of the nearest claim that it
--- succeeds.
-CREATE OR REPLACE VIEW standing_verdicts AS
+-- The verdict that stands for each claim: the head of its own chain or, without one, of the nearest claim that it succeeds.
+CREATE OR REPLACE VIEW standing_verdict_ids AS
 WITH heads AS (
     SELECT v.claim_id, v.verdict_id, v.decided_at
     FROM verdicts v
     ANTI JOIN verdicts f ON f.follows = v.verdict_id AND f.claim_id = v.claim_id
-),
-standing AS (
-    SELECT l.claim_id, arg_min(h.verdict_id, (l.distance, -epoch_us(h.decided_at), h.verdict_id)) AS verdict_id
-    FROM claim_lineage l
-    JOIN heads h ON h.claim_id = l.ancestor_id
-    GROUP BY l.claim_id
 )
+SELECT l.claim_id, arg_min(h.verdict_id, (l.distance, -epoch_us(h.decided_at), h.verdict_id)) AS verdict_id
+FROM claim_lineage l
+JOIN heads h ON h.claim_id = l.ancestor_id
+GROUP BY l.claim_id;
+
+-- The machine's verdict that stands for each claim, whole.
+CREATE OR REPLACE VIEW standing_verdicts AS
 SELECT s.claim_id, v.claim_id AS decided_for_claim_id, v.* EXCLUDE (claim_id)
-FROM standing s
+FROM standing_verdict_ids s
 JOIN verdicts v ON v.verdict_id = s.verdict_id;
 
 -- The desk's latest decision on each claim, or on a claim that it succeeds.
@@ -185,17 +185,21 @@ LEFT JOIN reviews r ON r.review_id = c.review_id
 LEFT JOIN cited o ON o.verdict_id = c.verdict_id
 LEFT JOIN checks k ON k.item_id = c.claim_id;
 
--- Every verdict that a claim has had, from the first (position 1), with the label before it and what made it change.
-CREATE OR REPLACE VIEW verdict_history AS
+-- The place of each verdict in its claim's own chain, from 1.
+CREATE OR REPLACE VIEW verdict_positions AS
 WITH RECURSIVE chain (verdict_id, claim_id, position) AS (
     SELECT v.verdict_id, v.claim_id, 1
     FROM verdicts v
-    WHERE NOT EXISTS (FROM verdicts p WHERE p.verdict_id = v.follows AND p.claim_id = v.claim_id)
+    ANTI JOIN verdicts p ON p.verdict_id = v.follows AND p.claim_id = v.claim_id
     UNION ALL
     SELECT v.verdict_id, v.claim_id, k.position + 1
     FROM chain k
     JOIN verdicts v ON v.follows = k.verdict_id AND v.claim_id = k.claim_id
 )
+SELECT claim_id, verdict_id, position FROM chain;
+
+-- Every verdict that a claim has had, from the first (position 1), with the label before it and what made it change.
+CREATE OR REPLACE VIEW verdict_history AS
 SELECT
     v.claim_id,
     k.position,
@@ -220,7 +224,7 @@ SELECT
     c.speaker,
     c.article_id
 FROM verdicts v
-JOIN chain k ON k.verdict_id = v.verdict_id
+JOIN verdict_positions k ON k.verdict_id = v.verdict_id AND k.claim_id = v.claim_id
 LEFT JOIN verdicts p ON p.verdict_id = v.follows
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker, article_id FROM claims) c ON c.claim_id = v.claim_id;
 
@@ -639,8 +643,13 @@ SELECT
 FROM batches b
 LEFT JOIN (
     SELECT i.batch_id, count(DISTINCT w.claim_id) AS claims
+<<<<<<< HEAD
     FROM batch_items i JOIN batch_waits w ON w.custom_id = i.custom_id
     WHERE w.ended_at IS NULL
+=======
+    FROM batch_items i
+    JOIN batch_waits w ON w.custom_id = i.custom_id AND w.ended_at IS NULL
+>>>>>>> cb57e9d (WIP kept)
     GROUP BY i.batch_id
 ) w ON w.batch_id = b.batch_id
 WHERE b.collected_at IS NULL
@@ -886,13 +895,15 @@ SELECT
     a.headline,
     a.outlet,
     c.* EXCLUDE (claim_id),
-    c.review_id IS NULL AND EXISTS (
-        FROM claim_lineage l
-        JOIN reviews r ON r.claim_id = l.ancestor_id
-        WHERE l.claim_id = c.claim_id AND r.reviewed_at <= c.changed_at
-    ) AS is_outranked,
+    c.review_id IS NULL AND coalesce(d.reviewed_at <= c.changed_at, false) AS is_outranked,
     t.article_id
 FROM changes c
+LEFT JOIN (
+    SELECT l.claim_id, min(r.reviewed_at) AS reviewed_at
+    FROM claim_lineage l
+    JOIN reviews r ON r.claim_id = l.ancestor_id
+    GROUP BY l.claim_id
+) d ON d.claim_id = c.claim_id
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker, article_id FROM claims) t ON t.claim_id = c.claim_id
 LEFT JOIN articles a ON a.article_id = t.article_id;
 

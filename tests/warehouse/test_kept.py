@@ -1,0 +1,190 @@
+"""What is kept for readers of a large warehouse is what its views say, whatever is committed in between."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.warehouse.records_made import (
+    Newsroom,
+    claim_of,
+    event_of,
+    failure_at,
+    hours,
+    newsroom,
+    publication_of,
+    review_of,
+    step,
+    succeeds,
+    verdict_on,
+)
+from warehouse import kept
+from warehouse.kept import VIEWS
+from warehouse.records import Claim, ClaimForm, ClaimLink, Publication, Record, Review, Verdict
+from warehouse.snapshot import Snapshot, reading
+from warehouse.store import Warehouse
+from warehouse.tasks import closing
+
+
+@pytest.fixture
+def always(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A warehouse of any size keeps its views, a few things at a time."""
+    monkeypatch.setattr(kept.keep, "__kwdefaults__", {"from_verdicts": 0, "at_once": 40})
+    return
+
+
+@dataclass
+class Desk:
+    """A desk on which anything may happen next. `hour` is its clock."""
+
+    warehouse: Warehouse
+    dice: random.Random
+    hour: float = 0
+    houses: list[Newsroom] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)  # the last of each claim
+    reviews: list[Review] = field(default_factory=list)
+    publications: list[Publication] = field(default_factory=list)
+
+    def article(self) -> list[Record]:
+        house = newsroom(f"story {len(self.houses)}")
+        self.houses.append(house)
+        self.claims += [house.toll, house.traffic, house.sad]
+        self.verdicts[house.toll.claim_id] = house.verdict
+        return house.records()
+
+    def verdict(self) -> list[Record]:
+        claim, house = self.dice.choice(self.claims), self.dice.choice(self.houses)
+        before = self.verdicts.get(claim.claim_id)
+        label = self.dice.choice(("supported", "refuted", "conflicting", "not_enough_evidence"))
+        made = verdict_on(
+            claim, before.verdict_id if before else None, hours(self.hour), label=label, confidence=self.dice.random(),
+            cited_passage_ids=() if label == "not_enough_evidence" else house.verdict.cited_passage_ids,
+            judgement_ids=house.verdict.judgement_ids, versions={"documents": self.dice.choice(("a", "a b", "c"))},
+        )  # fmt: skip
+        self.verdicts[claim.claim_id] = made
+        return [made, step(claim.claim_id, "verify", hours(self.hour))]
+
+    def review(self) -> list[Record]:
+        made = review_of(self.dice.choice(self.claims), self.dice.choice(("supported", "refuted")), hours(self.hour))
+        self.reviews.append(made)
+        return [made]
+
+    def publication(self) -> list[Record]:
+        if not self.reviews:
+            return []
+        review = self.dice.choice(self.reviews)
+        claim = next(one for one in self.claims if one.claim_id == review.claim_id)
+        self.publications.append(publication_of(claim, review, publication_id=f"pub_{self.hour}"))
+        return [self.publications[-1]]
+
+    def correction(self) -> list[Record]:
+        if not self.publications:
+            return []
+        publication = self.publications.pop()
+        return [event_of(publication, self.dice.choice(("corrected", "withdrawn")), hours(self.hour))]
+
+    def closed_task(self) -> list[Record]:
+        rows = self.warehouse.read("SELECT task_id FROM open_tasks ORDER BY task_id LIMIT 1")
+        return [*closing([row["task_id"] for row in rows], by="Kim", note="It stands.", at=hours(self.hour))]
+
+    def later_reading(self) -> list[Record]:
+        """The same article by a later extractor, one of whose claims succeeds one of before."""
+        house = self.dice.choice(self.houses)
+        extraction_id = f"ext_{self.hour}"
+        old = self.dice.choice([one for one in self.claims if one.article_id == house.article.article_id])
+        new = claim_of(house.article, house.version, extraction_id, old.quote, text=f"Again at {self.hour}.")
+        extraction = house.extraction.model_copy(
+            update={"extraction_id": extraction_id, "claim_count": 1, "extracted_at": hours(self.hour)}
+        )
+        self.claims.append(new)
+        return [extraction, new, succeeds(new, old), *([self.form(new)] if self.dice.random() < 0.5 else [])]
+
+    def earlier_reading_again(self) -> list[Record]:
+        house = self.dice.choice(self.houses)
+        extraction = house.extraction.extraction_id
+        return [step(house.version.version_id, "extract", hours(self.hour), version_key=extraction)]
+
+    def form(self, claim: Claim) -> ClaimForm:
+        return ClaimForm(
+            claim_id=claim.claim_id, article_id=claim.article_id, form_id=f"frm_{claim.quote[:5]}", facts_id="fct",
+            made_by="a test",
+        )  # fmt: skip
+
+    def same_claim(self) -> list[Record]:
+        one, other = self.dice.sample(self.claims, 2)
+        if one.article_id == other.article_id:
+            return [self.form(one)]
+        link = ClaimLink(from_claim_id=one.claim_id, to_claim_id=other.claim_id, relation="same_as", made_by="a test")
+        return [link, self.form(one), self.form(other)]
+
+    def failure(self) -> list[Record]:
+        item = self.dice.choice(
+            [self.dice.choice(self.claims).claim_id, self.dice.choice(self.houses).article.article_id]
+        )
+        return [failure_at(item, self.dice.choice(("plan", "search", "verify")), hours(self.hour))]
+
+    def skipped(self) -> list[Record]:
+        claim = self.dice.choice(self.claims)
+        return [step(claim.claim_id, "select", hours(self.hour), outcome="skipped", note=f"at {self.hour}")]
+
+    def corrected_article(self) -> list[Record]:
+        house = self.dice.choice(self.houses)
+        return [house.article.model_copy(update={"headline": f"At {self.hour}", "outlet": self.dice.choice("AB")})]
+
+    def happens(self, what: str) -> None:
+        self.hour += 1
+        self.warehouse.commit(getattr(self, what)())
+
+
+EVENTS = (
+    *("article", "verdict", "review", "publication", "correction", "closed_task", "later_reading", "failure"),
+    *("earlier_reading_again", "same_claim", "skipped", "corrected_article"),
+)
+
+
+def rows_of(connection: Any, view: str) -> list[str]:
+    return sorted(map(str, connection.execute(f"SELECT * FROM {view}").fetchall()))
+
+
+def agrees(warehouse: Warehouse) -> None:
+    """Every view says in the snapshot, where some are kept, what it says in the warehouse, where none is."""
+    Snapshot(warehouse.path).refresh(at_most_every_s=0)
+    with duckdb.connect(warehouse.path, read_only=True) as defined:
+        views = [
+            name for (name,) in defined.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+        ]
+        expected = {view: rows_of(defined, view) for view in views}
+    with reading(warehouse.path, memory_limit="1GB", threads=1) as connection:
+        told = connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
+        assert {name for name, sql in told if "kept" in sql} == set(VIEWS)
+        found = {view: rows_of(connection, view) for view in views}
+    assert found.keys() == expected.keys()
+    for view in views:
+        assert found[view] == expected[view], view
+
+
+@settings(max_examples=4)
+@given(seed=st.integers(0, 2**32), events=st.lists(st.sampled_from(EVENTS), min_size=4, max_size=24))
+@pytest.mark.usefixtures("always")
+def test_what_is_kept_is_what_the_views_say(
+    seed: int, events: list[str], blank_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = tmp_path_factory.mktemp("kept")
+    desk = Desk(Warehouse(Path(shutil.copy(blank_file, home))), random.Random(seed))
+    for event in ("article", "article", "same_claim"):
+        desk.happens(event)
+    agrees(desk.warehouse)
+    for place, event in enumerate(events):
+        desk.happens(event)
+        if place % 12 == 11:
+            agrees(desk.warehouse)
+    agrees(desk.warehouse)
+    shutil.rmtree(home)

@@ -1,0 +1,206 @@
+"""The views of a large warehouse that are kept as tables, so that who reads its snapshot need not wait for them.
+
+What a view says of a claim follows from that claim, its article, the claims that it succeeds and those that say the
+same. So the store notes whose rows each commit touches (`note_touched`), and before a snapshot is made the views'
+lines on these claims, and on no others, are made again (`keep`): tables of the views' rows in a schema of their own.
+Nothing is defined twice. The views themselves are asked, over temporary tables of the same names as the warehouse's
+that hold only what these claims depend on: DuckDB finds a temporary table before any other.
+
+In the warehouse the views stay what they are. In a snapshot, which nobody writes, they read the tables (`read_kept`).
+A small warehouse keeps nothing, for there the views are fast enough.
+"""
+
+from collections.abc import Iterable
+
+import duckdb
+
+from warehouse.migrations import comments_on, schema_version
+from warehouse.records import Record
+
+KEPT_FROM = 5_000  # verdicts in the warehouse
+_LISTED = 500  # claims that are looked for one by one
+_AT_ONCE = 1000  # things touched that are seen to in one step: what their claims depend on has to fit into memory
+
+# Each has a column claim_id, and its lines on a claim depend on no more than `_CONTEXT` gathers.
+VIEWS = (
+    *(
+        "claim_lineage",
+        "standing_verdict_ids",
+        "same_claims",
+        "claim_repetitions",
+        "current_claims",
+        "current_verdicts",
+    ),
+    *("verdict_changes", "verdict_positions", "queued_claims"),
+)
+# The records on which these views depend. A passage's document is not among them: it comes with it.
+_READ = frozenset(
+    (
+        *("articles", "extractions", "claims", "claim_links", "claim_forms", "passages", "judgements", "verdicts"),
+        *("reviews", "tasks", "task_events", "publications", "publication_events", "failures", "steps"),
+    )
+)
+_NAMES = ("claim_id", "article_id", "item_id", "from_claim_id", "to_claim_id", "task_id", "publication_id")
+
+_BEGIN = """
+DROP SCHEMA IF EXISTS kept CASCADE;
+CREATE SCHEMA kept;
+CREATE TABLE kept.touched (item_id VARCHAR);
+CREATE TABLE kept.made_from (version VARCHAR);
+INSERT INTO kept.touched SELECT article_id FROM articles ORDER BY published_at, article_id;
+"""
+
+# Whose lines are made anew: the claims that are touched, those that succeed them, and those that say the same as one of
+# these, or said so before.
+_DIRTY = """
+CREATE TEMP TABLE same_now AS SELECT claim_id, group_id FROM same_claims;
+CREATE TEMP TABLE dirty AS
+WITH RECURSIVE told AS (SELECT DISTINCT item_id FROM kept.touched WHERE rowid <= $last),
+told_articles AS (
+    SELECT article_id FROM articles SEMI JOIN told ON told.item_id = article_id
+    UNION
+    SELECT article_id FROM article_versions SEMI JOIN told ON told.item_id = version_id
+    UNION
+    SELECT article_id FROM extractions SEMI JOIN told ON told.item_id = extraction_id
+),
+heirs (claim_id) AS (
+    SELECT claim_id FROM (
+        SELECT claim_id FROM claims SEMI JOIN told_articles USING (article_id)
+        UNION
+        SELECT claim_id FROM claims SEMI JOIN told ON told.item_id = claim_id
+        UNION
+        SELECT claim_id FROM tasks SEMI JOIN told ON told.item_id = task_id
+        UNION
+        SELECT claim_id FROM publications SEMI JOIN told ON told.item_id = publication_id
+    )
+    UNION
+    SELECT k.from_claim_id FROM heirs h JOIN claim_links k ON k.to_claim_id = h.claim_id AND k.relation = 'succeeds'
+),
+groups AS (
+    SELECT group_id FROM same_now SEMI JOIN heirs USING (claim_id)
+    UNION
+    SELECT group_id FROM kept.same_claims SEMI JOIN heirs USING (claim_id)
+)
+SELECT claim_id FROM heirs
+UNION
+SELECT claim_id FROM same_now SEMI JOIN groups USING (group_id)
+UNION
+SELECT claim_id FROM kept.same_claims SEMI JOIN groups USING (group_id);
+"""
+
+# What these lines depend on: the claims themselves, all that they succeed, and those that say the same, with theirs.
+_CONTEXT = """
+CREATE TEMP TABLE context AS
+WITH RECURSIVE ancestors (claim_id) AS (
+    SELECT claim_id FROM (
+        SELECT claim_id FROM dirty
+        UNION
+        SELECT claim_id FROM same_now
+        SEMI JOIN (SELECT group_id FROM same_now SEMI JOIN dirty USING (claim_id)) USING (group_id)
+    )
+    UNION
+    SELECT k.to_claim_id FROM ancestors a JOIN claim_links k ON k.from_claim_id = a.claim_id AND k.relation = 'succeeds'
+)
+SELECT claim_id FROM ancestors;
+CREATE TEMP TABLE articles AS FROM {main}.articles SEMI JOIN (
+    SELECT article_id FROM {main}.claims SEMI JOIN context USING (claim_id)
+) USING (article_id);
+CREATE TEMP TABLE extractions AS FROM {main}.extractions SEMI JOIN articles USING (article_id);
+CREATE TEMP TABLE steps AS FROM {main}.steps SEMI JOIN (
+    SELECT claim_id AS item_id FROM context
+    UNION ALL SELECT article_id FROM articles
+    UNION ALL SELECT version_id FROM extractions
+    UNION ALL SELECT extraction_id FROM extractions
+) USING (item_id);
+CREATE TEMP TABLE claim_links AS FROM {main}.claim_links SEMI JOIN context ON context.claim_id = from_claim_id;
+"""
+_OF_CLAIMS = ("claims", "claim_forms", "passages", "judgements", "verdicts", "reviews")
+_SHADOWS = ("articles", "extractions", "steps", "claim_links", *_OF_CLAIMS)
+
+
+def note_touched(connection: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> None:
+    """Note, in the transaction that writes these records, what they touch. Nothing where nothing is kept."""
+    ids = {
+        str(item)
+        for record in records
+        if record.table in _READ
+        for name in _NAMES
+        if (item := getattr(record, name, None)) is not None
+    }
+    if ids and is_kept(connection):
+        connection.execute("INSERT INTO kept.touched SELECT unnest(?::VARCHAR[])", [sorted(ids)])
+
+
+def keep(connection: duckdb.DuckDBPyConnection, *, from_verdicts: int = KEPT_FROM, at_once: int = _AT_ONCE) -> bool:
+    """See to some of what was touched, in a transaction of its own; returns whether more is left.
+
+    Everything is touched where nothing is kept yet, or by another version. Raises duckdb.Error, having changed nothing.
+    """
+    if not is_kept(connection):
+        if connection.execute("SELECT count(*) < ? FROM verdicts", [from_verdicts]).fetchall() == [(True,)]:
+            return False
+        made_from = []
+    else:
+        made_from = connection.execute("SELECT version FROM kept.made_from").fetchall()
+    connection.begin()
+    try:
+        if made_from != [(schema_version(),)]:
+            connection.execute(_BEGIN)
+            for view in VIEWS:
+                connection.execute(f"CREATE TABLE kept.{view} AS FROM {view} LIMIT 0")
+            connection.execute("INSERT INTO kept.made_from VALUES (?)", [schema_version()])
+        ((last, is_more),) = connection.execute(
+            "SELECT max(rowid), count(*) < (SELECT count(*) FROM kept.touched)"
+            " FROM (SELECT rowid FROM kept.touched ORDER BY rowid LIMIT ?)",
+            [at_once],
+        ).fetchall()
+        if last is not None:
+            _make_anew(connection, last)
+        connection.commit()
+    except duckdb.Error:
+        connection.rollback()
+        raise
+    return bool(is_more)
+
+
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Keep nothing: the views are asked again, as in a small warehouse."""
+    connection.execute("DROP SCHEMA IF EXISTS kept CASCADE")
+
+
+def read_kept(connection: duckdb.DuckDBPyConnection) -> None:
+    """In a snapshot, have the views that are kept read their tables, under the same names and comments."""
+    if not is_kept(connection):
+        return
+    connection.begin()
+    for view in VIEWS:
+        connection.execute(f"CREATE OR REPLACE VIEW {view} AS FROM kept.{view}")
+    connection.execute(comments_on(VIEWS))
+    connection.commit()
+
+
+def is_kept(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether this file keeps views as tables."""
+    found = "SELECT count(*) FROM duckdb_schemas() WHERE schema_name = 'kept' AND NOT internal"
+    return connection.execute(found).fetchall() != [(0,)]
+
+
+def _make_anew(connection: duckdb.DuckDBPyConnection, last: int) -> None:
+    """Make the lines anew that depend on what was touched up to this row of `kept.touched`."""
+    ((name,),) = connection.execute("SELECT current_database()").fetchall()
+    main = f'"{name}".main'
+    connection.execute(_DIRTY.replace("$last", f"{last:d}"))
+    connection.execute(_CONTEXT.format(main=main))
+    ids = [claim_id for (claim_id,) in connection.execute("FROM context LIMIT ?", [_LISTED + 1]).fetchall()]
+    for table in _OF_CLAIMS:
+        shadow = f"CREATE TEMP TABLE {table} AS FROM {main}.{table}"
+        if len(ids) > _LISTED:
+            connection.execute(f"{shadow} SEMI JOIN context USING (claim_id)")
+        else:  # the other columns are read of these rows alone, which a join does not do
+            connection.execute(f"{shadow} WHERE list_contains(?, claim_id)", [ids])
+    for view in VIEWS:
+        connection.execute(f"DELETE FROM kept.{view} WHERE claim_id IN (FROM dirty)")  # noqa: S608
+        connection.execute(f"INSERT INTO kept.{view} FROM {main}.{view} WHERE claim_id IN (FROM dirty)")
+    for table in (*_SHADOWS, "same_now", "dirty", "context"):
+        connection.execute(f"DROP TABLE temp.{table}")
+    connection.execute(f"DELETE FROM kept.touched WHERE rowid <= {last:d}")  # noqa: S608
