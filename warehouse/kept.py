@@ -17,7 +17,7 @@ import duckdb
 from warehouse.migrations import comments_on, schema_version
 from warehouse.records import Record
 
-KEPT_FROM = 5_000  # verdicts in the warehouse
+KEPT_FROM = 50_000  # verdicts in the warehouse
 _LISTED = 500  # claims that are looked for one by one
 _AT_ONCE = 1000  # things touched that are seen to in one step: what their claims depend on has to fit into memory
 
@@ -114,8 +114,8 @@ CREATE TEMP TABLE steps AS FROM {main}.steps SEMI JOIN (
 ) USING (item_id);
 CREATE TEMP TABLE claim_links AS FROM {main}.claim_links SEMI JOIN context ON context.claim_id = from_claim_id;
 """
-_OF_CLAIMS = ("claims", "claim_forms", "passages", "judgements", "verdicts", "reviews")
-_SHADOWS = ("articles", "extractions", "steps", "claim_links", *_OF_CLAIMS)
+_OF_CLAIMS = ("claims", "claim_forms", "verdicts", "reviews")
+_SHADOWS = ("articles", "extractions", "steps", "claim_links", *_OF_CLAIMS, "passages", "judgements")
 
 
 def note_touched(connection: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> None:
@@ -176,6 +176,8 @@ def read_kept(connection: duckdb.DuckDBPyConnection) -> None:
     for view in VIEWS:
         connection.execute(f"CREATE OR REPLACE VIEW {view} AS FROM kept.{view}")
     connection.execute(comments_on(VIEWS))
+    # A snapshot that is put in the warehouse's place, as a backup is, gets its views back when it is first written.
+    connection.execute("DELETE FROM schema_definitions")
     connection.commit()
 
 
@@ -191,16 +193,24 @@ def _make_anew(connection: duckdb.DuckDBPyConnection, last: int) -> None:
     main = f'"{name}".main'
     connection.execute(_DIRTY.replace("$last", f"{last:d}"))
     connection.execute(_CONTEXT.format(main=main))
-    ids = [claim_id for (claim_id,) in connection.execute("FROM context LIMIT ?", [_LISTED + 1]).fetchall()]
     for table in _OF_CLAIMS:
-        shadow = f"CREATE TEMP TABLE {table} AS FROM {main}.{table}"
-        if len(ids) > _LISTED:
-            connection.execute(f"{shadow} SEMI JOIN context USING (claim_id)")
-        else:  # the other columns are read of these rows alone, which a join does not do
-            connection.execute(f"{shadow} WHERE list_contains(?, claim_id)", [ids])
+        _shadow(connection, f"{main}.{table}", "claim_id", "FROM context")
+    # What a verdict cites and combines may have been found for another claim.
+    _shadow(connection, f"{main}.passages", "passage_id", "SELECT DISTINCT unnest(cited_passage_ids) FROM verdicts")
+    _shadow(connection, f"{main}.judgements", "judgement_id", "SELECT DISTINCT unnest(judgement_ids) FROM verdicts")
     for view in VIEWS:
         connection.execute(f"DELETE FROM kept.{view} WHERE claim_id IN (FROM dirty)")  # noqa: S608
         connection.execute(f"INSERT INTO kept.{view} FROM {main}.{view} WHERE claim_id IN (FROM dirty)")
     for table in (*_SHADOWS, "same_now", "dirty", "context"):
         connection.execute(f"DROP TABLE temp.{table}")
     connection.execute(f"DELETE FROM kept.touched WHERE rowid <= {last:d}")  # noqa: S608
+
+
+def _shadow(connection: duckdb.DuckDBPyConnection, table: str, key: str, wanted: str) -> None:
+    """A temporary table of the same name with the rows whose key is wanted."""
+    name = table.rpartition(".")[2]
+    ids = [item for (item,) in connection.execute(f"FROM ({wanted}) LIMIT ?", [_LISTED + 1]).fetchall()]
+    if len(ids) > _LISTED:
+        connection.execute(f"CREATE TEMP TABLE {name} AS FROM {table} WHERE {key} IN ({wanted})")
+    else:  # the other columns are read of these rows alone, which a join does not do
+        connection.execute(f"CREATE TEMP TABLE {name} AS FROM {table} WHERE list_contains(?, {key})", [ids])
