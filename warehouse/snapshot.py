@@ -17,7 +17,6 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connection import PROCESS_LOCK, connect
-from warehouse.file_copies import copy_changes, copy_whole, take_over
 from warehouse.errors import (
     WarehouseError,
     WarehouseFullError,
@@ -25,6 +24,7 @@ from warehouse.errors import (
     WarehouseMissingError,
     WarehouseNotWritableError,
 )
+from warehouse.file_copies import copy_changes, copy_whole, take_over
 from warehouse.lake import open_to_read
 from warehouse.migrations import pending, schema_version, shipped_migrations
 from warehouse.places import Lake, Place

@@ -643,13 +643,8 @@ SELECT
 FROM batches b
 LEFT JOIN (
     SELECT i.batch_id, count(DISTINCT w.claim_id) AS claims
-<<<<<<< HEAD
     FROM batch_items i JOIN batch_waits w ON w.custom_id = i.custom_id
     WHERE w.ended_at IS NULL
-=======
-    FROM batch_items i
-    JOIN batch_waits w ON w.custom_id = i.custom_id AND w.ended_at IS NULL
->>>>>>> cb57e9d (WIP kept)
     GROUP BY i.batch_id
 ) w ON w.batch_id = b.batch_id
 WHERE b.collected_at IS NULL
