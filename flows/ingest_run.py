@@ -15,7 +15,7 @@ from flows.assembly import assemble_warehouse
 from flows.listings import WatchRead, difference, read_watch
 from flows.pipeline import ArticleFailedError, ArticleReport
 from flows.progress import counted, reporter
-from flows.runs import CheckRun
+from flows.runs import CheckRun, end_abandoned
 from flows.settings import Settings
 from flows.sources import ARTICLE_TYPES
 from flows.watching import due_of, named, next_after
@@ -83,10 +83,12 @@ class IngestRun:
     ) -> AsyncIterator["IngestRun | None"]:
         """Open a run over the watches that are called so, or over all, as far as they are due or asked for `anyway`.
 
-        None where nothing is due: then nothing is written. Raises ClaimhouseError before anything is begun.
+        None where nothing is due: then nothing is written, but that earlier ones were killed. Raises ClaimhouseError
+        before anything is begun.
         """
         watches, due, waits = await asyncio.to_thread(what_is_due, settings, wanted, clock(), anyway)
         if not due and not waits:
+            await asyncio.to_thread(end_abandoned, assemble_warehouse(settings))
             yield None
             return
         async with CheckRun.over(settings, [], command="ingest") as run:

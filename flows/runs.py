@@ -253,14 +253,23 @@ class CheckRun:
 
 def begin_run(warehouse: Warehouse, run: Run) -> None:
     """Store that a run has begun, and that those whose process was killed on this machine have stopped."""
+    warehouse.commit([*_abandoned(warehouse), run])
+
+
+def end_abandoned(warehouse: Warehouse) -> None:
+    """Store that the runs whose process was killed on this machine have stopped, where there are any."""
+    warehouse.commit(_abandoned(warehouse))
+
+
+def _abandoned(warehouse: Warehouse) -> list[Run]:
+    """The runs that nobody executes any more, as stopped."""
     abandoned = []
     with warehouse.session() as session:
         for row in session.read("select run_id, parameters from runs where outcome = 'running'"):
             host, _, process = row["parameters"].get(_PROCESS, "").rpartition(" ")
             if host == platform.node() and not _is_alive(int(process)):
                 abandoned.append(row["run_id"])
-        stopped = [earlier.model_copy(update={"outcome": "stopped"}) for earlier in session.runs(abandoned)]
-    warehouse.commit([*stopped, run])
+        return [earlier.model_copy(update={"outcome": "stopped"}) for earlier in session.runs(abandoned)]
 
 
 def this_process() -> dict[str, str]:

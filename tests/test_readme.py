@@ -2,16 +2,16 @@
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli import app
 from tests.conftest import ROOT
-from tests.flows.conftest import Cli, cli, cli_environment, prefect_home, prefect_server
+from tests.flows.conftest import Cli, cli, cli_environment, prefect_home, prefect_server, ready_python, start
 
-__all__ = ["cli", "cli_environment", "prefect_home", "prefect_server"]  # fixtures
+__all__ = ["cli", "cli_environment", "prefect_home", "prefect_server", "ready_python", "start"]  # fixtures
 
 README = (ROOT / "README.md").read_text("utf-8")
 
@@ -104,8 +104,7 @@ def test_every_command_and_option_that_the_readme_names_exists():
         "withdraw",
         "notify",
     ):
-        run = [sys.executable, "-m", "flows.cli", *command.split(), "--help"]
-        helps[command] = subprocess.run(run, capture_output=True, text=True, check=True).stdout
+        helps[command] = CliRunner().invoke(app, [*command.split(), "--help"]).stdout
     everything = " ".join(helps.values())
     usage = README.split("## Using it")[1].split("### What the verdicts mean")[0]
     for option in re.findall(r"--[a-z][a-z-]+", usage):

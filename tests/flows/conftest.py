@@ -15,11 +15,25 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
+from tests.ready_python import IS_POSSIBLE, ReadyProcess, ReadyPython
 from warehouse.records import RECORD_TYPES
 from warehouse.store import Warehouse
 
 START_S = 120
 
+# All that a command may import, with what it sets before. Nothing of it may start a thread: `ready_python` forks.
+IMPORTS = """
+from flows.settings import prepare_prefect
+prepare_prefect(quiet=True)
+import flows.check, flows.checking, flows.cli, flows.doctoring, flows.exporting, flows.extracting, flows.ingest
+import flows.replaying, flows.reprocess, flows.reprocessing, flows.showing, flows.snapshot
+"""
+COMMAND = "import sys; from flows.cli import main; main(sys.argv[1:])"
+# What a process reads of its environment once it works, and not before.
+READ_LATE = ("CLAIMHOUSE_", "PYTHONPATH")
+
+Process = subprocess.Popen[str] | ReadyProcess
+Start = Callable[..., Process]
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -70,22 +84,52 @@ def cli_environment(prefect_server: str, prefect_home: Path) -> dict[str, str]:
     return clean_environment(PREFECT_HOME=str(prefect_home), PREFECT_API_URL=prefect_server)
 
 
+@pytest.fixture(scope="session")
+def ready_python(prefect_server: str, prefect_home: Path) -> Iterator[ReadyPython | None]:
+    """Where commands come from in no time; None where a process cannot be forked."""
+    if not IS_POSSIBLE:
+        yield None
+        return
+    with ReadyPython(IMPORTS, clean_environment(PREFECT_HOME=str(prefect_home), PREFECT_API_URL=prefect_server)) as it:
+        yield it
+
+
 @pytest.fixture
-def cli(cli_environment: dict[str, str], tmp_path: Path) -> Cli:
-    """Run `claimhouse` as a user does, in an empty folder."""
+def start(ready_python: ReadyPython | None, cli_environment: dict[str, str], tmp_path: Path) -> Start:
+    """Start `claimhouse` in the test's folder, with pipes for standard output and standard error."""
+
+    def start(*arguments: object, script: str = COMMAND, **environment: str) -> Process:
+        env = cli_environment | environment
+        given = [str(argument) for argument in arguments]
+        late = all(name.startswith(READ_LATE) or name.endswith("_API_KEY") for name in environment)
+        if ready_python is not None and late:
+            return ready_python.start(script, given, cwd=tmp_path, env=env)
+        return subprocess.Popen(
+            [sys.executable, "-c", script, *given],
+            cwd=tmp_path,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return start
+
+
+@pytest.fixture
+def cli(start: Start) -> Cli:
+    """Run `claimhouse` as a user does, in an empty folder and a process of its own."""
 
     def run(*arguments: object, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """`before` is Python that runs first, in the same process: to set its limits, say."""
-        script = f"import sys; {before}\nfrom flows.cli import main; main(sys.argv[1:])"
-        return subprocess.run(
-            [sys.executable, "-c", script, *map(str, arguments)],
-            cwd=tmp_path,
-            env=cli_environment | environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
+        process = start(*arguments, script=f"import sys; {before}\n{COMMAND}", **environment)
+        try:
+            out, err = process.communicate(timeout=300)
+        finally:
+            process.kill()
+        assert process.returncode is not None
+        return subprocess.CompletedProcess(list(map(str, arguments)), process.returncode, out, err)
 
     return run
 

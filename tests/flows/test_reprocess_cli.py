@@ -1,8 +1,5 @@
-"""`claimhouse reprocess` and `claimhouse flag` as a user runs them, and a run that is killed."""
+"""`claimhouse reprocess` and `claimhouse flag` as a user runs them."""
 
-import random
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -13,7 +10,6 @@ from tests.flows.conftest import Cli, contents
 from warehouse.integrity import check_integrity
 from warehouse.store import Warehouse
 
-ARTICLES = 4
 STORY = """Dam fails above {place}
 
 11:10 GMT, March 3, 2025
@@ -96,60 +92,3 @@ def test_bad_input_is_told_in_one_sentence(desk: Path, cli: Cli, arguments: list
         assert result.returncode == 2, result.stderr
         assert told in result.stderr
         assert "Traceback" not in result.stderr
-
-
-def kill_at_random_moments(
-    times: int, desk: Path, environment: dict[str, str], cli: Cli
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """What warehouses hold whose run was killed and run again, and what one holds that was left in peace."""
-    found = []
-    for place in PLACES:
-        add(desk, "Gazette", place, 40 + PLACES.index(place))
-    original = (desk / "claimhouse.duckdb").read_bytes()
-    arguments = ["reprocess", "--corpus", "corpus", "--where", "true", "--warehouse"]
-    (desk / "whole.duckdb").write_bytes(original)
-    assert cli(*arguments, "whole.duckdb").returncode == 0
-    expected = contents(desk / "whole.duckdb")
-    assert len(expected["verdicts"]) > len(contents(desk / "claimhouse.duckdb")["verdicts"])
-    seed = random.randrange(2**32)
-    moments = random.Random(seed)
-    for attempt in range(times):
-        name = f"killed{attempt}.duckdb"
-        (desk / name).write_bytes(original)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.cli", *arguments, name],
-            cwd=desk,
-            env=environment | {"CLAIMHOUSE_ARTICLES_AT_ONCE": "1"},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert process.stderr is not None
-        wanted = moments.randrange(ARTICLES)
-        for line in process.stderr:
-            if line.startswith(f"[{wanted}/") or (wanted == 0 and line.startswith("Evidence")):
-                break
-        time.sleep(moments.uniform(0, 0.2))  # anywhere between two articles
-        process.kill()
-        process.communicate()
-        assert check_integrity(desk / name) == [], f"seed {seed}"
-        resumed = cli(*arguments, name)
-        assert resumed.returncode == 0, f"seed {seed}: {resumed.stderr}"
-        found.append(contents(desk / name))
-        outcomes = [
-            row["outcome"] for row in Warehouse(desk / name).read("select outcome from runs order by started_at")
-        ]
-        assert outcomes in (["completed", "completed"], ["completed", "stopped", "completed"]), f"seed {seed}"
-        assert check_integrity(desk / name) == [], f"seed {seed}"
-    return found, expected
-
-
-def test_kill_9_in_the_middle_and_the_next_run_completes(desk: Path, cli_environment: dict[str, str], cli: Cli):
-    found, expected = kill_at_random_moments(3, desk, cli_environment, cli)
-    assert found == [expected] * 3
-
-
-@pytest.mark.soak
-def test_kill_9_in_the_middle_twenty_times(desk: Path, cli_environment: dict[str, str], cli: Cli):
-    found, expected = kill_at_random_moments(20, desk, cli_environment, cli)
-    assert found == [expected] * 20

@@ -1,22 +1,15 @@
-"""`claimhouse watch` and `claimhouse ingest` as a user runs them, and a run of them that is killed."""
+"""`claimhouse watch` and `claimhouse ingest` as a user runs them."""
 
-import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 from tests import feed_samples as feeds
-from tests.flows.conftest import Cli, contents
+from tests.flows.conftest import Cli
 from tests.flows.test_check_flow import latest_flow_run, of_run
 from tests.flows.test_web_articles import settings, story
 from tests.loopback_web import LoopbackWeb, failing, page, reply
 from warehouse.integrity import check_integrity
-from warehouse.store import Warehouse
 
 NAMES = ("north", "south", "east", "west")
-# When a watch or a page was asked, found and is due again belongs to the run, and not to what came of it.
-TIMES = ("found_at", "asked_at", "changed_at", "due_at", "read_at", "answered_at", "first_seen_at")
 
 
 def desk_web() -> LoopbackWeb:
@@ -63,48 +56,3 @@ def test_a_desk_that_watches(tmp_path: Path, cli: Cli, prefect_server: str) -> N
         assert cli("watch", "remove", "Other", **told).returncode == 0
         assert "Other" not in cli("watch", "list", "--format", "csv", **told).stdout
     assert check_integrity(tmp_path / "claimhouse.duckdb") == []
-
-
-def _ingested(folder: Path, name: str) -> dict[str, object]:
-    tables = contents(folder / name)
-    steps = tables.pop("steps")
-    for table in ("watch_changes", "watch_states", "feed_entries", "watched_pages"):
-        tables[table] = [{k: v for k, v in row.items() if k not in TIMES} for row in tables[table]]
-    return {**tables, "steps": {(row["item_id"], row["stage"], row["version_key"]) for row in steps}}
-
-
-def test_kill_9_in_the_middle_of_an_ingest_leaves_the_next_one_to_finish(
-    tmp_path: Path, cli: Cli, cli_environment: dict[str, str]
-) -> None:
-    with desk_web() as web:
-        told = settings(web)
-        names = [f"desk{number}.duckdb" for number in range(4)]
-        for name in names:
-            added = cli("watch", "add", web.url("/feed"), "--name", "Herald", "--warehouse", name, **told)
-            assert added.returncode == 0, added.stderr
-        assert cli("ingest", "--warehouse", names[0], **told).returncode == 0
-        expected = _ingested(tmp_path, names[0])
-        moments = random.Random()
-        for name in names[1:]:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "flows.cli", "ingest", "--warehouse", name],
-                cwd=tmp_path,
-                env=cli_environment | told | {"CLAIMHOUSE_ARTICLES_AT_ONCE": "1"},
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            assert process.stderr is not None
-            awaited = moments.randrange(len(NAMES))
-            for line in process.stderr:
-                if awaited == 0 or line.startswith(f"[{awaited}/"):
-                    break
-            time.sleep(moments.uniform(0, 0.3))
-            process.kill()
-            process.communicate()
-            assert check_integrity(tmp_path / name) == []
-            # What was killed while it read the feed is due; what was killed later has pages that wait.
-            resumed = cli("ingest", "--warehouse", name, **told)
-            assert resumed.returncode == 0, resumed.stderr
-            assert _ingested(tmp_path, name) == expected
-            outcomes = Warehouse(tmp_path / name).read("select outcome from runs order by started_at")
-            assert [row["outcome"] for row in outcomes][-1] == "completed"

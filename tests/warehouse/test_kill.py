@@ -1,6 +1,6 @@
 """kill -9 at any moment loses no finished article and leaves no half one."""
 
-import random
+import os
 import subprocess
 import sys
 import time
@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.killing import random_moments
 from tests.warehouse.records_made import Newsroom, newsroom
 from warehouse.integrity import check_integrity
 from warehouse.snapshot import Snapshot
@@ -18,6 +19,7 @@ from warehouse.store import Warehouse
 WRITER = """
 import itertools, sys
 from pathlib import Path
+from tests.killing import random_moments
 from tests.warehouse.records_made import newsroom
 from warehouse.snapshot import Snapshot
 from warehouse.store import Warehouse
@@ -29,12 +31,24 @@ for number in itertools.count(int(sys.argv[2])):
     if number % 2:
         Snapshot(path).refresh(at_most_every_s=0)
 """
+# Makes one snapshot after another, of a warehouse that says each time that it has changed.
+COPIER = """
+import itertools, os, sys
+from pathlib import Path
+from warehouse.snapshot import Snapshot
+path = Path(sys.argv[1])
+print("ready", flush=True)
+for number in itertools.count():
+    os.utime(path)
+    Snapshot(path).refresh(at_most_every_s=0)
+    print(number, flush=True)
+"""
 
 
-def _write_until_killed(path: Path, first: int, after_s: float) -> list[int]:
+def _write_until_killed(path: Path, first: int, after_s: float, script: str = WRITER) -> list[int]:
     """Run the writer, kill it that long after it began, and return the articles that it said were in."""
     with subprocess.Popen(
-        [sys.executable, "-c", WRITER, str(path), str(first)],
+        [sys.executable, "-c", script, str(path), str(first)],
         stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
     ) as child:  # fmt: skip
         assert child.stdout is not None
@@ -60,11 +74,11 @@ def _assert_all_or_nothing(warehouse: Warehouse, finished: list[int], begun: int
             assert len(session.steps([step.item_id for step in house.steps])) == len(house.steps)
 
 
-def _kill_and_look(tmp_path: Path, kills: int, seed: int) -> list[str]:
+def _kill_and_look(tmp_path: Path, kills: int) -> list[str]:
     """What integrity is amiss after so many kills; that all or nothing of an article is there is seen to after each."""
     amiss: list[str] = []
     warehouse = Warehouse(tmp_path / "claimhouse.duckdb")
-    moments = random.Random(seed)
+    moments = random_moments()
     finished: list[int] = []
     begun = -1
     for _ in range(kills):
@@ -81,12 +95,12 @@ def _kill_and_look(tmp_path: Path, kills: int, seed: int) -> list[str]:
 
 
 def test_killed_three_times_at_random_moments(tmp_path: Path) -> None:
-    assert _kill_and_look(tmp_path, kills=3, seed=random.randrange(2**32)) == []
+    assert _kill_and_look(tmp_path, kills=3) == []
 
 
 @pytest.mark.soak
 def test_killed_twenty_times_at_random_moments(tmp_path: Path) -> None:
-    assert _kill_and_look(tmp_path, kills=20, seed=random.randrange(2**32)) == []
+    assert _kill_and_look(tmp_path, kills=20) == []
 
 
 def test_a_kill_while_the_warehouse_is_made_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
@@ -97,3 +111,45 @@ def test_a_kill_while_the_warehouse_is_made_leaves_none_or_a_whole_one(tmp_path:
         house: Newsroom = newsroom("after the kill")
         assert Warehouse(path).commit(house.records())["claims"] == 3
         assert check_integrity(path) == []
+
+
+def _counts(path: Path) -> dict[str, int]:
+    """How many rows each table of a file has."""
+    with duckdb.connect(path, read_only=True) as reader:
+        names = [name for (name,) in reader.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        return {name: reader.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0][0] for name in names}
+
+
+def _kill_while_copied(folder: Path, kills: int) -> None:
+    """Each kill leaves the snapshot before it or after it, whole, and nothing in the way of the next one."""
+    warehouse = Warehouse(folder / "claimhouse.duckdb")
+    warehouse.commit([record for number in range(60) for record in newsroom(f"article {number}").records()])
+    expected = _counts(warehouse.path)
+    assert expected["verdicts"] == 60
+    snapshot = Snapshot(warehouse.path)
+    snapshot.refresh(at_most_every_s=0)
+    moments = random_moments()
+    for _ in range(kills):
+        _write_until_killed(warehouse.path, 0, moments.uniform(0.0, 0.6), COPIER)
+        assert _counts(snapshot.link) == _counts(warehouse.path) == expected
+        assert check_integrity(warehouse.path) == []
+        os.utime(warehouse.path)
+        assert snapshot.refresh(at_most_every_s=0)
+        assert not snapshot.is_stale()
+        assert _counts(snapshot.link) == expected
+    for draft in folder.glob(".*.new"):  # what was half copied is taken away once it is surely nobody's
+        os.utime(draft, (0, 0))
+    os.utime(warehouse.path)
+    snapshot.refresh(at_most_every_s=0)
+    names = {path.name for path in folder.iterdir()} - {warehouse.path.name, snapshot.link.name}
+    assert len(names) == 2
+    assert all(name.startswith("claimhouse.snapshot-") for name in names), names
+
+
+def test_killed_three_times_while_a_snapshot_is_made(tmp_path: Path) -> None:
+    _kill_while_copied(tmp_path, kills=3)
+
+
+@pytest.mark.soak
+def test_killed_twenty_times_while_a_snapshot_is_made(tmp_path: Path) -> None:
+    _kill_while_copied(tmp_path, kills=20)
