@@ -1,8 +1,6 @@
 """`claimhouse reprocess` and `claimhouse flag` as a user runs them."""
 
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
