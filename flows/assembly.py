@@ -68,6 +68,7 @@ class Assembly:
     """The stages of a run, ready to work."""
 
     warehouse: Warehouse
+    gateway: LlmGateway | None  # the way to its model; None offline
     extractor: Extractor
     verifier: Verifier | None  # None where there is no source of evidence
     memory: Memory  # what its planner and judges need not be asked again
@@ -147,10 +148,12 @@ async def assemble(settings: Settings) -> Assembly:
             calibration=calibration,
             limits=limits,
             publishers=publishers,
+            memory=memory,
         )
     parts: list[Extractor | QueryPlanner | EvidenceSource | Judge] = [extractor, planner, *sources, *judges]
     return Assembly(
         warehouse=warehouse,
+        gateway=gateway,
         extractor=extractor,
         verifier=verifier,
         memory=memory,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from flows.settings import PREFIX, Settings
 from gateways.budget import Allowance, Budget, DayLedger, Spent
 from gateways.llm import LlmGateway
+from warehouse.batches import handed_in_on
 from warehouse.errors import SettingsError
 from warehouse.store import Warehouse, place_exists
 
@@ -63,5 +64,7 @@ def _limits(period: str, allowance: Allowance) -> str:
 def _spent_on(day: date, settings: Settings) -> Spent:
     if not place_exists(settings.warehouse):
         return Spent()
-    (row,) = Warehouse(settings.warehouse, lock_timeout=settings.lock_timeout_s).read(_SPENT_ON, [day])
-    return Spent(row["calls"], row["usd"])
+    with Warehouse(settings.warehouse, lock_timeout=settings.lock_timeout_s).session() as session:
+        (row,) = session.read(_SPENT_ON, [day])
+        calls, usd = handed_in_on(session, day)
+    return Spent(row["calls"] + calls, row["usd"] + usd)

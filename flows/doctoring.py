@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from extractors.newsroom import load_newsroom
-from flows.assembly import assemble_corpus, assemble_gateway, assemble_searches, assemble_web
+from flows.assembly import assemble_corpus, assemble_gateway, assemble_searches, assemble_warehouse, assemble_web
+from flows.batches import batch_lines
 from flows.budgets import budget_lines
 from flows.earlier_checks import assemble_fact_checks, where
 from flows.output import printable
@@ -18,6 +19,7 @@ from gateways.prices import load_prices
 from gateways.web_robots import TOKEN
 from language import checkworthiness, embedding, entailment
 from verifiers.sources import google_factchecks
+from warehouse.batches import open_batches
 from warehouse.errors import ClaimhouseError
 from warehouse.integrity import check_integrity
 from warehouse.store import place_exists
@@ -38,6 +40,7 @@ async def examine(settings: Settings) -> bool:
     examinations: dict[str, Callable[[Settings], Awaitable[str]]] = {
         "model": _model,
         "budget": _budget,
+        "batches": _batches,
         "newsroom": _newsroom,
         "ranking": _ranking,
         "judge": _judge,
@@ -88,6 +91,15 @@ async def _budget(settings: Settings) -> str:
     prices = load_prices(settings.prices)
     listed = sum(len(models) for models in prices.tables.values())
     return "; ".join([*budget_lines(settings), f"prices of {listed} models as of {prices.as_of}"])
+
+
+async def _batches(settings: Settings) -> str:
+    """The open batches as they were last seen: looking at them anew is for a reprocess, which stores what it sees."""
+    if not settings.warehouse.exists():
+        return "none is open"
+    with assemble_warehouse(settings).session() as session:
+        lines = batch_lines(open_batches(session))
+    return "; ".join(lines) or "none is open"
 
 
 async def _newsroom(settings: Settings) -> str:

@@ -13,11 +13,13 @@ from verifiers.outcomes import Cutoff
 from verifiers.publishers import Publishers
 from verifiers.sources.corpus import CorpusSource
 from verifiers.verify import Verifier
+from warehouse.batches import claims_ready, claims_waiting
 from warehouse.reads import Reads
 from warehouse.records import Cause, Document, Step
 
 # The most pressing first: a claim is told under the first of its reasons.
 Reason = Literal[
+    "batch",
     "flag",
     "event",
     "where",
@@ -160,6 +162,7 @@ class Wanted:
     threshold: float
     documents_per_search: int
     matching: frozenset[str] = frozenset()
+    model: tuple[str, str] | None = None  # where it is and its name: whoever waits for a batch of it is not due
 
 
 class _Reasons:
@@ -189,6 +192,8 @@ def decide_due(reads: Reads, policy: Policy, wanted: Wanted, now: datetime) -> l
     for row in reads.read(_BY_TIME, [now, *ages, wanted.threshold]):
         found.add(row["claim_ids"], cast("Reason", row["reason"]), "search")
     found.add(wanted.matching, "where", "search")
+    for claim_id, work in claims_ready(reads).items():
+        found.add([claim_id], "batch", cast("Work", work))
     if wanted.corpus is not None and found.wants("evidence_new"):
         changed = changed_evidence(reads, wanted.corpus.news, limit=wanted.documents_per_search)
         found.add(changed.gone, "evidence_gone", "search")
@@ -201,6 +206,8 @@ def decide_due(reads: Reads, policy: Policy, wanted: Wanted, now: datetime) -> l
     found.add((str(row["claim_id"]) for row in rows), "calibration", "decide")
     if found.wants("publishers"):
         found.add(_told_otherwise(reads, wanted.verifier.publishers), "publishers", "search")
+    for claim_id in claims_waiting(reads, *wanted.model) if wanted.model else ():
+        found.of.pop(claim_id, None)
     return _due(reads, found, now)
 
 

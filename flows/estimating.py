@@ -7,12 +7,15 @@ from flows.due import REASONS, Due, Reason
 from warehouse.reads import Reads
 
 # What was asked of a model to judge, in the runs that judged with it: over the claims that it was asked of in a run.
+# What was asked by batch counts at the price of a call by itself.
 _JUDGING = """
 SELECT
     count(DISTINCT (run_id, item_id)) AS claims,
     count(*) AS calls,
     sum(input_tokens + output_tokens) AS tokens,
-    CASE WHEN bool_and(cost_usd IS NOT NULL) THEN sum(cost_usd) END AS cost
+    CASE
+        WHEN bool_and(cost_usd IS NOT NULL) THEN sum(cost_usd / CASE WHEN batch_id IS NULL THEN 1 ELSE $2 END)
+    END AS cost
 FROM llm_calls
 WHERE model = $1 AND NOT cached AND prompt IN ('judge', 'second_look')
 """
@@ -22,7 +25,9 @@ SELECT
     (SELECT count(DISTINCT claim_id) FROM queries WHERE concat(planner, ' ', planner_version) = $2) AS claims,
     count(*) AS calls,
     sum(input_tokens + output_tokens) AS tokens,
-    CASE WHEN bool_and(cost_usd IS NOT NULL) THEN sum(cost_usd) END AS cost
+    CASE
+        WHEN bool_and(cost_usd IS NOT NULL) THEN sum(cost_usd / CASE WHEN batch_id IS NULL THEN 1 ELSE $3 END)
+    END AS cost
 FROM llm_calls
 WHERE model = $1 AND NOT cached AND prompt IN ('plan', 'plan_further')
 """
@@ -32,6 +37,7 @@ FROM queries q
 SEMI JOIN (SELECT unnest($1::VARCHAR[]) AS claim_id) w ON w.claim_id = q.claim_id
 WHERE concat(q.planner, ' ', q.planner_version) = $2
 """
+_LEAST_PART = 1e-9
 _STAGES = ("to judge", "to plan searches")
 
 
@@ -71,13 +77,20 @@ class _Sum:
         return (name, str(self.claims), str(self.judged), *spent)
 
 
-def estimate(reads: Reads, due: Sequence[Due], *, model: str, planner: str) -> Estimate:
-    """What these claims would cost at most, by reason. `planner` is name and version, as verdicts have them."""
+def estimate(
+    reads: Reads, due: Sequence[Due], *, model: str, planner: str, batch_part: float = 1.0, by_batch: bool = False
+) -> Estimate:
+    """What these claims would cost at most, by reason. `planner` is name and version, as verdicts have them.
+
+    `batch_part` is what a call by batch costs, as a part of its price, and `by_batch` whether these would be made so.
+    """
     searched = [one.claim_id for one in due if one.work == "search"]
     planned = {str(row["claim_id"]) for row in reads.read(_PLANNED, [searched, planner])} if searched else set()
     offline = model == "offline"
-    judging = _Rate(0, 0, 0) if offline else _rate(reads, _JUDGING, [model])
-    planning = _Rate(0, 0, 0) if offline else _rate(reads, _PLANNING, [model, planner])
+    whole = max(batch_part, _LEAST_PART)  # what is free by batch tells nothing of the price
+    part = batch_part if by_batch else 1.0
+    judging = _Rate(0, 0, 0) if offline else _rate(reads, _JUDGING, [model, whole], part)
+    planning = _Rate(0, 0, 0) if offline else _rate(reads, _PLANNING, [model, planner, whole], part)
     sums: dict[Reason, _Sum] = {}
     total = _Sum()
     missing: set[str] = set()
@@ -95,19 +108,19 @@ def estimate(reads: Reads, due: Sequence[Due], *, model: str, planner: str) -> E
                 else:
                     each.add(rate)
     lines = [sums[reason].line(reason, is_known=not missing) for reason in REASONS if reason in sums]
-    return Estimate((*lines, total.line("all", is_known=not missing)), tuple(_notes(model, missing, total)))
+    return Estimate((*lines, total.line("all", is_known=not missing)), tuple(_notes(model, missing, total, part)))
 
 
-def _rate(reads: Reads, sql: str, values: list[str]) -> _Rate | None:
+def _rate(reads: Reads, sql: str, values: Sequence[object], part: float) -> _Rate | None:
     (row,) = reads.read(sql, values)
     if not row["claims"] or not row["calls"]:
         return None
     claims = row["claims"]
-    cost = None if row["cost"] is None else row["cost"] / claims
+    cost = None if row["cost"] is None else row["cost"] * part / claims
     return _Rate(row["calls"] / claims, float(row["tokens"]) / claims, cost)
 
 
-def _notes(model: str, missing: set[str], total: _Sum) -> list[str]:
+def _notes(model: str, missing: set[str], total: _Sum, part: float) -> list[str]:
     if model == "offline":
         return ["No model is asked: offline nothing costs money."]
     if missing:
@@ -117,6 +130,8 @@ def _notes(model: str, missing: set[str], total: _Sum) -> list[str]:
         f"At most: by what {model} cost for a claim so far. A claim that is searched again costs no call to judge "
         "where the same passages are found."
     ]
+    if part < 1:
+        notes.append(f"By batch: {part:.0%} of the price of calls by themselves.")
     if total.cost is None:
         notes.append(f"The price of {model} is not known, so the money is not told.")
     return notes

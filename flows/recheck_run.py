@@ -2,25 +2,31 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
 from flows.assembly import Assembly, assembly_for
+from flows.batches import Batches, elsewhere
 from flows.due import REASONS, Due, Wanted, by_article, counts_by_reason, decide_due
 from flows.happenings import tell_of_run
+from flows.outbox import Outbox
 from flows.pipeline import ArticleFailedError, is_waiting
 from flows.progress import counted, reporter
 from flows.recheck_policy import Policy
 from flows.rechecking import Rechecker, RecheckReport
 from flows.runs import Outcome, begin_run, changes_in, spent_in, this_process
 from flows.settings import Settings
+from gateways.llm import LlmGateway
+from gateways.postbox import Postbox
 from verifiers.verify import Verifier
+from warehouse import batches as kept
 from warehouse.errors import SettingsError, WarehouseError
 from warehouse.records import Run, random_id
 from warehouse.sql import run_user_sql
+from warehouse.store import Warehouse
 from warehouse.upkeep import upkeep_of
 
 _CURRENT: ContextVar["RecheckRun"] = ContextVar("recheck_run")
@@ -29,17 +35,18 @@ _CURRENT: ContextVar["RecheckRun"] = ContextVar("recheck_run")
 class RecheckRun:
     """A run that is under way. `start` opens it, and its end closes it whatever happened."""
 
-    def __init__(
-        self, settings: Settings, assembly: Assembly, due: Sequence[Due], run: Run, clock: Callable[[], datetime]
-    ) -> None:
-        self.articles = by_article(due)
+    def __init__(self, settings: Settings, assembly: Assembly, run: Run, clock: Callable[[], datetime]) -> None:
+        self.articles: dict[str, list[Due]] = {}
         self.outcome: Outcome = "running"
-        self.counts: dict[str, int] = {
-            **dict.fromkeys(("due", "articles", "articles_failed", "decided", "flipped", "unchanged"), 0),
-            **dict.fromkeys(("claims_failed", "claims_waiting", "overtaken"), 0),
-            **{f"due_{reason}": count for reason, count in counts_by_reason(due).items()},
-        }
-        self.counts["due"] = len(due)
+        self.counts: dict[str, int] = dict.fromkeys(
+            (
+                *("due", "articles", "articles_failed", "decided", "flipped", "unchanged"),
+                *("claims_failed", "claims_waiting", "claims_batched", "calls_batched", "overtaken"),
+            ),
+            0,
+        )
+        self.batches_told: list[str] = []  # what became of the batches that were open, in sentences
+        self.batches_unasked = 0  # how many of them could not be looked at
         self.failures: list[str] = []  # of whole articles, each a sentence
         self.spent: dict[str, Any] = {}  # seconds, tokens and cost, once it has ended
         self._tried: dict[str, RecheckReport] = {}  # what became of each article so far
@@ -52,12 +59,15 @@ class RecheckRun:
         self._fatal: WarehouseError | None = None
         self.budget_told: str | None = None  # which budget was spent, where one was
         self._snapshot = upkeep_of(settings.warehouse)
+        self._batches = batches_of(settings, assembly, clock)
+        self._outbox = Outbox(self._batches, run.run_id, clock) if self._batches else None
         self._rechecker = Rechecker(
             warehouse=assembly.warehouse,
             verifier=verifier_of(assembly),
             memory=assembly.memory,
             reviewed=assembly.reviewed,
             cutoff=settings.cutoff,
+            outbox=self._outbox,
             clock=clock,
         )
 
@@ -92,10 +102,17 @@ class RecheckRun:
         policy: Policy,
         *,
         where: str | None = None,
+        batch: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> AsyncIterator["RecheckRun"]:
-        """Open a run over the claims that are due. Raises ClaimhouseError before anything is begun."""
+        """Open a run over the claims that are due, with what has come by batch; with `batch` the model is asked so.
+
+        Raises ClaimhouseError for what is wrong with the settings before anything is begun.
+        """
         assembly = await assembly_for(settings)
+        verifier_of(assembly)
+        if batch:
+            await check_batches(settings, assembly, clock)
         run = Run(
             run_id=random_id("run"),
             command="reprocess",
@@ -103,18 +120,21 @@ class RecheckRun:
             versions=assembly.versions,
             started_at=clock(),
         )
-        due = await asyncio.to_thread(find_due, settings, assembly, policy, where, run.started_at)
+        matching = await asyncio.to_thread(all_matching, settings, policy, where)
         await asyncio.to_thread(begin_run, assembly.warehouse, run)
-        self = cls(settings, assembly, due, run, clock)
+        self = cls(settings, assembly, run, clock)
         token = _CURRENT.set(self)
-        reporter().begin(len(self.articles))
         try:
+            await self._collect()
+            await self._find_due(policy, matching, by_batch=batch)
             yield self
+            if self.goes_on:
+                await self._hand_in()
         except BaseException as error:
             self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
             raise
         else:
-            failed = self.counts["articles_failed"] or self.counts["claims_failed"]
+            failed = self.counts["articles_failed"] or self.counts["claims_failed"] or self.batches_unasked
             self.outcome = "completed_with_failures" if failed else "completed"
             if self.budget_told:
                 self.outcome = "budget_spent"
@@ -122,6 +142,36 @@ class RecheckRun:
             _CURRENT.reset(token)
             await assembly.web.aclose()
             self._close()
+
+    async def _collect(self) -> None:
+        """Look at the batches that are open, and store the outcome of those that are over."""
+        if self._batches is None:
+            self.batches_told = await asyncio.to_thread(open_elsewhere, self._warehouse)
+        else:
+            found = await self._batches.collect(self.run_id)
+            self.batches_told, self.batches_unasked = found.told, found.unasked
+        for sentence in self.batches_told:
+            reporter().say(sentence)
+
+    async def _find_due(self, policy: Policy, matching: frozenset[str], *, by_batch: bool) -> None:
+        due = await asyncio.to_thread(find_due, self._settings, self._assembly, policy, matching, self._run.started_at)
+        self.articles = by_article(due)
+        self.counts["due"] = len(due)
+        self.counts |= {f"due_{reason}": count for reason, count in counts_by_reason(due).items()}
+        if self._assembly.gateway is not None:
+            postbox = await asyncio.to_thread(postbox_of, self._warehouse, self._assembly.gateway, takes_all=by_batch)
+            self._assembly.gateway.by_batch(postbox)
+        reporter().begin(len(self.articles))
+
+    async def _hand_in(self) -> None:
+        """Give the provider what was gathered and not given yet. Raises the error of one that will not take it."""
+        if self._outbox is None:
+            return
+        try:
+            await self._outbox.flush()
+        finally:
+            self.counts["claims_batched"] = len(self._outbox.claims)
+            self.counts["calls_batched"] = self._outbox.calls
 
     async def recheck_article(self, article_id: str) -> RecheckReport:
         """The due claims of one article, and a fresh snapshot for SQL users if the last one is old enough.
@@ -170,7 +220,23 @@ class RecheckRun:
         return (
             f"{due}: {counted(counts['decided'], 'new verdict')}, {counts['flipped']} with another label, "
             f"{counts['unchanged']} unchanged, {counted(counts['claims_failed'], 'claim')} failed."
+            f"{self._batched()}"
         ) + (f" {counted(counts['claims_waiting'], 'claim')} wait for the next run." if self.budget_told else "")
+
+    def _batched(self) -> str:
+        """Who waits for a batch, and what to say next."""
+        counts = self.counts
+        if self._outbox is None or not counts["claims_batched"]:
+            return ""
+        batches = self._outbox.handed_in
+        known = [one.estimated_usd for one in batches if one.estimated_usd is not None]
+        price = f", for about {sum(known):.2f} US dollars" if known and len(known) == len(batches) else ""
+        number = "1 batch" if len(batches) == 1 else f"{len(batches)} batches"
+        return (
+            f" {counted(counts['claims_batched'], 'claim')} wait, {counted(counts['calls_batched'], 'call')} went out "
+            f"in {number}{price}: within a day `claimhouse reprocess` takes the answers up; `claimhouse doctor` tells "
+            "how the batches stand."
+        )
 
     async def changes(self) -> list[dict[str, Any]]:
         """What this run changed, a row a claim, for reading."""
@@ -200,20 +266,54 @@ def verifier_of(assembly: Assembly) -> Verifier:
     return assembly.verifier
 
 
-def find_due(settings: Settings, assembly: Assembly, policy: Policy, where: str | None, now: datetime) -> list[Due]:
-    """The claims that are due. Raises WarehouseMissingError without a warehouse, QueryError for a bad `where`."""
-    matching = {
-        claim_id
-        for condition in filter(None, (policy.where, where))
-        for claim_id in matching_claims(settings, condition)
-    }
+def batches_of(settings: Settings, assembly: Assembly, clock: Callable[[], datetime]) -> Batches | None:
+    """The batches of the model in force; None offline."""
+    if assembly.gateway is None:
+        return None
+    return Batches(assembly.warehouse, assembly.gateway, settings.cache_dir / "batches", clock)
+
+
+async def check_batches(settings: Settings, assembly: Assembly, clock: Callable[[], datetime]) -> None:
+    """Raise now what stands in the way of asking the model by batch."""
+    batches = batches_of(settings, assembly, clock)
+    if batches is None:
+        raise SettingsError("--batch asks a model, and none is set: add --model openai:NAME, or leave --batch out.")
+    await batches.check()
+
+
+def open_elsewhere(warehouse: Warehouse) -> list[str]:
+    """The batches that are open and cannot be looked at without a model, in sentences."""
+    with warehouse.session() as session:
+        found = kept.open_batches(session)
+    return [elsewhere(batch) for batch in found]
+
+
+def postbox_of(warehouse: Warehouse, gateway: LlmGateway, *, takes_all: bool) -> Postbox:
+    """What waits in batches, for the gateway."""
+    with warehouse.session() as session:
+        waiting, usual = kept.questions_waiting(session), kept.usual_output(session, gateway.model)
+    return Postbox(takes_all=takes_all, waiting=waiting, usual_output=usual)
+
+
+def all_matching(settings: Settings, policy: Policy, where: str | None) -> frozenset[str]:
+    """The claims that the policy's condition or the run's own holds for. Raises QueryError for a bad one."""
+    conditions = filter(None, (policy.where, where))
+    return frozenset(claim_id for condition in conditions for claim_id in matching_claims(settings, condition))
+
+
+def find_due(
+    settings: Settings, assembly: Assembly, policy: Policy, matching: frozenset[str], now: datetime
+) -> list[Due]:
+    """The claims that are due, those of `all_matching` among them. Raises WarehouseError."""
+    gateway = assembly.gateway
     wanted = Wanted(
         verifier=verifier_of(assembly),
         corpus=assembly.corpus,
         cutoff=settings.cutoff,
         threshold=settings.checkworthiness_threshold,
         documents_per_search=settings.documents_per_search,
-        matching=frozenset(matching),
+        matching=matching,
+        model=(gateway.place, gateway.model) if gateway else None,
     )
     with assembly.warehouse.session() as session:
         return decide_due(session, policy, wanted, now)
@@ -257,6 +357,8 @@ def _line(report: RecheckReport) -> str:
         parts.append(f"{report.unchanged} unchanged")
     if report.overtaken:
         parts.append(f"{report.overtaken} checked by another run meanwhile")
+    if report.batched:
+        parts.append(f"{report.batched} waiting for a batch")
     if report.waiting:
         parts.append(f"{report.waiting} waiting, for the budget is spent")
     if report.failed:

@@ -4,7 +4,7 @@ All that comes of them lands in one transaction, so that a run stopped at any mo
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,9 +13,12 @@ from flows.desk_reviews import ReviewedClaims
 from flows.due import Due, last_looked
 from flows.frozen import Frozen, frozen
 from flows.gathered import Work, sources_answering_again
+from flows.outbox import Outbox
 from flows.pipeline import ArticleFailedError, is_waiting, may_pass
 from flows.progress import reporter
+from flows.taking_up import HalfDone, half_done, new_waits, unusable_items, waits_for_batch, without_waits
 from gateways.calls import collect_calls
+from gateways.postbox import Mail, collect_mail
 from verifiers.deciding import Judged
 from verifiers.memory import Memory, Remembered
 from verifiers.outcomes import Checked, Cutoff
@@ -25,6 +28,7 @@ from warehouse.reads import Reads
 from warehouse.records import (
     Article,
     ArticleVersion,
+    BatchWait,
     Claim,
     Failure,
     Record,
@@ -53,6 +57,7 @@ class RecheckReport:
     unchanged: int
     failed: int
     waiting: int = 0  # for a budget to come: the model was not asked
+    batched: int = 0  # for a batch: the model was not asked yet
     overtaken: int = 0  # another run checked them meanwhile
     failures: tuple[Failure, ...] = ()
     unfinished: tuple[str, ...] = ()  # the claims among those that failed that another try may bring through
@@ -67,6 +72,7 @@ class RecheckReport:
             unchanged=earlier.unchanged + self.unchanged,
             failed=earlier.failed - len(earlier.unfinished) + self.failed,
             waiting=earlier.waiting + self.waiting,
+            batched=earlier.batched + self.batched,
             overtaken=earlier.overtaken + self.overtaken,
         )
 
@@ -82,6 +88,7 @@ class _Known:
     standing: Mapping[str, Verdict]
     frozen: Mapping[str, Frozen]  # of the verdicts that are the claims' own
     remembered: Mapping[str, Remembered]
+    half_done: HalfDone
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,16 @@ class _Outcome:
 
     checked: Checked
     step: Step | None
+
+    @property
+    def batched(self) -> bool:
+        """Whether it waits for a batch."""
+        return waits_for_batch(self.checked.failures)
+
+    @property
+    def failed(self) -> bool:
+        """Whether something went wrong, and does not only wait: for a batch, or for a budget."""
+        return bool(self.checked.failures) and not self.batched and not is_waiting(self.checked.failures)
 
 
 class Rechecker:
@@ -103,9 +120,11 @@ class Rechecker:
         memory: Memory,
         reviewed: ReviewedClaims | None,
         cutoff: Cutoff,
+        outbox: Outbox | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._warehouse = warehouse
+        self._outbox = outbox  # for the questions that go by batch
         self._verifier = verifier
         self._memory = memory
         self._reviewed = reviewed
@@ -124,12 +143,14 @@ class Rechecker:
             return await self._recheck(article_id, due, run_id)
 
     async def _recheck(self, article_id: str, due: Sequence[Due], run_id: str) -> RecheckReport:
-        with collect_calls() as calls:
+        with collect_calls() as calls, collect_mail() as mail:
+            began = self._clock()
             work = Work(run_id=run_id, source=article_id, calls=calls, publishers=self._verifier.publishers)
             work.article_id = article_id
             try:
                 known = await asyncio.to_thread(self._read, article_id, due)
                 work.source = known.article.source
+                mail.delivered.update((one.custom_id, one) for one in known.half_done.delivered)
                 outcomes = await self._outcomes(work, known)
             except WarehouseError:
                 raise
@@ -143,7 +164,9 @@ class Rechecker:
                 )
                 await asyncio.to_thread(self._warehouse.commit, [failure, *work.calls])
                 raise ArticleFailedError(work.source, failure) from error
-            written = await asyncio.to_thread(self._commit, work, known, outcomes)
+            written = await asyncio.to_thread(self._commit, work, known, outcomes, mail)
+            if self._outbox and mail.posted:
+                await self._outbox.take(mail.posted, self._waits(work, known, outcomes, mail, began))
         flipped = [one for one in written if (before := known.standing.get(one.claim_id)) and before.label != one.label]
         given = sum(one.checked.verdict is not None for one in outcomes)
         return RecheckReport(
@@ -153,11 +176,12 @@ class Rechecker:
             decided=len(written),
             flipped=len(flipped),
             unchanged=sum(one.checked.unchanged for one in outcomes),
-            failed=sum(bool(one.checked.failures) and not is_waiting(one.checked.failures) for one in outcomes),
+            failed=sum(one.failed for one in outcomes),
+            batched=sum(one.batched for one in outcomes),
             waiting=sum(is_waiting(one.checked.failures) for one in outcomes),
             overtaken=len(due) - len(known.due) + given - len(written),
             failures=tuple(work.failures),
-            unfinished=tuple(one.checked.claim_id for one in outcomes if may_pass(one.checked.failures)),
+            unfinished=tuple(one.checked.claim_id for one in outcomes if one.failed and may_pass(one.checked.failures)),
         )
 
     def _read(self, article_id: str, due: Sequence[Due]) -> _Known:
@@ -178,14 +202,18 @@ class Rechecker:
             own = [one for claim_id, one in standing.items() if one.claim_id == claim_id]
             found = {one.verdict.claim_id: one for one in frozen(session, claims, own)}
             queries = session.queries(sorted(claims))
+            before = half_done(session, sorted(claims))
         remembered = {
-            claim_id: Remembered(
-                (*one.judgements, *one.when_said) if (one := found.get(claim_id)) and not one.faults else (),
-                tuple(query for query in queries if query.claim_id == claim_id),
+            claim_id: before.remembered(
+                claim_id,
+                Remembered(
+                    (*one.judgements, *one.when_said) if (one := found.get(claim_id)) and not one.faults else (),
+                    tuple(query for query in queries if query.claim_id == claim_id),
+                ),
             )
             for claim_id in claims
         }
-        return _Known(article, version, left, claims, standing, found, remembered)
+        return _Known(article, version, left, claims, standing, found, remembered, before)
 
     async def _outcomes(self, work: Work, known: _Known) -> list[_Outcome]:
         """What came of each claim. What is no longer whole, or has no verdict of its own, can only be searched for."""
@@ -200,8 +228,8 @@ class Rechecker:
             else:
                 with self._memory.of({one.claim_id: known.remembered[one.claim_id]}):
                     outcomes.append(self._done(work, await self._replay(work, known, claim, basis)))
-        if to_search:
-            outcomes += await self._search(work, known, to_search)
+        for claims in known.half_done.groups(to_search):
+            outcomes += await self._search(work, known, claims)
         return outcomes
 
     def _decide(self, work: Work, known: _Known, claim: Claim, basis: Frozen) -> Checked:
@@ -244,9 +272,12 @@ class Rechecker:
                 )
             # The same key as a check of the article has, so that the one knows what the other has done.
             key = content_id("ver", self._verifier.version_key(self._cutoff), claims[0].extraction_id)
-        return [
-            _Outcome(one, None if one.failures else self._step(work, one.claim_id, "verify", key)) for one in checked
-        ]
+
+        def step(claim_id: str) -> Step:
+            """Done when the evidence was gathered, which is before now where the check was taken up again."""
+            return self._step(work, claim_id, "verify", key, known.half_done.gathered_at(claim_id))
+
+        return [_Outcome(one, None if one.failures else step(one.claim_id)) for one in checked]
 
     def _reviews(self, known: _Known, claims: Sequence[Claim]) -> AbstractAsyncContextManager[None]:
         return self._reviewed.seen_by(claims, known.article, known.version) if self._reviewed else nullcontext()
@@ -257,21 +288,49 @@ class Rechecker:
             return _Outcome(checked, None)
         return _Outcome(checked, self._step(work, checked.claim_id, "judge", "frozen evidence"))
 
-    def _step(self, work: Work, claim_id: str, stage: Stage, version_key: str) -> Step:
-        at = self._clock()
+    def _step(self, work: Work, claim_id: str, stage: Stage, version_key: str, at: datetime | None = None) -> Step:
+        at = at or self._clock()
         return Step(
             item_id=claim_id, stage=stage, version_key=version_key, run_id=work.run_id, done_at=at, checked_at=at
         )
 
-    def _commit(self, work: Work, known: _Known, outcomes: Sequence[_Outcome]) -> list[Verdict]:
-        """Store what was gathered; the verdicts that still follow the one that stands, and no others. Returns these."""
+    def _waits(
+        self, work: Work, known: _Known, outcomes: Sequence[_Outcome], mail: Mail, began: datetime
+    ) -> list[BatchWait]:
+        """The waits of the claims that wait now, and the end of those that they waited in before."""
+        wanted = {one.claim_id: one.work for one in known.due}
+        waits = []
+        for checked in (one.checked for one in outcomes if one.batched):
+            claim_id = checked.claim_id
+            new = new_waits(
+                mail,
+                checked,
+                run_id=work.run_id,
+                article_id=known.article.article_id,
+                work="replay" if wanted[claim_id] == "replay" else "search",
+                gathered=known.half_done.gathered_at(claim_id) or began,
+            )
+            waits += [*new, *self._ended(known, claim_id, but={one.custom_id for one in new})]
+        return waits
+
+    def _ended(self, known: _Known, claim_id: str, *, but: Collection[str] = ()) -> list[BatchWait]:
+        waits = known.half_done.waits.get(claim_id, ())
+        return [one.model_copy(update={"ended_at": self._clock()}) for one in waits if one.custom_id not in but]
+
+    def _commit(self, work: Work, known: _Known, outcomes: Sequence[_Outcome], mail: Mail) -> list[Verdict]:
+        """Store what was gathered; the verdicts that still follow the one that stands, and no others. Returns these.
+
+        A claim that goes on waiting, for a batch or a budget, does so without a moment between: see `_waits`.
+        """
         for one in outcomes:
-            work.add_outcome(replace(one.checked, verdict=None))
+            work.add_outcome(replace(one.checked, verdict=None, failures=without_waits(one.checked.failures)))
+            if not one.batched and not is_waiting(one.checked.failures):
+                work.records += self._ended(known, one.checked.claim_id)
         written: list[Verdict] = []
 
         def also(reads: Reads) -> list[Record]:
             now = reads.latest_verdicts(sorted(known.claims))
-            records: list[Record] = list(work.fetches_of(reads))
+            records: list[Record] = [*work.fetches_of(reads), *unusable_items(reads, mail)]
             answering = sources_answering_again(reads, [one.checked for one in outcomes])
             records += [self._step(work, source, "search", source) for source in answering]
             for one in outcomes:

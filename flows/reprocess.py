@@ -48,6 +48,7 @@ async def recheck_article(article_id: str) -> RecheckReport:
 async def reprocess(
     policy: str | None = None,
     where: str | None = None,
+    batch: bool = False,
     corpus: str | None = None,
     model: str | None = None,
     base_url: str | None = None,
@@ -59,6 +60,8 @@ async def reprocess(
     Args:
         policy: A TOML file that says when claims are due; without one the policy that ships.
         where: A condition in SQL over current_verdicts; the claims that it holds for are due as well.
+        batch: Ask the model by OpenAI's Batch API: the answers come within a day, at half the price, and a later run
+            takes them up. Every run, with or without it, takes up what has come.
         corpus: A folder or file of evidence documents, in place of the desk's corpus.
         model: "offline", or "provider:model" such as "openai:gpt-5-mini".
         base_url: An OpenAI-compatible server for the model.
@@ -66,12 +69,12 @@ async def reprocess(
         warehouse: The DuckDB file, or the lake, where everything lands.
 
     Returns:
-        The run's id, outcome, counts, a summary of them, what it spent, what changed, what failed, and which budget was
-        spent, if one was.
+        The run's id, outcome, counts, a summary of them, what it spent, what changed, what failed, what became of the
+        open batches and how many of them could not be looked at, and which budget was spent, if one was.
     """
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     read = load_policy(Path(policy) if policy else None)
-    async with events_emitted(), RecheckRun.start(settings, read, where=where) as run:
+    async with events_emitted(), RecheckRun.start(settings, read, where=where, batch=batch) as run:
         one_article = recheck_article.with_options(**tries(settings))
         progress = await ProgressArtifact.begin(len(run.articles), "articles")
         Patience.begin(run.assembly.web)
@@ -102,6 +105,8 @@ async def reprocess(
         "summary": run.summary(),
         "changes": changes,
         "failures": run.failures,
+        "batches": run.batches_told,
+        "batches_unasked": run.batches_unasked,
         "budget": run.budget_told,
     }
     await leave_summary(result)

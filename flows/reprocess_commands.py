@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.settings import load_settings
+from warehouse.errors import BadInputError
 
 WarehouseOption = Annotated[
     str | None,
@@ -24,6 +25,13 @@ def reprocess(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell how many claims are due, why, and what it would cost; do nothing.")
     ] = False,
+    batch: Annotated[
+        bool,
+        typer.Option("--batch", help="Ask the model by OpenAI's Batch API: within a day, at half the price."),
+    ] = False,
+    cancel_batches: Annotated[
+        bool, typer.Option("--cancel-batches", help="Call the open batches off, and do nothing else.")
+    ] = False,
     corpus: Annotated[
         Path | None,
         typer.Option("--corpus", metavar="DIR", help="A folder or file of evidence, not the desk's corpus."),
@@ -36,16 +44,21 @@ def reprocess(
 ) -> None:
     """Check again the claims that are due: old, flagged, with other evidence, or judged by what has changed since."""
     from flows.recheck_policy import load_policy
-    from flows.reprocessing import run_dry, run_reprocess
+    from flows.reprocessing import run_cancel, run_dry, run_reprocess
 
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, warehouse=warehouse)
+    if cancel_batches:
+        if batch or dry_run:
+            raise BadInputError("--cancel-batches does nothing else: leave --batch and --dry-run out.")
+        run_cancel(settings)
+        return
     read = load_policy(policy)
     if dry_run:
-        run_dry(settings, read, where)
+        run_dry(settings, read, where, batch=batch)
         return
     options = {"policy": policy, "where": where, "corpus": corpus, "model": model, "base_url": base_url}
     given = {name: str(value) for name, value in {**options, "warehouse": warehouse}.items() if value is not None}
-    run_reprocess(settings, read, given)
+    run_reprocess(settings, read, given | ({"batch": True} if batch else {}))
 
 
 def flag(

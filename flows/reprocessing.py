@@ -6,16 +6,19 @@ from typing import Any
 
 from rich.table import Table
 
-from flows.assembly import assemble, assemble_warehouse, assembled
+from flows.assembly import assemble, assemble_gateway, assemble_warehouse, assembled
+from flows.batches import Batches, batch_lines
 from flows.checking import RunFailedError, flow_errors_told
 from flows.due import by_article
 from flows.estimating import Estimate, estimate
 from flows.output import message_console, output_console, printable
 from flows.progress import counted, reporting
 from flows.recheck_policy import Policy
-from flows.recheck_run import find_due, matching_claims, verifier_of
+from flows.recheck_run import all_matching, check_batches, find_due, matching_claims, open_elsewhere, verifier_of
 from flows.settings import Settings, prepare_prefect
 from gateways.errors import BudgetSpentError
+from gateways.prices import shipped_prices
+from warehouse.batches import open_batches
 
 _SHOWN = 200  # changes
 
@@ -36,13 +39,28 @@ def run_reprocess(settings: Settings, policy: Policy, options: dict[str, Any]) -
             f"{counted(counts['articles_failed'], 'article')} and {counted(counts['claims_failed'], 'claim')} failed: "
             "the view open_failures tells why; the next reprocess tries them again."
         )
+    if result["batches_unasked"]:
+        raise RunFailedError(
+            f"{result['batches_unasked']} of the open batches could not be looked at, as is told above; the next "
+            "reprocess tries again."
+        )
 
 
-def run_dry(settings: Settings, policy: Policy, where: str | None) -> None:
-    """Print which claims are due, and what checking them again would cost by what it cost before; write nothing."""
+def run_cancel(settings: Settings) -> None:
+    """Call off the open batches, and print what became of each."""
+    console = output_console()
+    for sentence in asyncio.run(_cancel(settings)) or ["No batch is open."]:
+        console.print(printable(sentence), markup=False, highlight=False, soft_wrap=True)
+
+
+def run_dry(settings: Settings, policy: Policy, where: str | None, *, batch: bool = False) -> None:
+    """Print which claims are due, and what checking them again would cost by what it cost before; write nothing.
+
+    With `batch`, what it would cost by batch. No batch is looked at.
+    """
     _refuse(settings, policy, where)
     with reporting(message_console()):
-        told, claims, articles = asyncio.run(_estimate(settings, policy, where))
+        told, claims, articles, open_ = asyncio.run(_estimate(settings, policy, where, batch=batch))
     console = output_console()
     table = Table(box=None, pad_edge=False)
     table.add_column("due for")
@@ -52,7 +70,7 @@ def run_dry(settings: Settings, policy: Policy, where: str | None) -> None:
         table.add_row(*line)
     console.print(table)
     console.print(f"{counted(claims, 'claim')} of {counted(articles, 'article')}.", highlight=False)
-    for note in told.notes:
+    for note in (*told.notes, *open_):
         console.print(note, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -63,20 +81,43 @@ def _refuse(settings: Settings, policy: Policy, where: str | None) -> None:
         matching_claims(settings, condition)
 
 
-async def _estimate(settings: Settings, policy: Policy, where: str | None) -> tuple[Estimate, int, int]:
+async def _estimate(
+    settings: Settings, policy: Policy, where: str | None, *, batch: bool
+) -> tuple[Estimate, int, int, list[str]]:
     assembly = await assemble(settings)
     try:
-        due = await asyncio.to_thread(find_due, settings, assembly, policy, where, datetime.now(UTC))
+        matching = await asyncio.to_thread(all_matching, settings, policy, where)
+        due = await asyncio.to_thread(find_due, settings, assembly, policy, matching, datetime.now(UTC))
+        prices = assembly.gateway.prices if assembly.gateway else shipped_prices()
         with assembly.warehouse.session() as session:
-            told = estimate(session, due, model=settings.model, planner=verifier_of(assembly).planner_told)
+            told = estimate(
+                session,
+                due,
+                model=settings.model,
+                planner=verifier_of(assembly).planner_told,
+                batch_part=prices.batch_part,
+                by_batch=batch,
+            )
+            open_ = batch_lines(open_batches(session))
     finally:
         await assembly.web.aclose()
-    return told, len(due), len(by_article(due))
+    return told, len(due), len(by_article(due)), open_
+
+
+async def _cancel(settings: Settings) -> list[str]:
+    warehouse = assemble_warehouse(settings)
+    warehouse.must_exist()
+    gateway = assemble_gateway(settings)
+    if gateway is None:
+        return await asyncio.to_thread(open_elsewhere, warehouse)
+    return await Batches(warehouse, gateway, settings.cache_dir / "batches", lambda: datetime.now(UTC)).cancel()
 
 
 async def _reprocess(settings: Settings, options: dict[str, Any]) -> dict[str, Any]:
     assembly = await assemble(settings)
     verifier_of(assembly)
+    if options.get("batch"):
+        await check_batches(settings, assembly, lambda: datetime.now(UTC))
     prepare_prefect(quiet=True)
     from flows.reprocess import reprocess
 

@@ -10,16 +10,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from verifiers.protocols import Evidence, Judge, Planned, QueryPlanner, ReadsTogether, Tried
-from warehouse.records import Article, Claim, Failure, Judgement, Query
+from verifiers.protocols import Evidence, Hit, Judge, Planned, QueryPlanner, ReadsTogether, Tried
+from warehouse.records import Article, Claim, Failure, Judgement, Query, Search
 
 
 @dataclass(frozen=True)
 class Remembered:
-    """What is known of one claim: the judgements that its verdict rests on, and the queries planned for it."""
+    """What is known of one claim: the judgements that its verdict rests on, and the queries planned for it.
+
+    Of a check that was left half done, to be taken up again: the searches that it made, with what each found.
+    """
 
     judgements: tuple[Judgement, ...] = ()
     queries: tuple[Query, ...] = ()
+    searches: tuple[Search, ...] = ()
+    hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)  # by search_id
 
 
 @dataclass
@@ -59,6 +64,14 @@ class Memory:
         wanted = {item.passage.passage_id for item in evidence}
         read = [{reading.passage_id for reading in one.readings} for one in known.judgements]
         return wanted in read if read else not wanted
+
+    def search(self, claim: Claim, query: Query, source: str) -> tuple[Search, tuple[Hit, ...]] | None:
+        """What this query found at a source in the check that is taken up again; a search that failed is none."""
+        known = self._claims.get(claim.claim_id, Remembered())
+        for one in known.searches:
+            if (one.query_id, one.source) == (query.query_id, source) and one.outcome != "failed":
+                return one, known.hits.get(one.search_id, ())
+        return None
 
     def queries(self, claim: Claim, planner: QueryPlanner, *, round_: int) -> tuple[Query, ...]:
         """What this version of a planner proposed for a round."""

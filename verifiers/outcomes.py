@@ -1,11 +1,13 @@
 """What one call of the verifying stage is about, under which limits it works, and all that comes of a claim."""
 
 import logging
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from verifiers.own_story import OwnStory
+from verifiers.protocols import Hit
 from warehouse.errors import ClaimhouseError
 from warehouse.records import (
     Article,
@@ -66,6 +68,7 @@ class Checked:
     verdict: Verdict | None = None
     failures: tuple[Failure, ...] = ()
     unchanged: bool = False
+    hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)  # of each search, by search_id
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,16 @@ A source that is down, slow or over its quota leaves Failures, and holds up none
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from verifiers.circuits import REFUSALS, Circuit
+from verifiers.memory import Memory
 from verifiers.outcomes import Job, Limits
 from verifiers.planners import earlier_checks
-from verifiers.protocols import EARLIER_CHECKS, Answer, EvidenceSource, Paced
+from verifiers.protocols import EARLIER_CHECKS, Answer, EvidenceSource, Hit, Paced
 from verifiers.ranking import Found
 from verifiers.sides import day_said, is_known_by
 from warehouse.errors import ClaimhouseError, SourceError, TransientError, WarehouseError
@@ -55,6 +56,7 @@ class Searched:
     found: tuple[Found, ...] = ()
     failures: tuple[Failure, ...] = ()
     could_look: bool = False
+    hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)  # of each search, by search_id
 
     @property
     def evidence(self) -> tuple[Found, ...]:
@@ -72,6 +74,7 @@ class Searched:
             (*self.found, *later.found),
             (*self.failures, *later.failures),
             self.could_look or later.could_look,
+            {**self.hits, **later.hits},
         )
 
 
@@ -80,12 +83,18 @@ class Searching:
 
     The same question (source, text, language, last day, and the claim where the source reads it) is put once: who asks
     it meanwhile waits for the same answer, who asks it later is given it, unless so much was found since that it was
-    let go. A failure is not kept.
+    let go. A failure is not kept. What `memory` has of a check that is taken up again is not asked for.
     """
 
     def __init__(
-        self, sources: Sequence[EvidenceSource], limits: Limits, *, clock: Callable[[], float] = time.monotonic
+        self,
+        sources: Sequence[EvidenceSource],
+        limits: Limits,
+        *,
+        memory: Memory | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._memory = memory or Memory()
         self._sources = tuple(sources)
         self._of_evidence = {source.name for source in sources if source.purposes != EARLIER_CHECKS}
         self._limits = limits
@@ -125,11 +134,14 @@ class Searching:
             own = job.failure(SourceError(told.message), claim, "search")
             failures[own.failure_id] = own
         found = tuple(found for _, found, _ in answers if found.hits)
-        return Searched(searches, found, tuple(failures.values()), could_look)
+        hits = {search.search_id: found.hits for search, found, _ in answers}
+        return Searched(searches, found, tuple(failures.values()), could_look, hits)
 
     async def _search_once(
         self, job: Job, claim: Claim, query: Query, source: EvidenceSource, until: date | None
     ) -> tuple[Search, Found, Failure | None]:
+        if (known := self._memory.search(claim, query, source.name)) is not None:
+            return known[0], Found(query, known[1]), None
         failure: Failure | None = None
         found = Found(query, ())
         version, answer = "unavailable", Answer()

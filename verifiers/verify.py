@@ -15,6 +15,7 @@ from datetime import datetime
 
 from verifiers import combine, independence, own_story, passages, ranking, searching
 from verifiers.deciding import Judged, judge_all, may_replace, new_verdict, stands
+from verifiers.memory import Memory
 from verifiers.outcomes import Checked, Cutoff, Job, Limits
 from verifiers.own_story import OwnStory
 from verifiers.passages import choose_passages
@@ -57,7 +58,8 @@ class _Inquiry:
 class Verifier(Redeciding):
     """The verifying stage, configured. One may verify several articles at once.
 
-    `clock` counts seconds, for the pauses of sources that fail.
+    `memory` has the searches of checks that are taken up again. `clock` counts seconds, for the pauses of sources that
+    fail.
     """
 
     def __init__(
@@ -70,6 +72,7 @@ class Verifier(Redeciding):
         calibration: Calibration | None = None,
         limits: Limits | None = None,
         publishers: Publishers | None = None,
+        memory: Memory | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if not sources or not judges:
@@ -80,6 +83,7 @@ class Verifier(Redeciding):
         self._planner = planner
         self._sources = tuple(sources)
         self._limits = limits or Limits()
+        self._memory = memory
         self._clock = clock
         self._claims_at_once = asyncio.Semaphore(self._limits.concurrent_claims)
         self._runs: OrderedDict[str, Searching] = OrderedDict()
@@ -136,7 +140,9 @@ class Verifier(Redeciding):
 
     def _searching(self, run_id: str) -> Searching:
         """What is asked, and what was answered, in this run."""
-        asking = self._runs.get(run_id) or Searching(self._sources, self._limits, clock=self._clock)
+        asking = self._runs.get(run_id) or Searching(
+            self._sources, self._limits, memory=self._memory, clock=self._clock
+        )
         self._runs[run_id] = asking
         self._runs.move_to_end(run_id)
         while len(self._runs) > _RUNS_KEPT:
@@ -260,6 +266,7 @@ class Verifier(Redeciding):
             passages=tuple(read.values()),
             judgements=tuple(judgement for one in rounds for judgement in (*one.judgements, *one.when_said)),
             failures=tuple(failures.values()),
+            hits=searched.hits,
         )
         if judged is None or judged.decision is None:
             return checked

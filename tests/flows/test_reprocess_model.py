@@ -32,7 +32,7 @@ async def recheck(settings: Settings, where: str | None = None) -> RecheckRun:
 async def due_and_estimate(settings: Settings) -> tuple[list[Due], Estimate]:
     assembly = await assemble(settings)
     try:
-        due = find_due(settings, assembly, only("evidence_changed", "model_changed"), None, datetime.now(UTC))
+        due = find_due(settings, assembly, only("evidence_changed", "model_changed"), frozenset(), datetime.now(UTC))
         with assembly.warehouse.session() as session:
             told = estimate(session, due, model=settings.model, planner=verifier_of(assembly).planner_told)
     finally:

@@ -1,0 +1,447 @@
+"""Checking again by batch: handed in, looked at, taken up, as if the model had been asked at once."""
+
+import asyncio
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.assembly import assemble_gateway
+from flows.batches import Batches
+from flows.outbox import Outbox
+from flows.recheck_policy import shipped_policy
+from flows.recheck_run import RecheckRun
+from flows.settings import Settings
+from tests import loopback_llm as loop
+from tests.flows.model_desk import HEALTHY, Desk
+from tests.flows.recheck_desk import only
+from tests.loopback_batches import Fault, LoopbackBatches
+from tests.loopback_llm import Answer, Behaviour, Request
+from warehouse.errors import ClaimhouseError, SettingsError
+from warehouse.store import Warehouse
+
+BATCH_USD = (11 * 1000 + 7 * 2000) / 1e6 / 2  # of an answer of the server, by batch
+DECIDED = "select claim_id, label, label_when_said, cause, rationale, follows, judgement_ids from verdicts order by all"
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Desk, Path]:
+    """A desk whose three articles have been checked with a model, and a copy of its folder."""
+    home = tmp_path_factory.mktemp("desk") / "home"
+    home.mkdir()
+    desk = Desk(home)
+    with LoopbackBatches(HEALTHY) as llm:
+        asyncio.run(desk.check(llm))
+    return desk, Path(shutil.copytree(home, home.with_name("copy")))
+
+
+@pytest.fixture
+def desk(checked: tuple[Desk, Path]) -> Desk:
+    """The same desk in the same place, as it was then: an index knows its files by place and time."""
+    desk, copy = checked
+    shutil.rmtree(desk.home)
+    shutil.copytree(copy, desk.home)
+    return desk
+
+
+async def recheck(settings: Settings, *, batch: bool = False, where: str | None = None, **given: Any) -> RecheckRun:
+    """What the flow does, without Prefect and one article after another."""
+    policy = given.pop("policy", shipped_policy())
+    async with RecheckRun.start(settings, policy, where=where, batch=batch, **given) as run:
+        for article_id in run.articles:
+            run.note(article_id, await run.recheck_article(article_id))
+    return run
+
+
+def other(desk: Desk, llm: LoopbackBatches, **given: Any) -> Settings:
+    """Another model than the one that judged, whose price is known."""
+    prices = desk.home / "prices.toml"
+    prices.write_text(f'batch = 0.5\n["{llm.url}"]\n"other" = {{ input = 1000, output = 2000 }}', "utf-8")
+    return desk.settings(llm, model="openai:other", prices=prices, **given)
+
+
+def copied(desk: Desk, llm: LoopbackBatches, **given: Any) -> Settings:
+    """The same desk once more, with a warehouse and a cache of its own."""
+    shutil.copy(desk.home / "desk.duckdb", desk.home / "live.duckdb")
+    shutil.copytree(desk.home / "cache", desk.home / "live")
+    return other(desk, llm, warehouse=desk.home / "live.duckdb", cache_dir=desk.home / "live", **given)
+
+
+async def test_what_comes_by_batch_is_what_a_live_run_brings_at_half_the_price(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        live = await recheck(copied(desk, llm))
+        asked = len(llm.requests)
+        sent = await recheck(other(desk, llm), batch=True)
+        judged = sent.counts["due"]
+        assert len(llm.requests) == asked, "nothing is asked at once"
+        assert (sent.outcome, sent.counts["claims_batched"], sent.counts["calls_batched"]) == (
+            "completed",
+            judged,
+            judged,
+        )
+        assert sent.counts["decided"] == sent.counts["claims_failed"] == sent.counts["claims_waiting"] == 0
+        assert f"{judged} claims wait, {judged} calls went out in 1 batch, for about" in sent.summary()
+        assert "within a day `claimhouse reprocess` takes the answers up" in sent.summary()
+        (open_,) = desk.rows("from open_batches")
+        assert (open_["requests"], open_["claims"], open_["state"]) == (judged, judged, "validating")
+        assert desk.rows("from open_failures") == []
+        assert desk.is_sound()
+
+        done = await recheck(other(desk, llm))
+        assert len(llm.by_batch) == judged == len(llm.requests) - asked
+        assert done.batches_told == [
+            f"The batch {open_['provider_id']} of {judged} calls is completed: {judged} answered, 0 failed."
+        ]
+    assert done.counts["due_batch"] == done.counts["decided"] == live.counts["decided"] == judged
+    assert {k: v for k, v in done.counts.items() if not k.startswith("due_")} == {
+        k: v for k, v in live.counts.items() if not k.startswith("due_")
+    }
+    assert desk.rows(DECIDED) == desk.rows(DECIDED, "live.duckdb")
+    assert desk.column("select count(*) from batch_waits where ended_at is null") == [0]
+    costs = (
+        f"select calls, batch_calls, cost_usd, failed_calls, from_cache from run_costs where run_id = '{done.run_id}'"
+    )
+    assert desk.rows(costs) == [
+        {"calls": judged, "batch_calls": judged, "cost_usd": pytest.approx(judged * BATCH_USD), "failed_calls": 0,
+         "from_cache": 0}
+    ]  # fmt: skip
+    live_costs = f"select cost_usd from run_costs where run_id = '{live.run_id}'"
+    assert desk.rows(live_costs, "live.duckdb") == [{"cost_usd": pytest.approx(2 * judged * BATCH_USD)}]
+    assert desk.column("select sum(batch_calls) from model_costs where model = 'openai:other'") == [judged]
+    assert desk.is_sound()
+    assert list((desk.home / "cache" / "batches").glob("*.jsonl")) == []
+
+
+async def test_planning_judging_and_what_follows_go_by_batch_one_after_the_other(desk: Desk):
+    """With another planner every claim is planned for anew, and some a second time: each in a batch of its own."""
+    with LoopbackBatches(HEALTHY) as llm:
+        await recheck(copied(desk, llm), where="label is not null")
+        live = len(llm.requests)
+        before = len(llm.by_batch)
+        nights = 0
+        run = await recheck(other(desk, llm), batch=True, where="label is not null")
+        due = run.counts["due"]
+        while run.counts["claims_batched"]:
+            nights += 1
+            assert nights < 8
+            run = await recheck(other(desk, llm), batch=True)
+        assert nights == 2, "planned, then judged and planned further"
+        by_batch = [request.schema_name for request in llm.by_batch[before:]]
+        assert len(llm.requests) - live == len(by_batch), "nothing was asked live"
+        assert {"_Plan", "_FurtherPlan", "_Judged"} == set(by_batch)
+        assert len({str(request.body) for request in llm.by_batch[before:]}) == len(by_batch), "nothing twice"
+    assert desk.rows(DECIDED) == desk.rows(DECIDED, "live.duckdb")
+    assert desk.rows("select distinct claim_id, text from queries order by all") == desk.rows(
+        "select distinct claim_id, text from queries order by all", "live.duckdb"
+    )
+    other_model = "select prompt, count(*) as n from llm_calls where model = 'openai:other' and not cached"
+    other_model += " group by all order by all"
+    assert desk.rows(other_model) == desk.rows(other_model, "live.duckdb")
+    assert desk.column("select count(*) from batch_waits where ended_at is null") == [0]
+    assert desk.rows("from open_failures") == desk.rows("from open_failures", "live.duckdb") == []
+    assert due > 0
+    assert desk.is_sound()
+
+
+async def finished(desk: Desk, llm: LoopbackBatches, **given: Any) -> RecheckRun:
+    """Runs by batch until nothing waits any more; the last of them."""
+    for _ in range(8):
+        run = await recheck(other(desk, llm), batch=True, **given)
+        if not run.counts["claims_batched"] and not desk.rows("from open_batches"):
+            return run
+    raise AssertionError("it does not end")
+
+
+def once(first: Behaviour) -> Behaviour:
+    """A behaviour for the first time that a claim is to be judged; whatever else is asked is answered well."""
+    seen: set[str] = set()
+
+    def behave(request: Request) -> Answer:
+        claim = request.user.split("\n")[1]
+        is_first = request.schema_name == "_Judged" and claim not in seen
+        seen.add(claim)
+        return (first if is_first else HEALTHY)(request)
+
+    return behave
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "error"),
+    [
+        (loop.refusal(), "RefusedError"),
+        (loop.truncation(), "TruncatedError"),
+        (loop.content_filter(), "ContentFilteredError"),
+        (loop.error(400, "bad"), "BadRequestError"),
+        (loop.error(500), "ModelUnavailableError"),
+        (loop.no_choices(), "NoChoicesError"),
+    ],
+)
+async def test_what_fails_is_a_failure_and_is_asked_again(desk: Desk, behaviour: Any, error: str):
+    with LoopbackBatches(HEALTHY) as llm:
+        sent = await recheck(other(desk, llm), batch=True)
+        llm.behaviours = [once(behaviour)]
+        again = await recheck(other(desk, llm), batch=True)
+        failed = desk.rows("select error, stage, count(*) as n from failures group by all")
+        assert failed == [{"error": error, "stage": "judge", "n": sent.counts["due"]}]
+        assert again.counts["decided"] == 0
+        last = await finished(desk, llm)
+        assert desk.rows("from open_failures") == []
+        calls = desk.rows("select outcome, count(*) as n from llm_calls where batch_id is not null group by all")
+    # What failed is searched for again, as after a live failure; the question is then put a second time.
+    assert {row["outcome"]: row["n"] for row in calls} == {error: 9, "ok": 9 + 3}
+    assert last.outcome == "completed"
+    assert desk.column("select count(*) from verdicts where cause = 'model_changed'") == [sent.counts["due"]]
+    assert desk.is_sound()
+
+
+@pytest.mark.parametrize("by_batch", [True, False])
+async def test_a_reply_of_the_wrong_shape_is_put_right_in_the_next_batch_or_at_once(desk: Desk, by_batch: bool):
+    with LoopbackBatches(HEALTHY) as llm:
+        sent = await recheck(other(desk, llm), batch=True)
+        llm.behaviours = [once(loop.text_reply("{"))]
+        taken_up = await recheck(other(desk, llm), batch=by_batch)
+        if by_batch:
+            assert taken_up.counts["claims_batched"] == taken_up.counts["calls_batched"] == sent.counts["due"]
+            taken_up = await recheck(other(desk, llm), batch=True)
+        assert taken_up.counts["decided"] == sent.counts["due"]
+        assert sum("could not be used" in request.user for request in llm.requests) == sent.counts["due"]
+    outcomes = desk.rows(
+        "select outcome, count(*) as n from llm_calls where model = 'openai:other' group by all order by 1"
+    )
+    assert [row["n"] for row in outcomes] == [sent.counts["due"]] * 2
+    assert [row["outcome"] for row in outcomes] == ["BadReplyError", "ok"]
+    assert desk.rows("from open_failures") == []
+    assert desk.is_sound()
+
+
+async def test_a_reply_that_is_wrong_twice_is_a_failure_and_its_question_is_asked_anew(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        sent = await recheck(other(desk, llm), batch=True)
+        llm.behaviours = [loop.text_reply("{")]
+        await recheck(other(desk, llm), batch=True)
+        failed = await recheck(other(desk, llm), batch=True)
+        assert failed.counts["claims_failed"] == sent.counts["due"]
+        assert set(desk.column("select distinct error from open_failures")) == {"BadReplyError"}
+        llm.behaviours = [HEALTHY]
+        await finished(desk, llm)
+    assert desk.rows("from open_failures") == []
+    assert desk.is_sound()
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("expired", "expired: 8 answered, 1 failed; what was answered is used, the rest is asked again."),
+        ("cancelled", "was cancelled: 0 answered, 9 failed; what was answered is used, the rest is asked again."),
+        ("failed", "failed as a whole (token_limit_exceeded Enqueued token limit reached.): 0 answered, 9 failed"),
+        ("completed", "is completed: 8 answered, 1 failed."),
+    ],
+)
+async def test_a_batch_that_ends_otherwise_is_told_in_a_sentence_and_what_it_has_is_used(
+    desk: Desk, state: str, told: str
+):
+    with LoopbackBatches(HEALTHY) as llm:
+        llm.steps = (state,)
+        await recheck(other(desk, llm), batch=True)
+        llm.left_out = lambda request: "Eastfield dam failed" in request.user.split("\n")[1]
+        llm.also_told = ["{", '{"custom_id": "unheard of", "response": {"status_code": 200, "body": {}}}']
+        taken_up = await recheck(other(desk, llm), batch=True)
+        (sentence,) = taken_up.batches_told
+        assert told in sentence
+        answered = 0 if state in ("cancelled", "failed") else 8
+        assert taken_up.counts["decided"] == answered
+        assert taken_up.counts["claims_batched"] == 9 - answered
+        assert set(desk.column("select error from open_failures")) == {"BatchFailedError"}
+        assert desk.is_sound()
+        llm.steps, llm.left_out = ("completed",), lambda _: False
+        for batch in llm.batches.values():
+            batch.steps = ["completed"]
+        await finished(desk, llm)
+    assert desk.rows("from open_failures") == []
+    assert desk.column("select count(*) from verdicts where cause = 'model_changed'") == [9]
+    assert len({request.user for request in llm.by_batch}) == len(llm.by_batch), "what was answered is not asked again"
+
+
+async def test_who_waits_is_not_asked_about_again_by_whatever_run(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        llm.steps = ("in_progress", "in_progress", "in_progress", "completed")
+        await recheck(other(desk, llm), batch=True)
+        asked = len(llm.requests)
+        for batch in (True, False):
+            run = await recheck(other(desk, llm), batch=batch, where="machine_label <> 'not_enough_evidence'")
+            assert "is in progress" in run.batches_told[0]
+            assert run.counts["due"] == run.counts["claims_batched"] == 0
+            assert desk.column("select claims from open_batches") == [9]
+        assert len(llm.requests) == asked
+        offline = await recheck(Settings(warehouse=desk.home / "desk.duckdb", corpus=desk.home / "corpus"))
+        assert "--model openai:other --base-url" in offline.batches_told[0]
+
+
+async def test_evidence_that_comes_meanwhile_is_seen_afterwards_and_the_answer_still_fits(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        await recheck(other(desk, llm), batch=True, where="label is not null")
+        await recheck(other(desk, llm), batch=True)  # planned; now they wait to be judged
+        desk.evidence("Northfield Courier", "The Northfield dam failed on Sunday after a week of rain.")
+        policy = only("evidence_changed")
+        taken_up = await recheck(other(desk, llm), policy=only())
+        assert taken_up.counts["decided"] == 12
+        assert not set(desk.column("select publisher from documents")) & {"Northfield Courier"}
+        after = await recheck(other(desk, llm), policy=policy)
+        assert after.counts["due_evidence_new"] > 0
+    assert set(desk.column("select publisher from documents")) & {"Northfield Courier"}
+    assert desk.is_sound()
+
+
+async def test_the_same_question_of_two_claims_is_asked_once(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        told = (desk.home / "articles" / "0-Northfield.txt").read_text("utf-8")
+        await desk.check(llm, desk.article("Twin", told.replace("Dam fails above", "The dam above", 1)))
+        sent = await recheck(other(desk, llm), batch=True)
+        assert sent.counts["claims_batched"] > sent.counts["calls_batched"] == 9
+        taken_up = await recheck(other(desk, llm))
+        assert taken_up.counts["decided"] == sent.counts["claims_batched"]
+    assert desk.is_sound()
+
+
+async def test_a_budget_holds_before_anything_is_handed_in(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        run = await recheck(other(desk, llm, run_budget_calls=4), batch=True)
+        assert (run.outcome, run.counts["claims_batched"], run.counts["claims_waiting"]) == ("budget_spent", 4, 5)
+        assert set(desk.column("select error from open_failures")) == {"BudgetSpentError"}
+        # A thousand tokens of an answer, and those of the question, at half of 0.001 and 0.002 dollars.
+        money = await recheck(other(desk, llm, daily_budget_usd=0.000001), batch=True)
+        assert (money.outcome, money.counts["claims_batched"]) == ("budget_spent", 0)
+        await finished(desk, llm)
+    assert desk.rows("from open_failures") == []
+    assert desk.is_sound()
+
+
+FAULTS = [
+    ("POST /files", Fault(500)),
+    ("POST /files", Fault(429, done=True)),
+    ("POST /files", Fault(hang_up=True)),
+    ("POST /batches", Fault(500)),
+    ("POST /batches", Fault(500, done=True)),
+    ("POST /batches", Fault(hang_up=True, done=True)),
+    ("GET /batches/{id}", Fault(429)),
+    ("GET /files/{id}/content", Fault(500)),
+]
+
+
+@pytest.mark.parametrize(("where", "fault"), FAULTS)
+async def test_a_fault_on_the_way_leaves_it_to_the_next_run_and_nothing_is_asked_twice(
+    desk: Desk, where: str, fault: Fault
+):
+    with LoopbackBatches(HEALTHY) as llm:
+        llm.faults[where] = [fault]
+        sent = await recheck(other(desk, llm), batch=True)
+        assert sent.counts["claims_batched"] == 9
+        assert desk.column("select requests from open_batches") == [9]
+        second = await recheck(other(desk, llm), batch=True)
+        if where.startswith("GET"):
+            assert (second.outcome, second.batches_unasked) == ("completed_with_failures", 1)
+            assert "could not be looked at" in second.batches_told[0]
+        await finished(desk, llm)
+        assert len(llm.batches) == 1
+        assert len(llm.by_batch) == 9
+    assert desk.column("select count(*) from verdicts where cause = 'model_changed'") == [9]
+    assert desk.rows("from open_failures") == []
+    assert desk.is_sound()
+
+
+async def test_a_batch_that_will_not_be_taken_is_closed_and_its_claims_are_due_again(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        llm.faults["POST /batches"] = [Fault(400)]
+        with pytest.raises(ClaimhouseError, match="did not accept the request"):
+            await recheck(other(desk, llm), batch=True)
+        assert desk.column("select state from batches") == ["failed"]
+        assert desk.column("select outcome from runs order by started_at")[-1] == "failed"
+        assert set(desk.column("select error from open_failures")) == {"BatchFailedError"}
+        await finished(desk, llm)
+    assert desk.rows("from open_failures") == []
+    assert desk.is_sound()
+
+
+async def test_a_file_that_was_deleted_before_it_was_sent_costs_a_night_and_no_more(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        llm.faults["POST /files"] = [Fault(500)]
+        await recheck(other(desk, llm), batch=True)
+        shutil.rmtree(desk.home / "cache" / "batches")
+        second = await recheck(other(desk, llm), batch=True)
+        assert "its questions is gone from the cache folder" in second.batches_told[0]
+        assert second.counts["claims_batched"] == 9
+        await finished(desk, llm)
+    assert desk.column("select count(*) from verdicts where cause = 'model_changed'") == [9]
+    assert desk.is_sound()
+
+
+async def test_a_batch_that_the_provider_knows_no_more_is_lost_after_two_days_and_not_before(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        await recheck(other(desk, llm), batch=True)
+        llm.batches.clear()
+        first = await recheck(other(desk, llm), batch=True)
+        assert "check that the key in .env is of the project" in first.batches_told[0]
+        assert first.batches_unasked == 1
+        later = await recheck(other(desk, llm), batch=True, clock=lambda: datetime.now(UTC) + timedelta(days=2))
+        assert "is lost" in later.batches_told[0]
+        assert later.counts["claims_batched"] == 9
+    assert desk.is_sound()
+
+
+async def test_batches_can_be_called_off(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        settings = other(desk, llm)
+        gateway = assemble_gateway(settings)
+        assert gateway
+        batches = Batches(
+            Warehouse(settings.warehouse), gateway, settings.cache_dir / "batches", lambda: datetime.now(UTC)
+        )
+        assert await batches.cancel() == []
+        llm.steps = ("in_progress",)
+        await recheck(settings, batch=True)
+        (told,) = await batches.cancel()
+        assert "is being cancelled: `claimhouse reprocess` takes up what was answered" in told
+        taken_up = await recheck(settings, batch=True)
+        assert "was cancelled: 0 answered, 9 failed" in taken_up.batches_told[0]
+        (told,) = await batches.cancel()
+        assert "is being cancelled" in told
+        llm.faults["POST /files"] = [Fault(500)]
+        await recheck(settings, batch=True)
+        (told,) = await batches.cancel()
+        assert "of 3 calls was cancelled" in told, "what had failed is planned for anew"
+        assert desk.rows("from open_batches") == []
+    assert desk.is_sound()
+
+
+async def test_what_stands_in_the_way_of_batches_is_told_before_anything_is_begun(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        runs = desk.column("select count(*) from runs")
+        llm.has_batches = False
+        with pytest.raises(SettingsError, match="has no Batch API for openai:other: leave --batch out"):
+            await recheck(other(desk, llm), batch=True)
+        with pytest.raises(SettingsError, match="--batch asks a model, and none is set"):
+            await recheck(desk.settings(llm, model="offline", base_url=None), batch=True)
+        llm.has_batches = True
+        llm.faults["GET /batches"] = [Fault(401)] * 4
+        with pytest.raises(ClaimhouseError, match="does not accept the key"):
+            await recheck(other(desk, llm), batch=True)
+    assert desk.column("select count(*) from runs") == runs
+
+
+@pytest.mark.parametrize(("limits", "most"), [({"most_requests": 4}, 4), ({"most_bytes": 25_000}, 9)])
+async def test_a_file_has_no_more_questions_and_no_more_bytes_than_the_api_takes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, limits: dict[str, int], most: int
+):
+    monkeypatch.setattr("flows.recheck_run.Outbox", lambda *given: Outbox(*given, **limits))
+    with LoopbackBatches(HEALTHY) as llm:
+        sent = await recheck(other(desk, llm), batch=True)
+        assert sent.counts["calls_batched"] == 9
+        assert len(llm.batches) > 1
+        contents = [file.content for file in llm.files.values()]
+        assert all(0 < content.count(b"\n") <= most for content in contents)
+        assert all(len(content) <= limits.get("most_bytes", 10**9) for content in contents)
+        await finished(desk, llm)
+    assert desk.column("select count(*) from verdicts where cause = 'model_changed'") == [9]
+    assert desk.is_sound()
