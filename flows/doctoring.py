@@ -95,9 +95,10 @@ async def _budget(settings: Settings) -> str:
 
 async def _batches(settings: Settings) -> str:
     """The open batches as they were last seen: looking at them anew is for a reprocess, which stores what it sees."""
-    if not settings.warehouse.exists():
+    warehouse = assemble_warehouse(settings)
+    if not await asyncio.to_thread(warehouse.exists):
         return "none is open"
-    with assemble_warehouse(settings).session() as session:
+    with warehouse.session() as session:
         lines = batch_lines(open_batches(session))
     return "; ".join(lines) or "none is open"
 
