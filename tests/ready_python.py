@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent.parent
 # Linux alone promises that a process which has loaded these libraries may be forked.
 IS_POSSIBLE = sys.platform == "linux"
 
-_STARTS_S = 120
+_STARTS_S = 300
 # Runs in the ready process. Whoever comes out of `serve` is the fork that was asked for; the rest never does.
 _SERVER = "import sys; from tests.ready_python import run, serve; run(serve(sys.argv[1], sys.argv[2]))"
 

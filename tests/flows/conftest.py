@@ -19,7 +19,7 @@ from tests.ready_python import IS_POSSIBLE, ReadyProcess, ReadyPython
 from warehouse.records import RECORD_TYPES
 from warehouse.store import Warehouse
 
-START_S = 120
+START_S = 300  # on a machine that has much else to do
 
 # All that a command may import, with what it sets before. Nothing of it may start a thread: `ready_python` forks.
 IMPORTS = """
