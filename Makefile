@@ -18,9 +18,10 @@ test: .venv/installed-dev
 soak: .venv/installed-dev
 	$(BIN)/pytest -m soak
 
-# Starts a real MediaWiki (Debian's package) on this machine and asks it; says so where it is not installed.
+# Starts a real MediaWiki, and a Prefect server on PostgreSQL with two workers (all Debian's packages), on this machine and asks them;
+# says so where they are not installed.
 integration: .venv/installed-dev
-	$(BIN)/pytest -m integration tests/integration
+	$(BIN)/pytest -m integration -rs -s tests/integration
 
 # Needs the evaluation sets (SHARED=DIR where they are not in ../shared); docs/accuracy.md is renewed from what is measured.
 SHARED ?= ../shared

@@ -38,6 +38,11 @@ _SENTENCES: tuple[tuple[str, type[WarehouseError], str], ...] = (
         "PostgreSQL does not let this user write the catalogue of {lake}: {detail}",
     ),
     (
+        r"error for HTTP (GET|PUT|HEAD|POST|DELETE)",
+        WarehouseLockedError,
+        "the object store does not answer for {lake}: see whether it can be reached ({detail})",
+    ),
+    (
         r"Connection refused|could not translate host|timeout expired|No route to host|Network is unreachable"
         r"|server closed the connection|terminating connection|connection to server.*failed|could not connect",
         WarehouseLockedError,
