@@ -55,10 +55,26 @@ def trail_lines(trail: Trail) -> Iterable[str]:
         yield from _verdict(verdict)
     for review in trail.reviews:
         yield f"  {_moment(review.reviewed_at, 'minute')}  REVIEW by {review.reviewer}: {review.label}. {review.note}"
+    yield from _done_by_people(trail)
     if trail.failures:
         yield ""
         yield "FAILURES"
         yield from (f"  {failure.stage}: {failure.message}" for failure in trail.failures)
+
+
+def _done_by_people(trail: Trail) -> Iterable[str]:
+    """What the desk has published of the claim, and what it has still to do."""
+    if trail.published:
+        yield ""
+        yield "PUBLISHED"
+    for check in trail.published:
+        since = f", {check.status}: {check.last_note}" if check.status != "published" else ""
+        yield f"  {check.published_on}  “{check.rating}”  {check.url}{since}"
+    if trail.tasks:
+        yield ""
+        yield "TO DO"
+    for task in trail.tasks:
+        yield f"  {task.task_id}  {task.kind}: {task.reason}"
 
 
 def _article(article: Article, version: ArticleVersion, claim: Claim) -> Iterable[str]:

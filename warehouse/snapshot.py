@@ -30,6 +30,7 @@ from warehouse.migrations import pending, schema_version, shipped_migrations
 from warehouse.places import Lake, Place
 from warehouse.store import Warehouse, sweep, sync_folder
 
+_FIRST_WAIT_S = 3.0
 _WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0)
 
 
@@ -186,7 +187,8 @@ def reading(path: Place, *, memory_limit: str, threads: int) -> Iterator[duckdb.
         return
     snapshot = Snapshot(path)
     try:
-        snapshot.refresh(at_most_every_s=0, lock_timeout=0)
+        # Who has an earlier snapshot to read waits for no writer; who has none waits a little.
+        snapshot.refresh(at_most_every_s=0, lock_timeout=_FIRST_WAIT_S if snapshot.file() is None else 0)
     except WarehouseLockedError as error:
         if snapshot.file() is None:
             raise WarehouseLockedError(f"there is no snapshot to read yet, and {error}") from error

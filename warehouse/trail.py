@@ -94,6 +94,33 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class OpenTask:
+    """What a person has still to do on a claim: a row of `open_tasks`."""
+
+    task_id: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A check that the desk has published, as its corrections have left it: a row of `publication_states`."""
+
+    url: str
+    status: str  # published, corrected or withdrawn
+    rating: str
+    published_on: date
+    last_note: str | None
+
+
+_TASKS = "SELECT task_id, kind, reason FROM open_tasks WHERE claim_id = $1 ORDER BY opened_at, task_id"
+_PUBLISHED = """
+SELECT url, status, rating, published_on, last_note FROM publication_states
+WHERE list_contains($1, claim_id) ORDER BY published_on, publication_id
+"""
+
+
+@dataclass(frozen=True)
 class Trail:
     """A claim's whole trail. What was found for a claim that this one succeeds is part of it.
 
@@ -122,6 +149,8 @@ class Trail:
     failures: tuple[Failure, ...]
     steps: tuple[Step, ...]
     gaps: tuple[Gap, ...]
+    tasks: tuple[OpenTask, ...]  # the first opened first
+    published: tuple[Published, ...]  # the first published first
 
 
 def claim_trail(path: Place, claim_id: str) -> Trail | None:
@@ -185,4 +214,6 @@ def _trail_of(reads: Reads, claim_id: str) -> Trail:
         failures=tuple(reads.failures([claim_id, claim.article_id])),
         steps=tuple(reads.steps([claim_id])),
         gaps=tuple(Gap(**row) for row in reads.read(_GAPS, [claim_id])),
+        tasks=tuple(OpenTask(**row) for row in reads.read(_TASKS, [claim_id])),
+        published=tuple(Published(**row) for row in reads.read(_PUBLISHED, [ids])),
     )

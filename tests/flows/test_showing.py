@@ -7,7 +7,16 @@ import pytest
 
 from flows.settings import Settings
 from flows.showing import show_claim
-from tests.warehouse.records_made import Newsroom, failure_at, hours, newsroom, verdict_on
+from tests.warehouse.records_made import (
+    Newsroom,
+    event_of,
+    failure_at,
+    hours,
+    newsroom,
+    publication_of,
+    review_of,
+    verdict_on,
+)
 from warehouse.records import Query, Search, Unread, content_id
 from warehouse.store import Warehouse
 
@@ -135,3 +144,21 @@ def test_a_verdict_is_told_with_its_id_and_what_would_settle_it_once(
     assert [line.strip() for line in lines if "settle" in line] == [verdict.rationale]
     (decided,) = [line for line in lines if line.strip().startswith(verdict.verdict_id)]
     assert decided.endswith("not_enough_evidence, first_check")
+
+
+def test_what_is_published_and_what_is_to_do_is_shown(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    house = newsroom()
+    review = review_of(house.toll, "supported", hours(1))
+    publication = publication_of(house.toll, review)
+    warehouse.commit([*house.records(), review])
+    warehouse.commit([publication, event_of(publication, "corrected", hours(2))])
+    cited = house.verdict.cited_passage_ids
+    warehouse.commit(
+        [verdict_on(house.toll, house.verdict.verdict_id, hours(3), label="refuted", cited_passage_ids=cited)]
+    )
+    lines = shown(warehouse, house, capsys)
+    at = lines.index("PUBLISHED")
+    assert lines[at + 1] == "  2025-03-03  “True”  https://desk.example/1, corrected: We had read the wrong minutes."
+    at = lines.index("TO DO")
+    assert re.fullmatch(r"  tsk_\w+  correction: Published on 3 March 2025 as “True”; .* refuted .*", lines[at + 1])
+    assert not {"PUBLISHED", "TO DO"} & set(shown(warehouse, house, capsys, "traffic"))

@@ -665,6 +665,9 @@ COMMENT ON COLUMN current_verdicts.decided_at IS 'When the label was decided.';
 COMMENT ON COLUMN current_verdicts.last_checked_at IS 'The last time that a run found the verdict still up to date.';
 COMMENT ON COLUMN current_verdicts.review_note IS 'The reviewer''s reasons.';
 COMMENT ON COLUMN current_verdicts.verdict_id IS 'The machine''s verdict that stands for the claim.';
+COMMENT ON COLUMN current_verdicts.open_tasks IS 'What a person has still to do on it, each in a sentence.';
+COMMENT ON COLUMN current_verdicts.published_as IS 'The rating that the desk''s latest published check gives it now, null where none stands.';
+COMMENT ON COLUMN current_verdicts.published_url IS 'Where that check is.';
 
 COMMENT ON VIEW verdict_positions IS 'The place of each verdict in its claim''s chain of verdicts.';
 COMMENT ON COLUMN verdict_positions.claim_id IS 'The claim.';

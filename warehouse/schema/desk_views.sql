@@ -36,52 +36,6 @@ LEFT JOIN heirs h ON h.ancestor_id = u.claim_id
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker FROM claims) c ON c.claim_id = coalesce(h.claim_id, u.claim_id)
 LEFT JOIN publications p ON p.publication_id = u.publication_id;
 
--- Each publication as its corrections have left it.
-CREATE OR REPLACE VIEW publication_states AS
-WITH told AS (
-    SELECT
-        publication_id,
-        count(*) FILTER (WHERE event = 'corrected') AS corrections,
-        max("at") FILTER (WHERE event = 'corrected') AS corrected_at,
-        max("at") FILTER (WHERE event = 'withdrawn') AS withdrawn_at,
-        arg_max(note, "at") AS last_note,
-        arg_max(rating, "at") FILTER (WHERE rating IS NOT NULL) AS rating,
-        arg_max(label, "at") FILTER (WHERE rating IS NOT NULL) AS label,
-        arg_max(review_id, "at") FILTER (WHERE rating IS NOT NULL) AS review_id,
-        arg_max(second_reviewer, "at") FILTER (WHERE second_reviewer IS NOT NULL) AS second_reviewer,
-        arg_max(claimant_asked_on, "at") FILTER (WHERE claimant_asked_on IS NOT NULL) AS claimant_asked_on,
-        arg_max(claimant_answered_on, "at") FILTER (WHERE claimant_answered_on IS NOT NULL) AS claimant_answered_on,
-        arg_max(claimant_answer, "at") FILTER (WHERE claimant_answer IS NOT NULL) AS claimant_answer
-    FROM publication_events
-    GROUP BY publication_id
-)
-SELECT
-    p.publication_id,
-    p.claim_id,
-    p.url,
-    CASE
-        WHEN t.withdrawn_at IS NOT NULL THEN 'withdrawn'
-        WHEN t.corrections > 0 THEN 'corrected'
-        ELSE 'published'
-    END AS status,
-    coalesce(t.rating, p.rating) AS rating,
-    coalesce(t.label, p.label) AS label,
-    p.rating AS first_rating,
-    coalesce(t.review_id, p.review_id) AS review_id,
-    p.published_on,
-    coalesce(t.corrections, 0) AS corrections,
-    t.corrected_at,
-    t.withdrawn_at,
-    t.last_note,
-    p."by",
-    coalesce(t.second_reviewer, p.second_reviewer) AS second_reviewer,
-    coalesce(t.claimant_asked_on, p.claimant_asked_on) AS claimant_asked_on,
-    coalesce(t.claimant_answered_on, p.claimant_answered_on) AS claimant_answered_on,
-    coalesce(t.claimant_answer, p.claimant_answer) AS claimant_answer,
-    p.recorded_at
-FROM publications p
-LEFT JOIN told t ON t.publication_id = p.publication_id;
-
 -- The same with the claim that each is of, and whether it waits for a correction.
 CREATE OR REPLACE VIEW current_publications AS
 SELECT

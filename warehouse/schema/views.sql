@@ -134,6 +134,52 @@ LEFT JOIN standing_reviews r ON r.claim_id = c.claim_id
 LEFT JOIN latest_reason own ON own.item_id = c.claim_id
 LEFT JOIN latest_reason whole ON whole.item_id = c.article_id;
 
+-- Each publication as its corrections have left it.
+CREATE OR REPLACE VIEW publication_states AS
+WITH told AS (
+    SELECT
+        publication_id,
+        count(*) FILTER (WHERE event = 'corrected') AS corrections,
+        max("at") FILTER (WHERE event = 'corrected') AS corrected_at,
+        max("at") FILTER (WHERE event = 'withdrawn') AS withdrawn_at,
+        arg_max(note, "at") AS last_note,
+        arg_max(rating, "at") FILTER (WHERE rating IS NOT NULL) AS rating,
+        arg_max(label, "at") FILTER (WHERE rating IS NOT NULL) AS label,
+        arg_max(review_id, "at") FILTER (WHERE rating IS NOT NULL) AS review_id,
+        arg_max(second_reviewer, "at") FILTER (WHERE second_reviewer IS NOT NULL) AS second_reviewer,
+        arg_max(claimant_asked_on, "at") FILTER (WHERE claimant_asked_on IS NOT NULL) AS claimant_asked_on,
+        arg_max(claimant_answered_on, "at") FILTER (WHERE claimant_answered_on IS NOT NULL) AS claimant_answered_on,
+        arg_max(claimant_answer, "at") FILTER (WHERE claimant_answer IS NOT NULL) AS claimant_answer
+    FROM publication_events
+    GROUP BY publication_id
+)
+SELECT
+    p.publication_id,
+    p.claim_id,
+    p.url,
+    CASE
+        WHEN t.withdrawn_at IS NOT NULL THEN 'withdrawn'
+        WHEN t.corrections > 0 THEN 'corrected'
+        ELSE 'published'
+    END AS status,
+    coalesce(t.rating, p.rating) AS rating,
+    coalesce(t.label, p.label) AS label,
+    p.rating AS first_rating,
+    coalesce(t.review_id, p.review_id) AS review_id,
+    p.published_on,
+    coalesce(t.corrections, 0) AS corrections,
+    t.corrected_at,
+    t.withdrawn_at,
+    t.last_note,
+    p."by",
+    coalesce(t.second_reviewer, p.second_reviewer) AS second_reviewer,
+    coalesce(t.claimant_asked_on, p.claimant_asked_on) AS claimant_asked_on,
+    coalesce(t.claimant_answered_on, p.claimant_answered_on) AS claimant_answered_on,
+    coalesce(t.claimant_answer, p.claimant_answer) AS claimant_answer,
+    p.recorded_at
+FROM publications p
+LEFT JOIN told t ON t.publication_id = p.publication_id;
+
 -- One line for each current claim with what is believed of it, by whom and why. The latest review outranks the machine, whose own
 -- label and reasons stay in machine_label and machine_rationale.
 CREATE OR REPLACE VIEW current_verdicts AS
@@ -148,6 +194,20 @@ checks AS (
     FROM steps
     WHERE stage IN ('verify', 'judge') AND outcome = 'done'
     GROUP BY item_id
+),
+to_do AS (
+    SELECT l.claim_id, list(t.reason ORDER BY t.kind DESC, t.reason) AS reasons
+    FROM tasks t
+    ANTI JOIN task_events e ON e.task_id = t.task_id AND e.event = 'closed'
+    JOIN claim_lineage l ON l.ancestor_id = t.claim_id
+    GROUP BY l.claim_id
+),
+published AS (
+    SELECT l.claim_id, p.rating, p.url
+    FROM publication_states p
+    JOIN claim_lineage l ON l.ancestor_id = p.claim_id
+    WHERE p.status <> 'withdrawn'
+    QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY p.published_on DESC, p.recorded_at DESC, p.publication_id) = 1
 )
 SELECT
     c.claim_id,
@@ -178,8 +238,13 @@ SELECT
     coalesce(r.reviewed_at, v.decided_at) AS decided_at,
     coalesce(k.checked_at, v.decided_at) AS last_checked_at,
     r.note AS review_note,
-    v.verdict_id
+    v.verdict_id,
+    coalesce(t.reasons, []) AS open_tasks,
+    p.rating AS published_as,
+    p.url AS published_url
 FROM current_claims c
+LEFT JOIN to_do t ON t.claim_id = c.claim_id
+LEFT JOIN published p ON p.claim_id = c.claim_id
 LEFT JOIN verdicts v ON v.verdict_id = c.verdict_id
 LEFT JOIN reviews r ON r.review_id = c.review_id
 LEFT JOIN cited o ON o.verdict_id = c.verdict_id
