@@ -24,7 +24,7 @@ from warehouse.errors import (
     WarehouseMissingError,
     WarehouseNotWritableError,
 )
-from warehouse.file_copies import copy_changes, copy_whole, take_over
+from warehouse.file_copies import copy_whole
 from warehouse.lake import open_to_read
 from warehouse.migrations import pending, schema_version, shipped_migrations
 from warehouse.places import Lake, Place
@@ -106,7 +106,6 @@ class Snapshot:
 
         Returns the state that was copied, and whether it keeps views as tables.
         """
-        current = self.file()
         while True:
             is_kept = store.keep()
             with self.path.open("rb") as source:
@@ -118,10 +117,7 @@ class Snapshot:
                 if _log_of(self.path).exists():
                     continue
                 state = _state_of(self.path)
-                if any(take_over(file, draft) for file in self._files() if file != current):
-                    copy_changes(source, draft)
-                else:
-                    copy_whole(source, draft)
+                copy_whole(source, draft)
                 return state, is_kept
 
     def _files(self) -> list[Path]:
