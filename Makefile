@@ -60,14 +60,14 @@ embedding:
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training onnxruntime tokenizers
 	.training/venv/bin/python -m training.embedding $(SHARED)
 
-# Makes the judge's network in language/models/judge anew: an hour or two on two cores; a stopped run goes on. Memory that is given
-# back and asked for anew at every step would make it several times as slow.
+# Makes the judge's network in language/models/judge anew: minutes on a graphics card, the better part of a day on two cores; a
+# stopped run goes on. Memory that is given back and asked for anew at every step would make it several times as slow.
 judge:
 	@test -n "$(PYTHON)" || { echo "It needs Python 3.11 or 3.12: say PYTHON=/path/to/it." >&2; exit 1; }
 	test -x .training/venv/bin/python || "$(PYTHON)" -m venv .training/venv
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
-	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training \
-		onnxruntime pydantic snowballstemmer tokenizers
+	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training
 	MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=100000000000 .training/venv/bin/python -m training.judge $(SHARED)
 
 # Fits verifiers/calibration.json anew, after the judge's weights have changed.

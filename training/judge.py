@@ -1,10 +1,9 @@
 """Make the local judge: `make judge` trains it on SHARED/train and on pairs made by rule, exports it and measures it.
 
-    python -m training.judge SHARED [--from-shipped]
+    python -m training.judge SHARED
 
-With --from-shipped the last of its three stages begins from the shipped weights instead of those of the second stage.
-Everything on the way stays in .training/judge: a run that was stopped goes on from there. Two cores need an hour
-or two, most of it for the fitting.
+Everything on the way stays in .training/judge: a run that was stopped goes on from there. A graphics card needs some
+minutes, two cores the better part of a day.
 """
 
 import argparse
@@ -19,25 +18,14 @@ import torch
 
 from language.entailment import EntailmentModel
 from training.judge_export import describe, temperature_of, write
-from training.judge_import import read_shipped
+from training.mixture import ADMITTED, SEED, Labelled, held_out, mixture, pool
 from training.mpnet import PairClassifier, unpack
-from training.pair_fitting import fit, targets_of
-from training.stages import (
-    ADMITTED,
-    FIRST,
-    SECOND,
-    SEED,
-    THIRD,
-    Labelled,
-    first_pairs,
-    held_out,
-    pool,
-    second_pairs,
-    third_pairs,
-)
+from training.pair_fitting import Recipe, averaged, fit, targets_of
 
 WORK = Path(__file__).parents[1] / ".training" / "judge"
 TARGET = Path(__file__).parents[1] / "language" / "models" / "judge"
+RECIPE = Recipe()
+RUNS = 2  # fits of the same pairs in another order, of which the mean is exported
 _SHOWN = 200  # training pairs that show the exporter the size of the activations
 
 
@@ -45,29 +33,28 @@ def main() -> None:
     """Read the command line, make pairs, fit, export, set the temperature, measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path, nargs="?", default=Path("../shared"))
-    parser.add_argument("--from-shipped", action="store_true", help="leave out the stages before the last")
-    options = parser.parse_args()
-    shared = options.shared
+    shared = parser.parse_args().shared
     if not (shared / "train" / "verifier_pool.jsonl").is_file():
         raise SystemExit(f"{shared} has no train/verifier_pool.jsonl: give the folder that holds it.")
     WORK.mkdir(parents=True, exist_ok=True)
     rows = pool(shared / "train" / "verifier_pool.jsonl")
     folder = unpack(WORK)
-    torch.manual_seed(SEED)
-    model = PairClassifier(folder, len(ADMITTED) - 1, dropout=FIRST.dropout)
-    made = _made(shared, "train")
-    if options.from_shipped:
-        read_shipped(model, TARGET)
-    else:
-        fit(model, folder, first_pairs(rows), FIRST, WORK / "first.pt")
-        fit(model, folder, second_pairs(rows, made), SECOND, WORK / "second.pt")
-    pairs = third_pairs(rows, made)
-    fit(model, folder, pairs, THIRD, WORK / "third.pt")
+    pairs = mixture(rows, _made(shared, "train"))
+    model, *others = [fitted(folder, pairs, RECIPE, run) for run in range(1, RUNS + 1)]
+    averaged(model, others)
     write(model, folder, [(pair.passage, pair.claim) for pair in pairs[:: len(pairs) // _SHOWN]], TARGET)
     of_pool, of_rules = held_out(rows, _made(shared, "calibration"), "calibration")
     calibrate(TARGET, [*of_pool, *of_rules])
     of_pool, of_rules = held_out(rows, _made(shared, "validation"), "validation")
     print(json.dumps({"pool": measured(TARGET, of_pool), "rules": measured(TARGET, of_rules)}, indent=2))
+
+
+def fitted(folder: Path, pairs: Sequence[Labelled], recipe: Recipe, run: int) -> PairClassifier:
+    """The network of one run: every run begins with the same weights, and reads the pairs in an order of its own."""
+    torch.manual_seed(SEED)
+    model = PairClassifier(folder, len(ADMITTED) - 1, dropout=recipe.dropout)
+    fit(model, folder, pairs, recipe, seed=run, state=WORK / f"run{run}.pt")
+    return model
 
 
 def calibrate(target: Path, pairs: Sequence[Labelled]) -> None:

@@ -58,12 +58,12 @@ def tokenizer_of(folder: Path, longest: int) -> Tokenizer:
     return tokenizer
 
 
-def distance_buckets(tokens: int, count: int = 32, farthest: int = 128) -> Tensor:
+def distance_buckets(tokens: int, count: int = 32, farthest: int = 128, device: torch.device | None = None) -> Tensor:
     """The bucket [tokens, tokens] of each distance: near ones by themselves, farther ones in growing groups.
 
     Half of the buckets look back and half ahead, as in T5 (Raffel et al. 2020, section 2.1) and MPNet.
     """
-    there = torch.arange(tokens)
+    there = torch.arange(tokens, device=device)
     back = there[:, None] - there[None, :]
     half = count // 2
     exact = half // 2
@@ -124,7 +124,7 @@ class PairClassifier(nn.Module):
         tokens = ids.shape[1]
         places = torch.arange(FIRST_PLACE, tokens + FIRST_PLACE, device=ids.device)
         hidden: Tensor = self.dropout(self.norm(self.words(ids) + self.places(places)))
-        far = self.distances(distance_buckets(tokens)).permute(2, 0, 1)[None]
+        far = self.distances(distance_buckets(tokens, device=ids.device)).permute(2, 0, 1)[None]
         shut = (1.0 - mask[:, None, None, :].to(hidden.dtype)) * -1e4
         for layer in self.layers:
             hidden = layer(hidden, far + shut)

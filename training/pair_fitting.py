@@ -1,36 +1,62 @@
-"""Fitting the local judge: seeded stages over pairs, kept every few minutes and resumed at the very batch.
+"""Fitting the local judge: seeded runs over pairs, kept every few minutes and resumed at the very batch.
 
-On the CPU the work is done by a bfloat16 copy of the weights, and the steps by full-precision ones.
+The work is done by a bfloat16 copy of the weights, on the graphics card where there is one, and the steps by
+full-precision ones.
 """
 
 import copy
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from training.judge_export import admitted_loss
+from training.mixture import ADMITTED, Labelled
 from training.mpnet import PAD, PairClassifier, tokenizer_of
-from training.stages import ADMITTED, SEED, Labelled, Stage
 
 _KEPT_EVERY_S = 240
 _SORTED_TOGETHER = 32  # batches whose pairs are sorted by length together
-_TOLD_EVERY = 25  # batches
+_TOLD_EVERY = 100  # batches
 
 
-def fit(model: PairClassifier, folder: Path, pairs: Sequence[Labelled], stage: Stage, state: Path) -> None:
+@dataclass(frozen=True)
+class Recipe:
+    """What decides a fit. Rates rise over the `warm_up` of all batches and fall in a straight line to nothing.
+
+    `agreement` weighs how far two readings of a pair, with different parts dropped out, may differ: R-Drop (Liang et
+    al. 2021); 0 leaves the second reading out.
+    """
+
+    epochs: int = 3
+    batch: int = 64
+    rate: float = 3e-5
+    head_rate: float = 2e-4
+    warm_up: float = 0.06
+    decay: float = 0.01
+    dropout: float = 0.1
+    agreement: float = 0.5
+    longest: int = 256  # word pieces of a passage and a claim together
+
+
+def fit(
+    model: PairClassifier, folder: Path, pairs: Sequence[Labelled], recipe: Recipe, *, seed: int, state: Path
+) -> None:
     """Fit `model` in place. `state` keeps the run; one that was stopped goes on from there, a finished one is read."""
-    tokenizer = tokenizer_of(folder, stage.longest)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model.to(device)
+    tokenizer = tokenizer_of(folder, recipe.longest)
     ids = [encoding.ids for encoding in tokenizer.encode_batch([(pair.passage, pair.claim) for pair in pairs])]
-    targets = targets_of(pairs)
-    optimiser = torch.optim.AdamW(_groups(model, stage), fused=True)
+    targets = targets_of(pairs).to(device)
+    optimiser = torch.optim.AdamW(_groups(model, recipe), fused=True)
     peaks = [group["lr"] for group in optimiser.param_groups]
     first = 0
     if state.exists():
-        kept = torch.load(state, weights_only=True)
+        kept = torch.load(state, weights_only=True, map_location=device)
         model.load_state_dict(kept["model"])
         optimiser.load_state_dict(kept["optimiser"])
         first = kept["batch"]
@@ -38,33 +64,45 @@ def fit(model: PairClassifier, folder: Path, pairs: Sequence[Labelled], stage: S
     both = [
         (own, half) for own, half in zip(model.parameters(), working.parameters(), strict=True) if own.requires_grad
     ]
-    batches = _batches(ids, stage.batch)
-    last = min(stage.batches or len(batches), len(batches))
-    kept_at, total = time.monotonic(), 0.0
-    for number in range(first, last):
-        torch.manual_seed(SEED * 100_000 + number)
+    own_ones, halves = [own for own, _ in both], [half for _, half in both]
+    dice = random.Random(seed)
+    batches = [one for _ in range(recipe.epochs) for one in _batches(ids, recipe.batch, dice)]
+    kept_at, total = time.monotonic(), torch.zeros((), device=device)
+    for number in range(first, len(batches)):
+        torch.manual_seed(seed * 100_000 + number)
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
-            group["lr"] = peak * _rate(number, len(batches), last, stage)
+            group["lr"] = peak * _rate(number, len(batches), recipe)
         places = batches[number]
-        loss = admitted_loss(working(*_padded([ids[place] for place in places])).float(), targets[places])
+        loss = _loss(working, *_padded([ids[place] for place in places], device), targets[places], recipe.agreement)
         loss.backward()
         for own, half in both:
             own.grad = half.grad.float()
             half.grad = None
-        torch.nn.utils.clip_grad_norm_([own for own, _ in both], 1.0)
+        torch.nn.utils.clip_grad_norm_(own_ones, 1.0)
         optimiser.step()
         with torch.no_grad():
-            for own, half in both:
-                half.copy_(own)
-        total += loss.item()
+            torch._foreach_copy_(halves, own_ones)
+        total += loss.detach()
         if number % _TOLD_EVERY == _TOLD_EVERY - 1:
-            print(f"{stage.name} stage: batch {number + 1} of {last}, loss {total / _TOLD_EVERY:.3f}", flush=True)
-            total = 0.0
-        if number == last - 1 or time.monotonic() - kept_at > _KEPT_EVERY_S:
+            told = float(total) / _TOLD_EVERY
+            print(f"run {seed}: batch {number + 1} of {len(batches)}, loss {told:.3f}", flush=True)
+            total.zero_()
+        if number == len(batches) - 1 or time.monotonic() - kept_at > _KEPT_EVERY_S:
             kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "batch": number + 1}
             torch.save(kept, state.with_suffix(".new"))
             state.with_suffix(".new").replace(state)
             kept_at = time.monotonic()
+    model.cpu()
+
+
+@torch.no_grad()
+def averaged(model: PairClassifier, others: Sequence[PairClassifier]) -> None:
+    """Give `model` the mean of its own weights and those of the others, fitted from the same beginning.
+
+    Such a mean is right more often than each one, and costs no more to run (Wortsman et al. 2022, model soups).
+    """
+    states = [one.state_dict() for one in (model, *others)]
+    model.load_state_dict({name: torch.stack([one[name] for one in states]).mean(0) for name in states[0]})
 
 
 def targets_of(pairs: Sequence[Labelled]) -> Tensor:
@@ -75,28 +113,39 @@ def targets_of(pairs: Sequence[Labelled]) -> Tensor:
     return targets
 
 
-def _groups(model: PairClassifier, stage: Stage) -> list[dict[str, object]]:
+def _loss(model: PairClassifier, ids: Tensor, mask: Tensor, targets: Tensor, agreement: float) -> Tensor:
+    logits = model(ids, mask).float()
+    if not agreement:
+        return admitted_loss(logits, targets)
+    again = model(ids, mask).float()
+    one, other = functional.log_softmax(logits, 1), functional.log_softmax(again, 1)
+    apart = (
+        functional.kl_div(one, other, log_target=True, reduction="batchmean")
+        + functional.kl_div(other, one, log_target=True, reduction="batchmean")
+    ) / 2
+    return (admitted_loss(logits, targets) + admitted_loss(again, targets)) / 2 + agreement * apart
+
+
+def _groups(model: PairClassifier, recipe: Recipe) -> list[dict[str, object]]:
     """The parameters by learning rate, decayed or not: norms and biases are not."""
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, parameter in model.named_parameters():
         if parameter.requires_grad:
-            rate = stage.head_rate if name.startswith(("head", "joined")) else stage.rate
-            groups.setdefault((rate, stage.decay if parameter.ndim > 1 else 0.0), []).append(parameter)
+            rate = recipe.head_rate if name.startswith(("head", "joined")) else recipe.rate
+            groups.setdefault((rate, recipe.decay if parameter.ndim > 1 else 0.0), []).append(parameter)
     return [{"params": params, "lr": rate, "weight_decay": decay} for (rate, decay), params in groups.items()]
 
 
-def _rate(number: int, count: int, last: int, stage: Stage) -> float:
-    """The share of the peak rate at batch `number` of `count`, in a run that ends at `last`."""
+def _rate(number: int, count: int, recipe: Recipe) -> float:
+    """The share of the peak rate at batch `number` of `count`."""
     progress = number / count
-    if progress < stage.warm_up:
-        return progress / stage.warm_up
-    rate = stage.last + (1 - stage.last) * (1 - progress) / (1 - stage.warm_up)
-    return min(rate, (last - number) / stage.cool_down) if stage.cool_down else rate
+    if progress < recipe.warm_up:
+        return progress / recipe.warm_up
+    return (1 - progress) / (1 - recipe.warm_up)
 
 
-def _batches(ids: Sequence[Sequence[int]], size: int) -> list[list[int]]:
+def _batches(ids: Sequence[Sequence[int]], size: int, dice: random.Random) -> list[list[int]]:
     """Shuffled batches of pairs of about one length; any beginning of them is a fair sample of all."""
-    dice = random.Random(SEED)
     places = list(range(len(ids)))
     dice.shuffle(places)
     batches: list[list[int]] = []
@@ -108,8 +157,8 @@ def _batches(ids: Sequence[Sequence[int]], size: int) -> list[list[int]]:
     return batches
 
 
-def _padded(ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+def _padded(ids: Sequence[Sequence[int]], device: torch.device) -> tuple[Tensor, Tensor]:
     longest = max(map(len, ids))
     rows = torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in ids])
     mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in ids])
-    return rows, mask
+    return rows.to(device, non_blocking=True), mask.to(device, non_blocking=True)

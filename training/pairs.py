@@ -19,7 +19,8 @@ from language.names import find_names
 from language.sentences import split_paragraphs, split_sentences
 from training import compounds, questions, sayings
 from training.alterations import RULES, Label, certainty
-from training.splits import Split, article_split, split_of
+from training.splits import WHOLE, Split, article_split, split_of
+from verifiers.judges.windows import digest
 
 SEED = 1
 
@@ -90,6 +91,7 @@ def of_pool(path: Path, *, split: Split, count: int, seed: int = SEED) -> list[P
     dice.shuffle(rows)
     known = [row for row in rows if row["label"] == "supports"]
     pairs = [*_of_known(known, dice, count // 2), *_of_questions(rows, dice), *_of_two_known(known, dice)]
+    pairs += _of_long(rows)
     evidence = dict.fromkeys(row["evidence"] for row in rows if row["source"].startswith(("fever", "fm2")))
     texts = [text for one in evidence if len((text := _read(plain(one))).sentences) > 1]
     return [*pairs, *_of_texts(texts[: count // 6], dice, per_text=3)]
@@ -229,6 +231,13 @@ def _of_two_known(known: Sequence[dict[str, str]], dice: random.Random) -> Itera
         yield from (Pair(*told) for told in compounds.of_known(parts[0], parts[1], plain(third["evidence"]), dice))
 
 
+def _of_long(rows: Sequence[dict[str, str]]) -> Iterator[Pair]:
+    """Of documents that are too long to be read whole, what the judge reads of them."""
+    for row in rows:
+        if len(row["evidence"]) > WHOLE and (read := digest(row["claim"], row["evidence"])):
+            yield Pair(read, row["claim"], _LABELS[row["label"]], "digest")
+
+
 def reworded(sentence: str, dice: random.Random) -> str:
     """The sentence as it is, or with an aside, a bracket, a lead or first names left out: borne out by the whole."""
     text = sentence
@@ -253,7 +262,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("target", type=Path)
     parser.add_argument("--split", choices=("train", "validation", "calibration"), default="train")
-    parser.add_argument("--from-pool", type=int, default=7000, help="pairs made from the pool's texts")
+    parser.add_argument("--from-pool", type=int, default=21000, help="pairs made from the pool's texts")
     given = parser.parse_args()
     pairs = of_pool(given.shared / "train/verifier_pool.jsonl", split=given.split, count=given.from_pool)
     pairs += of_wikinews(given.shared / "news/wikinews.jsonl", split=given.split)

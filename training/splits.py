@@ -5,6 +5,8 @@ from typing import Literal
 
 Split = Literal["train", "validation", "calibration"]
 
+WHOLE = 1300  # characters of a document that is read whole; of a longer one a digest is
+
 
 def split_of(evidence: str) -> Split:
     """The split of a pair of the pool, by its evidence: 94 % train, 3 % choose a checkpoint and a threshold, and 3 %

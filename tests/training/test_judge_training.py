@@ -2,12 +2,13 @@
 
 import math
 from collections import Counter
+from dataclasses import asdict
 
 import pytest
 
-from training.pairs import plain, reworded
-from training.splits import split_of
-from training.stages import ADMITTED, FIRST, SECOND, first_pairs, held_out, second_pairs, third_pairs
+from training.mixture import ADMITTED, held_out, mixture
+from training.pairs import _of_long, plain, reworded
+from training.splits import WHOLE, split_of
 
 ROWS = [
     {"source": source, "evidence": f"The {source} bridge {number} was closed.", "claim": "It was.", "label": "supports"}
@@ -17,37 +18,43 @@ ROWS = [
 MADE = [
     {"passage": f"The bridge {number} was closed.", "claim": "It is open.", "label": "refutes", "kind": kind}
     for kind in ("number", "same", "said, not so")
-    for number in range(400)
+    for number in range(700)
 ]
 
 
-def test_the_first_stage_reads_short_pairs_that_are_not_held_out() -> None:
-    chosen = first_pairs(ROWS)
-    assert {pair.passage.split()[1] for pair in chosen} == {"mnli-dev", "snli-dev", "fm2-dev"}
-    assert {split_of(pair.passage) for pair in chosen} == {"train"}
-    assert len(chosen) == sum(split_of(row["evidence"]) == "train" for row in ROWS[:2100])
-    assert chosen == first_pairs(ROWS)
+def test_the_mixture_has_all_of_the_pool_that_trains_and_no_made_kind_too_often() -> None:
+    chosen = mixture(ROWS, MADE)
+    assert chosen == mixture(ROWS, MADE)
+    assert Counter(pair.kind for pair in chosen if pair.claim == "It is open.") == {
+        "number": 500,
+        "same": 700,
+        "said, not so": 700,
+    }
+    of_pool = [pair for pair in chosen if pair.claim == "It was."]
+    assert {split_of(pair.passage) for pair in of_pool} == {"train"}
+    assert len(of_pool) == sum(split_of(row["evidence"]) == "train" for row in ROWS)
 
 
-def test_the_second_stage_has_no_kind_too_often_and_long_pairs_too() -> None:
-    chosen = second_pairs(ROWS, MADE)
-    assert chosen == second_pairs(ROWS, MADE)
-    made = Counter(pair.label for pair in chosen if pair.claim == "It is open.")
-    assert made["refutes"] == 230 + 400 + 400
-    sources = Counter(pair.passage.split()[1] for pair in chosen if pair.claim == "It was.")
-    assert sources["factcg-cg2c-doc"] == sources["summedits_email"] == 450
-    assert not {"snli-dev", "another"} & set(sources)
-    assert all(split_of(pair.passage) == "train" for pair in chosen if pair.claim == "It was.")
-
-
-def test_the_third_stage_reads_no_document_that_it_would_have_to_cut() -> None:
-    long = {"source": "factcg-cg2c-doc", "evidence": "It rained. " * 200, "claim": "It was dry.", "label": "refutes"}
-    questions = [{**one, "kind": "question: yes"} for one in MADE]
-    chosen = third_pairs([*ROWS, long], [*MADE, *questions])
-    assert chosen == third_pairs([*ROWS, long], [*MADE, *questions])
-    assert all(pair.claim != "It was dry." for pair in chosen)
-    assert Counter(pair.kind for pair in chosen)["question: yes"] == 900
-    assert all(split_of(pair.passage) == "train" for pair in chosen if pair.claim == "It was.")
+def test_of_a_document_too_long_to_be_read_whole_the_mixture_has_what_the_judge_reads_of_it() -> None:
+    filler = "It rained on the hills all day. " * 60
+    number = next(
+        number
+        for number in range(99)
+        if split_of(f"{filler}The bridge {number} was closed on Monday. {filler}") == "train"
+    )
+    long = {
+        "source": "factcg-cg2c-doc",
+        "evidence": f"{filler}The bridge {number} was closed on Monday. {filler}",
+        "claim": "The bridge was closed on Monday.",
+        "label": "supports",
+    }
+    (read,) = _of_long([long, *ROWS])
+    assert read.kind == "digest"
+    assert read.label == "supports"
+    assert f"The bridge {number} was closed on Monday." in read.passage
+    assert len(read.passage) < WHOLE
+    chosen = mixture([long], [asdict(read)])
+    assert [pair.kind for pair in chosen] == ["digest"]
 
 
 def test_what_is_measured_on_is_of_its_own_split() -> None:
@@ -77,8 +84,8 @@ def test_a_label_that_admits_two_classes_asks_for_their_sum() -> None:
     torch = pytest.importorskip("torch", reason="the training group is not installed")
     pytest.importorskip("onnx", reason="the training group is not installed")
     from training.judge_export import admitted_loss, temperature_of
+    from training.mixture import Labelled
     from training.pair_fitting import targets_of
-    from training.stages import Labelled
 
     pairs = [Labelled("p", "c", label, "made") for label in ADMITTED]
     targets = targets_of(pairs)
@@ -91,18 +98,52 @@ def test_a_label_that_admits_two_classes_asks_for_their_sum() -> None:
     assert temperature_of(sure.numpy(), targets[[0, 0, 0, 1]]) > 1
 
 
-def test_the_rate_rises_falls_and_ends_at_nothing_where_a_stage_cools_down() -> None:
+def test_the_rate_rises_and_falls_to_nothing() -> None:
     pytest.importorskip("torch", reason="the training group is not installed")
     pytest.importorskip("onnx", reason="the training group is not installed")
-    from training.pair_fitting import _rate
+    from training.pair_fitting import Recipe, _rate
 
-    rates = [_rate(number, 625, SECOND.batches, SECOND) for number in range(SECOND.batches)]
-    top = rates.index(max(rates))
-    assert rates[0] == 0
-    assert rates[: top + 1] == sorted(rates[: top + 1])
-    assert rates[top:] == sorted(rates[top:], reverse=True)
-    assert rates[-1] == pytest.approx(1 / SECOND.cool_down)
-    assert _rate(FIRST.batches, 1133, FIRST.batches, FIRST) > 0.5
+    rates = [_rate(number, 600, Recipe(warm_up=0.1)) for number in range(601)]
+    assert rates[0] == rates[-1] == 0
+    assert rates[60] == 1
+    assert rates[:61] == sorted(rates[:61])
+    assert rates[60:] == sorted(rates[60:], reverse=True)
+
+
+def test_two_readings_of_one_pair_are_drawn_together() -> None:
+    torch = pytest.importorskip("torch", reason="the training group is not installed")
+    pytest.importorskip("onnx", reason="the training group is not installed")
+    from training.judge_export import admitted_loss
+    from training.pair_fitting import _loss
+
+    readings = [torch.tensor([[0.8, 0.1, 0.1]]).log(), torch.tensor([[0.4, 0.3, 0.3]]).log()]
+    targets = torch.tensor([[1.0, 0, 0]])
+    ids = mask = torch.ones(1, 4)
+
+    def loss(agreement: float, given: list[object]) -> float:
+        left = iter(given)
+        return float(_loss(lambda *_: next(left), ids, mask, targets, agreement))
+
+    of_both = float(admitted_loss(readings[0], targets) + admitted_loss(readings[1], targets)) / 2
+    assert loss(0.0, readings) == pytest.approx(float(admitted_loss(readings[0], targets)))
+    assert loss(0.5, [readings[0], readings[0]]) == pytest.approx(loss(0.0, readings))
+    apart = 0.5 * (0.4 * math.log(2) - 0.4 * math.log(1 / 3))  # half of both divergences' sum: .4 of share moves
+    assert loss(0.5, readings) == pytest.approx(of_both + 0.5 * apart, abs=1e-5)
+
+
+def test_the_mean_of_several_runs_has_the_mean_of_their_weights() -> None:
+    torch = pytest.importorskip("torch", reason="the training group is not installed")
+    pytest.importorskip("onnx", reason="the training group is not installed")
+    from training.pair_fitting import averaged
+
+    one, two, three = (torch.nn.Linear(2, 1) for _ in range(3))
+    for layer, value in ((one, 1.0), (two, 2.0), (three, 6.0)):
+        torch.nn.init.constant_(layer.weight, value)
+        torch.nn.init.constant_(layer.bias, -value)
+    averaged(one, [two, three])
+    assert one.weight.tolist() == [[3.0, 3.0]]
+    assert one.bias.tolist() == [-3.0]
+    assert two.weight.tolist() == [[2.0, 2.0]]
 
 
 def test_near_distances_have_buckets_of_their_own_and_directions_differ() -> None:

@@ -33,6 +33,16 @@ _FEW_WORDS = 5  # content words of a claim, up to which its date is what it is a
 _YEARS_LEAST, _YEARS_MOST = 1000, 2100
 
 
+# "yesterday (28 April 2020)", "late in the month (21 to 30 June 2020)", "last year (2019)"
+_SPELT_OUT = re.compile(
+    r"(?P<before>[^\W\d_]+) \((?:(?:\d{1,2} (?:[^\W\d_]+ )?(?:\d{4} )?to )?\d{1,2} )?(?:[^\W\d_]+ )?\d{4}\)"
+)
+
+_WITH_YEAR = re.compile(
+    rf"(?P<day>(?:\b\d{{1,2}} )?{_MONTH.pattern}(?: \d{{1,2}})?),? (?P<year>(?:1[0-9]|20)\d\d)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class _Day:
     """What is stated of a date: year, month and day, each where it is; and the stretch of days where it is resolved."""
@@ -47,6 +57,24 @@ class _Day:
     @property
     def depth(self) -> int:
         return sum(part is not None for part in (self.year, self.month, self.day))
+
+
+def dated_alike(claim: str, passage: str) -> str:
+    """A claim whose dates are put as the passage puts them, where that says less.
+
+    Without the days in brackets that spell out a word such as "yesterday", and without the year of a day or month,
+    where the passage has that word, or that day without a year. A network takes the rest for what the passage lacks.
+    Whether the passage means the same days is for `of_days` to say.
+    """
+
+    def stands_there(text: str, *, yearless: bool = False) -> bool:
+        year = r"(?!,? (?:1[0-9]|20)\d\d\b)" if yearless else ""
+        return re.search(rf"\b{re.escape(text)}\b{year}", passage, re.IGNORECASE) is not None
+
+    plain = _SPELT_OUT.sub(lambda found: found["before"] if stands_there(found["before"]) else found.group(), claim)
+    return _WITH_YEAR.sub(
+        lambda found: found["day"] if stands_there(found["day"], yearless=True) else found.group(), plain
+    )
 
 
 def of_days(claim: Told, passage: Told) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from language.names import Name
 from language.rarity import rarity
 from language.words import is_past_form
 from verifiers.agreements.finding import DOUBT, HINT, SHADE, VETO, Finding
-from verifiers.agreements.told import Line, Told
+from verifiers.agreements.told import Line, Told, told
 from verifiers.facts import country
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
@@ -45,6 +45,34 @@ def of_names(claim: Told, passage: Told) -> Iterator[Finding]:
             yield Finding("name", VETO, f"it names {other}, not {name.text}")
         else:
             yield Finding("name", DOUBT, f"it does not name {name.text}")
+
+
+def named_alike(claim: str, passage: str) -> str:
+    """A claim with its people named as the passage names them, where that is by surname: "Fields" for "James Fields".
+
+    A network takes a first name that a passage lacks for another person. Whether it is the same one is for `of_names`
+    to say: somebody whom the passage tells apart keeps the whole name.
+    """
+    ours, theirs = told(claim, None), told(passage, None)
+    put = [
+        (name.start, name.end, surname)
+        for name in ours.names
+        if name.kind == "person"
+        and " " in name.text
+        and (surname := name.text.split()[-1]) != name.text
+        and re.search(rf"\b{re.escape(surname)}\b", passage)
+        and name.text not in passage
+        and all(
+            one.text.removesuffix("’s").removesuffix("'s") == surname
+            for one in theirs.names
+            if surname in one.text.split()
+        )
+        and _is_there(name, theirs)
+    ]
+    text = ours.text
+    for start, end, surname in reversed(put):
+        text = text[:start] + surname + text[end:]
+    return text if put else claim
 
 
 def _may_be_no_name(name: Name) -> bool:

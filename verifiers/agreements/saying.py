@@ -1,12 +1,12 @@
 """Who says it: that somebody said a thing is never evidence that it is so, nor the thing evidence that they said it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from language.words import STOP_WORDS, meaning, stem, words
 from verifiers.agreements.finding import VETO, Finding
-from verifiers.agreements.told import Line, Told
+from verifiers.agreements.told import Line, Token, Told
 from verifiers.attribution import Attribution, attributions, is_agency, same_source, source_key
 
 _SHARE = 0.5  # of the claim's words that have to be found at all before it is asked who says them
@@ -152,11 +152,21 @@ def _claims_a_saying(one: Attribution, line: Line, speaker: str | None) -> bool:
 
 
 def _own(line: Line) -> frozenset[str]:
-    """The words, by meaning, that a sentence says in its own voice."""
-    spans = [span for one in _sayings(line) for span in one.spans] + list(line.quoted)
+    """The words, by meaning, that a sentence says in its own voice, those that tell who it is who speaks among them."""
+    sayings = _sayings(line)
+    spans = [span for one in sayings for span in one.spans]
+    named = [
+        (place, place + len(one.source)) for one in sayings if (place := line.text.find(one.source, one.start)) >= 0
+    ]
     return frozenset(
-        one.group for one in line.tokens if not one.empty and not any(start <= one.start < end for start, end in spans)
+        one.group
+        for one in line.tokens
+        if not one.empty and not _is_inside(one, line.quoted) and (not _is_inside(one, spans) or _is_inside(one, named))
     )
+
+
+def _is_inside(token: Token, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= token.start < end for start, end in spans)
 
 
 def _tells_of_saying(line: Line, answering: Attribution) -> bool:

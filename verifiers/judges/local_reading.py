@@ -31,7 +31,9 @@ from typing import TYPE_CHECKING, Protocol
 from language import entailment
 from language.model_files import check_files
 from language.names import find_names
+from verifiers.agreements.days import dated_alike
 from verifiers.agreements.finding import Kind
+from verifiers.agreements.names import named_alike
 from verifiers.agreements.numbers import worded_alike
 from verifiers.facts import Facts
 from verifiers.judges import agreement
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"2.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"3.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
@@ -159,7 +161,10 @@ class LocalReader:
         new = {key: one for key, one in zip(keys, asked, strict=True) if key not in found}
         if new:
             shares = self._open().probabilities(
-                [(worded_alike(pair.claim, window), pair.claim) for window, pair in new.values()]
+                [
+                    (worded_alike(pair.claim, window), named_alike(dated_alike(pair.claim, window), window))
+                    for window, pair in new.values()
+                ]
             )
             for (key, (window, pair)), row in zip(new.items(), shares, strict=True):
                 found[key] = _after_code(window, pair, *(float(one) for one in row))
