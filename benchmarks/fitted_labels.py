@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.judging import Judged
-from benchmarks.label_figures import LABELS, Answer
+from benchmarks.label_figures import LABELS, Answer, Measure
 from benchmarks.tuned_thresholds import goodness, open_share
 from verifiers.rules import shares
 
@@ -43,12 +43,13 @@ def features(judged: Sequence[Judged]) -> NDArray[np.float64]:
     return np.array([_features(one) for one in judged], dtype=np.float64)
 
 
-def fit(judged: Sequence[Judged]) -> FittedLayer:
-    """The layer whose accuracy and macro-F1 have the highest sum in cross-validation over the claims given."""
+def fit(judged: Sequence[Judged], good: Measure = goodness) -> FittedLayer:
+    """The layer by which `good` is highest in cross-validation over the claims given: accuracy and macro-F1 together,
+    where nothing else is said."""
     found = features(judged)
     gold = np.array([LABELS.index(one.case.gold) for one in judged])
     folds = np.arange(len(gold)) % _FOLDS
-    best = max(_EVENING, key=lambda evening: (_cross_validated(found, gold, folds, evening), -evening))
+    best = max(_EVENING, key=lambda evening: (_cross_validated(found, gold, folds, evening, good), -evening))
     return _fitted(found, gold, best)
 
 
@@ -67,7 +68,11 @@ def _features(one: Judged) -> list[float]:
 
 
 def _cross_validated(
-    found: NDArray[np.float64], gold: NDArray[np.int64], folds: NDArray[np.int64], evening: float
+    found: NDArray[np.float64],
+    gold: NDArray[np.int64],
+    folds: NDArray[np.int64],
+    evening: float,
+    good: Measure,
 ) -> float:
     answers: list[Answer] = []
     for fold in range(_FOLDS):
@@ -77,7 +82,7 @@ def _cross_validated(
         answers += [
             (LABELS[true], LABELS[said]) for true, said in zip(gold[held_out], scores.argmax(axis=1), strict=True)
         ]
-    return goodness(answers)
+    return good(answers)
 
 
 def _fitted(found: NDArray[np.float64], gold: NDArray[np.int64], evening: float) -> FittedLayer:

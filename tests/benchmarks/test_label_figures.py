@@ -10,7 +10,7 @@ from benchmarks.averitec_sets import UNANSWERED
 from benchmarks.cases import Case, claim_from, evidence_from
 from benchmarks.fitted_labels import features, fit
 from benchmarks.judging import Judged, NotJudgedError, System
-from benchmarks.label_figures import accuracy, balanced_accuracy, f1_of, label_rows, macro_f1_of, recall_of
+from benchmarks.label_figures import LABELS, accuracy, balanced_accuracy, f1_of, label_rows, macro_f1_of, recall_of
 from benchmarks.tuned_thresholds import tuned
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules
@@ -112,6 +112,15 @@ def test_the_fitted_layer_learns_what_an_open_question_means() -> None:
     assert sum(right) >= 0.8 * len(right)
     assert layer.labels(some) == fit(some).labels(some), "the same claims give the same layer"
     assert features(judged(case("Nothing was found.", "refuted"))).tolist() == [[0.0] * 7]
+
+
+def test_the_fitted_layer_is_chosen_by_what_it_is_to_be_good_at() -> None:
+    rare = [case(f"Rare {number}.", "conflicting", f"0.{4 + number} 0.5") for number in range(4)]
+    common = [case(f"Common {number}.", "refuted", f"0.{number % 7} 0.{5 + number % 3}") for number in range(40)]
+    some = judged(*rare, *common)
+    by_accuracy, by_macro_f1 = fit(some, accuracy), fit(some, macro_f1_of(LABELS))
+    assert by_accuracy.evening < by_macro_f1.evening
+    assert by_accuracy.labels(some).count("conflicting") < by_macro_f1.labels(some).count("conflicting")
 
 
 def test_what_was_read_is_not_read_again_and_what_fails_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:

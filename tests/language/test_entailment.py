@@ -20,8 +20,8 @@ REFUTED = (PASSAGE, "Several people were hurt when the storm hit the harbour bri
 NEITHER = (PASSAGE, "The choir of Oldport has sixty members.")
 PAIRS = (SUPPORTED, REFUTED, NEITHER)
 # Other logits judge otherwise: raise VERSION, then take both over.
-GOLDEN_VERSION = "1:7af7ab6e2d69"
-GOLDEN = (3.37, -1.43, -2.26, -1.05, 3.03, -1.65, -2.55, 0.14, 2.62)
+GOLDEN_VERSION = "1:bf0a5c07348a"
+GOLDEN = (4.31, -2.77, -2.19, -1.85, 4.14, -1.9, -3.71, 1.51, 2.83)
 TOLERANCE = 0.25  # another processor may round otherwise
 
 
