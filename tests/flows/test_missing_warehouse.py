@@ -41,6 +41,8 @@ NEED_NONE = {
         "watch list",
         "ingest",
         "import",
+        "notify",
+        "warehouse compact",
     ),
 }
 

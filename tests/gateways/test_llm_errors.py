@@ -162,8 +162,8 @@ async def test_waits_differ_at_random_so_that_callers_do_not_return_together() -
 async def test_a_silent_server_is_a_time_out() -> None:
     with LoopbackLlm(GOOD) as llm, collect_calls() as calls:
         llm.behaviours = [llm.holds()]
-        with pytest.raises(errors.ModelTimeoutError, match=r"0\.2 s"):
-            await gateway(llm, timeout_s=0.2, max_attempts=2).ask(PROMPT, Answer)
+        with pytest.raises(errors.ModelTimeoutError, match=r"0\.5 s"):
+            await gateway(llm, timeout_s=0.5, max_attempts=2).ask(PROMPT, Answer)
         assert len(llm.requests) == 2
     assert [(call.outcome, call.attempts) for call in calls] == [("ModelTimeoutError", 2)]
 
