@@ -16,7 +16,7 @@ FROM llm_calls WHERE timezone('UTC', called_at)::DATE = ?
 
 
 def assemble_budget(settings: Settings) -> Budget:
-    """The budgets that are set. The day's takes in what this warehouse's runs spent before it was first counted."""
+    """The budgets that are set. The day's takes in what this warehouse's runs spent without one."""
     run = Allowance(settings.run_budget_usd, settings.run_budget_calls)
     day = Allowance(settings.daily_budget_usd, settings.daily_budget_calls)
     if not day.is_limited:

@@ -57,8 +57,12 @@ class DayLedger:
         self._path = path
 
     def begin(self, day: date, spent: Spent) -> None:
-        """What was spent that day before the ledger knew of it; where it does know, its own count holds."""
-        self._run("INSERT OR IGNORE INTO spent VALUES (?, ?, ?)", (day.isoformat(), spent.calls, spent.usd))
+        """What is known to have been spent that day, by runs without a day's budget too: the larger count holds."""
+        self._run(
+            "INSERT INTO spent VALUES (?, ?, ?) ON CONFLICT (day) "
+            "DO UPDATE SET calls = max(calls, excluded.calls), usd = max(usd, excluded.usd)",
+            (day.isoformat(), spent.calls, spent.usd),
+        )
 
     def admit(self, day: date, allowance: Allowance) -> bool:
         """Count one request more, if there is something left for it; in one step, whoever else counts."""
@@ -145,7 +149,8 @@ class Budget:
 
     def _error(self, period: str, limit: str) -> BudgetSpentError:
         allowance, which = (self._run, "RUN") if period == "run" else (self._day, "DAILY")
-        amount = f"{allowance.calls} calls" if limit == "calls" else f"{allowance.usd:g} US dollars"
+        plural = "" if allowance.calls == 1 else "s"
+        amount = f"{allowance.calls} call{plural}" if limit == "calls" else f"{allowance.usd:g} US dollars"
         whose = "the run's budget" if period == "run" else "the day's budget (days are counted in UTC)"
         return BudgetSpentError(
             f"{whose} of {amount} is spent: the next run goes on with what is left, or set "

@@ -168,6 +168,15 @@ def test_money_of_a_day_counts_what_was_spent_before_the_ledger_knew(tmp_path: P
         budget.admit()
 
 
+def test_what_runs_without_a_day_s_budget_spent_in_between_counts_too(tmp_path: Path) -> None:
+    ledger = DayLedger(tmp_path / "spent.sqlite")
+    ledger.begin(TODAY, Spent(calls=2, usd=0.2))
+    ledger.begin(TODAY, Spent(calls=7, usd=0.1))
+    assert ledger.spent(TODAY) == Spent(calls=7, usd=0.2)
+    assert ledger.admit(TODAY, Allowance(calls=8))
+    assert not ledger.admit(TODAY, Allowance(calls=8))
+
+
 def test_a_ledger_that_cannot_be_kept_is_told_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "spent.sqlite").write_text("this is no database, and it is long enough to be seen as none" * 20)
     budget = Budget(day=Allowance(calls=1), ledger=DayLedger(tmp_path / "spent.sqlite"), today=lambda: TODAY)
