@@ -11,6 +11,7 @@ and, when it has ended, its exit code.
 """
 
 import atexit
+import gc
 import json
 import os
 import signal
@@ -147,6 +148,7 @@ class ReadyProcess:
 def serve(address: str, imports: str) -> str:
     """Fork a process for each request; returns in it, and nowhere else, with the script that it is to run."""
     exec(imports, {})  # noqa: S102  # a test's own
+    gc.freeze()  # what is here for good is neither looked through nor, for that, copied in each fork
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(address)
     listening.listen()

@@ -21,12 +21,23 @@ from warehouse.store import Warehouse
 
 START_S = 300  # on a machine that has much else to do
 
-# All that a command may import, with what it sets before. Nothing of it may start a thread: `ready_python` forks.
+# All that a command may import, with what it sets before, and what it reads once and keeps: the shipped networks, the
+# languages, the words. Nothing of it may run a thread of Python: `ready_python` forks.
 IMPORTS = """
 from flows.settings import prepare_prefect
 prepare_prefect(quiet=True)
 import flows.check, flows.checking, flows.cli, flows.doctoring, flows.exporting, flows.extracting, flows.ingest
 import flows.replaying, flows.reprocess, flows.reprocessing, flows.showing, flows.snapshot
+# What Prefect, the model's client and we ourselves only import at work.
+import fastapi.encoders, prefect.flow_engine, prefect.task_engine, prefect.telemetry.run_telemetry, pytz, rich.status
+import prefect.concurrency.services, prefect.utilities.visualization
+import langchain.chat_models, langchain_openai.chat_models, langsmith, openai.types.chat
+from language.checkworthiness import checkworthiness_model
+from language.embedding import embedding_model
+from language.entailment import entailment_model
+from language.identification import identify
+from language.rarity import rarity
+checkworthiness_model(), embedding_model(), entailment_model(), identify("The dam failed on Sunday."), rarity("dam")
 """
 COMMAND = "import sys; from flows.cli import main; main(sys.argv[1:])"
 # What a process reads of its environment once it works, and not before.
@@ -98,11 +109,12 @@ def ready_python(prefect_server: str, prefect_home: Path) -> Iterator[ReadyPytho
 def start(ready_python: ReadyPython | None, cli_environment: dict[str, str], tmp_path: Path) -> Start:
     """Start `claimhouse` in the test's folder, with pipes for standard output and standard error."""
 
-    def start(*arguments: object, script: str = COMMAND, **environment: str) -> Process:
+    def start(*arguments: object, script: str = COMMAND, ready: bool = True, **environment: str) -> Process:
+        """With `ready` false the interpreter starts as a user's does, with nothing imported and nothing read."""
         env = cli_environment | environment
         given = [str(argument) for argument in arguments]
         late = all(name.startswith(READ_LATE) or name.endswith("_API_KEY") for name in environment)
-        if ready_python is not None and late:
+        if ready and ready_python is not None and late:
             return ready_python.start(script, given, cwd=tmp_path, env=env)
         return subprocess.Popen(
             [sys.executable, "-c", script, *given],
@@ -122,8 +134,8 @@ def cli(start: Start) -> Cli:
     """Run `claimhouse` as a user does, in an empty folder and a process of its own."""
 
     def run(*arguments: object, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        """`before` is Python that runs first, in the same process: to set its limits, say."""
-        process = start(*arguments, script=f"import sys; {before}\n{COMMAND}", **environment)
+        """`before` is Python that runs first, before anything is imported: to set the process's limits, say."""
+        process = start(*arguments, script=f"import sys; {before}\n{COMMAND}", ready=not before, **environment)
         try:
             out, err = process.communicate(timeout=300)
         finally:
