@@ -4,7 +4,7 @@ What a view says of a claim follows from that claim, its article, the claims tha
 same. So the store notes whose rows each commit touches (`note_touched`), and before a snapshot is made the views'
 lines on these claims, and on no others, are made again (`keep`): tables of the views' rows in a schema of their own.
 Nothing is defined twice. The views themselves are asked, over temporary tables of the same names as the warehouse's
-that hold only what these claims depend on: DuckDB finds a temporary table before any other.
+tables and views that hold only what these claims depend on: DuckDB finds a temporary table before any other.
 
 In the warehouse the views stay what they are. In a snapshot, which nobody writes, they read the tables (`read_kept`).
 A small warehouse keeps nothing, for there the views are fast enough.
@@ -18,21 +18,21 @@ from warehouse.migrations import comments_on, schema_version
 from warehouse.records import Record
 
 KEPT_FROM = 50_000  # verdicts in the warehouse
-_LISTED = 500  # claims that are looked for one by one
 _AT_ONCE = 1000  # things touched that are seen to in one step: what their claims depend on has to fit into memory
 
 # Each has a column claim_id, and its lines on a claim depend on no more than `_CONTEXT` gathers.
 VIEWS = (
-    *(
-        "claim_lineage",
-        "standing_verdict_ids",
-        "same_claims",
-        "claim_repetitions",
-        "current_claims",
-        "current_verdicts",
-    ),
-    *("verdict_changes", "verdict_positions", "queued_claims"),
+    *("same_claims", "claim_lineage", "standing_verdict_ids", "current_claims", "claim_repetitions"),
+    *("current_verdicts", "verdict_changes", "verdict_flips", "verdict_positions", "verdict_spans"),
+    *("queued_claims", "claim_ages", "claim_treatments"),
 )
+# What several of them read, in an order in which each can be made once for those after it; some are not kept.
+_BENEATH = (
+    *("latest_extractions", "claim_lineage", "standing_verdict_ids", "standing_reviews", "current_claims"),
+    "claim_repetitions",
+)
+# A speaker's rows lie together, as far as they were made in one step: who asks for them reads few parts of the table.
+_IN_ORDER = {"current_verdicts": "ORDER BY speaker, claim_id"}
 # The records on which these views depend. A passage's document is not among them: it comes with it.
 _READ = frozenset(
     (
@@ -53,9 +53,9 @@ INSERT INTO kept.touched SELECT article_id FROM articles ORDER BY published_at, 
 # Whose lines are made anew: the claims that are touched, those that succeed them, and those that say the same as one of
 # these, or said so before.
 _DIRTY = """
-CREATE TEMP TABLE same_now AS SELECT claim_id, group_id FROM same_claims;
+CREATE TEMP TABLE same_claims AS FROM {main}.same_claims;
 CREATE TEMP TABLE dirty AS
-WITH RECURSIVE told AS (SELECT DISTINCT item_id FROM kept.touched WHERE rowid <= $last),
+WITH RECURSIVE told AS (SELECT DISTINCT item_id FROM kept.touched WHERE rowid <= {last}),
 told_articles AS (
     SELECT article_id FROM articles SEMI JOIN told ON told.item_id = article_id
     UNION
@@ -77,13 +77,13 @@ heirs (claim_id) AS (
     SELECT k.from_claim_id FROM heirs h JOIN claim_links k ON k.to_claim_id = h.claim_id AND k.relation = 'succeeds'
 ),
 groups AS (
-    SELECT group_id FROM same_now SEMI JOIN heirs USING (claim_id)
+    SELECT group_id FROM same_claims SEMI JOIN heirs USING (claim_id)
     UNION
     SELECT group_id FROM kept.same_claims SEMI JOIN heirs USING (claim_id)
 )
 SELECT claim_id FROM heirs
 UNION
-SELECT claim_id FROM same_now SEMI JOIN groups USING (group_id)
+SELECT claim_id FROM same_claims SEMI JOIN groups USING (group_id)
 UNION
 SELECT claim_id FROM kept.same_claims SEMI JOIN groups USING (group_id);
 """
@@ -95,8 +95,8 @@ WITH RECURSIVE ancestors (claim_id) AS (
     SELECT claim_id FROM (
         SELECT claim_id FROM dirty
         UNION
-        SELECT claim_id FROM same_now
-        SEMI JOIN (SELECT group_id FROM same_now SEMI JOIN dirty USING (claim_id)) USING (group_id)
+        SELECT claim_id FROM same_claims
+        SEMI JOIN (SELECT group_id FROM same_claims SEMI JOIN dirty USING (claim_id)) USING (group_id)
     )
     UNION
     SELECT k.to_claim_id FROM ancestors a JOIN claim_links k ON k.from_claim_id = a.claim_id AND k.relation = 'succeeds'
@@ -114,8 +114,21 @@ CREATE TEMP TABLE steps AS FROM {main}.steps SEMI JOIN (
 ) USING (item_id);
 CREATE TEMP TABLE claim_links AS FROM {main}.claim_links SEMI JOIN context ON context.claim_id = from_claim_id;
 """
-_OF_CLAIMS = ("claims", "claim_forms", "verdicts", "reviews")
-_SHADOWS = ("articles", "extractions", "steps", "claim_links", *_OF_CLAIMS, "passages", "judgements")
+_OF_CLAIMS = "SELECT claim_id FROM context"
+# By table: its key, and which of its rows. What a verdict cites and combines may have been found for another claim.
+_SHADOWED = {
+    "claims": ("claim_id", _OF_CLAIMS),
+    "claim_forms": ("claim_id", _OF_CLAIMS),
+    "verdicts": ("claim_id", _OF_CLAIMS),
+    "reviews": ("claim_id", _OF_CLAIMS),
+    "passages": ("passage_id", "SELECT unnest(cited_passage_ids) FROM verdicts"),
+    "judgements": ("judgement_id", "SELECT unnest(judgement_ids) FROM verdicts"),
+}
+# Either way the other columns are read only where there is such a row, or near it.
+_OF_MANY = "rowid IN (SELECT rowid FROM {main}.{table} WHERE {key} IN ({wanted}))"
+_OF_FEW = "list_contains(?, {key})"
+_FEW = 30
+_SHADOWS = ("articles", "extractions", "steps", "claim_links", *_SHADOWED, "same_claims", *_BENEATH)
 
 
 def note_touched(connection: duckdb.DuckDBPyConnection, records: Iterable[Record]) -> None:
@@ -191,26 +204,20 @@ def _make_anew(connection: duckdb.DuckDBPyConnection, last: int) -> None:
     """Make the lines anew that depend on what was touched up to this row of `kept.touched`."""
     ((name,),) = connection.execute("SELECT current_database()").fetchall()
     main = f'"{name}".main'
-    connection.execute(_DIRTY.replace("$last", f"{last:d}"))
+    connection.execute(_DIRTY.format(main=main, last=last))
     connection.execute(_CONTEXT.format(main=main))
-    for table in _OF_CLAIMS:
-        _shadow(connection, f"{main}.{table}", "claim_id", "FROM context")
-    # What a verdict cites and combines may have been found for another claim.
-    _shadow(connection, f"{main}.passages", "passage_id", "SELECT DISTINCT unnest(cited_passage_ids) FROM verdicts")
-    _shadow(connection, f"{main}.judgements", "judgement_id", "SELECT DISTINCT unnest(judgement_ids) FROM verdicts")
-    for view in VIEWS:
-        connection.execute(f"DELETE FROM kept.{view} WHERE claim_id IN (FROM dirty)")  # noqa: S608
-        connection.execute(f"INSERT INTO kept.{view} FROM {main}.{view} WHERE claim_id IN (FROM dirty)")
-    for table in (*_SHADOWS, "same_now", "dirty", "context"):
+    for table, (key, wanted) in _SHADOWED.items():
+        few = connection.execute(f"SELECT DISTINCT * FROM ({wanted}) LIMIT ?", [_FEW + 1]).fetchall()  # noqa: S608
+        which, values = (_OF_MANY, []) if len(few) > _FEW else (_OF_FEW, [[item for (item,) in few]])
+        which = which.format(main=main, table=table, key=key, wanted=wanted)
+        connection.execute(f"CREATE TEMP TABLE {table} AS FROM {main}.{table} WHERE {which}", values)
+    for view in dict.fromkeys((*_BENEATH, *VIEWS)):
+        if view in _BENEATH:
+            connection.execute(f"CREATE TEMP TABLE {view} AS FROM {main}.{view}")
+        if view in VIEWS:
+            rows = f"FROM {'temp' if view in _SHADOWS else main}.{view} WHERE claim_id IN (FROM dirty)"
+            connection.execute(f"DELETE FROM kept.{view} WHERE claim_id IN (FROM dirty)")  # noqa: S608
+            connection.execute(f"INSERT INTO kept.{view} {rows} {_IN_ORDER.get(view, '')}")
+    for table in (*_SHADOWS, "dirty", "context"):
         connection.execute(f"DROP TABLE temp.{table}")
     connection.execute(f"DELETE FROM kept.touched WHERE rowid <= {last:d}")  # noqa: S608
-
-
-def _shadow(connection: duckdb.DuckDBPyConnection, table: str, key: str, wanted: str) -> None:
-    """A temporary table of the same name with the rows whose key is wanted."""
-    name = table.rpartition(".")[2]
-    ids = [item for (item,) in connection.execute(f"FROM ({wanted}) LIMIT ?", [_LISTED + 1]).fetchall()]
-    if len(ids) > _LISTED:
-        connection.execute(f"CREATE TEMP TABLE {name} AS FROM {table} WHERE {key} IN ({wanted})")
-    else:  # the other columns are read of these rows alone, which a join does not do
-        connection.execute(f"CREATE TEMP TABLE {name} AS FROM {table} WHERE list_contains(?, {key})", [ids])

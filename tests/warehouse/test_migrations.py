@@ -21,7 +21,8 @@ VIEWS = {
     "open_batches",
     "evidence_gaps", "evidence_origins", "evidence_trail", "latest_extractions", "open_failures", "repeated_claims",
     "run_summary", "same_claims", "standing_reviews", "standing_verdicts", "verdict_changes",
-    "queued_claims", "standing_verdict_ids", "verdict_positions",
+    "queued_claims", "standing_verdict_ids", "verdict_positions", "verdict_spans", "verdict_flips",
+    "claim_ages", "claim_treatments",
     "verdict_history", "failing_watches", "happenings", "watch_findings", "watches",
 }  # fmt: skip
 

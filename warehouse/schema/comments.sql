@@ -549,6 +549,35 @@ COMMENT ON COLUMN review_queue.priority IS 'The sum of what its reasons weigh.';
 COMMENT ON COLUMN review_queue.task_ids IS 'Its open tasks.';
 COMMENT ON COLUMN review_queue.since IS 'When the latest of the reasons came up.';
 
+COMMENT ON VIEW claim_ages IS 'One line for each current claim that can be checked: what due_claims() asks of it.';
+COMMENT ON COLUMN claim_ages.claim_id IS 'The claim.';
+COMMENT ON COLUMN claim_ages.article_id IS 'The article that has it.';
+COMMENT ON COLUMN claim_ages.claim IS 'The claim, self-contained.';
+COMMENT ON COLUMN claim_ages.status IS 'As extracted: unchecked or awaiting_event.';
+COMMENT ON COLUMN claim_ages.event_day IS 'The last day of the time that it is about.';
+COMMENT ON COLUMN claim_ages.checkworthiness IS 'How much it is worth checking, from 0 to 1.';
+COMMENT ON COLUMN claim_ages.extracted_at IS 'When it was found.';
+COMMENT ON COLUMN claim_ages.label IS 'The machine''s label that stands, null without one.';
+COMMENT ON COLUMN claim_ages.checked_at IS 'When it was last checked, null where it never was.';
+
+COMMENT ON VIEW claim_treatments IS 'One line for each current claim: how the desk has treated it, which evenhandedness counts.';
+COMMENT ON COLUMN claim_treatments.claim_id IS 'The claim.';
+COMMENT ON COLUMN claim_treatments.article_id IS 'The article that has it.';
+COMMENT ON COLUMN claim_treatments.speaker IS 'Who said it, null where the article did.';
+COMMENT ON COLUMN claim_treatments.outlet IS 'Who published the article.';
+COMMENT ON COLUMN claim_treatments.checkable IS 'Whether evidence could settle it.';
+COMMENT ON COLUMN claim_treatments.checkworthiness IS 'How much it is worth checking, from 0 to 1.';
+COMMENT ON COLUMN claim_treatments.selected IS 'Whether it was found worth a check.';
+COMMENT ON COLUMN claim_treatments.label IS 'What is believed of it now, null while undecided.';
+COMMENT ON COLUMN claim_treatments.reviewed IS 'Whether a person has decided on it.';
+COMMENT ON COLUMN claim_treatments.overridden IS 'Whether the first such decision was not what the machine had decided.';
+COMMENT ON COLUMN claim_treatments.to_refuted IS 'Whether that decision turned another label to refuted.';
+COMMENT ON COLUMN claim_treatments.from_refuted IS 'Whether it turned refuted to another label.';
+COMMENT ON COLUMN claim_treatments.is_published IS 'Whether there is a published check of it.';
+COMMENT ON COLUMN claim_treatments.is_corrected IS 'Whether that check was corrected.';
+COMMENT ON COLUMN claim_treatments.is_withdrawn IS 'Whether it was withdrawn.';
+COMMENT ON COLUMN claim_treatments.is_asked IS 'Whether whoever said it was asked.';
+
 COMMENT ON VIEW evenhandedness IS 'Selection, labels and overrides for each speaker, for each outlet and for the desk as a whole: whether everybody is treated alike.';
 COMMENT ON COLUMN evenhandedness.of_whom IS 'speaker, outlet or the desk.';
 COMMENT ON COLUMN evenhandedness.name IS 'The speaker or the outlet, as articles name them.';
@@ -673,6 +702,29 @@ COMMENT ON VIEW verdict_positions IS 'The place of each verdict in its claim''s 
 COMMENT ON COLUMN verdict_positions.claim_id IS 'The claim.';
 COMMENT ON COLUMN verdict_positions.verdict_id IS 'The verdict.';
 COMMENT ON COLUMN verdict_positions.position IS 'Its place, from 1.';
+
+COMMENT ON VIEW verdict_spans IS 'From when until when each verdict was the last one of its own chain, for its claim and for those that succeed it.';
+COMMENT ON COLUMN verdict_spans.claim_id IS 'The claim.';
+COMMENT ON COLUMN verdict_spans.verdict_id IS 'The verdict, of this claim or of one that it succeeds.';
+COMMENT ON COLUMN verdict_spans.distance IS '0 for the claims own verdict, 1 for that of the claim that it succeeds, and so on.';
+COMMENT ON COLUMN verdict_spans.decided_at IS 'When it was given.';
+COMMENT ON COLUMN verdict_spans.followed_at IS 'When the next verdict of its chain was given, null for the last.';
+
+COMMENT ON VIEW verdict_flips IS 'One line for each verdict with another label than the one that it follows.';
+COMMENT ON COLUMN verdict_flips.verdict_id IS 'The verdict.';
+COMMENT ON COLUMN verdict_flips.decided_at IS 'When it was given.';
+COMMENT ON COLUMN verdict_flips.run_id IS 'The run that gave it.';
+COMMENT ON COLUMN verdict_flips.claim_id IS 'The claim.';
+COMMENT ON COLUMN verdict_flips.claim IS 'The claim, self-contained.';
+COMMENT ON COLUMN verdict_flips.speaker IS 'Who said it.';
+COMMENT ON COLUMN verdict_flips.article_id IS 'The article that has it.';
+COMMENT ON COLUMN verdict_flips.headline IS 'The article''s headline.';
+COMMENT ON COLUMN verdict_flips.url IS 'The article''s address.';
+COMMENT ON COLUMN verdict_flips.before IS 'The label before.';
+COMMENT ON COLUMN verdict_flips.after IS 'The label now.';
+COMMENT ON COLUMN verdict_flips.cause IS 'What made the verdict change.';
+COMMENT ON COLUMN verdict_flips.changed IS 'What changed, in words.';
+COMMENT ON COLUMN verdict_flips.published IS 'Whether the desk had published a check of the claim by then.';
 
 COMMENT ON VIEW verdict_history IS 'Every verdict that a claim has had, from the first, with the label before and what made it change.';
 COMMENT ON COLUMN verdict_history.claim_id IS 'The claim that it is on.';

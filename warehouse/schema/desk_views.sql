@@ -240,10 +240,32 @@ SELECT row_number() OVER (ORDER BY priority DESC, since DESC NULLS LAST, claim_i
 FROM queued_claims
 ORDER BY place;
 
--- Whether the desk treats everybody alike: what was selected, decided and overridden, for each speaker and for each outlet.
--- `by_chance` is how far the share of refuted claims may lie from the whole desk's and mean nothing, with so few that are decided
--- (the half width of a 95% interval).
-CREATE OR REPLACE VIEW evenhandedness AS
+-- What `due_claims` asks of each current claim that can be checked: how it stands, and when it was last checked.
+CREATE OR REPLACE VIEW claim_ages AS
+WITH checks AS (
+    SELECT item_id AS claim_id, max(checked_at) AS checked_at
+    FROM steps
+    WHERE stage = 'verify' AND outcome = 'done'
+    GROUP BY item_id
+)
+SELECT
+    c.claim_id,
+    c.article_id,
+    c.text AS claim,
+    c.status,
+    coalesce(c.about_to, c.about_from) AS event_day,
+    c.checkworthiness,
+    e.extracted_at,
+    v.label,
+    coalesce(k.checked_at, v.decided_at) AS checked_at
+FROM claims c
+JOIN latest_extractions e ON e.extraction_id = c.extraction_id
+LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
+LEFT JOIN checks k ON k.claim_id = c.claim_id
+WHERE c.checkable AND c.status <> 'sole_witness';
+
+-- How the desk has treated each current claim: whether it was selected, what was decided, and by whom.
+CREATE OR REPLACE VIEW claim_treatments AS
 WITH selections AS (
     SELECT item_id AS claim_id, arg_max(outcome, checked_at) = 'done' AS selected
     FROM steps
@@ -267,44 +289,47 @@ published AS (
         bool_or(claimant_asked_on IS NOT NULL) AS is_asked
     FROM publication_states
     GROUP BY claim_id
-),
-ones AS (
-    SELECT
-        c.claim_id,
-        c.article_id,
-        c.speaker,
-        a.outlet,
-        c.checkable,
-        c.checkworthiness,
-        coalesce(s.selected, false) AS selected,
-        coalesce(r.label, v.label) AS label,
-        d.claim_id IS NOT NULL AS reviewed,
-        coalesce(d.machine <> d.decided AND d.machine <> 'not_enough_evidence', false) AS overridden,
-        coalesce(d.machine NOT IN ('refuted', 'not_enough_evidence') AND d.decided = 'refuted', false) AS to_refuted,
-        coalesce(d.machine = 'refuted' AND d.decided <> 'refuted', false) AS from_refuted,
-        coalesce(p.is_published, false) AS is_published,
-        coalesce(p.is_corrected, false) AS is_corrected,
-        coalesce(p.is_withdrawn, false) AS is_withdrawn,
-        coalesce(p.is_asked, false) AS is_asked
-    FROM claims c
-    SEMI JOIN latest_extractions e ON e.extraction_id = c.extraction_id
-    LEFT JOIN articles a ON a.article_id = c.article_id
-    LEFT JOIN selections s ON s.claim_id = c.claim_id
-    LEFT JOIN standing_reviews r ON r.claim_id = c.claim_id
-    LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
-    LEFT JOIN decisions d ON d.claim_id = c.claim_id
-    LEFT JOIN published p ON p.claim_id = c.claim_id
-),
-whole AS (
+)
+SELECT
+    c.claim_id,
+    c.article_id,
+    c.speaker,
+    a.outlet,
+    c.checkable,
+    c.checkworthiness,
+    coalesce(s.selected, false) AS selected,
+    coalesce(r.label, v.label) AS label,
+    d.claim_id IS NOT NULL AS reviewed,
+    coalesce(d.machine <> d.decided AND d.machine <> 'not_enough_evidence', false) AS overridden,
+    coalesce(d.machine NOT IN ('refuted', 'not_enough_evidence') AND d.decided = 'refuted', false) AS to_refuted,
+    coalesce(d.machine = 'refuted' AND d.decided <> 'refuted', false) AS from_refuted,
+    coalesce(p.is_published, false) AS is_published,
+    coalesce(p.is_corrected, false) AS is_corrected,
+    coalesce(p.is_withdrawn, false) AS is_withdrawn,
+    coalesce(p.is_asked, false) AS is_asked
+FROM claims c
+SEMI JOIN latest_extractions e ON e.extraction_id = c.extraction_id
+LEFT JOIN articles a ON a.article_id = c.article_id
+LEFT JOIN selections s ON s.claim_id = c.claim_id
+LEFT JOIN standing_reviews r ON r.claim_id = c.claim_id
+LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
+LEFT JOIN decisions d ON d.claim_id = c.claim_id
+LEFT JOIN published p ON p.claim_id = c.claim_id;
+
+-- Whether the desk treats everybody alike: what was selected, decided and overridden, for each speaker and for each outlet.
+-- `by_chance` is how far the share of refuted claims may lie from the whole desk's and mean nothing, with so few that are decided
+-- (the half width of a 95% interval).
+CREATE OR REPLACE VIEW evenhandedness AS
+WITH whole AS (
     SELECT count(*) FILTER (WHERE label = 'refuted') / nullif(count(*) FILTER (WHERE label <> 'not_enough_evidence'), 0) AS refuted_share
-    FROM ones
+    FROM claim_treatments
 ),
 sorted AS (
-    SELECT 'speaker' AS of_whom, speaker AS name, * EXCLUDE (speaker) FROM ones WHERE speaker IS NOT NULL
+    SELECT 'speaker' AS of_whom, speaker AS name, * EXCLUDE (speaker) FROM claim_treatments WHERE speaker IS NOT NULL
     UNION ALL
-    SELECT 'outlet', outlet, * EXCLUDE (speaker) FROM ones WHERE outlet IS NOT NULL
+    SELECT 'outlet', outlet, * EXCLUDE (speaker) FROM claim_treatments WHERE outlet IS NOT NULL
     UNION ALL
-    SELECT 'the desk', 'all claims', * EXCLUDE (speaker) FROM ones
+    SELECT 'the desk', 'all claims', * EXCLUDE (speaker) FROM claim_treatments
 )
 SELECT
     of_whom,
@@ -337,21 +362,7 @@ GROUP BY of_whom, name;
 -- What a desk may want to be told of, one line each: a verdict with another label than the one before, a correction that is due, a
 -- feed that has begun to fail, a run that has ended. A feed that answers again is no longer here; failing anew it is another one.
 CREATE OR REPLACE VIEW happenings AS
-WITH RECURSIVE published (claim_id, recorded_at, distance) AS (
-    SELECT claim_id, recorded_at, 0 FROM publication_states WHERE status <> 'withdrawn'
-    UNION
-    SELECT k.from_claim_id, p.recorded_at, p.distance + 1
-    FROM published p
-    JOIN claim_links k ON k.to_claim_id = p.claim_id AND k.relation = 'succeeds'
-    WHERE p.distance < 100
-),
-flips AS (
-    SELECT v.verdict_id, v.claim_id, v.run_id, v.decided_at, p.label AS before, v.label AS after, v.cause, v.changed
-    FROM verdicts v
-    JOIN verdicts p ON p.verdict_id = v.follows
-    WHERE v.label <> p.label
-),
-corrections AS (
+WITH corrections AS (
     SELECT t.task_id, t.claim_id, v.run_id, o."at" AS opened_at, p.label AS before, t.label AS after, v.cause, t.reason, p.url
     FROM tasks t
     JOIN task_events o ON o.task_id = t.task_id AND o.event = 'opened'
@@ -363,24 +374,13 @@ about AS (
     SELECT DISTINCT ON (c.claim_id) c.claim_id, c.text, c.speaker, c.article_id, a.headline, a.url
     FROM claims c
     LEFT JOIN articles a ON a.article_id = c.article_id
-    WHERE c.claim_id IN (SELECT claim_id FROM flips UNION ALL SELECT claim_id FROM corrections)
+    WHERE c.claim_id IN (SELECT claim_id FROM corrections)
 )
 SELECT
     'flip' AS kind,
-    f.verdict_id AS happening_id,
-    f.decided_at AS happened_at,
-    f.run_id,
-    f.claim_id,
-    c.text AS claim,
-    c.speaker,
-    c.article_id,
-    c.headline,
-    c.url,
-    f.before,
-    f.after,
-    f.cause,
-    f.changed,
-    EXISTS (FROM published p WHERE p.claim_id = f.claim_id AND p.recorded_at <= f.decided_at) AS published,
+    verdict_id AS happening_id,
+    decided_at AS happened_at,
+    * EXCLUDE (verdict_id, decided_at),
     NULL AS name,
     NULL AS outcome,
     NULL AS message,
@@ -389,8 +389,7 @@ SELECT
     NULL AS input_tokens,
     NULL AS output_tokens,
     NULL AS cost_usd
-FROM flips f
-LEFT JOIN about c ON c.claim_id = f.claim_id
+FROM verdict_flips
 UNION ALL BY NAME
 SELECT
     'correction' AS kind,

@@ -26,13 +26,14 @@ WITH read_then AS (
             e.extraction_id DESC
     ) = 1
 ),
-decided AS (FROM verdicts WHERE decided_at <= moment::TIMESTAMPTZ),
-heads AS (FROM decided v ANTI JOIN decided f ON f.follows = v.verdict_id AND f.claim_id = v.claim_id),
+standing AS (
+    SELECT claim_id, arg_min(verdict_id, (distance, -epoch_us(decided_at), verdict_id)) AS verdict_id
+    FROM verdict_spans
+    WHERE decided_at <= moment::TIMESTAMPTZ AND (followed_at IS NULL OR followed_at > moment::TIMESTAMPTZ)
+    GROUP BY claim_id
+),
 machine AS (
-    SELECT l.claim_id, v.* EXCLUDE (claim_id)
-    FROM claim_lineage l
-    JOIN heads v ON v.claim_id = l.ancestor_id
-    QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY l.distance, v.decided_at DESC, v.verdict_id) = 1
+    SELECT t.claim_id, v.* EXCLUDE (claim_id) FROM standing t JOIN verdicts v ON v.verdict_id = t.verdict_id
 ),
 desk AS (
     SELECT l.claim_id, r.label, r.reviewer, r.note, r.reviewed_at
@@ -75,41 +76,32 @@ CREATE OR REPLACE MACRO due_claims(
     refuted_days := 90,
     threshold := 0.4
 ) AS TABLE
-WITH checks AS (
-    SELECT item_id AS claim_id, max(checked_at) AS checked_at
-    FROM steps
-    WHERE stage = 'verify' AND outcome = 'done'
-    GROUP BY item_id
-),
-state AS (
+WITH state AS (
     SELECT
-        c.claim_id,
-        c.article_id,
-        c.extraction_id,
-        c.text,
-        c.status,
-        coalesce(c.about_to, c.about_from) AS event_day,
-        c.checkworthiness >= threshold AS is_worth_it,
-        e.extracted_at,
-        v.label,
-        coalesce(k.checked_at, v.decided_at) AS checked_at,
+        *,
+        checkworthiness >= threshold AS is_worth_it,
         coalesce(moment::TIMESTAMPTZ, now()) AS looked_at,
-        CASE v.label
-            WHEN 'not_enough_evidence' THEN not_enough_evidence_days
-            WHEN 'conflicting' THEN conflicting_days
-            WHEN 'supported' THEN supported_days
-            WHEN 'refuted' THEN refuted_days
-        END::DOUBLE AS days
-    FROM claims c
-    JOIN latest_extractions e ON e.extraction_id = c.extraction_id
-    LEFT JOIN standing_verdicts v ON v.claim_id = c.claim_id
-    LEFT JOIN checks k ON k.claim_id = c.claim_id
-    WHERE c.checkable AND c.status <> 'sole_witness'
+        CASE WHEN status = 'awaiting_event' THEN (event_day + 1)::TIMESTAMPTZ END AS awaited_until,
+        checked_at + to_microseconds(
+            (
+                86400000000
+                * CASE label
+                    WHEN 'not_enough_evidence' THEN not_enough_evidence_days
+                    WHEN 'conflicting' THEN conflicting_days
+                    WHEN 'supported' THEN supported_days
+                    WHEN 'refuted' THEN refuted_days
+                END::DOUBLE
+            )::BIGINT
+        ) AS stale_from
+    FROM claim_ages
 ),
 raised AS (
-    SELECT l.claim_id, f.flagged_at
+    SELECT s.claim_id, min(f.flagged_at) AS flagged_at
     FROM flags f
     JOIN claim_lineage l ON l.ancestor_id = f.claim_id
+    JOIN state s ON s.claim_id = l.claim_id
+    WHERE f.flagged_at > coalesce(s.checked_at, '-infinity'::TIMESTAMPTZ) AND f.flagged_at <= s.looked_at
+    GROUP BY s.claim_id
 ),
 trouble AS (
     SELECT item_id AS claim_id, min(first_seen_at) AS failed_at
@@ -118,35 +110,22 @@ trouble AS (
     GROUP BY item_id
 ),
 due AS (
-    SELECT s.claim_id, 'flag' AS reason, min(r.flagged_at) AS due_since
+    SELECT s.*, 'flag' AS reason, r.flagged_at AS due_since
     FROM state s
     JOIN raised r ON r.claim_id = s.claim_id
-    WHERE r.flagged_at > coalesce(s.checked_at, '-infinity'::TIMESTAMPTZ) AND r.flagged_at <= s.looked_at
-    GROUP BY s.claim_id
     UNION ALL
-    SELECT claim_id, 'event', (event_day + 1)::TIMESTAMPTZ
+    SELECT *, 'event', awaited_until
     FROM state
-    WHERE status = 'awaiting_event'
-      AND event_day < looked_at::DATE
-      AND is_worth_it
-      AND coalesce(checked_at < (event_day + 1)::TIMESTAMPTZ, true)
+    WHERE awaited_until <= looked_at AND is_worth_it AND coalesce(checked_at < awaited_until, true)
     UNION ALL
-    SELECT s.claim_id, 'unfinished', coalesce(t.failed_at, s.extracted_at)
+    SELECT s.*, 'unfinished', coalesce(t.failed_at, s.extracted_at)
     FROM state s
     LEFT JOIN trouble t ON t.claim_id = s.claim_id
     WHERE t.claim_id IS NOT NULL OR (s.status = 'unchecked' AND s.is_worth_it AND s.checked_at IS NULL)
     UNION ALL
-    SELECT claim_id, 'age', checked_at + to_microseconds((days * 86400000000)::BIGINT)
+    SELECT *, 'age', stale_from
     FROM state
-    WHERE checked_at + to_microseconds((days * 86400000000)::BIGINT) <= looked_at
+    WHERE stale_from <= looked_at
 )
-SELECT
-    d.claim_id,
-    s.article_id,
-    s.text AS claim,
-    s.label,
-    d.reason,
-    d.due_since,
-    s.checked_at AS last_checked_at
-FROM due d
-JOIN state s ON s.claim_id = d.claim_id;
+SELECT claim_id, article_id, claim, label, reason, due_since, checked_at AS last_checked_at
+FROM due;

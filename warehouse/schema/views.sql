@@ -263,6 +263,56 @@ WITH RECURSIVE chain (verdict_id, claim_id, position) AS (
 )
 SELECT claim_id, verdict_id, position FROM chain;
 
+-- When each verdict was the last of its own claim's chain, for that claim and for those that succeed it (`distance`).
+CREATE OR REPLACE VIEW verdict_spans AS
+WITH followed AS (
+    SELECT follows, claim_id, min(decided_at) AS followed_at FROM verdicts WHERE follows IS NOT NULL GROUP BY follows, claim_id
+)
+SELECT l.claim_id, v.verdict_id, l.distance, v.decided_at, f.followed_at
+FROM claim_lineage l
+JOIN verdicts v ON v.claim_id = l.ancestor_id
+LEFT JOIN followed f ON f.follows = v.verdict_id AND f.claim_id = v.claim_id;
+
+-- Every verdict with another label than the one it follows, and whether the claim was published by then.
+CREATE OR REPLACE VIEW verdict_flips AS
+WITH RECURSIVE published (claim_id, recorded_at, distance) AS (
+    SELECT claim_id, recorded_at, 0 FROM publication_states WHERE status <> 'withdrawn'
+    UNION
+    SELECT k.from_claim_id, p.recorded_at, p.distance + 1
+    FROM published p
+    JOIN claim_links k ON k.to_claim_id = p.claim_id AND k.relation = 'succeeds'
+    WHERE p.distance < 100
+),
+flips AS (
+    SELECT v.verdict_id, v.claim_id, v.run_id, v.decided_at, p.label AS before, v.label AS after, v.cause, v.changed
+    FROM verdicts v
+    JOIN verdicts p ON p.verdict_id = v.follows
+    WHERE v.label <> p.label
+),
+about AS (
+    SELECT DISTINCT ON (c.claim_id) c.claim_id, c.text, c.speaker, c.article_id, a.headline, a.url
+    FROM claims c
+    LEFT JOIN articles a ON a.article_id = c.article_id
+    WHERE c.claim_id IN (SELECT claim_id FROM flips)
+)
+SELECT
+    f.verdict_id,
+    f.decided_at,
+    f.run_id,
+    f.claim_id,
+    c.text AS claim,
+    c.speaker,
+    c.article_id,
+    c.headline,
+    c.url,
+    f.before,
+    f.after,
+    f.cause,
+    f.changed,
+    EXISTS (FROM published p WHERE p.claim_id = f.claim_id AND p.recorded_at <= f.decided_at) AS published
+FROM flips f
+LEFT JOIN about c ON c.claim_id = f.claim_id;
+
 -- Every verdict that a claim has had, from the first (position 1), with the label before it and what made it change.
 CREATE OR REPLACE VIEW verdict_history AS
 SELECT
@@ -294,7 +344,8 @@ LEFT JOIN verdicts p ON p.verdict_id = v.follows
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker, article_id FROM claims) c ON c.claim_id = v.claim_id;
 
 -- One line for each passage that a judge read for a claim: the query that found it, where it stands, and what was read in it.
--- A claim shows what was read for the claims that it succeeds as well.
+-- A claim shows what was read for the claims that it succeeds as well. That whatever was read has its passage, document and query,
+-- `claimhouse doctor` proves: these joins are inner ones, so that DuckDB looks for the few of one claim alone.
 CREATE OR REPLACE VIEW evidence_trail AS
 WITH readings AS (
     SELECT j.claim_id, j.judgement_id, j.judge, j.judge_version, j.label, j.judged_at, unnest(j.readings) AS reading
@@ -337,10 +388,10 @@ SELECT
     r.claim_id AS read_for_claim_id
 FROM claim_lineage l
 JOIN readings r ON r.claim_id = l.ancestor_id
+JOIN passages p ON p.passage_id = r.reading.passage_id
+JOIN documents d ON d.document_id = p.document_id
+JOIN queries q ON q.query_id = p.query_id
 LEFT JOIN claim_days c ON c.claim_id = l.claim_id
-LEFT JOIN passages p ON p.passage_id = r.reading.passage_id
-LEFT JOIN documents d ON d.document_id = p.document_id
-LEFT JOIN queries q ON q.query_id = p.query_id
 LEFT JOIN standing_verdicts v ON v.claim_id = l.claim_id;
 
 -- How the documents that were found for a claim fell into origins, and why: those that were put before the judges of the verdict
@@ -481,6 +532,7 @@ WITH wanted AS (
     WHERE v.verdict_id IS NULL
        OR (q.claim_id = v.decided_for_claim_id AND concat(q.planner, ' ', q.planner_version) = v.versions['planner'])
 ),
+-- Each of these queries with each source that was asked it, or with none.
 asked AS (
     SELECT
         w.*,
@@ -490,49 +542,60 @@ asked AS (
         bool_or(len(s.left_out) > 0) AS is_own_story,
         max(s.searched_at) AS searched_at
     FROM wanted w
-    JOIN searches s ON s.query_id = w.query_id
+    LEFT JOIN searches s ON s.query_id = w.query_id
     GROUP BY ALL
 ),
 named AS (
-    SELECT w.claim_id, w.query, w.purpose, w.language, s.source, s.searched_at, unnest(s.unread) AS page
-    FROM wanted w
-    JOIN searches s ON s.query_id = w.query_id
+    SELECT a.claim_id, a.query, a.purpose, a.language, a.source, s.searched_at, unnest(s.unread) AS page
+    FROM asked a
+    JOIN searches s ON s.query_id = a.query_id AND s.source = a.source
+    WHERE len(s.unread) > 0
 ),
 not_read AS (
     SELECT n.*
     FROM named n
-    WHERE NOT EXISTS (FROM fetches f WHERE f.url = n.page.url)
+    ANTI JOIN fetches f ON f.url = n.page.url
     QUALIFY row_number() OVER (PARTITION BY n.claim_id, n.page.url ORDER BY n.searched_at DESC, n.query) = 1
 ),
 trouble AS (
     SELECT item_id, arg_max(message, last_seen_at) AS message FROM open_failures WHERE stage = 'search' GROUP BY item_id
 ),
-unanswered AS (
-    SELECT claim_id, list_sort(list(purpose)) AS purposes
-    FROM (SELECT claim_id, purpose FROM asked GROUP BY ALL HAVING NOT bool_or(is_found))
+of_claim AS (
+    SELECT
+        claim_id,
+        bool_or(is_asked) AS is_any_asked,
+        list_sort(list(purpose) FILTER (WHERE is_asked AND NOT is_found)) AS unanswered
+    FROM (
+        SELECT claim_id, purpose, bool_or(source IS NOT NULL) AS is_asked, bool_or(is_found) AS is_found
+        FROM asked
+        GROUP BY claim_id, purpose
+    )
     GROUP BY claim_id
 ),
 gaps AS (
     SELECT
-        claim_id, 'nothing found' AS gap, query, purpose, language, source, NULL::VARCHAR AS url, NULL::VARCHAR AS title,
-        CASE WHEN is_own_story THEN 'all that was found is the article''s own story' END AS reason, searched_at
-    FROM asked
-    WHERE NOT is_found AND is_looked_for
-    UNION ALL
-    SELECT
-        a.claim_id, 'could not be searched', a.query, a.purpose, a.language, a.source, NULL, NULL,
-        coalesce(s.message, c.message), a.searched_at
+        a.claim_id,
+        CASE
+            WHEN a.source IS NULL THEN 'no source is asked this'
+            WHEN a.is_looked_for THEN 'nothing found'
+            ELSE 'could not be searched'
+        END AS gap,
+        a.query,
+        a.purpose,
+        a.language,
+        a.source,
+        NULL::VARCHAR AS url,
+        NULL::VARCHAR AS title,
+        CASE
+            WHEN a.source IS NULL THEN 'none of the sources that are set answers queries of this purpose'
+            WHEN NOT a.is_looked_for THEN coalesce(s.message, c.message)
+            WHEN a.is_own_story THEN 'all that was found is the article''s own story'
+        END AS reason,
+        a.searched_at
     FROM asked a
     LEFT JOIN trouble s ON s.item_id = a.source
     LEFT JOIN trouble c ON c.item_id = a.claim_id
-    WHERE NOT a.is_found AND NOT a.is_looked_for
-    UNION ALL
-    SELECT
-        w.claim_id, 'no source is asked this', w.query, w.purpose, w.language, NULL, NULL, NULL,
-        'none of the sources that are set answers queries of this purpose', NULL
-    FROM wanted w
-    WHERE NOT EXISTS (FROM searches s WHERE s.query_id = w.query_id)
-      AND EXISTS (FROM asked a WHERE a.claim_id = w.claim_id)
+    WHERE a.source IS NULL OR NOT a.is_found
     UNION ALL
     SELECT
         claim_id, 'page not read', query, purpose, language, source, page.url, page.title,
@@ -557,13 +620,14 @@ SELECT
     g.reason,
     CASE
         WHEN coalesce(v.label, 'not_enough_evidence') = 'not_enough_evidence'
-            THEN would_settle(c.kind, v.origins_supporting, v.origins_refuting, v.versions['rules'], u.purposes)
+            THEN would_settle(c.kind, v.origins_supporting, v.origins_refuting, v.versions['rules'], o.unanswered)
     END AS would_settle,
     g.searched_at
 FROM gaps g
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, kind FROM claims) c ON c.claim_id = g.claim_id
 LEFT JOIN standing_verdicts v ON v.claim_id = g.claim_id
-LEFT JOIN unanswered u ON u.claim_id = g.claim_id;
+LEFT JOIN of_claim o ON o.claim_id = g.claim_id
+WHERE g.gap <> 'no source is asked this' OR o.is_any_asked;
 
 -- One line for each run, with what it left in the warehouse.
 CREATE OR REPLACE VIEW run_summary AS
@@ -727,12 +791,15 @@ WITH RECURSIVE reached (claim_id, group_id, distance) AS (
     WHERE r.distance < 100
 ),
 ends AS (SELECT claim_id, arg_max(group_id, (distance, group_id)) AS group_id FROM reached GROUP BY claim_id),
-linked AS (SELECT claim_id, group_id FROM ends UNION SELECT group_id, group_id FROM ends)
+linked AS (SELECT claim_id, group_id FROM ends UNION SELECT group_id, group_id FROM ends),
+-- These few first: DuckDB takes a recursion for large, and would join all forms with all forms.
+linked_forms AS MATERIALIZED (
+    SELECT f.article_id, f.form_id, l.group_id FROM linked l JOIN claim_forms f ON f.claim_id = l.claim_id
+)
 FROM linked
 UNION ALL
-SELECT other.claim_id, min(l.group_id)
-FROM linked l
-JOIN claim_forms f ON f.claim_id = l.claim_id
+SELECT other.claim_id, min(f.group_id)
+FROM linked_forms f
 JOIN claim_forms other ON other.form_id = f.form_id AND other.article_id = f.article_id
 ANTI JOIN linked own ON own.claim_id = other.claim_id
 GROUP BY other.claim_id;
