@@ -1,16 +1,17 @@
 """The views of a large warehouse that are kept as tables, so that who reads its snapshot need not wait for them.
 
-What a view says of a claim follows from that claim, its article, the claims that it succeeds and those that say the
-same. So the store notes whose rows each commit touches (`note_touched`), and before a snapshot is made the views'
-lines on these claims, and on no others, are made again (`keep`): tables of the views' rows in a schema of their own.
-Nothing is defined twice. The views themselves are asked, over temporary tables of the same names as the warehouse's
-tables and views that hold only what these claims depend on: DuckDB finds a temporary table before any other.
+At first each view is made whole, one after the other. What it says of a claim follows from that claim, its article, the
+claims that it succeeds and those that say the same. So the store notes whose rows each commit touches (`note_touched`),
+and before a snapshot is made the views' lines on these claims, and on no others, are made again (`keep`): tables of the
+views' rows in a schema of their own. Nothing is defined twice. The views themselves are asked, over temporary tables of
+the same names as the warehouse's tables and views that hold only what these claims depend on: DuckDB finds what is
+temporary before anything else.
 
 In the warehouse the views stay what they are. In a snapshot, which nobody writes, they read the tables (`read_kept`).
 A small warehouse keeps nothing, for there the views are fast enough.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import duckdb
 
@@ -18,21 +19,23 @@ from warehouse.migrations import comments_on, schema_version
 from warehouse.records import Record
 
 KEPT_FROM = 50_000  # verdicts in the warehouse
+_WHOLE_TO = 3_000_000  # verdicts: with more, making a view whole keeps others from writing for too long
 _AT_ONCE = 1000  # things touched that are seen to in one step: what their claims depend on has to fit into memory
 
-# Each has a column claim_id, and its lines on a claim depend on no more than `_CONTEXT` gathers.
+# Each has a column claim_id, and its lines on a claim depend on no more than `_CONTEXT` gathers. A view comes after
+# those that it reads.
 VIEWS = (
     *("same_claims", "claim_lineage", "standing_verdict_ids", "current_claims", "claim_repetitions"),
     *("current_verdicts", "verdict_changes", "verdict_flips", "verdict_positions", "verdict_spans"),
     *("queued_claims", "claim_ages", "claim_treatments"),
 )
-# What several of them read, in an order in which each can be made once for those after it; some are not kept.
+# What several of them read, which is made once for all of them; some are not kept.
 _BENEATH = (
     *("latest_extractions", "claim_lineage", "standing_verdict_ids", "standing_reviews", "current_claims"),
     "claim_repetitions",
 )
-# A speaker's rows lie together, as far as they were made in one step: who asks for them reads few parts of the table.
-_IN_ORDER = {"current_verdicts": "ORDER BY speaker, claim_id"}
+# Rows that are asked for together lie together, so that few parts of the table are read for a speaker, or for a day.
+_IN_ORDER = {"current_verdicts": "ORDER BY date_trunc('quarter', published_at), speaker, published_at"}
 # The records on which these views depend. A passage's document is not among them: it comes with it.
 _READ = frozenset(
     (
@@ -47,8 +50,8 @@ DROP SCHEMA IF EXISTS kept CASCADE;
 CREATE SCHEMA kept;
 CREATE TABLE kept.touched (item_id VARCHAR);
 CREATE TABLE kept.made_from (version VARCHAR);
-INSERT INTO kept.touched SELECT article_id FROM articles ORDER BY published_at, article_id;
 """
+_TOUCH_ALL = "INSERT INTO kept.touched SELECT article_id FROM articles ORDER BY published_at, article_id"
 
 # Whose lines are made anew: the claims that are touched, those that succeed them, and those that say the same as one of
 # these, or said so before.
@@ -144,35 +147,49 @@ def note_touched(connection: duckdb.DuckDBPyConnection, records: Iterable[Record
         connection.execute("INSERT INTO kept.touched SELECT unnest(?::VARCHAR[])", [sorted(ids)])
 
 
-def keep(connection: duckdb.DuckDBPyConnection, *, from_verdicts: int = KEPT_FROM, at_once: int = _AT_ONCE) -> bool:
-    """See to some of what was touched, in a transaction of its own; returns whether more is left.
+def keep(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    from_verdicts: int = KEPT_FROM,
+    whole_to: int = _WHOLE_TO,
+    at_once: int = _AT_ONCE,
+) -> bool:
+    """Make the next view that is not kept yet, or see to some of what was touched; returns whether more is left.
 
-    Everything is touched where nothing is kept yet, or by another version. Raises duckdb.Error, having changed nothing.
+    It is one transaction, and everything is made again that another version made. What memory does not suffice to make
+    whole is made claim by claim, as if all had been touched. Raises duckdb.Error, having changed nothing.
     """
-    if not is_kept(connection):
-        if connection.execute("SELECT count(*) < ? FROM verdicts", [from_verdicts]).fetchall() == [(True,)]:
-            return False
-        made_from = []
-    else:
-        made_from = connection.execute("SELECT version FROM kept.made_from").fetchall()
-    connection.begin()
+    ((verdicts,),) = connection.execute("SELECT count(*) FROM verdicts").fetchall()
+    if not is_kept(connection) and verdicts < from_verdicts:
+        return False
     try:
-        if made_from != [(schema_version(),)]:
-            connection.execute(_BEGIN)
-            for view in VIEWS:
+        return _in_transaction(connection, lambda: _keep(connection, is_whole=verdicts <= whole_to, at_once=at_once))
+    except duckdb.OutOfMemoryException:
+        if not _unmade(connection):
+            raise
+        return _in_transaction(connection, lambda: _keep(connection, is_whole=False, at_once=at_once))
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, *, is_whole: bool, at_once: int) -> bool:
+    """One step of `keep`."""
+    if _made_from(connection) != schema_version():
+        connection.execute(_BEGIN)
+        connection.execute("INSERT INTO kept.made_from VALUES (?)", [schema_version()])
+    if unmade := _unmade(connection):
+        if is_whole:
+            _make_whole(connection, unmade[0])
+        else:
+            for view in unmade:
                 connection.execute(f"CREATE TABLE kept.{view} AS FROM {view} LIMIT 0")
-            connection.execute("INSERT INTO kept.made_from VALUES (?)", [schema_version()])
-        ((last, is_more),) = connection.execute(
-            "SELECT max(rowid), count(*) < (SELECT count(*) FROM kept.touched)"
-            " FROM (SELECT rowid FROM kept.touched ORDER BY rowid LIMIT ?)",
-            [at_once],
-        ).fetchall()
-        if last is not None:
-            _make_anew(connection, last)
-        connection.commit()
-    except duckdb.Error:
-        connection.rollback()
-        raise
+            connection.execute(_TOUCH_ALL)
+        return True
+    ((last, is_more),) = connection.execute(
+        "SELECT max(rowid), count(*) < (SELECT count(*) FROM kept.touched)"
+        " FROM (SELECT rowid FROM kept.touched ORDER BY rowid LIMIT ?)",
+        [at_once],
+    ).fetchall()
+    if last is not None:
+        _make_anew(connection, last)
     return bool(is_more)
 
 
@@ -200,10 +217,48 @@ def is_kept(connection: duckdb.DuckDBPyConnection) -> bool:
     return connection.execute(found).fetchall() != [(0,)]
 
 
+def _in_transaction(connection: duckdb.DuckDBPyConnection, step: Callable[[], bool]) -> bool:
+    connection.begin()
+    try:
+        is_more = step()
+        connection.commit()
+    except duckdb.Error:
+        connection.rollback()
+        raise
+    return is_more
+
+
+def _made_from(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """The version of the views that are kept."""
+    rows = connection.execute("SELECT version FROM kept.made_from").fetchall() if is_kept(connection) else []
+    return str(rows[0][0]) if rows else None
+
+
+def _unmade(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The views that have no table yet."""
+    made = connection.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'kept'").fetchall()
+    return [view for view in VIEWS if (view,) not in made]
+
+
+def _main(connection: duckdb.DuckDBPyConnection) -> str:
+    """The schema of the warehouse's own tables and views, by its full name."""
+    ((name,),) = connection.execute("SELECT current_database()").fetchall()
+    return f'"{name}".main'
+
+
+def _make_whole(connection: duckdb.DuckDBPyConnection, view: str) -> None:
+    """Make the lines of all claims. What is touched meanwhile is seen to afterwards, as it is of the tables beneath."""
+    made = VIEWS[: VIEWS.index(view)]
+    for beneath in made:
+        connection.execute(f"CREATE TEMP VIEW {beneath} AS FROM kept.{beneath}")
+    connection.execute(f"CREATE TABLE kept.{view} AS FROM {_main(connection)}.{view} {_IN_ORDER.get(view, '')}")
+    for beneath in made:
+        connection.execute(f"DROP VIEW temp.{beneath}")
+
+
 def _make_anew(connection: duckdb.DuckDBPyConnection, last: int) -> None:
     """Make the lines anew that depend on what was touched up to this row of `kept.touched`."""
-    ((name,),) = connection.execute("SELECT current_database()").fetchall()
-    main = f'"{name}".main'
+    main = _main(connection)
     connection.execute(_DIRTY.format(main=main, last=last))
     connection.execute(_CONTEXT.format(main=main))
     for table, (key, wanted) in _SHADOWED.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.warehouse.records_made import (
@@ -31,11 +31,13 @@ from warehouse.snapshot import Snapshot, reading
 from warehouse.store import Session, Warehouse
 from warehouse.tasks import closing
 
+ANY_SIZE = {"from_verdicts": 0, "whole_to": 1000, "at_once": 40}
+
 
 @pytest.fixture
 def always(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A warehouse of any size keeps its views, a few things at a time."""
-    monkeypatch.setattr(kept.keep, "__kwdefaults__", {"from_verdicts": 0, "at_once": 40})
+    monkeypatch.setattr(kept.keep, "__kwdefaults__", ANY_SIZE)
     return
 
 
@@ -181,12 +183,18 @@ def rows_of(session: Session, view: str) -> list[str]:
     return sorted(str([round(one, 12) if isinstance(one, float) else one for one in row.values()]) for row in rows)
 
 
-@settings(max_examples=2)
+@pytest.mark.parametrize("whole_to", [1000, 0], ids=["first whole", "claim by claim"])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), events=st.lists(st.sampled_from(EVENTS), min_size=4, max_size=12))
-@pytest.mark.usefixtures("always")
 def test_what_is_kept_is_what_the_views_say(
-    seed: int, events: list[str], blank_file: Path, tmp_path_factory: pytest.TempPathFactory
+    whole_to: int,
+    seed: int,
+    events: list[str],
+    blank_file: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(kept.keep, "__kwdefaults__", ANY_SIZE | {"whole_to": whole_to})
     home = tmp_path_factory.mktemp("kept")
     desk = Desk(Warehouse(Path(shutil.copy(blank_file, home))), random.Random(seed))
     for event in ("article", "article", "same_claim"):
@@ -210,13 +218,51 @@ def desk(warehouse: Warehouse, always: None) -> Desk:
 def test_what_cannot_be_kept_is_read_from_the_views(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     Snapshot(desk.warehouse.path).refresh(at_most_every_s=0)
     desk.happens("verdict")
-    monkeypatch.setattr(kept, "_DIRTY", "SELECT no_such_column FROM claims")
+    monkeypatch.setattr(kept, "_IN_ORDER", {"current_verdicts": "ORDER BY no_such_column"})
     assert not desk.warehouse.keep()
     Snapshot(desk.warehouse.path).refresh(at_most_every_s=0)
     with reading(desk.warehouse.path, memory_limit="1GB", threads=1) as connection:
         told = connection.execute("SELECT sql FROM duckdb_views() WHERE view_name = 'current_verdicts'").fetchall()
         assert "kept." not in told[0][0]
         assert connection.execute("SELECT count(*) FROM verdict_history").fetchall() == [(2,)]
+
+
+def test_where_what_was_touched_cannot_be_seen_to_everything_is_made_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert desk.warehouse.keep()
+    desk.happens("verdict")
+    monkeypatch.setattr(kept, "_DIRTY", "SELECT no_such_column FROM claims")
+    assert not desk.warehouse.keep()
+    agrees(desk.warehouse)
+
+
+def test_what_is_committed_while_the_views_are_made_is_in_them(desk: Desk) -> None:
+    desk.happens("article")
+    with desk.warehouse.opened_to_write() as connection:
+        for _ in range(len(VIEWS) // 2):
+            assert kept.keep(connection)
+    for event in ("verdict", "review", "same_claim", "article", "later_reading"):
+        desk.happens(event)
+    agrees(desk.warehouse)
+
+
+def test_what_memory_does_not_suffice_to_make_whole_is_made_claim_by_claim(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Really out of memory: a hundred million numbers in a list do not fit into what the warehouse may use."""
+    in_order = kept._IN_ORDER
+    hungry = "ORDER BY (SELECT len(list(i)) FROM range(100000000) r(i))"
+    made = Warehouse(desk.warehouse.path, memory_limit="100MB")
+    with made.opened_to_write() as connection:
+        while kept._unmade(connection) != ["queued_claims", "claim_ages", "claim_treatments"]:
+            assert kept.keep(connection)
+        with monkeypatch.context() as short:
+            short.setattr(kept, "_IN_ORDER", in_order | {"queued_claims": hungry})
+            assert kept.keep(connection)
+        assert kept._unmade(connection) == []
+        assert connection.execute("SELECT count(*) FROM kept.queued_claims").fetchall() == [(0,)]
+    agrees(desk.warehouse)
 
 
 def test_kept_views_have_their_comments_and_are_made_again_by_another_version(
