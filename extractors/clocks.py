@@ -14,7 +14,7 @@ from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 2
+VERSION = 3
 
 Days = tuple[date | None, date | None]
 
@@ -37,6 +37,9 @@ _WORK_OF = re.compile(
 )
 _ASIDE = re.compile(r",\s(?:(?:an?|the)\s[^,]{1,40}\s)?(?:who|whom|which|whose|where)\b[^,]*\Z")
 _OF_WHOM = re.compile(r",\s(?:(?:an?|the)\s[^,]{1,40}\s)?(?:who|whom|whose)\b[^,]*\Z")
+# "The bridge, built in 1927, carries 38,000 cars": how it came to be, and not the time of what is told of it.
+_OF_WHAT = re.compile(r",\s(?:which\s(?:was|were|has|had|[a-z]+ed)|(?:first\s)?[a-z]+(?:ed|ilt))\b[^,]*\Z")
+_IS_SO_NOW = re.compile(r"[^,;.]*,\s(?:now |still |today |currently )?(?:(?!was\b|has\b)[a-z]+s|are|have)\b")
 # Behind the comma that closes a clause the main one goes on.
 _GOES_ON = re.compile(r"[^,;.]*,\s(?!and\b|or\b|but\b|who\b|which\b|where\b|after\b|before\b|when\b|[a-z]+ing\b)[a-z]")
 # What a figure is compared with: "down nine points from 2021", "up from 3,100 in May".
@@ -85,10 +88,16 @@ def about_of(context: Context, start: int, end: int, dates: Sequence[DateMention
 
 
 def _tells_who(text: str, start: int, end: int, mention: DateMention, day: date | None) -> bool:
-    """Whether a day past stands in a clause that only says who acts: "X, who was elected in 2019, has left"."""
+    """Whether a day past stands in a clause that only says who acts, or what is meant.
+
+    "X, who was elected in 2019, has left"; "The dam, which was completed in 1974, supplies the city".
+    """
     past = day is None or mention.latest is None or mention.latest <= day
     aside = past and _OF_WHOM.search(text, start, mention.start) is not None
-    return aside and _GOES_ON.match(text, mention.end, end) is not None
+    if aside and _GOES_ON.match(text, mention.end, end) is not None:
+        return True
+    what = past and _OF_WHAT.search(text, start, mention.start) is not None
+    return what and _IS_SO_NOW.match(text, mention.end, end) is not None
 
 
 def _is_vague(mention: DateMention) -> bool:

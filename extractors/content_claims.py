@@ -28,7 +28,7 @@ from extractors.stretches import (
 )
 from warehouse.records import QuoteFidelity
 
-VERSION = 4
+VERSION = 5
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5

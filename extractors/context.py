@@ -13,6 +13,7 @@ from extractors.speech.attribution import Attribution, find_attribution
 from extractors.speech.cues import CUES
 from extractors.speech.people import People, find_people
 from extractors.speech.speakers import Speaker
+from extractors.structure.datelines import read_dateline
 from extractors.structure.dialogue import find_dialogue
 from extractors.structure.labels import speakers_of
 from extractors.structure.lists import find_items, leads_on, title_starts
@@ -24,7 +25,7 @@ from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_paragraphs, split_sentences
 from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
-VERSION = 4
+VERSION = 5
 
 # No sentence of prose is longer in tokens; what is must not cost more than linear time.
 _LONGEST_UNIT = 500
@@ -165,9 +166,8 @@ def read_context(
             if in_another_script(span.of(text)):
                 continue  # the words of a translation, or of a name, as they were first said
             begin = span.start
-            dateline = _DATELINE.match(text, begin, span.end) if span.start == paragraph.start and not turn else None
-            if dateline and dateline.end() < span.end:
-                begin = dateline.end()
+            if span.start == paragraph.start and not turn:
+                begin = _after_dateline(text, span)
             tokens = tuple(tokenize(text, begin, span.end, quotations))
             if turn is not None and not turn.asks and any(token.is_word for token in tokens):
                 words = tuple(replace(token, quoted=True) for token in tokens)
@@ -209,6 +209,14 @@ def read_context(
         _date_starts=tuple(mention.start for mention in dates),
         _quantity_starts=tuple(quantity.start for quantity in quantities),
     )
+
+
+def _after_dateline(text: str, span: Span) -> int:
+    """Where a paragraph's first sentence begins behind "OSLO, May 12 —" or "DALE CITY, Iowa (AP) —", if it has one."""
+    match = _DATELINE.match(text, span.start, span.end)
+    told = read_dateline(span.of(text)) if match is None else None
+    after = match.end() if match else span.start + told.end if told else span.start
+    return after if after < span.end else span.start
 
 
 def people_of(version: ArticleVersion) -> People:

@@ -45,7 +45,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 9
+VERSION = 10
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -145,7 +145,8 @@ class Drafter:
                     plain = [replace(token, quoted=False) for token in stretch]
                     if unit.speech is not None and not has_subject(plain):
                         continue
-                    told = unit.speech is not None and stands_alone(plain)
+                    figure = bool(plain) and bool(self._context.quantities_in(plain[0].start, plain[-1].end))
+                    told = (unit.speech is not None or figure) and stands_alone(plain)
                     self._contents.add(stretch, place, voice, "verbatim", reported=told)
                     if unit.speech is None:
                         self._contents.add_own_deed(stretch, place, voice)
@@ -266,9 +267,10 @@ class Drafter:
                 about=said,
             )
         )
-        if not clause.side:
-            self._told = (attribution.source, speaker)
         first, last = attribution.content
+        # "The board said the bridge was safe. It …": the bridge may be meant; "The board said it was sure. It …" not.
+        if not clause.side and attribution.source.end <= first < last and tokens[first].low in ("it", "its"):
+            self._told = (attribution.source, speaker)
         interrupted = first < attribution.verb < last
         if (
             speaker is not None

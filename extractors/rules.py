@@ -45,7 +45,7 @@ from extractors.speech import (
     voices,
     word_sources,
 )
-from extractors.structure import dialogue, headlines, labels, lists, readable, sections
+from extractors.structure import datelines, dialogue, headlines, labels, lists, readable, sections
 from extractors.structure.readable import Readable
 from language import countries, dates, identification, moments, quantities, quotations, sentences
 from language.sentences import Span, split_paragraphs
@@ -69,6 +69,7 @@ _PARTS = (
     cue_frames,
     cues,
     dates,
+    datelines,
     dialogue,
     drafting,
     extents,

@@ -25,7 +25,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 5
+VERSION = 6
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -62,10 +62,16 @@ def leads_unquoted(tokens: Sequence[Token], attribution: Attribution) -> bool:
 
 
 def unfinished(content: Sequence[Token]) -> bool:
-    """Whether words break off: "were", "followed by", "and then"."""
+    """Whether words break off: "were", "followed by", "and then"; "the winter before" does not."""
+    if content[-1].low in ("before", "after") and len(content) > 2 and content[-2].low in _PERIODS:
+        return False
     return content[-1].low in PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | _BREAKING_OFF
 
 
+_PERIODS = word_set(
+    "day days night week weeks weekend month months quarter quarters season seasons year years decade decades spring "
+    "summer autumn fall winter"
+)
 _BREAKING_OFF = word_set("the a an then")
 
 

@@ -16,7 +16,7 @@ from extractors.speech.speakers import Speaker
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 # "It seems that", "it took a year", "it was raining": the pronoun stands for nothing.
 _PLACEHOLDING = word_set(
@@ -24,6 +24,7 @@ _PLACEHOLDING = word_set(
     "makes made emerged feels felt looks looked comes came has"
 )
 _OPENS_CLAUSE = word_set("that to for whether how why what when if")
+_OPENS_THING = word_set("the a an this that another")
 _REACH = 8  # tokens within which "it was reported on Sunday that" shows that it only holds a place
 
 
@@ -64,7 +65,10 @@ class Things:
             self._last = _Subject(name, paragraph)
 
     def _has_rival(self, tokens: Sequence[Token], subject: Phrase) -> bool:
-        """Whether another body or thing is named where it could be meant as well: not led to by a preposition."""
+        """Whether another body or thing stands where it could be meant as well: not led to by a preposition.
+
+        "The authority closed the bridge. It was built in 1927."
+        """
         for run in name_runs(tokens):
             inside = subject.start <= run.start < subject.end
             before = tokens[run.start - 1].low if run.start else ""
@@ -72,7 +76,10 @@ class Things:
             name = run.name(tokens)
             if not inside and not led and self._people.find(name) is None and not country_of(name):
                 return True
-        return False
+        return any(
+            tokens[i].low in _OPENS_THING and tokens[i - 1].is_word and tokens[i - 1].low not in PREPOSITIONS
+            for i in range(subject.end, len(tokens))
+        )
 
     def meant(self, tokens: Sequence[Token], paragraph: int) -> str | None:
         """What an "it" or "its" that a statement begins with stands for, None where that is not certain."""

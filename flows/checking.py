@@ -79,13 +79,22 @@ def flow_errors_told() -> Iterator[None]:
     except Exception as error:
         if not _is_prefect_s(error):
             raise
-        server = prefect_server()
-        fix = (
-            f"start it, or unset PREFECT_API_URL ({server})"
-            if server
-            else "look whether the disk of PREFECT_HOME (by default ~/.prefect) has room and can be written"
+        raise PrefectFailedError(_what_prefect_needs(error)) from error
+
+
+def _what_prefect_needs(error: Exception) -> str:
+    """What is wrong with Prefect's server, and what mends it, in a sentence."""
+    if server := prefect_server():
+        return f"Prefect's server does not answer as it should: start it, or unset PREFECT_API_URL ({server})."
+    if "Timeout" in type(error).__name__ or "Timed out" in str(error):
+        return (
+            "Prefect's temporary server did not start in time, for the machine is busy: say the same again later, or "
+            "start a server that stays (prefect server start) and set PREFECT_API_URL."
         )
-        raise PrefectFailedError(f"Prefect's server does not answer as it should: {fix}.") from error
+    return (
+        "Prefect's temporary server does not answer as it should: look whether the disk of PREFECT_HOME (by default "
+        "~/.prefect) has room and can be written."
+    )
 
 
 def _is_prefect_s(error: Exception) -> bool:

@@ -28,11 +28,12 @@ ENV_FILE = Path(".env")
 Cutoff = Literal["now", "claim"]
 SEARCHES = ("brave", "tavily", "serper")  # web searches that are on when their key is set
 
-# What Prefect is told unless the user has told it otherwise. A cold disk needs more than 20 s to start a temporary API.
+# What Prefect is told unless the user has told it otherwise. A cold disk or a busy machine, where a first run makes
+# Prefect's own database, needs minutes and not 20 s to start a temporary API.
 _PREFECT_DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "600",
 }
 # Progress and messages on the console are ours; Prefect's API still receives its logs.
 _PREFECT_QUIET = {

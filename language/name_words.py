@@ -74,7 +74,9 @@ historian economist analyst strategist scientist researcher physicist biologist 
 singer musician rapper comedian director producer filmmaker activist campaigner blogger propagandist dissident
 billionaire businessman businesswoman entrepreneur financier banker investor founder cofounder co-founder ceo cfo coo
 executive boss head deputy aide adviser advisor negotiator diplomat counsel officer detective inspector constable
-superintendent official lawmaker legislator parliamentarian mp mep councillor councilman councilwoman candidate
+superintendent official lawmaker legislator parliamentarian mp mep councillor councilman councilwoman councilor
+councilmember assemblyman assemblywoman alderman alderwoman supervisor trustee treasurer comptroller undersecretary
+ombudsman candidate
 nominee delegate striker midfielder goalkeeper defender coach manager driver pilot astronaut cosmonaut player champion
 doctor nurse surgeon epidemiologist virologist teacher student farmer resident survivor witness victim suspect
 """

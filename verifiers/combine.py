@@ -6,7 +6,8 @@ What counts, and what does not
     counted. A passage that only repeats the claim's own side counts for quotes and positions alone. An origin that
     says both counts on neither side. For what can change (a state, a position, a figure, a comparison, an event that
     has not happened) about the time when it was said, refutations that are not known to be from that time, and give
-    no figure for it, are shown and not counted. Nor is a page that gives orders to a model.
+    no figure for it, are shown and not counted. Nor is a page that gives orders to a model, or one that tells of
+    another matter than the article of a claim that names nothing by itself.
 
 The cases, with w the weight of a side (each independent origin counts 1, one with a primary record `min_origins`)
     both sides enough (w >= min_origins)                  conflicting
@@ -45,7 +46,7 @@ from verifiers.sides import (
 )
 from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 5
+VERSION = 6
 
 
 @dataclass(frozen=True)

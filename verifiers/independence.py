@@ -1,11 +1,11 @@
 """How the passages put before a judge count: under which origin, as what, and why."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from language.hostile import SURE_VERSION, disarmed
 from language.hostile import VERSION as HOSTILE_VERSION
-from verifiers import citations, claimant, origins
+from verifiers import citations, claimant, origins, surroundings
 from verifiers.attribution import agency_of, source_key
 from verifiers.citations import cited_publishers
 from verifiers.claimant import Claimant
@@ -13,32 +13,51 @@ from verifiers.facts import Facts, telling_of
 from verifiers.origins import Origin, Source, group_origins
 from verifiers.protocols import Evidence
 from verifiers.publishers import Publishers
-from verifiers.telling import published_by
+from verifiers.surroundings import is_named_in, names_around
+from verifiers.telling import listed, published_by
 from warehouse.records import Claim, Document, Passage, Standing
 
-VERSION = f"3.{origins.VERSION}.{citations.VERSION}.{claimant.VERSION}.{HOSTILE_VERSION}.{SURE_VERSION}"
+VERSION = (
+    f"4.{origins.VERSION}.{citations.VERSION}.{claimant.VERSION}.{HOSTILE_VERSION}.{SURE_VERSION}"
+    f".{surroundings.VERSION}"
+)
 
 _KINDS_ABOUT_WORDS = frozenset({"quote", "position"})
 _SPEAKS_OF_IT = 0.5  # of the words of the claim that the best sentence of its passage has
 _ABOUT_IT = 2 / 3  # of the words of the claim that the best sentence of all has
+_TOLD_NAMES = 4  # of those that a page should have one of
 _READ = 200_000  # characters of a page in which orders are looked for: an article, not a book
 
 
 def counted(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers, *, article: str = "") -> list[Evidence]:
     """The same evidence, each passage with the origin that it counts under, as what it counts, and the reason.
 
-    `article` is the text that the claim stands in, which may tell whose minister the claimant is.
+    `article` is the text that the claim stands in, which may tell whose minister the claimant is, and which bridge
+    "the bridge" is.
     """
     documents = {item.document.document_id: item.document for item in evidence}
     sources = _sources(claim, evidence, publishers)
     grouped = group_origins(list(documents.values()), publishers, sources, beside=_beside(claim, evidence))
     sides = _claimants_side(claim, documents, grouped, publishers, article)
-    return [_counted(item, grouped[item.document.document_id], sides, publishers) for item in evidence]
+    elsewhere = _of_another_matter(claim, documents, article)
+    return [_counted(item, grouped[item.document.document_id], sides, elsewhere, publishers) for item in evidence]
 
 
-def _counted(item: Evidence, origin: Origin, sides: dict[str, str], publishers: Publishers) -> Evidence:
-    order, side = _order(item), sides.get(item.document.document_id)
+def _of_another_matter(claim: Claim, documents: Mapping[str, Document], article: str) -> dict[str, str]:
+    """Which documents tell of something else than a claim that only its article tells the matter of, and why."""
+    names = names_around(claim, article)
+    why = f"of another matter: names nothing of what the article names around the claim ({listed(names[:_TOLD_NAMES])})"
+    return {key: why for key, document in documents.items() if names and not is_named_in(document, names)}
+
+
+def _counted(
+    item: Evidence, origin: Origin, sides: dict[str, str], elsewhere: dict[str, str], publishers: Publishers
+) -> Evidence:
+    key = item.document.document_id
+    order, other, side = _order(item), elsewhere.get(key), sides.get(key)
     standing: Standing = "claimants_side" if side else publishers.counted_as(item.document)
+    if other and standing != "fact_check":  # which is shown in any case, and says what it is of
+        standing, side = "another_matter", other
     if order:  # whatever else it is: who writes for a machine to obey is no witness
         standing = "hostile"
     reason = order or side or origin.reason

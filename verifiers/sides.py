@@ -61,6 +61,7 @@ class Sides:
     disputed: Sequence[Counted] = field(default=())  # the judges contradict each other
     wavering: Mapping[str, Sequence[Counted]] = field(default_factory=dict)  # origins that say both
     hostile: Sequence[Counted] = field(default=())  # pages that give orders to a model
+    elsewhere: Sequence[Counted] = field(default=())  # what tells of another matter
 
 
 def day_said(claim: Claim) -> date | None:
@@ -121,6 +122,7 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
     fact_checks: list[Counted] = []
     disputed: list[Counted] = []
     hostile: list[Counted] = []
+    elsewhere: list[Counted] = []
     for one in counted:
         if one.disputed:
             disputed.append(one)
@@ -128,6 +130,8 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
             continue
         elif one.standing == "hostile":
             hostile.append(one)
+        elif one.standing == "another_matter":
+            elsewhere.append(one)
         elif one.standing == "fact_check":
             fact_checks.append(one)
         elif (one.said_by_claimant or one.standing == "claimants_side") and claim.kind not in _ABOUT_WORDS:
@@ -143,7 +147,7 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
             side.setdefault(one.evidence.passage.origin, []).append(one)
     both = sorted(supporting.keys() & refuting.keys())
     wavering = {origin: [*supporting.pop(origin), *refuting.pop(origin)] for origin in both}
-    return Sides(supporting, refuting, later, own_words, fact_checks, disputed, wavering, hostile)
+    return Sides(supporting, refuting, later, own_words, fact_checks, disputed, wavering, hostile, elsewhere)
 
 
 def certainty_of(readings: Sequence[Counted]) -> float:

@@ -161,6 +161,9 @@ def _not_counted(sides: Sides) -> list[str]:
         parts.append(f"Not counted, for the judges read it differently: {_documents(sides.disputed)}.")
     if sides.hostile:
         parts.append(f"Not counted, for the page gives orders to a model that reads it: {_documents(sides.hostile)}.")
+    if sides.elsewhere:
+        who = _documents(sides.elsewhere)
+        parts.append(f"Not counted, for it names nothing that the article names around the claim: {who}.")
     for one in sides.fact_checks:
         verb = "supports" if one.stance == "supports" else "contradicts"
         parts.append(f"A fact-check by {published_by(one.document)} {verb} it; it is shown and not counted.")

@@ -151,11 +151,12 @@ _RULES = (
     ),
     Check(
         "claimants_side_cited",
-        "no verdict but one on what was said cites the claimant's own side; none a fact-check or a page of orders",
+        "no verdict but one on what was said cites the claimant's own side; none a fact-check or a page of orders or "
+        "of another matter",
         """
         SELECT v.verdict_id FROM (SELECT verdict_id, claim_id, unnest(cited_passage_ids) AS passage_id FROM verdicts) v
         JOIN passages p ON p.passage_id = v.passage_id
-        WHERE p.standing IN ('fact_check', 'hostile') OR (
+        WHERE p.standing IN ('fact_check', 'hostile', 'another_matter') OR (
             p.standing = 'claimants_side'
             AND NOT EXISTS (FROM claims c WHERE c.claim_id = v.claim_id AND c.kind IN ('quote', 'position'))
         )

@@ -26,7 +26,7 @@ from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 5
+VERSION = 6
 
 _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
@@ -40,12 +40,14 @@ _TITLE_TABLE = (
     "councilman councilwoman rapper comedian pastor scientist agent director-general secretary-general mp mep "
     "whistleblower dictator strongman oligarch magnate tycoon astronaut historian philosopher physicist "
     "entrepreneur investor driver pilot defender striker goalkeeper rider swimmer champion prosecutor legislator dean "
-    "curator pollster strategist biologist virologist epidemiologist archaeologist astronomer"
+    "curator pollster supervisor councilor councilmember assemblyman assemblywoman alderman alderwoman trustee "
+    "treasurer comptroller undersecretary ombudsman strategist biologist virologist epidemiologist archaeologist "
+    "astronomer"
 )
 _TITLES = frozenset(_TITLE_TABLE.split())
 _TITLE_HELPERS = word_set(
     "former ex late then acting incoming outgoing deputy vice first foreign prime senior state defense defence "
-    "interior finance health opposition us u.s. uk"
+    "interior finance health opposition county city town us u.s. uk"
 )
 _NOT_PEOPLE = word_set(
     "house court office post times union states nations party ministry department committee commission council "

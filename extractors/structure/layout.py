@@ -8,25 +8,11 @@ byline that stands below it. Every span counts code points of the text passed.
 import re
 from dataclasses import dataclass, field
 
+from extractors.structure.datelines import read_dateline
 from language.moments import Moment, read_date_line
-from language.name_words import ORGANISATIONS
 from language.pages import split_authors
-from language.zones import zone_of_place
 
 VERSION = 5
-
-
-@dataclass(frozen=True)
-class Dateline:
-    """A paragraph's "LONDON (Reuters) - ": the place, whose story it is, and where the story's own words begin.
-
-    `day`: the whole date that stands in it.
-    """
-
-    place: str
-    credit: str | None
-    end: int
-    day: Moment | None = None
 
 
 @dataclass(frozen=True)
@@ -69,16 +55,6 @@ _WIRES = (
     r"|PTI|ANI|IANS"
 )
 _WIRE_LINE = re.compile(rf"\(?(?:By |Source: |Via |Courtesy of )?({_WIRES})\)?\.?")
-_NOT_A_PLACE = re.compile(
-    r"(?:UPDATE|WATCH|BREAKING|OPINION|CORRECTION|ANALYSIS|EXCLUSIVE|LIVE|FACTBOX|EXPLAINER|NOTE|EDITORIAL|REVIEW|VIDEO"
-    r"|PHOTOS?|COLUMN|NEWS|READ|MORE|RELATED|TL;DR|Q|A|FAQ|PART|DAY|UPDATED|ADVERTISEMENT)\b"
-)
-_DATELINE = re.compile(
-    r"(?P<place>(?:[A-ZÀ-Þ][A-ZÀ-Þ.’' /-]{1,40}[A-ZÀ-Þ.]|[A-ZÀ-Þ][\w.’' /-]{1,40}(?=,? (?:[A-Z][\w.]+,? )?\())"
-    r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?)"
-    r"(?:, (?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?P<year>,? \d{4})?))?"
-    r"(?:,? \((?P<credit>[^()]{2,40})\))?(?P<mark> ?(?:[–—]|--?)\s|: | \| )"
-)
 _BYLINE = re.compile(
     r"(?:By|BY|Written by|Story by|Reporting by|Words by|Text by|Author:)\s+(?P<names>[A-ZÀ-Þ][^.!?]{2,90}?)"
     r"(?:\s*[|•·]\s*.{0,60}|,\s+(?:Staff|staff|Senior|Special|Foreign|Chief|Contributing|[A-Z]{2,}|The|CNN|BBC"
@@ -182,24 +158,6 @@ def lay_out(text: str, *, start: int = 0, headline: tuple[int, int] | None = Non
         originator=(_wire(dateline.credit) if dateline else None) or head.originator or credit,
         corrections=corrections,
     )
-
-
-def read_dateline(paragraph: str) -> Dateline | None:
-    """The dateline that a paragraph begins with ("MOSCOW – ", "LONDON (Reuters) - ", "Paris (AP) — "), or None."""
-    match = _DATELINE.match(paragraph)
-    if match is None or _NOT_A_PLACE.match(match["place"]):
-        return None
-    place = match["place"].strip(" ,")
-    if place.lower() in ORGANISATIONS:  # "NATO – the alliance – ..."
-        return None
-    known = zone_of_place(place) is not None
-    is_printed_as_one = sum(char.isupper() for char in place) >= 3 and place.split(",")[0].isupper()
-    if match["mark"].strip() in (":", "|") and not known:
-        return None
-    if not (known or match["credit"] or is_printed_as_one):
-        return None
-    dated = read_date_line(match["day"]) if match["year"] else None
-    return Dateline(place, match["credit"], match.end(), dated[0] if dated else None)
 
 
 def _wire(credit: str | None) -> str | None:

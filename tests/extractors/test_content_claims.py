@@ -29,6 +29,19 @@ def test_what_a_body_has_done_is_told_of_the_body() -> None:
     assert "Oldport has closed 14 bridges, and it opened four in 2024." in contents(text)
 
 
+@pytest.mark.parametrize(
+    "text", ["“{}”, said Ruth Stein, the mayor of Oldport.", "“{}”, Mayor Ruth Stein told reporters."]
+)
+def test_a_figure_in_a_quotation_is_a_claim_without_a_name(text: str) -> None:
+    said = "The original budget was 31 million euros"
+    assert contents(text.format(said)) == [f"{said}."]
+
+
+def test_a_season_before_ends_what_is_told() -> None:
+    told = "The flu killed 312 people last winter, up from 198 the winter before"
+    assert [text.startswith("The flu killed 312") for text in contents(f"{told}, according to the state.")] == [True]
+
+
 def test_what_somebody_could_not_say_is_nobody_s_statement() -> None:
     text = "“Ministers can’t say that 40 bridges in Oldport were closed in 2019,” said Mayor Ruth Stein."
     assert {claim.speaker for claim in claims_of(text)} == {"Ruth Stein"}

@@ -402,7 +402,16 @@ def test_views_and_undated_hopes_are_no_claims_apart_from_their_speaker(text: st
 
 
 @pytest.mark.parametrize(
-    "line", ["PORT ALDEN —", "PORT ALDEN, 12 May 2025 —", "OSLO, May 12 (Reuters) -", "LONDON, March 3, 2025 –"]
+    "line",
+    [
+        "PORT ALDEN —",
+        "PORT ALDEN, 12 May 2025 —",
+        "OSLO, May 12 (Reuters) -",
+        "LONDON, March 3, 2025 –",
+        "ROTTERDAM, Netherlands —",
+        "DALE CITY, Iowa (AP) —",
+        "Paris (AFP) –",
+    ],
 )
 def test_a_dateline_is_no_part_of_a_claim(line: str) -> None:
     claim = only(f"{line} The bridge was closed in 2019.")

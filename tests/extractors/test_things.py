@@ -21,7 +21,7 @@ from tests.extractors.texts import claims_of
             "Oldport Council closed the bridge in 1999.",
         ),
         (
-            "The Harbour Board said the bridge was safe. It had been told so in 1999.",
+            "The Harbour Board said it was sure of the bridge. It had been told so in 1999.",
             "The Harbour Board had been told so in 1999.",
         ),
     ],
@@ -41,6 +41,11 @@ def test_it_is_told_where_it_is_certain(text: str, expected: str) -> None:
         "The Harbour Party was founded in 1991. It is likely that 40 members left in 1999.",
         "The Harbour Party was founded in 1991. It took 40 years to build the bridge.",
         "The Harbour Party was founded in 1991. It was reported on Friday that 40 members had left.",
+        "The Harbour Board closed the bridge on Friday. It was built in 1927.",
+        # what was said is of a thing of its own
+        "The Harbour Board said the bridge was safe. It was closed in 1999.",
+        "The bridge carries 38,000 cars a day, according to the Harbour Board. It was closed in 1999.",
+        "The bridge carries 38,000 cars a day, the Harbour Board said. It was closed in 1999.",
         # a new paragraph, or a sentence between
         "The Harbour Party was founded in 1991.\nIt changed its name in 1999.",
         "The Harbour Party was founded in 1991. Nothing happened. It changed its name in 1999.",

@@ -20,6 +20,7 @@ _ONLY_RULES = {
     "extractors.selfcontained",
     "extractors.speech.attribution",
     "extractors.speech.speakers",
+    "extractors.structure.datelines",
     "extractors.structure.lists",
 }
 

@@ -173,3 +173,13 @@ def test_a_read_only_disk_ends_the_run_with_one_sentence(desk: Path, cli: Cli):
     finally:
         if mounted and not mounted.returncode:
             subprocess.run(["umount", disk], check=True)
+
+
+def test_a_busy_machine_is_told_apart_from_a_full_disk(desk: Path, cli: Cli) -> None:
+    environment = {
+        "PREFECT_API_URL": "",
+        "PREFECT_HOME": str(desk / "prefect"),  # its database is made first, which takes longer than a second
+        "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "1",
+    }
+    result = cli("check", "article.txt", "--corpus", "corpus", **environment)
+    told(result, code=2, names="say the same again later")

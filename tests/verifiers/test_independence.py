@@ -12,7 +12,7 @@ from verifiers.independence import counted
 from verifiers.protocols import Evidence
 from verifiers.publishers import load_publishers, with_edits
 from verifiers.rules import Rules
-from warehouse.records import Claim, Document, Passage, Publisher
+from warehouse.records import Claim, ClaimKind, Document, Passage, Publisher
 
 
 def told(claim: Claim, documents: Iterable[Document], edits: Iterable[Publisher] = ()) -> dict[str, Passage]:
@@ -53,6 +53,57 @@ def test_the_article_tells_whose_minister_the_claimant_is() -> None:
     (alone,) = counted(claim, evidence, load_publishers())
     (told_so,) = counted(claim, evidence, load_publishers(), article=article)
     assert (alone.passage.standing, told_so.passage.standing) == ("report", "claimants_side")
+
+
+FLOOD = (
+    "It rained on Tuesday near the Lurin dam. Officials in Kestova spoke of floods. "
+    "The dam supplies water to 600,000 people. At least three people had died. "
+    "It will rain on. Smoke is a cause of cancer. The Arden bridge was shut."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "page", "title", "standing"),
+    [
+        ("At least three people had died.", "quantity", "Three people died in Saarland.", None, "another_matter"),
+        ("At least three people had died.", "quantity", "Three people died near Kestova.", None, "report"),
+        ("At least three people had died.", "quantity", "Three people died.", "Floods in Kestova", "report"),
+        (
+            "The dam supplies water to 600,000 people.",
+            "quantity",
+            "The dam has 600,000 clients.",
+            None,
+            "another_matter",
+        ),
+        ("The dam supplies water to 600,000 people.", "state", "The dam has 600,000 clients.", None, "another_matter"),
+        ("The dam supplies water to 600,000 people.", "state", "Lurin’s dam has 600,000 clients.", None, "report"),
+        # It is so everywhere, or it says itself what it is about.
+        ("Smoke is a cause of cancer.", "cause", "Smoking kills.", None, "report"),
+        ("The Arden bridge was shut.", "event", "A bridge was shut.", None, "report"),
+    ],
+)
+def test_a_page_that_tells_of_another_matter_does_not_count(
+    text: str, kind: ClaimKind, page: str, title: str | None, standing: str
+) -> None:
+    claim = builders.claim(text, kind=kind)
+    document = builders.document(page, publisher="Courier", title=title)
+    (one,) = counted(claim, [builders.evidence(claim, document)], load_publishers(), article=FLOOD)
+    assert one.passage.standing == standing
+    if standing == "another_matter":
+        assert one.passage.origin_reason == (
+            "of another matter: names nothing of what the article names around the claim (Lurin and Kestova)"
+        )
+
+
+def test_what_tells_of_another_matter_is_told_and_decides_nothing() -> None:
+    claim = builders.claim("At least three people had died.", kind="quantity")
+    pages = [builders.document("At least three people had died.", publisher=name) for name in ("Courier", "Gazette")]
+    evidence = counted(claim, [builders.evidence(claim, page) for page in pages], load_publishers(), article=FLOOD)
+    judgement = builders.judgement(claim, [builders.reading(item, "supports") for item in evidence])
+    decision = combine(claim, evidence, [judgement], rules=Rules())
+    assert decision.label == "not_enough_evidence"
+    assert decision.cited_passage_ids == ()
+    assert "names nothing that the article names around the claim: Courier" in decision.rationale
 
 
 def test_the_reason_is_part_of_what_names_the_passage() -> None:

@@ -44,7 +44,7 @@ from verifiers.sides import day_said, last_changed
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Label, Reading, Stance
 
-VERSION = 2
+VERSION = 3
 
 SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
@@ -97,7 +97,14 @@ class NliJudge:
         ]
         cited = [one.passage_id for one in readings if one.stance != "neither"]
         if not cited:
-            cited = self._read_together(terms, evidence, readings, asked, pairs)
+            # What tells of another matter adds nothing to what tells of this one.
+            kept = [
+                (place, pair)
+                for place, pair in zip(asked, pairs, strict=True)
+                if evidence[place].passage.standing != "another_matter"
+            ]
+            of_it, added = [place for place, _ in kept], [pair for _, pair in kept]
+            cited = self._read_together(terms, evidence, readings, of_it, added)
         return self._judgement(claim, evidence, readings, cited)
 
     def _read_together(

@@ -22,7 +22,7 @@ from warehouse.records.base import (
 )
 
 DocumentType = Literal["report", "primary_record", "fact_check"]
-Standing = Literal["report", "primary_record", "fact_check", "claimants_side", "hostile"]
+Standing = Literal["report", "primary_record", "fact_check", "claimants_side", "another_matter", "hostile"]
 PublisherType = Literal[
     "government", "wire", "newspaper", "broadcaster", "reference", "social", "fact_checker", "record", "unknown"
 ]

@@ -162,7 +162,7 @@ COMMENT ON COLUMN passages.rank IS 'Its place among the passages for the claim, 
 COMMENT ON COLUMN passages.score IS 'How well it matched; a higher score is better within one search.';
 COMMENT ON COLUMN passages.origin IS 'The origin that it counted under: passages of one origin count once.';
 COMMENT ON COLUMN passages.origin_reason IS 'Why it counted so, such as near-duplicate of ..., credits Reuters, claimant''s side: ...; null where its publisher''s own name tells it.';
-COMMENT ON COLUMN passages.standing IS 'As what it counted: report, primary_record, fact_check (shown, never counted), claimants_side (shows only that it was said) or hostile (gives orders to a model: never counted).';
+COMMENT ON COLUMN passages.standing IS 'As what it counted: report, primary_record, fact_check (shown, never counted), claimants_side (shows only that it was said), another_matter (names nothing of what the article names around a claim that names nothing by itself: never counted) or hostile (gives orders to a model: never counted).';
 
 COMMENT ON TABLE judgements IS 'One judge''s reading of one claim against passages.';
 COMMENT ON COLUMN judgements.judgement_id IS 'Hash of the claim, the judge, its version, label, readings, citations and rationale.';
@@ -764,7 +764,7 @@ COMMENT ON COLUMN evidence_trail.retrieved_at IS 'When it was retrieved.';
 COMMENT ON COLUMN evidence_trail.document_type IS 'report, primary_record or fact_check.';
 COMMENT ON COLUMN evidence_trail.origin IS 'The origin that the passage counted under: passages of one origin count once.';
 COMMENT ON COLUMN evidence_trail.origin_reason IS 'Why it counted so; null where its publisher''s own name tells it.';
-COMMENT ON COLUMN evidence_trail.standing IS 'report, primary_record, fact_check, claimants_side or hostile (a page that gives orders to a model): as what it counted.';
+COMMENT ON COLUMN evidence_trail.standing IS 'report, primary_record, fact_check, claimants_side, another_matter or hostile (a page that gives orders to a model): as what it counted.';
 COMMENT ON COLUMN evidence_trail.rank IS 'Its place among the passages for the claim, from 1, the best.';
 COMMENT ON COLUMN evidence_trail.passage IS 'The text that the judge read.';
 COMMENT ON COLUMN evidence_trail.stance IS 'supports, refutes or neither.';
@@ -788,7 +788,7 @@ COMMENT ON VIEW evidence_origins IS 'One line for each document that was found f
 COMMENT ON COLUMN evidence_origins.claim_id IS 'The claim that the evidence stands for.';
 COMMENT ON COLUMN evidence_origins.claim IS 'The statement made self-contained.';
 COMMENT ON COLUMN evidence_origins.origin IS 'The origin that the document counted under; null where it was left out.';
-COMMENT ON COLUMN evidence_origins.standing IS 'report, primary_record, fact_check, claimants_side, hostile (a page that gives orders to a model), or left_out: the article''s own story over again.';
+COMMENT ON COLUMN evidence_origins.standing IS 'report, primary_record, fact_check, claimants_side, another_matter, hostile (a page that gives orders to a model), or left_out: the article''s own story over again.';
 COMMENT ON COLUMN evidence_origins.reason IS 'Why it counted so, or was left out; null where its publisher''s own name tells it.';
 COMMENT ON COLUMN evidence_origins.counts IS 'Whether it may decide: fact-checks, what is left out, and the claimant''s side (but for what was said) may not.';
 COMMENT ON COLUMN evidence_origins.stance IS 'supports, refutes, both or neither: what the judges read in it. Null where none did.';

@@ -44,6 +44,8 @@ def said(text: str, outlet: str | None = None) -> list[Claim]:
         ("The mayor's office said the bridge had gone for good.", "the mayor's office", None),
         ("A docker, who asked not to be named, said the bridge had gone.", "a docker", None),
         ("The Harbour Ministry's spokeswoman, Ann Lee, said it had gone.", "Ann Lee", "Harbour Ministry's spokeswoman"),
+        ("County Supervisor Ellen Marsh said the bridge had gone.", "Ellen Marsh", "County Supervisor"),
+        ("Cook County Treasurer Maria Pell said the bridge had gone.", "Maria Pell", "Cook County Treasurer"),
         # what a speaker cites is no role
         ("The Harbour Board, citing two officials, said the bridge had gone.", "Harbour Board", None),
     ],
@@ -190,7 +192,7 @@ def test_a_quotation_over_paragraphs_keeps_its_speaker_and_venue() -> None:
         "“It was sold in 2019,” Mayor Ruth Stein told Norinfo. “The council got 40 million euros.\n\n"
         "“Nobody else wanted it. Otto Brandt paid in cash in May 2019.\n\n“That is all I know about it.”"
     )
-    assert [(claim.speaker, claim.venue) for claim in claims_of(text)] == [("Ruth Stein", "Norinfo")] * 4
+    assert [(claim.speaker, claim.venue) for claim in claims_of(text)] == [("Ruth Stein", "Norinfo")] * 5
 
 
 def test_closed_quotations_in_paragraphs_of_their_own_may_be_of_others() -> None:
