@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -30,6 +29,14 @@ def _steps(file: Path) -> int:
 
 def _snapshot_files(snapshot: Snapshot) -> list[Path]:
     return sorted(snapshot.path.parent.glob("*.snapshot-*"))
+
+
+def _copying_fails(patched: pytest.MonkeyPatch, error: BaseException) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    for module, name in ((os, "copy_file_range"), (shutil, "copyfileobj")):
+        patched.setattr(module, name, fail, raising=False)
 
 
 def test_a_snapshot_is_a_link_to_a_whole_copy(snapshot: Snapshot) -> None:
@@ -89,17 +96,11 @@ def test_an_interrupted_copy_changes_nothing_and_is_swept_away(
     before = snapshot.file()
     warehouse.commit([step("clm_1", "verify")])
 
-    def fail(error: BaseException) -> Callable[..., None]:
-        def copy(source: object, target: object, length: int) -> None:
-            raise error
-
-        return copy
-
     with monkeypatch.context() as patched:
-        patched.setattr(shutil, "copyfileobj", fail(KeyboardInterrupt()))
+        _copying_fails(patched, KeyboardInterrupt())
         with pytest.raises(KeyboardInterrupt):
             snapshot.refresh(at_most_every_s=0)
-        patched.setattr(shutil, "copyfileobj", fail(OSError(28, "No space left on device")))
+        _copying_fails(patched, OSError(28, "No space left on device"))
         with pytest.raises(WarehouseFullError, match="no room for the snapshot"):
             snapshot.refresh(at_most_every_s=0)
     assert snapshot.file() == before
@@ -160,19 +161,13 @@ def test_an_older_warehouse_is_brought_up_to_date_before_it_is_read(
 def test_where_no_snapshot_can_be_written_the_warehouse_itself_is_read(
     snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(source: object, target: object, length: int) -> None:
-        raise OSError(30, "Read-only file system")
-
-    monkeypatch.setattr(shutil, "copyfileobj", refuse)
+    _copying_fails(monkeypatch, OSError(30, "Read-only file system"))
     with reading(snapshot.path, memory_limit="500MB", threads=1) as connection:
         assert connection.execute("SELECT count(*) FROM steps").fetchall() == [(3,)]
     assert snapshot.file() is None
 
 
 def test_another_fault_of_the_disk_is_told(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(source: object, target: object, length: int) -> None:
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr(shutil, "copyfileobj", fail)
+    _copying_fails(monkeypatch, OSError(5, "Input/output error"))
     with pytest.raises(WarehouseError, match="check the disk"):
         snapshot.refresh()
