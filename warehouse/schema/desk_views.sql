@@ -320,16 +320,17 @@ LEFT JOIN published p ON p.claim_id = c.claim_id;
 -- `by_chance` is how far the share of refuted claims may lie from the whole desk's and mean nothing, with so few that are decided
 -- (the half width of a 95% interval).
 CREATE OR REPLACE VIEW evenhandedness AS
-WITH whole AS (
+WITH ones AS (FROM claim_treatments),
+whole AS (
     SELECT count(*) FILTER (WHERE label = 'refuted') / nullif(count(*) FILTER (WHERE label <> 'not_enough_evidence'), 0) AS refuted_share
-    FROM claim_treatments
+    FROM ones
 ),
 sorted AS (
-    SELECT 'speaker' AS of_whom, speaker AS name, * EXCLUDE (speaker) FROM claim_treatments WHERE speaker IS NOT NULL
+    SELECT 'speaker' AS of_whom, speaker AS name, * EXCLUDE (speaker) FROM ones WHERE speaker IS NOT NULL
     UNION ALL
-    SELECT 'outlet', outlet, * EXCLUDE (speaker) FROM claim_treatments WHERE outlet IS NOT NULL
+    SELECT 'outlet', outlet, * EXCLUDE (speaker) FROM ones WHERE outlet IS NOT NULL
     UNION ALL
-    SELECT 'the desk', 'all claims', * EXCLUDE (speaker) FROM claim_treatments
+    SELECT 'the desk', 'all claims', * EXCLUDE (speaker) FROM ones
 )
 SELECT
     of_whom,

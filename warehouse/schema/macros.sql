@@ -96,12 +96,9 @@ WITH state AS (
     FROM claim_ages
 ),
 raised AS (
-    SELECT s.claim_id, min(f.flagged_at) AS flagged_at
+    SELECT l.claim_id, f.flagged_at
     FROM flags f
     JOIN claim_lineage l ON l.ancestor_id = f.claim_id
-    JOIN state s ON s.claim_id = l.claim_id
-    WHERE f.flagged_at > coalesce(s.checked_at, '-infinity'::TIMESTAMPTZ) AND f.flagged_at <= s.looked_at
-    GROUP BY s.claim_id
 ),
 trouble AS (
     SELECT item_id AS claim_id, min(first_seen_at) AS failed_at
@@ -110,9 +107,11 @@ trouble AS (
     GROUP BY item_id
 ),
 due AS (
-    SELECT s.*, 'flag' AS reason, r.flagged_at AS due_since
+    SELECT s.*, 'flag' AS reason, min(r.flagged_at) AS due_since
     FROM state s
     JOIN raised r ON r.claim_id = s.claim_id
+    WHERE r.flagged_at > coalesce(s.checked_at, '-infinity'::TIMESTAMPTZ) AND r.flagged_at <= s.looked_at
+    GROUP BY ALL
     UNION ALL
     SELECT *, 'event', awaited_until
     FROM state

@@ -344,8 +344,7 @@ LEFT JOIN verdicts p ON p.verdict_id = v.follows
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker, article_id FROM claims) c ON c.claim_id = v.claim_id;
 
 -- One line for each passage that a judge read for a claim: the query that found it, where it stands, and what was read in it.
--- A claim shows what was read for the claims that it succeeds as well. That whatever was read has its passage, document and query,
--- `claimhouse doctor` proves: these joins are inner ones, so that DuckDB looks for the few of one claim alone.
+-- A claim shows what was read for the claims that it succeeds as well.
 CREATE OR REPLACE VIEW evidence_trail AS
 WITH readings AS (
     SELECT j.claim_id, j.judgement_id, j.judge, j.judge_version, j.label, j.judged_at, unnest(j.readings) AS reading
@@ -388,10 +387,10 @@ SELECT
     r.claim_id AS read_for_claim_id
 FROM claim_lineage l
 JOIN readings r ON r.claim_id = l.ancestor_id
-JOIN passages p ON p.passage_id = r.reading.passage_id
-JOIN documents d ON d.document_id = p.document_id
-JOIN queries q ON q.query_id = p.query_id
 LEFT JOIN claim_days c ON c.claim_id = l.claim_id
+LEFT JOIN passages p ON p.passage_id = r.reading.passage_id
+LEFT JOIN documents d ON d.document_id = p.document_id
+LEFT JOIN queries q ON q.query_id = p.query_id
 LEFT JOIN standing_verdicts v ON v.claim_id = l.claim_id;
 
 -- How the documents that were found for a claim fell into origins, and why: those that were put before the judges of the verdict
