@@ -22,6 +22,8 @@ from warehouse.errors import ClaimhouseError
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
+    from gateways.unsent_calls import UnsentCalls
+
 StructuredOutput = Literal["auto", "schema", "prompt"]
 
 # Of the providers that LangChain knows, those whose API takes a strict `response_format`.
@@ -99,6 +101,7 @@ class ChatModel:
     def __init__(self, settings: ModelSettings) -> None:
         self.settings = settings
         self._chat: BaseChatModel | None = None
+        self._calls: UnsentCalls | None = None  # made with the first batch
         self._lock = threading.Lock()
 
     async def reply(self, prompt: Prompt, schema: type[BaseModel]) -> Reply:
@@ -119,27 +122,29 @@ class ChatModel:
 
     def request_body(self, prompt: Prompt, schema: type[BaseModel]) -> dict[str, Any]:
         """What `reply` would send as the body of its request, for a line of a batch. Raises BatchesNotOfferedError."""
-        chat = self.open()
-        make = getattr(chat, "_get_request_payload", None)  # LangChain has no public way to it
-        if self.settings.provider != "openai" or make is None:
+        if self.settings.provider != "openai":
             raise no_batches(self.settings)
         messages, bound = self._asked(prompt, schema)
-        body: dict[str, Any] = make(messages, **bound)
+        body = self._unsent().body_of(messages, bound)
         body.pop("stream", None)
         return body
 
     def read_completion(self, body: Any) -> Reply:
         """The reply in the body of a chat completion. Raises the named error of one that holds none."""
-        chat: Any = self.open()
-        from openai.types.chat import ChatCompletion
-
         if not isinstance(body, dict):
             raise no_choices(self.settings)
         try:
-            completion = ChatCompletion.construct(**body)  # as leniently as the library reads what comes by itself
-            return self._read(chat._create_chat_result(completion).generations)  # noqa: SLF001 - nothing public does it
+            return self._read(self._unsent().generations_of(body))
         except Exception as error:  # noqa: BLE001 - as LangChain complains of a body that is none
             raise named_error(error, self.settings) from None
+
+    def _unsent(self) -> "UnsentCalls":
+        with self._lock:
+            if self._calls is None:
+                from gateways.unsent_calls import UnsentCalls
+
+                self._calls = UnsentCalls(lambda client: self._made(http_client=client))
+            return self._calls
 
     def _asked(self, prompt: Prompt, schema: type[BaseModel]) -> tuple[list[Any], dict[str, Any]]:
         """A question as LangChain's messages, and what goes out beside them."""
@@ -160,7 +165,7 @@ class ChatModel:
                 self._chat = self._made()
             return self._chat
 
-    def _made(self) -> "BaseChatModel":
+    def _made(self, **own: Any) -> "BaseChatModel":
         settings = self.settings
         provider = settings.provider
         from langchain.chat_models import init_chat_model
@@ -171,6 +176,7 @@ class ChatModel:
             "max_tokens": settings.max_output_tokens,
             "base_url": settings.base_url,
             "api_key": settings.api_key,
+            **own,
         }
         options = {name: value for name, value in options.items() if value is not None}
         if provider == "openai":
