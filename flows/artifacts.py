@@ -1,7 +1,8 @@
 """What a run leaves on Prefect's page beside its tables: how far it is, and at its end what came of it in words."""
 
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from prefect.artifacts import (
 )
 
 from flows.output import plain
+from warehouse.errors import WarehouseLockedError
 
 _SHOWN = 50  # of what failed; the view open_failures has all
 
@@ -39,10 +41,19 @@ class ProgressArtifact:
             await aupdate_progress_artifact(artifact_id=self._artifact_id, progress=float(percent))
 
 
-async def leave_table(key: str, table: list[dict[str, Any]], description: str) -> None:
-    """A table, where it has any rows."""
+async def leave_table(key: str, rows: Awaitable[list[dict[str, Any]]], description: str) -> list[dict[str, Any]]:
+    """A table, where it has any rows; returns them.
+
+    What was done is stored by then: a warehouse that others keep busy costs the run its table, and nothing else.
+    """
+    try:
+        table = await rows
+    except WarehouseLockedError as error:
+        logging.getLogger(__name__).warning("the table %s is left out: %s", key, error)
+        return []
     if table:
         await acreate_table_artifact(key=key, table=plain(table), description=description)
+    return table
 
 
 async def leave_summary(result: Mapping[str, Any]) -> None:

@@ -91,8 +91,8 @@ async def check(
             for source in run.sources:
                 group.create_task(check_one(source))
         run.raise_if_stopped()
-    await leave_table("verdicts", await run.verdict_table(), run.summary())
-    await leave_table("verdict-changes", await run.changes(), run.summary())
+    await leave_table("verdicts", run.verdict_table(), run.summary())
+    await leave_table("verdict-changes", run.changes(), run.summary())
     result = {
         "run_id": run.run_id,
         "outcome": run.outcome,

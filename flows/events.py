@@ -25,6 +25,7 @@ _NAMES: dict[HappeningKind, str] = {
     "feed": "claimhouse.feed.failing",
     "run": "claimhouse.run.finished",
 }
+_ANSWERING = "claimhouse.feed.answering"
 _LONGEST = 500  # code points of a text: an event may not be large
 
 
@@ -42,7 +43,7 @@ def emit(happenings: Sequence[Happening]) -> None:
     """Emit an event for each. The same happening has the same event id however often it is emitted."""
     for one in happenings:
         emit_event(
-            event=_NAMES[one["kind"]],
+            event=_ANSWERING if one["outcome"] == "answering" else _NAMES[one["kind"]],
             resource=_resource(one),
             occurred=one["happened_at"],
             related=_related(one),

@@ -15,10 +15,12 @@ KINDS: dict[str, HappeningKind] = {"flips": "flip", "corrections": "correction",
 AT_MOST = 1000  # happenings of one run that are told as it ends; all of them are in the view
 
 _ORDER = "list_position(['flip', 'correction', 'feed', 'run'], h.kind), h.happened_at, h.happening_id"
+# Of a feed that failed and answers again by now only that is told, with since when it did not: one message, not two.
 _UNSENT = f"""
 SELECT h.* FROM happenings h
 ANTI JOIN notifications n ON n.happening_id = h.happening_id AND n.channel = $1
 WHERE list_contains($2::VARCHAR[], h.kind) AND h.happened_at >= $3
+  AND (h.until IS NULL OR h.outcome = 'answering')
 ORDER BY {_ORDER}
 """  # noqa: S608  # its own words; values are parameters
 # A feed that goes on failing is told of by the run in which it began to.

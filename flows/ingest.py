@@ -127,10 +127,10 @@ async def ingest(
             for page in pages:
                 group.create_task(check_one(page.url, page.model_dump(mode="json")))
         run.check.raise_if_stopped()
-    await leave_table("watches", await run.table(), run.summary())
-    await leave_table("articles", await run.findings(), run.summary())
-    await leave_table("verdicts", await run.check.verdict_table(), run.summary())
-    await leave_table("verdict-changes", await run.check.changes(), run.summary())
+    await leave_table("watches", run.table(), run.summary())
+    await leave_table("articles", run.findings(), run.summary())
+    await leave_table("verdicts", run.check.verdict_table(), run.summary())
+    await leave_table("verdict-changes", run.check.changes(), run.summary())
     result = {
         "due": True,
         "run_id": run.check.run_id,

@@ -12,10 +12,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flows.assembly import assemble_warehouse
+from flows.at_work import end_abandoned
 from flows.listings import WatchRead, difference, read_watch
 from flows.pipeline import ArticleFailedError, ArticleReport
 from flows.progress import counted, reporter
-from flows.runs import CheckRun, end_abandoned
+from flows.runs import CheckRun
 from flows.settings import Settings
 from flows.sources import ARTICLE_TYPES
 from flows.watching import due_of, named, next_after
@@ -30,6 +31,7 @@ from warehouse.records import (
     Step,
     WatchChange,
     WatchedPage,
+    WatchOutage,
     WatchState,
     failure_of,
 )
@@ -217,11 +219,13 @@ class IngestRun:
                 "marks": found.marks,
                 "read_at": now,
                 "answered_at": now,
-                "due_at": next_after(watch.every_s, now),
-                **dict.fromkeys(("failing_since", "error", "message")),
-                "failures": 0,
-                "gone": False,
             }
+            if found.problem is None:
+                well = {"due_at": next_after(watch.every_s, now), "failures": 0, "gone": False}
+                fields |= well | dict.fromkeys(("failing_since", "error", "message"))
+                if outage := stored.outage(reads, watch.watch_id):
+                    ended = {"ended_at": now, "last_run_id": self.check.run_id}
+                    records.append(outage.model_copy(update=ended))
             if listing is not None:
                 fields |= {"format": listing.format, "title": listing.title, "entries": len(listing.entries)}
             if any(counts):
@@ -246,19 +250,18 @@ class IngestRun:
         gone = isinstance(error, StatusError) and error.status == _GONE
         asked = getattr(error, "retry_after", None)
         due = None if gone else next_after(watch.every_s, now, failures=failures, asked=asked)
-        failed = before.model_copy(
-            update={
-                "read_at": now,
-                "due_at": due,
-                "failing_since": before.failing_since or now,
-                "failures": failures,
-                "error": error.name,
-                "message": str(error),
-                "gone": gone,
-            }
-        )
+        why: dict[str, Any] = {"failures": failures, "error": error.name, "message": str(error)}
+        since = before.failing_since or now
+        failed = before.model_copy(update={"read_at": now, "due_at": due, "failing_since": since, "gone": gone, **why})
         failure = failure_of(error, item_id=watch.watch_id, stage="read", run_id=self.check.run_id, at=now)
-        self._warehouse.commit([failed, failure])
+
+        def also(reads: Reads) -> list[Record]:
+            known = stored.outage(reads, watch.watch_id)
+            outage = known or WatchOutage(watch_id=watch.watch_id, began_at=since, run_id=self.check.run_id)
+            gone_at = (outage.gone_at or now) if gone else None
+            return [outage.model_copy(update={"gone_at": gone_at, "last_run_id": self.check.run_id, **why})]
+
+        self._warehouse.commit([failed, failure], also)
 
     def _page_failed(self, page: WatchedPage, error: ClaimhouseError) -> ArticleFailedError:
         now = self._clock()

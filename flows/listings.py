@@ -62,12 +62,15 @@ async def _parts(
             listing = read_listing(fetched.body, fetched.final_url) if fetched else None
         except ClaimhouseError as error:
             problem = error
+            if part.url not in known:
+                # Only the index tells of a part that was never read: it must be read again, though it has not changed.
+                kept.pop(watch.url, None)
             continue
         if fetched and listing:
             kept[part.url] = _mark(part.url, fetched)
             entries += listing.entries
             format_ = listing.format
-    if problem and not entries and len(kept) == len(own):
+    if problem and not entries and not kept.keys() - own.keys():
         raise problem
     listing = Listing("sitemap", f"index of {format_}s", index.title, tuple(entries)) if entries and format_ else None
     return WatchRead(listing, tuple(kept.values()), problem)

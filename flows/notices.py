@@ -18,9 +18,10 @@ _CHANGES = 3
 _HEADINGS = {
     "flip": ("Verdicts that have turned", "flip"),
     "correction": ("Corrections that are due", "correction"),
-    "feed": ("Feeds that fail", "feed"),
+    "feed": ("Feeds that fail, or answer again", "feed"),
     "run": ("Runs", "run"),
 }
+_FEED_STATES = {"failing": "does not answer", "gone": "is gone for good", "answering": "answers again"}
 _BREAK = "\u200b"  # a space of no width: what it stands in is not taken for what it looks like
 _MORE = '… and {} more: claimhouse sql "from happenings order by happened_at desc"'
 
@@ -95,10 +96,10 @@ def _correction(one: Happening) -> list[str]:
 
 
 def _feed(one: Happening) -> list[str]:
-    state = "is gone for good" if one["outcome"] == "gone" else "does not answer"
     return [
-        f"a feed {state}",
+        f"a feed {_FEED_STATES[one['outcome']]}",
         f"{inert(one['name'], _NAME)} {_address(one['url'])}".strip(),
+        _failed_for(one),
         inert(one["message"], _WHY),
     ]
 
@@ -117,9 +118,19 @@ def _line(one: Happening) -> str:
     if one["kind"] == "correction":
         return f"- {_said(one)} {inert(one['message'], _WHY)} {one['claim_id']}"
     if one["kind"] == "feed":
-        return f"- {inert(one['name'], _NAME)}: {inert(one['message'], _WHY)}"
+        told = "; ".join(filter(None, (_FEED_STATES[one["outcome"]], _failed_for(one))))
+        return f"- {inert(one['name'], _NAME)} {told}: {inert(one['message'], _WHY)}"
     articles = counted(int((one["counts"] or {}).get("articles", 0)), "article")
     return f"- {one['happened_at']:%Y-%m-%d %H:%M} UTC {_run(one)[0]}: {articles}, {_spent(one)}"
+
+
+def _failed_for(one: Happening) -> str:
+    """Of a feed that answers again, for how long it did not."""
+    if one["outcome"] != "answering":
+        return ""
+    days = "%Y-%m-%d %H:%M", "%H:%M" if one["since"].date() == one["until"].date() else "%Y-%m-%d %H:%M"
+    since, until = (moment.strftime(told) for moment, told in zip((one["since"], one["until"]), days, strict=True))
+    return f"it did not from {since} to {until} UTC"
 
 
 def _turn(one: Happening) -> str:

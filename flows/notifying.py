@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flows.assembly import assemble_warehouse
+from flows.at_work import end_abandoned
 from flows.happenings import KINDS, Happening, unsent
 from flows.notices import Message, digest_of, message_of
 from flows.settings import Settings
@@ -97,6 +98,8 @@ class Notifier:
     def _batches(self, channel: Channel, longest: int, *, dry_run: bool) -> list[tuple[Message, list[Happening]]]:
         """The messages that are due, each with the happenings that it tells of."""
         kinds = [kind for kind in self._kinds if not channel.kinds or kind in channel.kinds]
+        if not dry_run:
+            end_abandoned(self._warehouse)  # a run that was killed has ended, too
         with self._warehouse.session() as session:
             known = session.read("SELECT since FROM notified_channels WHERE channel = ?", [channel.name])
             since = known[0]["since"] if known else self._clock() - timedelta(hours=FIRST_HOURS)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flows.assembly import Assembly, assembly_for
+from flows.at_work import at_work, this_process
 from flows.batches import Batches, elsewhere
 from flows.due import REASONS, Due, Wanted, by_article, counts_by_reason, decide_due
 from flows.happenings import tell_of_run
@@ -17,7 +18,7 @@ from flows.pipeline import ArticleFailedError, is_waiting
 from flows.progress import counted, reporter
 from flows.recheck_policy import Policy
 from flows.rechecking import Rechecker, RecheckReport
-from flows.runs import Outcome, begin_run, changes_in, spent_in, this_process
+from flows.runs import Outcome, changes_in, spent_in
 from flows.settings import Settings
 from gateways.llm import LlmGateway
 from gateways.postbox import Postbox
@@ -121,27 +122,27 @@ class RecheckRun:
             started_at=clock(),
         )
         matching = await asyncio.to_thread(all_matching, settings, policy, where)
-        await asyncio.to_thread(begin_run, assembly.warehouse, run)
-        self = cls(settings, assembly, run, clock)
-        token = _CURRENT.set(self)
-        try:
-            await self._collect()
-            await self._find_due(policy, matching, by_batch=batch)
-            yield self
-            if self.goes_on:
-                await self._hand_in()
-        except BaseException as error:
-            self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
-            raise
-        else:
-            failed = self.counts["articles_failed"] or self.counts["claims_failed"] or self.batches_unasked
-            self.outcome = "completed_with_failures" if failed else "completed"
-            if self.budget_told:
-                self.outcome = "budget_spent"
-        finally:
-            _CURRENT.reset(token)
-            await assembly.web.aclose()
-            self._close()
+        async with at_work(assembly.warehouse, run):
+            self = cls(settings, assembly, run, clock)
+            token = _CURRENT.set(self)
+            try:
+                await self._collect()
+                await self._find_due(policy, matching, by_batch=batch)
+                yield self
+                if self.goes_on:
+                    await self._hand_in()
+            except BaseException as error:
+                self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
+                raise
+            else:
+                failed = self.counts["articles_failed"] or self.counts["claims_failed"] or self.batches_unasked
+                self.outcome = "completed_with_failures" if failed else "completed"
+                if self.budget_told:
+                    self.outcome = "budget_spent"
+            finally:
+                _CURRENT.reset(token)
+                await assembly.web.aclose()
+                self._close()
 
     async def _collect(self) -> None:
         """Look at the batches that are open, and store the outcome of those that are over."""

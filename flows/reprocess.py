@@ -95,8 +95,7 @@ async def reprocess(
             for article_id in run.articles:
                 group.create_task(recheck_one(article_id))
         run.raise_if_stopped()
-    changes = await run.changes()
-    await leave_table("verdict-changes", changes, run.summary())
+    changes = await leave_table("verdict-changes", run.changes(), run.summary())
     result = {
         "run_id": run.run_id,
         "outcome": run.outcome,

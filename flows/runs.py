@@ -1,8 +1,6 @@
 """One run of the check: what it was asked, what became of each article, and what it cost, kept in the warehouse."""
 
 import asyncio
-import os
-import platform
 import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
@@ -11,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from flows.assembly import Assembly, assembly_for
+from flows.at_work import at_work, this_process
 from flows.corpora import read_roots
 from flows.happenings import tell_of_run
 from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline, is_waiting
@@ -22,8 +21,6 @@ from warehouse.errors import WarehouseError
 from warehouse.records import Failure, Run, random_id
 from warehouse.store import Warehouse
 from warehouse.upkeep import upkeep_of
-
-_PROCESS = "process"  # the parameter of a run that tells who executes it
 
 Outcome = Literal["running", "completed", "completed_with_failures", "budget_spent", "failed", "stopped"]
 
@@ -123,24 +120,24 @@ class CheckRun:
             versions=assembly.versions,
             started_at=datetime.now(UTC),
         )
-        await asyncio.to_thread(begin_run, assembly.warehouse, run)
-        self = cls(settings, sources, assembly, hints, run)
-        token = _CURRENT.set(self)
-        reporter().begin(len(sources))
-        try:
-            yield self
-        except BaseException as error:
-            self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
-            raise
-        else:
-            failed = any(self.counts.get(name) for name in ("articles_failed", "claims_failed", "watches_failed"))
-            self.outcome = "completed_with_failures" if failed else "completed"
-            if self.budget_told:
-                self.outcome = "budget_spent"
-        finally:
-            _CURRENT.reset(token)
-            await assembly.web.aclose()
-            self._close()
+        async with at_work(assembly.warehouse, run):
+            self = cls(settings, sources, assembly, hints, run)
+            token = _CURRENT.set(self)
+            reporter().begin(len(sources))
+            try:
+                yield self
+            except BaseException as error:
+                self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
+                raise
+            else:
+                failed = any(self.counts.get(name) for name in ("articles_failed", "claims_failed", "watches_failed"))
+                self.outcome = "completed_with_failures" if failed else "completed"
+                if self.budget_told:
+                    self.outcome = "budget_spent"
+            finally:
+                _CURRENT.reset(token)
+                await assembly.web.aclose()
+                self._close()
 
     async def check_article(self, source: str) -> ArticleReport:
         """One article through all the stages, and a fresh snapshot for SQL users if the last one is old enough.
@@ -251,32 +248,6 @@ class CheckRun:
         self._snapshot.refresh(at_most_every_s=0)
 
 
-def begin_run(warehouse: Warehouse, run: Run) -> None:
-    """Store that a run has begun, and that those whose process was killed on this machine have stopped."""
-    warehouse.commit([*_abandoned(warehouse), run])
-
-
-def end_abandoned(warehouse: Warehouse) -> None:
-    """Store that the runs whose process was killed on this machine have stopped, where there are any."""
-    warehouse.commit(_abandoned(warehouse))
-
-
-def _abandoned(warehouse: Warehouse) -> list[Run]:
-    """The runs that nobody executes any more, as stopped."""
-    abandoned = []
-    with warehouse.session() as session:
-        for row in session.read("select run_id, parameters from runs where outcome = 'running'"):
-            host, _, process = row["parameters"].get(_PROCESS, "").rpartition(" ")
-            if host == platform.node() and not _is_alive(int(process)):
-                abandoned.append(row["run_id"])
-        return [earlier.model_copy(update={"outcome": "stopped"}) for earlier in session.runs(abandoned)]
-
-
-def this_process() -> dict[str, str]:
-    """The parameter of a run that tells who executes it, so that it is known to have stopped once that is gone."""
-    return {_PROCESS: f"{platform.node()} {os.getpid()}"}
-
-
 def spent_in(warehouse: Warehouse, run_id: str) -> dict[str, Any]:
     """What a run's calls of a model came to, as a Run has it: tokens, and the cost where every price is known."""
     (spent,) = warehouse.read(
@@ -295,16 +266,6 @@ def changes_in(warehouse: Warehouse, run_id: str) -> list[dict[str, Any]]:
         "changed from verdict_changes where run_id = ? order by headline, claim_id",
         [run_id],
     )
-
-
-def _is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _parameters(

@@ -352,8 +352,9 @@ def load_settings(**overrides: Any) -> Settings:
         first = error.errors()[0]
         field = str(first["loc"][0])
         where = f"--{field.replace('_', '-')}" if field in given else f"{PREFIX}{field.upper()}"
+        why = first["msg"].removeprefix("Value error, ")
         raise SettingsError(
-            f"{where} has a value that cannot be used ({first['msg']}): see .env.example for what it may be."
+            f"{where} has a value that cannot be used ({why}): see .env.example for what it may be."
         ) from None
 
 

@@ -6,8 +6,8 @@ import typer
 
 from flows.output import message_console, print_table, printable
 from flows.progress import counted
-from flows.settings import load_settings
-from warehouse.errors import BadInputError
+from flows.settings import Settings, load_settings
+from warehouse.errors import BadInputError, SettingsError
 
 warehouse_app = typer.Typer(
     name="warehouse",
@@ -27,7 +27,7 @@ def copy(
     from warehouse.copying import TableCopied, copy_warehouse
     from warehouse.store import Warehouse
 
-    read, written = load_settings(warehouse=source), load_settings(warehouse=target)
+    read, written = _settings_of(source, "FROM"), _settings_of(target, "TO")
     tables: list[TableCopied] = []
     done = copy_warehouse(
         Warehouse(read.warehouse, lock_timeout=read.lock_timeout_s),
@@ -40,6 +40,14 @@ def copy(
     message_console().print(
         printable(f"{told} to {written.warehouse}: each table has the same rows with the same content in both.")
     )
+
+
+def _settings_of(place: str, argument: str) -> Settings:
+    """The settings with this place for the warehouse. Raises SettingsError, naming the argument, where it is none."""
+    try:
+        return load_settings(warehouse=place)
+    except SettingsError as error:
+        raise SettingsError(str(error).replace("--warehouse", argument)) from None
 
 
 @warehouse_app.command("compact")
@@ -63,3 +71,11 @@ def compact(
             f"{done.files_before} before; {counted(done.deleted, 'file')} deleted."
         )
     )
+    if done.unknown:
+        place = settings.warehouse.data_path
+        message_console().print(
+            printable(
+                f"{counted(done.unknown, 'more data file')} in {place} this lake does not know. What a killed process "
+                "left is deleted once it is an hour old; otherwise see whether another lake has the same data_path."
+            )
+        )

@@ -23,7 +23,7 @@ _OFFSETS = 1 << 62  # an offset in a file is less than 2**63
 
 
 class ArticleLocks(Protocol):
-    """Who works on which article. All that another kind of warehouse has to bring: `held` does the waiting.
+    """Who works on which article, and which runs are at work. `held` does the waiting for every kind of warehouse.
 
     Both methods may be called from any thread and return at once. A lock goes when its process dies, however it dies.
     """
@@ -44,6 +44,11 @@ async def held(locks: ArticleLocks, article_id: str, on_wait: Callable[[], None]
     Waits for whoever has it, without an end and without holding up the event loop; `on_wait` is called once where it
     has to. Cancelled while it waits, it has taken nothing. A task that has an article must not take another, nor the
     same again. Raises WarehouseError.
+
+    It asks again and again, also of PostgreSQL, which could wake whoever comes next. A wait lasts as long as a model
+    and the web take, minutes, in which a blocked call would keep a thread and a connection of the server's, and could
+    not be cancelled. Nor does anybody need a turn: whoever has waited finds the work done and goes at once. Commits,
+    which take turns within a second, wait in line (`warehouse.lake_server.held_lock`).
     """
     wait = _FIRST_WAIT_S
     told = on_wait is None

@@ -17,6 +17,7 @@ import duckdb
 from warehouse.columns import column_list, columns_of
 from warehouse.connection import translated
 from warehouse.errors import BadInputError, WarehouseError
+from warehouse.lake_folder import delete_unknown_files
 from warehouse.places import Lake, Place, beside
 from warehouse.records import RECORD_TYPES, Record
 from warehouse.store import Session, Warehouse
@@ -62,6 +63,8 @@ def copy_warehouse(source: Warehouse, target: Warehouse, told: Callable[[TableCo
         )
         with target.opened_to_write() as connection:
             try:
+                if isinstance(target.path, Lake):  # what a copy that was killed has left
+                    delete_unknown_files(connection, target.path, of_any_age=True)
                 connection.begin()
                 _refuse_unless_empty(Session(connection, target.path), target.path)
                 tables = tuple(_copy_tables(session, connection, target.path, told))
@@ -146,3 +149,5 @@ def _refuse_the_same(source: Place, target: Place) -> None:
 
     if home(source) == home(target):
         raise BadInputError(f"{target} is the warehouse itself: name another place to copy it to.")
+    if isinstance(source, Lake) and isinstance(target, Lake) and source.data_path == target.data_path:
+        raise BadInputError(f"{target} would have the same data_path as {source}: give each lake a folder of its own.")

@@ -248,6 +248,15 @@ _RULES = (
         """,
     ),
     Check(
+        "outage_unlike_state",
+        "a watch that fails has one outage that is not over, since when it fails, and no other watch has one",
+        """
+        SELECT watch_id FROM (FROM watch_outages WHERE ended_at IS NULL) o
+        FULL JOIN (FROM watch_states WHERE failing_since IS NOT NULL) s USING (watch_id)
+        WHERE o.began_at IS DISTINCT FROM s.failing_since
+        """,
+    ),
+    Check(
         "entry_without_page",
         "an entry leads to a page that is kept",
         "SELECT entry_id FROM feed_entries ANTI JOIN watched_pages USING (page_id) WHERE page_id IS NOT NULL",

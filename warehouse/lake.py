@@ -17,6 +17,7 @@ import duckdb
 from warehouse.connection import SETTINGS
 from warehouse.errors import WarehouseError, WarehouseMissingError, WarehouseNotWritableError
 from warehouse.lake_errors import is_missing_catalogue, translated_lake
+from warehouse.lake_folder import NAME, claim_folder
 from warehouse.lake_server import (
     CLOSED,
     GUARD,
@@ -29,9 +30,6 @@ from warehouse.lake_server import (
 )
 from warehouse.places import Lake
 
-NAME = "claimhouse"  # the lake's name in SQL: claimhouse.main.claims
-METADATA = f"__ducklake_metadata_{NAME}"
-
 # Commits of fewer rows of a table than this stay in the catalogue until `compact` writes them into files.
 _INLINED_ROWS = 500
 
@@ -42,13 +40,13 @@ class OpenLake:
 
     lake: Lake
     connection: duckdb.DuckDBPyConnection
-    _until_free: Callable[[Callable[[], None]], None]
+    _lock_timeout: float
     _guard: duckdb.DuckDBPyConnection | None = None
 
     def take_turn(self) -> None:
         """Wait until nobody else writes; nobody else does until the opening ends. Raises WarehouseLockedError."""
         if self.lake.catalogue == "postgres" and self._guard is None:
-            self._guard = held_lock(self.lake, self.connection, "commit", self._until_free)
+            self._guard = held_lock(self.lake, self.connection, "commit", self._lock_timeout)
 
     def end_turn(self) -> None:
         if self._guard is not None:
@@ -88,17 +86,36 @@ class _Engine:
         self.root.execute(SETTINGS)
         load_extensions(self.root, lake)
         self.is_attached = False
+        self.is_claimed = False
         self.users = 0
 
     def attach(
-        self, cursor: duckdb.DuckDBPyConnection, lake: Lake, until_free: Callable[[Callable[[], None]], None]
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        lake: Lake,
+        until_free: Callable[[Callable[[], None]], None],
+        lock_timeout: float,
     ) -> None:
         """Have the lake attached. Raises WarehouseError."""
         if self.is_attached and self.users == 0 and not _answers(cursor):
             self.detach(cursor)
         if not self.is_attached:
-            until_free(lambda: _attach_or_create(cursor, lake, until_free))
+            until_free(lambda: _attach_or_create(cursor, lake, lock_timeout))
             self.is_attached = True
+            self._claim(cursor, lake)
+
+    def _claim(self, cursor: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+        """See once that the folder is this lake's."""
+        if self.is_claimed:
+            return
+        try:
+            self.is_claimed = claim_folder(cursor, lake)
+        except WarehouseError:
+            self.detach(cursor)
+            raise
+        except duckdb.Error as error:
+            self.detach(cursor)
+            raise translated_lake(error, lake) from None
 
     def detach(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Let go of the lake."""
@@ -135,18 +152,20 @@ def opened_lake(
     *,
     options: Mapping[str, str],
     until_free: Callable[[Callable[[], None]], None],
+    lock_timeout: float,
 ) -> Iterator[OpenLake]:
     """The lake, made where there is none, for one user of this process at a time.
 
-    `until_free` calls what may raise WarehouseLockedError, again and again until it does not or time is up. Raises
-    WarehouseError. What was begun and not committed when the block ends is rolled back.
+    `until_free` calls what may raise WarehouseLockedError, again and again until it does not or time is up: the lock on
+    a catalogue's file is asked for so. A server is waited for by itself, `lock_timeout` seconds. Raises WarehouseError.
+    What was begun and not committed when the block ends is rolled back.
     """
     _check_data_path(lake)
     engine = _engine_of(lake, options)
     cursor = engine.root.cursor()
-    engine.attach(cursor, lake, until_free)
+    engine.attach(cursor, lake, until_free, lock_timeout)
     engine.users += 1
-    opened = OpenLake(lake, cursor, until_free)
+    opened = OpenLake(lake, cursor, lock_timeout)
     try:
         cursor.execute(f"{SETTINGS}; USE {NAME}")
         yield opened
@@ -160,9 +179,7 @@ def opened_lake(
         cursor.close()
 
 
-def _attach_or_create(
-    cursor: duckdb.DuckDBPyConnection, lake: Lake, until_free: Callable[[Callable[[], None]], None]
-) -> None:
+def _attach_or_create(cursor: duckdb.DuckDBPyConnection, lake: Lake, lock_timeout: float) -> None:
     try:
         try:
             attach(cursor, lake)
@@ -170,7 +187,7 @@ def _attach_or_create(
             if not is_missing_catalogue(error):
                 raise
             # Two processes that make the catalogue at once would stand in each other's way.
-            guard = held_lock(lake, cursor, "create", until_free) if lake.catalogue == "postgres" else None
+            guard = held_lock(lake, cursor, "create", lock_timeout) if lake.catalogue == "postgres" else None
             try:
                 attach(cursor, lake, create=True)
             finally:

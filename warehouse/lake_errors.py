@@ -40,7 +40,8 @@ _SENTENCES: tuple[tuple[str, type[WarehouseError], str], ...] = (
     (
         r"error for HTTP (GET|PUT|HEAD|POST|DELETE)",
         WarehouseLockedError,
-        "the object store does not answer for {lake}: see whether it can be reached ({detail})",
+        "the object store does not answer for {lake}: see whether it can be reached, and AWS_REGION or, for one "
+        "of your own, DUCKDB_S3_ENDPOINT ({detail})",
     ),
     (
         r"Connection refused|could not translate host|timeout expired|No route to host|Network is unreachable"
@@ -74,9 +75,19 @@ _SENTENCES: tuple[tuple[str, type[WarehouseError], str], ...] = (
         "the disk of {lake} is full: free some space and run again, nothing was half-written",
     ),
     (
-        r"Permission denied|Read-only file system|Operation not permitted|read-only mode|AccessDenied|HTTP 403",
+        r"HTTP 403|AccessDenied|HTTP 401",
+        WarehouseNotWritableError,
+        "the object store does not let us in for {lake}: see AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY ({detail})",
+    ),
+    (
+        r"Permission denied|Read-only file system|Operation not permitted|read-only mode",
         WarehouseNotWritableError,
         "{lake} cannot be written there: {detail}",
+    ),
+    (
+        r"lake-id.*(HTTP 404|NoSuchBucket)",
+        WarehouseMissingError,
+        "the object store has no such bucket for {lake}: create it, or mend data_path",
     ),
     (
         r"No such file|NoSuchBucket|HTTP 404|Cannot open file",

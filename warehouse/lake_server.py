@@ -3,7 +3,7 @@
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+import time
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path
@@ -20,6 +20,15 @@ CLOSED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
 }
 _CONNECT_TIMEOUT_S = 10
+# A blocking wait cannot be broken off: so long it holds up whoever stops the process.
+_SLICE_S = 5.0
+# Who holds a lock says nothing for as long as a run lasts; a machine without power must not hold it for hours.
+_OF_A_HOLDER = {
+    "idle_in_transaction_session_timeout": 0,
+    "tcp_keepalives_idle": 60,
+    "tcp_keepalives_interval": 15,
+    "tcp_keepalives_count": 4,
+}
 
 
 def load_extensions(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
@@ -114,43 +123,62 @@ def lake_exists(lake: Lake) -> bool:
 
 
 def held_lock(
-    lake: Lake,
-    connection: duckdb.DuckDBPyConnection,
-    name: str,
-    until_free: Callable[[Callable[[], None]], None],
+    lake: Lake, connection: duckdb.DuckDBPyConnection, name: str, lock_timeout: float
 ) -> duckdb.DuckDBPyConnection:
     """A connection that holds PostgreSQL's advisory lock of this name, until it is released or its process dies.
 
-    Raises WarehouseLockedError once `until_free` gives up.
+    Those who wait are served in the order in which they came, but for one that has waited longer than `_SLICE_S`, which
+    then stands at the end again. Raises WarehouseLockedError after `lock_timeout` seconds.
     """
-    guard = connection.cursor()
-
-    def take() -> None:
-        if not _took(guard, lake, name):
+    deadline = time.monotonic() + lock_timeout
+    while True:
+        left = max(0.0, deadline - time.monotonic())
+        guard = connection.cursor()
+        try:
+            _begin(guard, lake)
+            if _waited_for(guard, lake, name, min(left, _SLICE_S)):
+                return guard
+        except duckdb.Error as error:
+            release(guard)
+            raise translated_lake(error, lake) from None
+        release(guard)
+        if left <= _SLICE_S:
             raise WarehouseLockedError(f"{lake} is in use by another process: wait until it ends, and try again")
-
-    try:
-        _begin(guard, lake)
-        until_free(take)
-    except duckdb.Error as error:
-        release(guard)
-        raise translated_lake(error, lake) from None
-    except WarehouseError:
-        release(guard)
-        raise
-    return guard
 
 
 def _begin(guard: duckdb.DuckDBPyConnection, lake: Lake) -> None:
-    """Begin a transaction of PostgreSQL's, which its locks last as long as."""
-    guard.execute(f"ATTACH IF NOT EXISTS {quoted(with_timeout(lake.connection))} AS {GUARD} (TYPE postgres)")
+    """Begin a transaction of PostgreSQL's, which its locks last as long as.
+
+    It may last for hours: so it keeps no state of the database for itself, which nothing could then be cleared of, and
+    its server notices within minutes when the machine at our end is gone.
+    """
+    options = "TYPE postgres, ISOLATION_LEVEL 'READ COMMITTED'"
+    guard.execute(f"ATTACH IF NOT EXISTS {quoted(with_timeout(lake.connection))} AS {GUARD} ({options})")
     guard.begin()
-    _asked(guard, "SELECT set_config('idle_in_transaction_session_timeout', '0', true)")
+    set_all = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _OF_A_HOLDER.items())
+    _asked(guard, f"SELECT concat({set_all})")
 
 
 def _took(guard: duckdb.DuckDBPyConnection, lake: Lake, name: str) -> bool:
-    number = int.from_bytes(hashlib.sha256(f"claimhouse {lake.schema} {name}".encode()).digest()[:8], signed=True)
-    return _asked(guard, f"SELECT pg_try_advisory_xact_lock({number})") is True
+    return _asked(guard, f"SELECT pg_try_advisory_xact_lock({_number(lake, name)})") is True
+
+
+def _waited_for(guard: duckdb.DuckDBPyConnection, lake: Lake, name: str, seconds: float) -> bool:
+    """Whether the lock was had within so many seconds; where it was not, the transaction is no more."""
+    if seconds <= 0:
+        return _took(guard, lake, name)
+    _asked(guard, f"SELECT set_config('lock_timeout', '{max(1, round(seconds * 1000))}', true)")
+    try:
+        _asked(guard, f"SELECT pg_advisory_xact_lock({_number(lake, name)})::text")
+    except duckdb.Error as error:
+        if "lock timeout" in str(error):
+            return False
+        raise
+    return True
+
+
+def _number(lake: Lake, name: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"claimhouse {lake.schema} {name}".encode()).digest()[:8], signed=True)
 
 
 def _asked(guard: duckdb.DuckDBPyConnection, sql: str) -> object:

@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from warehouse.errors import QueryError
-from warehouse.lake import METADATA
+from warehouse.lake_folder import METADATA
 
 _EXPLAIN = re.compile(r"\s*EXPLAIN(?:\s+ANALYZE)?(?:\s*\([\w\s,]*\))?\s+(?=\S)", re.IGNORECASE)
 _TAKES_SQL = frozenset({"query", "query_table", "json_execute_serialized_sql"})

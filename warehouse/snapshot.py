@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import PROCESS_LOCK, connect
+from warehouse.connection import PROCESS_LOCK, connect, translated
 from warehouse.errors import (
     WarehouseError,
     WarehouseFullError,
@@ -208,7 +208,10 @@ def _open_lake_to_read(lake: Lake, options: dict[str, str]) -> Iterator[duckdb.D
                     raise
                 time.sleep(wait)  # whoever writes has the catalogue's file for an instant
         try:
-            pending(connection, lake, shipped_migrations())
+            try:
+                pending(connection, lake, shipped_migrations())
+            except duckdb.Error as error:  # its files are read here for the first time
+                raise translated(error, lake) from None
             connection.execute("SET lock_configuration = true")
             connection.begin()  # whatever is read is of one moment
             yield connection

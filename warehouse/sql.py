@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import duckdb
 
+from warehouse.connection import translated
 from warehouse.errors import QueryError
 from warehouse.lake_sql import refuse_reaching_out
 from warehouse.places import Lake, Place
@@ -99,6 +100,10 @@ def _run(
             raise QueryError(
                 f"the query needs more than {memory_limit} of memory: narrow it, or raise CLAIMHOUSE_SQL_MEMORY"
             ) from error
+        except (duckdb.IOException, duckdb.HTTPException) as error:
+            if isinstance(path, Lake):  # its files could not be read, which is no fault of the query's
+                raise translated(error, path) from None
+            raise _explained(error) from error
         except duckdb.Error as error:
             raise _explained(error) from error
         except (ValueError, OverflowError) as error:

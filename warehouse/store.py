@@ -232,7 +232,9 @@ class Warehouse(Reads):
         """
         with PROCESS_LOCK:
             if isinstance(self.path, Lake):
-                with opened_lake(self.path, options=self._options, until_free=self._until_free) as lake:
+                with opened_lake(
+                    self.path, options=self._options, until_free=self._until_free, lock_timeout=self._lock_timeout
+                ) as lake:
                     self._migrate_lake(lake, writing=writing)
                     yield lake.connection
                 return

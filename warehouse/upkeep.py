@@ -12,8 +12,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import WarehouseLockedError
-from warehouse.lake import NAME
 from warehouse.lake_errors import translated_lake
+from warehouse.lake_folder import NAME, delete_unknown_files, unknown_files
 from warehouse.places import Lake, Place
 from warehouse.snapshot import Snapshot
 from warehouse.store import Warehouse
@@ -39,12 +39,16 @@ FROM ducklake_table_info('{NAME}')
 
 @dataclass(frozen=True)
 class Compacted:
-    """What a lake had and has: its data files and their bytes, and how many files were deleted from its folder."""
+    """What a lake had and has: its data files and their bytes, and how many files were deleted from its folder.
+
+    `unknown` are the files there that are nobody's, as far as this lake knows, and were not deleted.
+    """
 
     files_before: int
     files: int
     bytes: int
     deleted: int
+    unknown: int = 0
 
 
 class LakeUpkeep:
@@ -114,5 +118,11 @@ def compact(store: Warehouse) -> Compacted:
                 raise translated_lake(error, lake) from error
         if "cleanup" in step:
             deleted = len(done)
+    with store.opened_to_write() as connection:
+        try:
+            deleted += delete_unknown_files(connection, lake)
+            unknown = len(unknown_files(connection))
+        except duckdb.Error as error:
+            raise translated_lake(error, lake) from error
     (after,) = store.read(_SIZE)
-    return Compacted(int(before["files"]), int(after["files"]), int(after["bytes"]), deleted)
+    return Compacted(int(before["files"]), int(after["files"]), int(after["bytes"]), deleted, unknown)

@@ -6,7 +6,7 @@ from typing import Any
 
 from warehouse.columns import AnyRecord, column_list, record_from
 from warehouse.reads import Reads
-from warehouse.records import FeedEntry, WatchChange, WatchedPage, WatchState
+from warehouse.records import FeedEntry, WatchChange, WatchedPage, WatchOutage, WatchState
 
 # A page is followed for as long as a watch that is in force lists it, or did when it was last read.
 _DUE_PAGES = """
@@ -30,6 +30,12 @@ def states(reads: Reads, watch_ids: Sequence[str]) -> dict[str, WatchState]:
     """How it stands with these watches; those that were never read are left out."""
     found = _of_ids(reads, WatchState, "watch_id", watch_ids)
     return {state.watch_id: state for state in found}
+
+
+def outage(reads: Reads, watch_id: str) -> WatchOutage | None:
+    """The time for which a watch has not answered by now, None where it does."""
+    found = _of_ids(reads, WatchOutage, "watch_id", [watch_id])
+    return next((one for one in found if one.ended_at is None), None)
 
 
 def entries(reads: Reads, entry_ids: Sequence[str]) -> dict[str, FeedEntry]:

@@ -236,6 +236,55 @@ async def test_a_watch_that_fails_is_told_of_and_stops_no_other(fault: str, desk
     assert desk.column("select count(*) from articles") == [2]
 
 
+async def test_each_time_that_a_watch_does_not_answer_is_kept(desk: Desk) -> None:
+    desk.web.on("/feed", failing(503))
+    desk.watch("/feed")
+    began = desk.now
+    await desk.ingest()
+    desk.later(minutes=15)
+    await desk.ingest()
+    (outage,) = desk.warehouse.read("select * from watch_outages")
+    runs = desk.column("select run_id from runs order by started_at")
+    assert (outage["began_at"], outage["ended_at"], outage["failures"], outage["error"]) == (
+        began, None, 2, "ServerFailedError",
+    )  # fmt: skip
+    assert [outage["run_id"], outage["last_run_id"]] == runs
+    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
+    desk.later(minutes=30)
+    await desk.ingest()
+    (outage,) = desk.warehouse.read("select * from watch_outages")
+    assert (outage["began_at"], outage["ended_at"]) == (began, desk.now)
+    desk.web.on("/feed", failing(410))
+    desk.later(minutes=15)
+    await desk.ingest()
+    gone = desk.now
+    desk.later(minutes=15)
+    await desk.ingest("/feed")  # still gone
+    told = desk.warehouse.read("select outcome, happened_at from happenings where kind = 'feed' order by happened_at")
+    assert [(row["outcome"], row["happened_at"]) for row in told] == [
+        ("failing", began), ("answering", outage["ended_at"]), ("gone", gone),
+    ]  # fmt: skip
+    assert check_integrity(desk.warehouse.path) == []
+
+
+async def test_a_watch_of_which_only_a_part_answers_fails_as_one_since_the_same_moment(desk: Desk) -> None:
+    desk.web.on("/map.xml", reply(feeds.sitemap_index([desk.web.url("/one.xml"), desk.web.url("/two.xml")]), XML))
+    desk.web.on("/one.xml", reply(feeds.news_sitemap(links(desk, "a")), XML))
+    desk.web.on("/two.xml", failing(500))
+    desk.watch("/map.xml", "sitemap")
+    began = desk.now
+    for _ in range(3):
+        await desk.ingest("/map.xml")
+        desk.later(minutes=60)
+    assert desk.column("select count(*) from articles") == [1]
+    assert desk.column("select failing_since from watches") == [began]
+    assert desk.column("select failures from watches") == [3]
+    assert desk.column("select count(*) from watch_outages") == [1]
+    desk.web.on("/two.xml", reply(feeds.news_sitemap(links(desk, "b")), XML))
+    assert (await desk.ingest("/map.xml"))["new"] == 1
+    assert desk.column("select state from watches") == ["answering"]
+
+
 async def test_a_failing_watch_is_asked_later_and_later_and_not_before_its_server_wants(desk: Desk) -> None:
     desk.web.on("/feed", failing(503))
     desk.watch("/feed")

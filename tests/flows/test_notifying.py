@@ -24,7 +24,7 @@ from tests.loopback_web import LoopbackWeb, failing, hangs_up, json_reply
 from tests.warehouse.records_made import hours, newsroom, publication_of, review_of, verdict_on
 from warehouse.errors import SettingsError
 from warehouse.integrity import check_integrity
-from warehouse.records import Run, Verdict, WatchChange, WatchState
+from warehouse.records import Run, Verdict, WatchChange, WatchOutage, WatchState
 from warehouse.store import Warehouse
 
 HOUSE = newsroom()
@@ -74,7 +74,15 @@ class Desk:
         self.warehouse.commit([review, publication_of(TOLL, review, label="supported", rating="True")])
         self.flip("refuted", 9)
 
-    def fails(self, name: str = "Herald") -> None:
+    def fails(self, name: str = "Herald", hour: float = 9, *, gone_at: float | None = None) -> None:
+        """A watch that has failed since then."""
+        self._stands(name, hour, gone_at, None)
+
+    def answers(self, name: str = "Herald", hour: float = 9.5, *, since: float = 9) -> None:
+        """The same, once it answers again."""
+        self._stands(name, since, None, hour)
+
+    def _stands(self, name: str, since: float, gone_at: float | None, ended_at: float | None) -> None:
         watch_id = WatchChange.watch_id_for(name)
         self.warehouse.commit(
             [
@@ -83,8 +91,15 @@ class Desk:
                     name=name, kind="feed", every_s=900, first=20, changed_at=hours(0),
                 ),
                 WatchState(
-                    watch_id=watch_id, read_at=hours(9), failing_since=hours(9), failures=1, error="StatusError",
-                    message="it answers 503",
+                    watch_id=watch_id, read_at=hours(gone_at or since), gone=gone_at is not None,
+                    **{} if ended_at else {
+                        "failing_since": hours(since), "failures": 1, "error": "StatusError",
+                        "message": "it answers 503",
+                    },
+                ),
+                WatchOutage(
+                    watch_id=watch_id, began_at=hours(since), gone_at=gone_at and hours(gone_at),
+                    ended_at=ended_at and hours(ended_at), failures=1, error="StatusError", message="it answers 503",
                 ),
             ]
         )  # fmt: skip
@@ -102,7 +117,13 @@ class Desk:
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     monkeypatch.chdir(tmp_path)
     with LoopbackWeb({"*": json_reply({})}) as web:
-        yield Desk(tmp_path, web)
+        desk = Desk(tmp_path, web)
+        # The newsroom's own run is at work, in this process.
+        running = [f"running {one.run_id}" for one in HOUSE.records() if isinstance(one, Run)]
+        assert all(desk.warehouse.locks.try_take(lock) for lock in running)
+        yield desk
+        for lock in running:
+            desk.warehouse.locks.release(lock)
 
 
 def test_each_happening_is_told_once_to_each_channel(desk: Desk) -> None:
@@ -131,6 +152,47 @@ def test_each_happening_is_told_once_to_each_channel(desk: Desk) -> None:
     assert SECRET not in str(stored)
 
 
+def test_a_feed_that_fails_and_answers_again_is_told_of_each_time(desk: Desk) -> None:
+    desk.fails()
+    assert [one.happenings for one in desk.tell()] == [1]
+    desk.answers()
+    assert [one.happenings for one in desk.tell()] == [1]
+    assert [one.happenings for one in desk.tell()] == [0]
+    desk.fails(hour=9.6)
+    assert [one.happenings for one in desk.tell()] == [1]
+    failing, answering, again = desk.got()
+    assert (failing["title"], again["title"]) == ("Claimhouse: a feed does not answer",) * 2
+    assert answering["title"] == "Claimhouse: a feed answers again"
+    assert "it did not from 2025-03-03 21:00 to 21:30 UTC" in answering["message"]
+    assert "it answers 503" in answering["message"]
+    assert check_integrity(desk.warehouse.path) == []
+
+
+def test_a_feed_that_answers_again_before_the_desk_was_told_is_told_of_once(desk: Desk) -> None:
+    """Between two runs of `claimhouse notify`, which may be a night apart where it makes a digest."""
+    desk.fails()
+    desk.answers()
+    desk.answers("Gazette")
+    settings = desk.settings(f"desk={desk.address('desk')}", f"ops:feeds={desk.address('ops')}")
+    assert [one.happenings for one in desk.tell(settings, digest=True)] == [2, 2]
+    (told,) = desk.got()
+    assert told["title"] == "Claimhouse: 2 feeds"
+    assert "- Herald answers again; it did not from 2025-03-03 21:00 to 21:30 UTC: it answers 503" in told["message"]
+    assert [one.happenings for one in desk.tell(settings)] == [0, 0]
+
+
+def test_a_feed_that_is_gone_for_good_before_the_desk_was_told_that_it_fails_is_told_of_once(desk: Desk) -> None:
+    desk.fails(gone_at=9.5)
+    assert [one.happenings for one in desk.tell()] == [1]
+    assert [one["title"] for one in desk.got()] == ["Claimhouse: a feed is gone for good"]
+
+
+def test_a_run_that_was_killed_is_told_as_stopped(desk: Desk) -> None:
+    desk.warehouse.commit([Run(run_id="run_killed", command="ingest", started_at=hours(9))])
+    assert [one.happenings for one in desk.tell()] == [1]
+    assert [one["title"] for one in desk.got()] == ["Claimhouse: ingest stopped"]
+
+
 def test_what_was_not_asked_for_is_told_when_it_is(desk: Desk) -> None:
     desk.flip("refuted", 9)
     desk.ran(1, 9)
@@ -154,7 +216,7 @@ def test_a_digest_is_one_message_with_flips_first_and_many_at_once_are_always_on
     desk.tell(digest=True)
     [message] = desk.got()
     assert message["title"] == "Claimhouse: 1 flip, 1 correction, 1 feed, 1 run"
-    headings = ["Verdicts that have turned", "Corrections that are due", "Feeds that fail", "Runs"]
+    headings = ["Verdicts that have turned", "Corrections that are due", "Feeds that fail, or answer again", "Runs"]
     places = [message["message"].index(heading) for heading in headings]
     assert places == sorted(places)
     for number in range(2, AT_MOST + 3):

@@ -67,11 +67,14 @@ def blank_database(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFa
 
 
 def new_postgres_lake(postgres: PostgresServer, blank_database: str) -> Place:
-    """An empty lake with a database of its own; all lakes of a test run share one folder, where no two files meet."""
+    """An empty lake with a database and a folder of its own."""
     template, folder = blank_database.split(" ")
     name = f"lake_{uuid.uuid4().hex[:12]}"
     postgres.create(name, template=template)
-    return place_of(f"ducklake:postgres:{postgres.connection(name)}?data_path={folder}", SecretStr(PASSWORD))
+    own = Path(folder, name)
+    own.mkdir()
+    postgres.sql(name, f"UPDATE ducklake_metadata SET value = '{own}/tables/' WHERE key = 'data_path'")
+    return place_of(f"ducklake:postgres:{postgres.connection(name)}?data_path={own}", SecretStr(PASSWORD))
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from tests.warehouse.records_made import (
     review_of,
     verdict_on,
 )
+from warehouse.columns import columns_of
 from warehouse.errors import WarehouseMissingError
 from warehouse.integrity import Finding, check_integrity, checks
 from warehouse.originals import Originals
@@ -62,6 +63,7 @@ BROKEN = {
     """,
     "watch_chain_breaks": "INSERT INTO watch_changes (change_id, watch_id, follows) VALUES ('wch', 'wat', 'gone')",
     "entry_without_watch": "INSERT INTO feed_entries (entry_id, watch_id) VALUES ('ent', 'gone')",
+    "outage_unlike_state": "INSERT INTO watch_outages (watch_id, began_at) VALUES ('wat', now())",
     "entry_without_page": "INSERT INTO feed_entries (entry_id, watch_id, page_id) VALUES ('ent', 'wat', 'gone')",
     "page_without_article": "INSERT INTO watched_pages (page_id, state) VALUES ('pag', 'checked')",
     "task_without_subject": "UPDATE tasks SET verdict_id = 'gone'",
@@ -167,7 +169,9 @@ def test_a_process_that_is_killed_between_the_archive_and_the_commit_leaves_a_so
 def test_duplicate_keys_are_found_in_every_table(sound: Path) -> None:
     with duckdb.connect(sound) as connection:
         for model in RECORD_TYPES:
-            row = ", ".join(f"'x' AS {name}" for name in model.key)
+            types = {column.name: column.sql_type for column in columns_of(model)}
+            values = {"VARCHAR": "'x'", "TIMESTAMPTZ": "TIMESTAMPTZ '2025-03-03 12:00:00+00'"}
+            row = ", ".join(f"{values[types[name]]} AS {name}" for name in model.key)
             connection.execute(f"INSERT INTO {model.table} BY NAME SELECT {row} FROM range(2)")
     found = _found(sound)
     assert {f"{model.table}_duplicate_key" for model in RECORD_TYPES} <= set(found)

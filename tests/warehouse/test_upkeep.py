@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.warehouse.records_made import failure_at, hours, newsroom, step
+from warehouse.integrity import check_integrity
 from warehouse.places import Lake
 from warehouse.store import Warehouse
 from warehouse.upkeep import LakeUpkeep, commits_since_compacted, compact
@@ -30,6 +33,27 @@ def test_small_commits_leave_no_file_and_compacting_loses_nothing(lake: Warehous
     assert failure.run_id == f"r{COMMITS - 1}"
     assert commits_since_compacted(lake) == 0
     assert not upkeep.refresh(at_most_every_s=0)
+
+
+@pytest.mark.soak
+def test_two_hundred_commits_leave_a_file_or_two_for_each_table(lake: Warehouse) -> None:
+    """A run a quarter of an hour for two days, with compacting as runs do it."""
+    assert isinstance(lake.path, Lake)
+    upkeep = LakeUpkeep(lake.path)
+    most, compacted = 0, 0
+    for number in range(200):
+        lake.commit(newsroom(f"article {number}").records())
+        compacted += upkeep.refresh(at_most_every_s=0)
+        most = max(most, files_of(lake))
+    tables = {Path(file).parent.name for file in Path(lake.path.tables_path).rglob("*.parquet")}
+    assert compacted == 2
+    assert len(tables) > 10
+    # Small files of an hour are kept for readers: those of the first compacting beside those of the second.
+    assert most <= 3 * len(tables)
+    done = compact(lake)
+    assert done.files <= 2 * len(tables)
+    assert lake.read("SELECT count(*) AS n FROM verdicts") == [{"n": 200}]
+    assert check_integrity(lake.path) == []
 
 
 def test_small_files_become_one_and_old_ones_go(postgres_lake: Warehouse) -> None:

@@ -61,7 +61,16 @@ from warehouse.records.evidence import (
 from warehouse.records.notifying import HappeningKind, Notification, NotifiedChannel
 from warehouse.records.runs import Failure, LlmCall, Run, Step, failure_of
 from warehouse.records.verdicts import Calibration, Curve, Flag, Judgement, Reading, Review, Verdict
-from warehouse.records.watching import FeedEntry, Mark, PageState, WatchChange, WatchedPage, WatchKind, WatchState
+from warehouse.records.watching import (
+    FeedEntry,
+    Mark,
+    PageState,
+    WatchChange,
+    WatchedPage,
+    WatchKind,
+    WatchOutage,
+    WatchState,
+)
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Article,
@@ -91,6 +100,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Publisher,
     WatchChange,
     WatchState,
+    WatchOutage,
     FeedEntry,
     WatchedPage,
     NotifiedChannel,
@@ -172,6 +182,7 @@ __all__ = [
     "VerdictIssue",
     "WatchChange",
     "WatchKind",
+    "WatchOutage",
     "WatchState",
     "WatchedPage",
     "clean_text",

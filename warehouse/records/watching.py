@@ -69,6 +69,24 @@ class WatchState(Record):
     gone: bool = False  # its server said that it will not come back
 
 
+class WatchOutage(Record):
+    """One time that a watch did not answer, from the first failure until it was read again."""
+
+    table: ClassVar[str] = "watch_outages"
+    key: ClassVar[tuple[str, ...]] = ("watch_id", "began_at")
+    mutable: ClassVar[tuple[str, ...]] = ("gone_at", "ended_at", "failures", "error", "message", "last_run_id")
+
+    watch_id: Text
+    began_at: Moment
+    gone_at: Moment | None = None  # when its server first said that it will not come back
+    ended_at: Moment | None = None  # when it answered again
+    failures: Count = 0  # in a row
+    error: Text | None = None  # the last one
+    message: Text | None = None
+    run_id: Text | None = None  # the run that found it so, None where that was not kept
+    last_run_id: Text | None = None  # the last run that asked it
+
+
 class FeedEntry(Record):
     """One thing that a watch listed, as it last listed it."""
 

@@ -1030,6 +1030,17 @@ COMMENT ON COLUMN watch_states.error IS 'Name of the last error, null while it a
 COMMENT ON COLUMN watch_states.message IS 'What is wrong and what to do about it.';
 COMMENT ON COLUMN watch_states.gone IS 'Whether its server said that it is gone for good.';
 
+COMMENT ON TABLE watch_outages IS 'Each time that a watch did not answer.';
+COMMENT ON COLUMN watch_outages.watch_id IS 'The watch.';
+COMMENT ON COLUMN watch_outages.began_at IS 'When it first failed.';
+COMMENT ON COLUMN watch_outages.gone_at IS 'When its server said that it is gone for good, null if it did not.';
+COMMENT ON COLUMN watch_outages.ended_at IS 'When it answered again, null while it does not.';
+COMMENT ON COLUMN watch_outages.failures IS 'How often in a row it failed.';
+COMMENT ON COLUMN watch_outages.error IS 'Name of the last error.';
+COMMENT ON COLUMN watch_outages.message IS 'What was wrong and what to do about it.';
+COMMENT ON COLUMN watch_outages.run_id IS 'The run that found it so, null where that was not kept.';
+COMMENT ON COLUMN watch_outages.last_run_id IS 'The last run that asked it: the one that it answered, once it did.';
+
 COMMENT ON TABLE feed_entries IS 'Each thing that a watch listed, as it last listed it.';
 COMMENT ON COLUMN feed_entries.entry_id IS 'Hash of the watch and the guid.';
 COMMENT ON COLUMN feed_entries.watch_id IS 'The watch that listed it.';
@@ -1132,10 +1143,10 @@ COMMENT ON COLUMN notifications.happening_id IS 'The happening, as in the view h
 COMMENT ON COLUMN notifications.kind IS 'flip, correction, feed or run.';
 COMMENT ON COLUMN notifications.sent_at IS 'When the channel had taken it.';
 
-COMMENT ON VIEW happenings IS 'What a desk may want to be told of: flips, corrections that are due, feeds that fail, runs that have ended.';
+COMMENT ON VIEW happenings IS 'What a desk may want to be told of: flips, corrections that are due, feeds that fail or answer again, runs that have ended.';
 COMMENT ON COLUMN happenings.kind IS 'flip, correction, feed or run.';
-COMMENT ON COLUMN happenings.happening_id IS 'The verdict, the task or the run; of a feed its id with since when it fails.';
-COMMENT ON COLUMN happenings.happened_at IS 'When the verdict was given, the task opened, the feed first failed, the run ended.';
+COMMENT ON COLUMN happenings.happening_id IS 'The verdict, the task or the run; of a feed its id with what it does and since when it failed.';
+COMMENT ON COLUMN happenings.happened_at IS 'When the verdict was given, the task opened, the feed first failed, was gone or answered again, the run ended.';
 COMMENT ON COLUMN happenings.run_id IS 'The run in which it happened, null where a person did it.';
 COMMENT ON COLUMN happenings.claim_id IS 'The claim that has flipped, or whose published check must be corrected.';
 COMMENT ON COLUMN happenings.claim IS 'The claim, self-contained.';
@@ -1149,8 +1160,10 @@ COMMENT ON COLUMN happenings.cause IS 'What made the verdict change.';
 COMMENT ON COLUMN happenings.changed IS 'What changed, in words.';
 COMMENT ON COLUMN happenings.published IS 'Whether the desk had published a check of the claim by then.';
 COMMENT ON COLUMN happenings.name IS 'What the desk calls the feed, or the command of the run.';
-COMMENT ON COLUMN happenings.outcome IS 'How the run ended; of a feed failing, or gone for good.';
-COMMENT ON COLUMN happenings.message IS 'Why the correction is due, or what is wrong with the feed.';
+COMMENT ON COLUMN happenings.outcome IS 'How the run ended; of a feed failing, gone for good, or answering again.';
+COMMENT ON COLUMN happenings.message IS 'Why the correction is due, or what is or was wrong with the feed.';
+COMMENT ON COLUMN happenings.since IS 'Since when the feed fails, or failed.';
+COMMENT ON COLUMN happenings.until IS 'When what is told of the feed was over: it answered again, or was gone for good; null while it is so.';
 COMMENT ON COLUMN happenings.counts IS 'What the run counted.';
 COMMENT ON COLUMN happenings.seconds IS 'How long the run took.';
 COMMENT ON COLUMN happenings.input_tokens IS 'Tokens that a model was sent.';

@@ -361,7 +361,7 @@ FROM sorted, whole w
 GROUP BY of_whom, name;
 
 -- What a desk may want to be told of, one line each: a verdict with another label than the one before, a correction that is due, a
--- feed that has begun to fail, a run that has ended. A feed that answers again is no longer here; failing anew it is another one.
+-- feed that has begun to fail, is gone for good or answers again, a run that has ended.
 CREATE OR REPLACE VIEW happenings AS
 WITH corrections AS (
     SELECT t.task_id, t.claim_id, v.run_id, o."at" AS opened_at, p.label AS before, t.label AS after, v.cause, t.reason, p.url
@@ -385,6 +385,8 @@ SELECT
     NULL AS name,
     NULL AS outcome,
     NULL AS message,
+    NULL AS since,
+    NULL AS until,
     NULL AS counts,
     NULL AS seconds,
     NULL AS input_tokens,
@@ -413,17 +415,28 @@ LEFT JOIN about c ON c.claim_id = t.claim_id
 UNION ALL BY NAME
 SELECT
     'feed' AS kind,
-    concat_ws(' ', w.watch_id, w.state, epoch_us(w.failing_since)) AS happening_id,
-    CASE w.state WHEN 'gone' THEN w.read_at ELSE w.failing_since END AS happened_at,
-    f.run_id,
+    concat_ws(' ', o.watch_id, o.outcome, epoch_us(o.began_at)) AS happening_id,
+    o.happened_at,
+    o.run_id,
     w.url,
     w.name,
-    w.state AS outcome,
-    w.message
-FROM watches w
-LEFT JOIN (SELECT item_id, arg_max(run_id, last_seen_at) AS run_id FROM failures WHERE stage = 'read' GROUP BY item_id) f
-    ON f.item_id = w.watch_id
-WHERE w.state IN ('failing', 'gone')
+    o.outcome,
+    o.message,
+    o.began_at AS since,
+    o.until
+FROM (
+    SELECT watch_id, 'failing' AS outcome, began_at AS happened_at, run_id, message, began_at, coalesce(gone_at, ended_at) AS until
+    FROM watch_outages
+    WHERE gone_at IS DISTINCT FROM began_at
+    UNION ALL
+    SELECT watch_id, 'gone', gone_at, last_run_id, message, began_at, ended_at FROM watch_outages WHERE gone_at IS NOT NULL
+    UNION ALL
+    SELECT watch_id, 'answering', ended_at, last_run_id, message, began_at, ended_at
+    FROM watch_outages
+    WHERE ended_at IS NOT NULL
+) o
+JOIN watches w ON w.watch_id = o.watch_id
+WHERE w.state <> 'removed'
 UNION ALL BY NAME
 SELECT
     'run' AS kind,
