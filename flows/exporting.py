@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,7 @@ from warehouse.places import Lake
 from warehouse.sql import Table, arrow_of_user_sql, run_user_sql
 from warehouse.web_archive import Of, export_warc
 
+STANDARD_OUTPUT = Path("-")
 _FAULTS_SHOWN = 5
 _FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
@@ -44,8 +46,13 @@ def export_pages(settings: Settings, file: Path, *, claim: str | None, article: 
 def export_table(settings: Settings, file: Path, form: str, query: str | None) -> None:
     """Write `current_verdicts`, or what a query finds, as parquet, csv or jsonl, and tell how many rows.
 
+    "-" is standard output, for the two that are text.
+
     Raises BadInputError where the file cannot be written or is the warehouse's own, QueryError as `sql` does.
     """
+    printed = file == STANDARD_OUTPUT
+    if printed and form == "parquet":
+        raise BadInputError("A terminal cannot show parquet: name a file, or print --csv - or --jsonl -.")
     refuse_own(settings, file)
     sql = query if query is not None else "SELECT * FROM current_verdicts ORDER BY article_id, claim_id"
     limits: dict[str, Any] = {
@@ -62,9 +69,13 @@ def export_table(settings: Settings, file: Path, form: str, query: str | None) -
     else:
         found = run_user_sql(settings.warehouse, sql, **limits)
         _refuse_twins(found.columns)
+        write = _write_csv if form == "csv" else _write_jsonl
+        if printed:
+            write(sys.stdout, found)
+            return
         with whole_file(file) as target:
             text = io.TextIOWrapper(target, "utf-8", newline="")
-            (_write_csv if form == "csv" else _write_jsonl)(text, found)
+            write(text, found)
             text.detach()  # flushed; closing the file is the writer's own
         rows = len(found.rows)
     message_console().print(printable(f"{counted(rows, 'row')} in {file}."))

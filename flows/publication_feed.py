@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.desk_ratings import DeskRatings, load_desk_ratings
-from flows.exporting import refuse_own
+from flows.exporting import STANDARD_OUTPUT, refuse_own
 from flows.output import message_console, plain, printable
 from flows.progress import counted
 from flows.publishing import standing_publication
@@ -23,7 +23,6 @@ from warehouse.snapshot import reading
 from warehouse.store import Session
 
 _SHOWN = 10
-_STANDARD_OUTPUT = Path("-")
 _PUBLISHED = """
 SELECT p.*, c.said_from, c.speaker_role, a.published_at AS article_published_at
 FROM current_publications p
@@ -87,7 +86,7 @@ def _snippet(text: str) -> str:
 
 
 def _write(file: Path, text: str, publications: int) -> None:
-    if file == _STANDARD_OUTPUT:
+    if file == STANDARD_OUTPUT:
         sys.stdout.write(f"{text}\n")
         return
     with whole_file(file) as target:

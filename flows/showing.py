@@ -81,7 +81,7 @@ def _article(article: Article, version: ArticleVersion, claim: Claim) -> Iterabl
     published = _moment(article.published_at, article.published_precision) or "without a date"
     yield f"ARTICLE  {article.headline or article.source}"
     yield f"  {' | '.join(part for part in (article.outlet, published, article.url or article.source) if part)}"
-    yield f"  … {_context(version.text, claim)} …"
+    yield f"  … {_context(version, claim)} …"
 
 
 def _elsewhere(trail: Trail) -> Iterable[str]:
@@ -167,9 +167,11 @@ def _verdict(verdict: Verdict) -> Iterable[str]:
         yield f"      changed: {', '.join(verdict.changed)}"
 
 
-def _context(text: str, claim: Claim) -> str:
-    before = text[max(0, claim.start - CONTEXT_CHARACTERS) : claim.start]
-    after = text[claim.end : claim.end + CONTEXT_CHARACTERS]
+def _context(version: ArticleVersion, claim: Claim) -> str:
+    """A claim among the words of the article around it, without the lines that only name the article, or its page."""
+    first, last = min(version.body_start, claim.start), max(version.body_end, claim.end)
+    before = version.text[max(first, claim.start - CONTEXT_CHARACTERS) : claim.start]
+    after = version.text[claim.end : min(last, claim.end + CONTEXT_CHARACTERS)]
     return " ".join(f"{before}>>>{claim.quote}<<<{after}".split())
 
 

@@ -14,7 +14,7 @@ from language.sentences import split_sentences
 from verifiers.attribution import agency_of
 from warehouse.records import Claim, Document
 
-VERSION = f"1.{NAMES_VERSION}"
+VERSION = f"2.{NAMES_VERSION}"
 
 _LEAD = 2  # sentences of an article that tell what it is about
 _BEFORE, _AFTER = 3, 1  # sentences beside a claim that it may lean on
@@ -22,6 +22,7 @@ _READ = 200_000  # characters of a page in which names are looked for
 _DEFINITE = re.compile(r"(?:the|this|that|these|those|its|his|her|their|it|he|she|they)\b", re.IGNORECASE)
 # What is so in general needs no place and no name; a thing that happened, or a number, is somebody's or somewhere's.
 _GENERAL = frozenset({"state", "cause"})
+_CREDIT = re.compile(r"\([^()]{2,40}\)(?=\s?[-–—])")  # of a dateline: whose story it is, and not what it tells of
 _WORD = re.compile(r"\w+")
 
 
@@ -46,11 +47,14 @@ def _names_at(article: str, quote: str) -> tuple[str, ...]:
     found = [
         name
         for number in sorted({*range(min(_LEAD, len(sentences))), *near})
-        for name in find_names(sentences[number].of(article))
+        for name in find_names(_CREDIT.sub("", sentences[number].of(article)))
         # A country is told of every day; it tells what is meant only where it stands beside.
         if agency_of(name.text) is None and (number in near or country_of(name.text) is None)
     ]
-    return tuple(dict.fromkeys(_told_by(name) for name in found))
+    once: dict[str, str] = {}
+    for name in map(_told_by, found):
+        once.setdefault(name.lower(), name)
+    return tuple(once.values())
 
 
 def _told_by(name: Name) -> str:

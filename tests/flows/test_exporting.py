@@ -57,6 +57,17 @@ def test_the_verdicts_are_exported_and_the_same_whatever_the_format(desk: Desk, 
     assert [path for path in tmp_path.iterdir() if path.name.endswith(".new")] == []
 
 
+def test_a_dash_is_standard_output_and_no_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert desk("export", "--jsonl", "-", "--query", "select 7 as seven") == 0, desk.err
+    assert json.loads(desk.out) == {"seven": 7}
+    assert desk("export", "--csv", "-", "--query", "select 7 as seven") == 0, desk.err
+    assert desk.out.lstrip("\ufeff").splitlines() == ["seven", "7"]
+    assert desk("export", "--parquet", "-", "--query", "select 7 as seven") == 2
+    assert "name a file" in desk.err
+    assert not (tmp_path / "-").exists()
+
+
 def test_a_cell_that_looks_like_a_formula_is_text(desk: Desk, tmp_path: Path) -> None:
     file = tmp_path / "f.csv"
     query = f"select '{FORMULA}' as a, -3.5 as b, '-1+1' as c, ' @x' as d, 'plain' as e, ['=1'] as f"

@@ -60,6 +60,19 @@ def test_no_control_character_and_no_line_of_a_page_reaches_the_terminal(
     assert [line for line in lines if line == "  supported"] == []
 
 
+def test_a_claim_is_shown_among_the_words_of_its_article_alone(
+    warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house = newsroom()
+    head = house.version.text[: house.version.body_start].strip()
+    version = house.version.model_copy(update={"body_end": house.traffic.end})
+    warehouse.commit([version if one is house.version else one for one in house.records()])
+    [around] = [line for line in shown(warehouse, house, capsys, "traffic") if ">>>" in line]
+    assert head
+    assert head not in around
+    assert around.endswith(f">>>{house.traffic.quote}<<< …")
+
+
 def test_searches_are_told_by_purpose_and_source_and_what_is_missing_after_the_evidence(
     warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -56,7 +56,7 @@ def test_the_article_tells_whose_minister_the_claimant_is() -> None:
 
 
 FLOOD = (
-    "It rained on Tuesday near the Lurin dam. Officials in Kestova spoke of floods. "
+    "KESTOVA, March 5 (Northwire) - It rained on Tuesday near the Lurin dam. Officials in Kestova spoke of floods. "
     "The dam supplies water to 600,000 people. At least three people had died. "
     "It will rain on. Smoke is a cause of cancer. The Arden bridge was shut."
 )
@@ -66,6 +66,7 @@ FLOOD = (
     ("text", "kind", "page", "title", "standing"),
     [
         ("At least three people had died.", "quantity", "Three people died in Saarland.", None, "another_matter"),
+        ("At least three people had died.", "quantity", "Three died, says Northwire.", None, "another_matter"),
         ("At least three people had died.", "quantity", "Three people died near Kestova.", None, "report"),
         ("At least three people had died.", "quantity", "Three people died.", "Floods in Kestova", "report"),
         (
@@ -91,7 +92,7 @@ def test_a_page_that_tells_of_another_matter_does_not_count(
     assert one.passage.standing == standing
     if standing == "another_matter":
         assert one.passage.origin_reason == (
-            "of another matter: names nothing of what the article names around the claim (Lurin and Kestova)"
+            "of another matter: names nothing of what the article names around the claim (KESTOVA and Lurin)"
         )
 
 
