@@ -17,9 +17,9 @@ WarehouseOption = Annotated[
 def export(
     parquet: Annotated[Path | None, typer.Option("--parquet", metavar="FILE", help="The verdicts as Parquet.")] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="As CSV, safe to open in a spreadsheet.")
+        Path | None, typer.Option("--csv", metavar="FILE", help="As CSV, safe to open in a spreadsheet; - prints it.")
     ] = None,
-    jsonl: Annotated[Path | None, typer.Option("--jsonl", metavar="FILE", help="As JSON, one object a line.")] = None,
+    jsonl: Annotated[Path | None, typer.Option("--jsonl", metavar="FILE", help="As JSON lines; - prints them.")] = None,
     query: Annotated[
         str | None, typer.Option("--query", metavar="SQL", help="What this finds, not current_verdicts.")
     ] = None,
