@@ -320,45 +320,64 @@ LEFT JOIN published p ON p.claim_id = c.claim_id;
 -- `by_chance` is how far the share of refuted claims may lie from the whole desk's and mean nothing, with so few that are decided
 -- (the half width of a 95% interval).
 CREATE OR REPLACE VIEW evenhandedness AS
-WITH ones AS (FROM claim_treatments),
-whole AS (
-    SELECT count(*) FILTER (WHERE label = 'refuted') / nullif(count(*) FILTER (WHERE label <> 'not_enough_evidence'), 0) AS refuted_share
-    FROM ones
+WITH counted AS (
+    SELECT
+        CASE grouping(speaker, outlet) WHEN 1 THEN 'speaker' WHEN 2 THEN 'outlet' ELSE 'the desk' END AS of_whom,
+        CASE grouping(speaker, outlet) WHEN 1 THEN speaker WHEN 2 THEN outlet ELSE 'all claims' END AS name,
+        count(DISTINCT article_id) AS articles,
+        count(*) AS claims,
+        count(*) FILTER (WHERE checkable) AS checkable,
+        count(*) FILTER (WHERE selected) AS selected,
+        avg(checkworthiness) FILTER (WHERE checkable) AS mean_checkworthiness,
+        count(*) FILTER (WHERE label = 'supported') AS supported,
+        count(*) FILTER (WHERE label = 'refuted') AS refuted,
+        count(*) FILTER (WHERE label = 'conflicting') AS conflicting,
+        count(*) FILTER (WHERE label = 'not_enough_evidence') AS not_enough_evidence,
+        count(*) FILTER (WHERE label <> 'not_enough_evidence') AS decided,
+        count(*) FILTER (WHERE reviewed) AS reviewed,
+        count(*) FILTER (WHERE overridden) AS overridden,
+        count(*) FILTER (WHERE to_refuted) AS overridden_to_refuted,
+        count(*) FILTER (WHERE from_refuted) AS overridden_from_refuted,
+        count(*) FILTER (WHERE is_published) AS published,
+        count(*) FILTER (WHERE is_corrected) AS corrected,
+        count(*) FILTER (WHERE is_withdrawn) AS withdrawn,
+        count(*) FILTER (WHERE is_asked) AS claimants_asked
+    FROM claim_treatments
+    GROUP BY GROUPING SETS ((speaker), (outlet), ())
 ),
-sorted AS (
-    SELECT 'speaker' AS of_whom, speaker AS name, * EXCLUDE (speaker) FROM ones WHERE speaker IS NOT NULL
-    UNION ALL
-    SELECT 'outlet', outlet, * EXCLUDE (speaker) FROM ones WHERE outlet IS NOT NULL
-    UNION ALL
-    SELECT 'the desk', 'all claims', * EXCLUDE (speaker) FROM ones
+shared AS (
+    SELECT
+        *,
+        refuted / nullif(decided, 0) AS refuted_share,
+        max(refuted / nullif(decided, 0)) FILTER (WHERE of_whom = 'the desk') OVER () AS refuted_share_of_all
+    FROM counted
+    WHERE name IS NOT NULL AND claims > 0
 )
 SELECT
     of_whom,
     name,
-    count(DISTINCT article_id) AS articles,
-    count(*) AS claims,
-    count(*) FILTER (WHERE checkable) AS checkable,
-    count(*) FILTER (WHERE selected) AS selected,
-    count(*) FILTER (WHERE selected) / nullif(count(*) FILTER (WHERE checkable), 0) AS selected_share,
-    avg(checkworthiness) FILTER (WHERE checkable) AS mean_checkworthiness,
-    count(*) FILTER (WHERE label = 'supported') AS supported,
-    count(*) FILTER (WHERE label = 'refuted') AS refuted,
-    count(*) FILTER (WHERE label = 'conflicting') AS conflicting,
-    count(*) FILTER (WHERE label = 'not_enough_evidence') AS not_enough_evidence,
-    count(*) FILTER (WHERE label = 'refuted') / nullif(count(*) FILTER (WHERE label <> 'not_enough_evidence'), 0) AS refuted_share,
-    1.96 * sqrt(any_value(w.refuted_share) * (1 - any_value(w.refuted_share)) / nullif(count(*) FILTER (WHERE label <> 'not_enough_evidence'), 0))
-        AS by_chance,
-    count(*) FILTER (WHERE reviewed) AS reviewed,
-    count(*) FILTER (WHERE overridden) AS overridden,
-    count(*) FILTER (WHERE overridden) / nullif(count(*) FILTER (WHERE reviewed), 0) AS overridden_share,
-    count(*) FILTER (WHERE to_refuted) AS overridden_to_refuted,
-    count(*) FILTER (WHERE from_refuted) AS overridden_from_refuted,
-    count(*) FILTER (WHERE is_published) AS published,
-    count(*) FILTER (WHERE is_corrected) AS corrected,
-    count(*) FILTER (WHERE is_withdrawn) AS withdrawn,
-    count(*) FILTER (WHERE is_asked) AS claimants_asked
-FROM sorted, whole w
-GROUP BY of_whom, name;
+    articles,
+    claims,
+    checkable,
+    selected,
+    selected / nullif(checkable, 0) AS selected_share,
+    mean_checkworthiness,
+    supported,
+    refuted,
+    conflicting,
+    not_enough_evidence,
+    refuted_share,
+    1.96 * sqrt(refuted_share_of_all * (1 - refuted_share_of_all) / nullif(decided, 0)) AS by_chance,
+    reviewed,
+    overridden,
+    overridden / nullif(reviewed, 0) AS overridden_share,
+    overridden_to_refuted,
+    overridden_from_refuted,
+    published,
+    corrected,
+    withdrawn,
+    claimants_asked
+FROM shared;
 
 -- What a desk may want to be told of, one line each: a verdict with another label than the one before, a correction that is due, a
 -- feed that has begun to fail, is gone for good or answers again, a run that has ended.
