@@ -5,15 +5,19 @@ import shutil
 import subprocess
 import sys
 import textwrap
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from pydantic import SecretStr
 
 from tests.postgres import PASSWORD, PostgresServer
 from tests.warehouse.records_made import hours, newsroom, step
 from warehouse import lake as lakes
+from warehouse import lake_server
 from warehouse.errors import (
     QueryError,
     WarehouseDamagedError,
@@ -182,6 +186,42 @@ def test_a_writer_that_is_killed_leaves_nothing_and_holds_nobody_up(postgres_lak
         writer.kill()
     assert Warehouse(postgres_lake.path).commit([step("clm_1", "verify")]) == {"steps": 1}
     assert postgres_lake.steps(["clm_lost"]) == []
+
+
+def test_who_waits_to_commit_is_served_in_order(
+    postgres: PostgresServer, postgres_lake: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lake_server, "_SLICE_S", 120.0)  # on a busy machine nobody loses his place meanwhile
+    lake = lake_of(postgres_lake)
+    served: list[int] = []
+
+    def connected() -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(":memory:", config=lake_server.CLOSED)
+        lake_server.load_extensions(connection, lake)
+        lake_server.make_secrets(connection, lake)
+        return connection
+
+    def wait_in_line(number: int) -> None:
+        with connected() as connection:
+            guard = lake_server.held_lock(lake, connection, "commit", 120)
+            served.append(number)
+            lake_server.release(guard)
+
+    with connected() as connection:
+        first = lake_server.held_lock(lake, connection, "commit", 120)
+        waiting = [threading.Thread(target=wait_in_line, args=(number,)) for number in range(4)]
+        for number, thread in enumerate(waiting):
+            thread.start()
+            deadline = time.monotonic() + 60
+            while (
+                postgres.sql("postgres", "SELECT count(*) FROM pg_locks WHERE NOT granted").strip() != f"{number + 1}"
+            ):
+                assert time.monotonic() < deadline, "it does not wait in PostgreSQL's line"
+        assert served == []
+        lake_server.release(first)
+        for thread in waiting:
+            thread.join(60)
+    assert served == [0, 1, 2, 3]
 
 
 def test_a_server_that_was_started_anew_is_found_again(postgres: PostgresServer, postgres_lake: Warehouse) -> None:
