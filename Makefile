@@ -3,6 +3,8 @@
 PYTHON ?= $(shell for p in python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' >/dev/null 2>&1 && { command -v $$p; break; }; done)
 BIN := .venv/bin
+# Python keeps what it has compiled, whatever the environment says: without, each process takes twice as long to start.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test lint soak integration accuracy benchmark lock judge clean
 

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parent.parent
 # Real articles and evaluation sets, not part of the repository; tests that need them skip where they are absent.
 SHARED = ROOT.parent / "shared"
+
+# Dozens of processes import the same modules: each would compile them anew where nothing compiled may be kept.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 settings.register_profile("claimhouse", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("claimhouse")

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from tests.conftest import ROOT
-from tests.flows.conftest import Cli, cli, cli_environment, prefect_home, prefect_server, ready_python, start
+from tests.flows.conftest import Cli, cli, cli_environment, prefect_home, prefect_server, ready_python, start, start_in
 
-__all__ = ["cli", "cli_environment", "prefect_home", "prefect_server", "ready_python", "start"]  # fixtures
+__all__ = ["cli", "cli_environment", "prefect_home", "prefect_server", "ready_python", "start", "start_in"]  # fixtures
 
 README = (ROOT / "README.md").read_text("utf-8")
 

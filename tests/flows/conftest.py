@@ -1,10 +1,12 @@
 """A Prefect server on loopback for all tests of the flows, and the command line as a process of its own."""
 
+import functools
 import os
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -105,33 +107,41 @@ def ready_python(prefect_server: str, prefect_home: Path) -> Iterator[ReadyPytho
         yield it
 
 
+@pytest.fixture(scope="session")
+def start_in(ready_python: ReadyPython | None, prefect_server: str, prefect_home: Path) -> Callable[[Path], Start]:
+    """What starts `claimhouse` in a folder, with pipes for standard output and standard error."""
+
+    def start_in(folder: Path) -> Start:
+        def start(*arguments: object, script: str = COMMAND, ready: bool = True, **environment: str) -> Process:
+            """With `ready` false the interpreter starts as a user's does, with nothing imported and nothing read."""
+            env = clean_environment(PREFECT_HOME=str(prefect_home), PREFECT_API_URL=prefect_server) | environment
+            given = [str(argument) for argument in arguments]
+            late = all(name.startswith(READ_LATE) or name.endswith("_API_KEY") for name in environment)
+            if ready and ready_python is not None and late:
+                return ready_python.start(script, given, cwd=folder, env=env)
+            return subprocess.Popen(
+                [sys.executable, "-c", script, *given],
+                cwd=folder,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+
+        return start
+
+    return start_in
+
+
 @pytest.fixture
-def start(ready_python: ReadyPython | None, cli_environment: dict[str, str], tmp_path: Path) -> Start:
-    """Start `claimhouse` in the test's folder, with pipes for standard output and standard error."""
-
-    def start(*arguments: object, script: str = COMMAND, ready: bool = True, **environment: str) -> Process:
-        """With `ready` false the interpreter starts as a user's does, with nothing imported and nothing read."""
-        env = cli_environment | environment
-        given = [str(argument) for argument in arguments]
-        late = all(name.startswith(READ_LATE) or name.endswith("_API_KEY") for name in environment)
-        if ready and ready_python is not None and late:
-            return ready_python.start(script, given, cwd=tmp_path, env=env)
-        return subprocess.Popen(
-            [sys.executable, "-c", script, *given],
-            cwd=tmp_path,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    return start
+def start(start_in: Callable[[Path], Start], tmp_path: Path) -> Start:
+    """Start `claimhouse` in the test's folder."""
+    return start_in(tmp_path)
 
 
-@pytest.fixture
-def cli(start: Start) -> Cli:
-    """Run `claimhouse` as a user does, in an empty folder and a process of its own."""
+def run_by(start: Start) -> Cli:
+    """Run `claimhouse` as a user does, in a process of its own, to its end."""
 
     def run(*arguments: object, before: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """`before` is Python that runs first, before anything is imported: to set the process's limits, say."""
@@ -144,6 +154,27 @@ def cli(start: Start) -> Cli:
         return subprocess.CompletedProcess(list(map(str, arguments)), process.returncode, out, err)
 
     return run
+
+
+@pytest.fixture
+def cli(start: Start) -> Cli:
+    """Run `claimhouse` in the test's folder."""
+    return run_by(start)
+
+
+@functools.cache
+def _blank() -> bytes:
+    """The file of an empty warehouse."""
+    with tempfile.TemporaryDirectory() as folder:
+        warehouse = Warehouse(Path(folder) / "blank.duckdb")
+        warehouse.prepare()
+        return warehouse.path.read_bytes()
+
+
+def blank_warehouse(path: Path) -> Warehouse:
+    """An empty warehouse at `path`, copied from one that is made once: making the schema is a third of a second."""
+    path.write_bytes(_blank())
+    return Warehouse(path)
 
 
 # What a run leaves that another run of the same work does not leave in the same words: times, and the run's own id.

@@ -17,6 +17,7 @@ from flows.calibrating import (
 )
 from flows.pipeline import Hints, Pipeline
 from gateways.web import WebGateway
+from tests.flows.conftest import blank_warehouse
 from tests.flows.test_pipeline import Desk
 from tests.verifiers import builders
 from verifiers.confidence import shipped, version_for
@@ -86,7 +87,7 @@ def many(count: int, *, judge: str = "nli") -> list[Record]:
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
-    return Warehouse(tmp_path / "claimhouse.duckdb")
+    return blank_warehouse(tmp_path / "claimhouse.duckdb")
 
 
 def test_reviews_make_a_calibration_that_is_worth_more_than_a_constant(warehouse: Warehouse) -> None:

@@ -3,12 +3,13 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.flows.conftest import EXAMPLE_ARTICLES, EXAMPLE_EVIDENCE, Cli, clean_environment
+from tests.flows.conftest import EXAMPLE_ARTICLES, EXAMPLE_EVIDENCE, Start, clean_environment, run_by
 
 # Run by every Python process of the demo, the temporary Prefect server's included: what would leave the machine is
 # written down, and refused.
@@ -38,8 +39,10 @@ socket.getaddrinfo = lookup
 """
 
 
-@pytest.fixture
-def lines(cli: Cli) -> list[dict[str, Any]]:
+@pytest.fixture(scope="module")
+def lines(start_in: Callable[[Path], Start], tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What is printed of the example, which is checked once."""
+    cli = run_by(start_in(tmp_path_factory.mktemp("demo")))
     result = cli("check", EXAMPLE_ARTICLES, "--corpus", EXAMPLE_EVIDENCE, "--json", "--model", "offline")
     assert result.returncode == 0, result.stderr
     return [json.loads(line) for line in result.stdout.splitlines()]

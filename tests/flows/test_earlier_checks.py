@@ -13,6 +13,7 @@ from flows.pipeline import Pipeline
 from flows.settings import Settings, load_settings
 from flows.showing import trail_lines
 from gateways.web import WebGateway
+from tests.flows.conftest import blank_warehouse
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.earlier_checks import WithEarlierChecks
 from verifiers.planners.offline import OfflinePlanner
@@ -21,7 +22,6 @@ from verifiers.sources.factchecks import FactCheckSource
 from verifiers.sources.verdicts import VerdictsSource
 from verifiers.verify import Verifier
 from warehouse.records import Review
-from warehouse.store import Warehouse
 from warehouse.trail import claim_trail
 
 FIRST = """Dam fails above Northfield
@@ -58,7 +58,7 @@ class House:
             "reviewRating": {"alternateName": "Mostly true"},
         }
         (home / "checks.json").write_text(json.dumps(check))
-        self.warehouse = Warehouse(home / "desk.duckdb")
+        self.warehouse = blank_warehouse(home / "desk.duckdb")
         self.corpus = CorpusSource(home / "corpus", home / "cache")
         self.reviewed = ReviewedClaims(self.warehouse)
         self.now = NOON

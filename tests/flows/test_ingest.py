@@ -13,11 +13,11 @@ from flows.watching import add_watch, interval_of, look_at, remove_watch, told_i
 from gateways.web import WebGateway, WebSettings
 from language.feeds import NotAFeedError
 from tests import feed_samples as feeds
+from tests.flows.conftest import blank_warehouse
 from tests.flows.test_web_articles import story
 from tests.loopback_web import Behaviour, LoopbackWeb, Reply, Request, failing, page, redirect, reply
 from warehouse.errors import BadInputError
 from warehouse.integrity import check_integrity
-from warehouse.store import Warehouse
 
 NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
 XML = "application/xml"
@@ -29,7 +29,7 @@ class Desk:
     def __init__(self, home: Path, web: LoopbackWeb) -> None:
         self.web = web
         self.now = NOON
-        self.warehouse = Warehouse(home / "desk.duckdb")
+        self.warehouse = blank_warehouse(home / "desk.duckdb")
         self.settings = Settings(
             warehouse=home / "desk.duckdb",
             cache_dir=home / "cache",

@@ -20,12 +20,12 @@ from flows.notifying import AT_MOST, FIRST_HOURS, Notifier, Told
 from flows.settings import Settings, load_settings
 from gateways.errors import redacted
 from tests.conftest import ROOT
+from tests.flows.conftest import blank_warehouse
 from tests.loopback_web import LoopbackWeb, failing, hangs_up, json_reply
 from tests.warehouse.records_made import hours, newsroom, publication_of, review_of, verdict_on
 from warehouse.errors import SettingsError
 from warehouse.integrity import check_integrity
 from warehouse.records import Run, Verdict, WatchChange, WatchOutage, WatchState
-from warehouse.store import Warehouse
 
 HOUSE = newsroom()
 TOLL = HOUSE.toll
@@ -41,7 +41,7 @@ class Desk:
     def __init__(self, home: Path, web: LoopbackWeb) -> None:
         self.web = web
         self.now = hours(10)
-        self.warehouse = Warehouse(home / "w.duckdb")
+        self.warehouse = blank_warehouse(home / "w.duckdb")
         self.warehouse.commit(HOUSE.records())
         self.head: Verdict = HOUSE.verdict
 

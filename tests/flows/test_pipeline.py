@@ -11,6 +11,7 @@ from extractors.rules import RulesExtractor
 from flows.pipeline import ArticleFailedError, Hints, Pipeline
 from gateways.web import WebGateway
 from gateways.web_errors import KeyRefusedError
+from tests.flows.conftest import blank_warehouse
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import ALL_PURPOSES, Answer
@@ -18,7 +19,6 @@ from verifiers.sources.corpus import CorpusSource
 from verifiers.verify import Verifier
 from warehouse.errors import ClaimhouseError, TransientError, WarehouseError
 from warehouse.records import RECORD_TYPES, Claim, Fetch, Query
-from warehouse.store import Warehouse
 
 ARTICLE = """Dam fails above Northfield
 
@@ -70,7 +70,7 @@ class Desk:
         self.article.write_text(ARTICLE, "utf-8")
         (home / "corpus").mkdir()
         self.add("herald", "The Northfield dam failed on 2 March 2025. Firefighters rescued 45 people.")
-        self.warehouse = Warehouse(home / "desk.duckdb")
+        self.warehouse = blank_warehouse(home / "desk.duckdb")
         self.corpus = CorpusSource(home / "corpus", home / "cache")
         self.source = Switch(self.corpus)
         self.now = NOON

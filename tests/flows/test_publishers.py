@@ -6,13 +6,14 @@ import pytest
 
 from flows.cli import main
 from flows.publishers import publishers_in_force
+from tests.flows.conftest import blank_warehouse
 from warehouse.records import Publisher
 from warehouse.store import Warehouse
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Warehouse:
-    warehouse = Warehouse(tmp_path / "w.duckdb")
+    warehouse = blank_warehouse(tmp_path / "w.duckdb")
     warehouse.commit(
         [
             Publisher(publisher="TASS", host="tass.com", publisher_type="wire"),

@@ -8,6 +8,7 @@ import pytest
 from flows.cli import main
 from flows.desk_ratings import load_desk_ratings
 from flows.reviewing import add_review
+from tests.flows.conftest import blank_warehouse
 from tests.warehouse.records_made import hours, newsroom, verdict_on
 from verifiers.claim_reviews import Rating
 from verifiers.ratings import load_ratings
@@ -47,7 +48,7 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    warehouse = Warehouse(tmp_path / "w.duckdb")
+    warehouse = blank_warehouse(tmp_path / "w.duckdb")
     warehouse.commit(HOUSE.records())
     return Desk(warehouse, capsys)
 

@@ -13,11 +13,11 @@ import pytest
 from extractors.rules import RulesExtractor
 from flows.pipeline import ArticleReport, Pipeline
 from gateways.web import WebGateway
+from tests.flows.conftest import blank_warehouse
 from verifiers.sameness import ClaimPair, SameClaimJudge
 from warehouse.errors import TransientError
 from warehouse.integrity import check_integrity
 from warehouse.records import RECORD_TYPES
-from warehouse.store import Warehouse
 
 HERALD = """title: The dam at Northfield
 outlet: Northfield Herald
@@ -76,7 +76,7 @@ class Desk:
     def __init__(self, home: Path) -> None:
         home.mkdir(exist_ok=True)
         self.home = home
-        self.warehouse = Warehouse(home / "desk.duckdb")
+        self.warehouse = blank_warehouse(home / "desk.duckdb")
         self.now = datetime(2025, 3, 6, 12, tzinfo=UTC)
 
     async def check(

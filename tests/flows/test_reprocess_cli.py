@@ -1,10 +1,11 @@
 """`claimhouse reprocess` and `claimhouse flag` as a user runs them."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import Cli, contents
+from tests.flows.conftest import Cli, Start, contents, run_by
 from warehouse.integrity import check_integrity
 from warehouse.store import Warehouse
 
@@ -23,16 +24,29 @@ def add(desk: Path, paper: str, place: str, count: int) -> None:
     (desk / "corpus" / f"{paper}-{place}.txt").write_text(header + text, "utf-8")
 
 
-@pytest.fixture
-def desk(tmp_path: Path, cli: Cli) -> Path:
+def checked_desk(home: Path, cli: Cli) -> Path:
+    """Four articles that have been checked, each with one paper's evidence."""
     for folder in ("articles", "corpus"):
-        (tmp_path / folder).mkdir()
+        (home / folder).mkdir()
     for number, place in enumerate(PLACES):
-        (tmp_path / "articles" / f"{number}.txt").write_text(STORY.format(place=place, count=40 + number), "utf-8")
-        add(tmp_path, "Herald", place, 40 + number)
+        (home / "articles" / f"{number}.txt").write_text(STORY.format(place=place, count=40 + number), "utf-8")
+        add(home, "Herald", place, 40 + number)
     checked = cli("check", "articles", "--corpus", "corpus")
     assert checked.returncode == 0, checked.stderr
-    return tmp_path
+    return home
+
+
+@pytest.fixture
+def desk(tmp_path: Path, cli: Cli) -> Path:
+    return checked_desk(tmp_path, cli)
+
+
+@pytest.fixture(scope="module")
+def untouched(start_in: Callable[[Path], Start], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cli]:
+    """Such a desk that nothing changes, and the command line in its folder."""
+    home = tmp_path_factory.mktemp("untouched")
+    cli = run_by(start_in(home))
+    return checked_desk(home, cli), cli
 
 
 def rows(desk: Path, sql: str) -> list[dict[str, object]]:
@@ -84,9 +98,12 @@ def test_where_and_flag_name_single_claims(desk: Path, cli: Cli):
         (["--policy", "none.toml"], "none.toml cannot be read"),
     ],
 )
-def test_bad_input_is_told_in_one_sentence(desk: Path, cli: Cli, arguments: list[str], told: str):
+def test_bad_input_is_told_in_one_sentence(untouched: tuple[Path, Cli], arguments: list[str], told: str):
+    desk, cli = untouched
+    before = contents(desk / "claimhouse.duckdb")
     for extra in ([], ["--dry-run"]):
         result = cli("reprocess", "--corpus", "corpus", *arguments, *extra)
         assert result.returncode == 2, result.stderr
         assert told in result.stderr
         assert "Traceback" not in result.stderr
+    assert contents(desk / "claimhouse.duckdb") == before

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from flows.reviewing import add_review, label_from
+from tests.flows.conftest import blank_warehouse
 from tests.warehouse.records_made import hours, newsroom
 from warehouse.errors import BadInputError, QueryError
 from warehouse.store import Warehouse
@@ -12,7 +13,7 @@ from warehouse.store import Warehouse
 
 @pytest.fixture
 def warehouse(tmp_path) -> Warehouse:  # type: ignore[no-untyped-def]
-    made = Warehouse(tmp_path / "claimhouse.duckdb")
+    made = blank_warehouse(tmp_path / "claimhouse.duckdb")
     made.commit(newsroom().records())
     return made
 

@@ -7,6 +7,7 @@ import pytest
 
 from flows.settings import Settings
 from flows.showing import show_claim
+from tests.flows.conftest import blank_warehouse
 from tests.warehouse.records_made import (
     Newsroom,
     event_of,
@@ -25,7 +26,7 @@ HOSTILE = "Minutes\x1b[2J\x1b]0;owned\x07\u202e\nVERDICTS, latest first\n  suppo
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
-    return Warehouse(tmp_path / "claimhouse.duckdb")
+    return blank_warehouse(tmp_path / "claimhouse.duckdb")
 
 
 def shown(warehouse: Warehouse, house: Newsroom, capsys: pytest.CaptureFixture[str], claim: str = "toll") -> list[str]:
