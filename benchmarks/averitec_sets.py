@@ -8,7 +8,7 @@ benchmarks/averitec_pool.py. `swapped`: each claim with the passages of another.
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from benchmarks.cases import Case, evidence_from
 from benchmarks.evaluation_data import read_lines
@@ -16,6 +16,7 @@ from benchmarks.retrieval_sets import claim_of
 from warehouse.records import Label
 
 Line = Mapping[str, Any]
+Item = TypeVar("Item")
 
 LABEL_OF: Mapping[str, Label] = {
     "Supported": "supported",
@@ -71,7 +72,7 @@ def rows_of(shared: Path, split: str) -> list[dict[str, Any]]:
     return read_lines(shared, f"eval/averitec/{split}.jsonl")
 
 
-def drawn(rows: Sequence[dict[str, Any]], most: int | None) -> list[dict[str, Any]]:
+def drawn(rows: Sequence[Item], most: int | None) -> list[Item]:
     """As many as that, with a fixed seed and in their order; all of them without a number."""
     if most is None or most >= len(rows):
         return list(rows)

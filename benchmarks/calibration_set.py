@@ -2,8 +2,9 @@
 
 The claims are of those rows of the training pool that training/splits.py holds out for validation and whose label is
 one of three (one that is only known not to be supported cannot tell a right refutation from a wrong one), and the
-originals and altered twins of benchmarks/altered_set.py from those articles that training/confidence.py leaves out. One
-origin is enough. Supported is right where the passage supports, refuted where it refutes or the claim was altered.
+originals and altered twins of benchmarks/altered_set.py from those articles that training/confidence.py leaves out: it
+fits on pairs of the same two sorts from the texts that are held out for calibration. One origin is enough. Supported is
+right where the passage supports, refuted where it refutes or the claim was altered.
 """
 
 import random
@@ -16,10 +17,12 @@ from benchmarks.evaluation_data import read_lines
 from benchmarks.judging import Judged, Spent
 from benchmarks.label_figures import figure_row
 from benchmarks.rows import Row, interval
-from training.splits import article_split, split_of
-from verifiers.confidence import Bin, brier, by_threshold, precision_at, reliability
+from training.splits import Split, article_split, split_of
+from verifiers.confidence import Bin, Example, brier, by_threshold, precision_at, reliability
+from verifiers.rules import Rules
 
 POOL_PAIRS = 900
+ONE_ORIGIN = Rules(min_origins=1)
 THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 SET, SPLIT = "calibration", "held out"
 DECIDED_FROM, RIGHT_FROM, SAID_IN, RIGHT_IN = "decided_from_", "right_from_", "said_in_", "right_in_"
@@ -37,15 +40,19 @@ _LABELS = frozenset({"supports", "refutes", "neutral"})
 _SEED = 47
 
 
-def pool_cases(shared: Path, most: int = POOL_PAIRS) -> list[Case]:
-    """Held-out rows of the pool with one of three labels, drawn with a fixed seed."""
+def pool_cases(shared: Path, most: int | None = POOL_PAIRS, *, split: Split = "validation") -> list[Case]:
+    """Rows of a held-out part of the pool with one of three labels: all of them, or `most` drawn with a fixed seed."""
     rows = [
         row
         for row in read_lines(shared, "train/verifier_pool.jsonl")
-        if row["label"] in _LABELS and split_of(row["evidence"]) == "validation"
+        if row["label"] in _LABELS and split_of(row["evidence"]) == split
     ]
     dice = random.Random(_SEED)  # noqa: S311 - a sample, not a secret
-    drawn = rows if len(rows) <= most else [rows[place] for place in sorted(dice.sample(range(len(rows)), most))]
+    drawn = (
+        rows
+        if most is None or len(rows) <= most
+        else [rows[place] for place in sorted(dice.sample(range(len(rows)), most))]
+    )
     cases = []
     for row in drawn:
         claim = claim_from(row["claim"], "pool", row["evidence"], row["claim"])
@@ -53,9 +60,18 @@ def pool_cases(shared: Path, most: int = POOL_PAIRS) -> list[Case]:
     return cases
 
 
-def is_unseen(judged: Judged) -> bool:
-    """Whether the calibration was fitted without the article of an original or an altered twin."""
-    return all(article_split(item.document.url or "") != "calibration" for item in judged.case.evidence)
+def is_of(case: Case, split: Split) -> bool:
+    """Whether the article of an original or an altered twin calibrates, or measures what was calibrated."""
+    return all(article_split(item.document.url or "") == split for item in case.evidence)
+
+
+def example(judged: Judged, judge: str) -> Example | None:
+    """The label that a case leans to, one origin being enough, and whether it is right; None where it leans to none."""
+    decision = judged.decide(ONE_ORIGIN)
+    if decision.score is None:
+        return None
+    right = decision.leaning == RIGHT.get(judged.case.gold, judged.case.gold)
+    return Example(judge, decision.leaning, decision.score, right)
 
 
 def rows(found: Sequence[Pair | None], system: str, spent: Spent) -> list[Row]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from benchmarks import altered_set, averitec_pool, averitec_sets, calibration_set, saying_set, stance_sets
 from benchmarks.altered_set import Pair
+from benchmarks.calibration_set import ONE_ORIGIN
 from benchmarks.cases import Case
 from benchmarks.fitted_labels import fit
 from benchmarks.judging import Judged, Read, System
@@ -23,16 +24,14 @@ from benchmarks.label_figures import (
 )
 from benchmarks.retrieval_sets import SPLITS
 from benchmarks.rows import Row, interval
-from benchmarks.tuned_thresholds import best_rules, goodness, tuned
+from benchmarks.tuned_thresholds import Thresholds, best_rules, tuned
 from flows.settings import Settings
 from verifiers import confidence
 from verifiers.rules import Rules
 
 SHIPPED, THRESHOLDS = "as shipped", "thresholds alone"
-TRAINING_CLAIMS = 1500  # of AVeriTeC's 3,068: drawn with a fixed seed
-POOL_TRAINING_CLAIMS = 600
+THRESHOLD_CLAIMS = 1500  # of AVeriTeC's 3,068 training claims, for the thresholds: trying them all takes its time
 SWAPPED_CLAIMS = 200
-ONE_ORIGIN = Rules(min_origins=1)
 DEFAULTS = Rules(
     min_origins=Settings.model_fields["min_origins"].default, decide_from=Settings.model_fields["decide_from"].default
 )
@@ -55,19 +54,16 @@ async def pool(shared: Path, system: System) -> list[Row]:
     rows = {split: averitec_sets.rows_of(shared, split) for split in SPLITS}
     wanted = {"dev": system.drawn(rows["dev"])}
     if system.is_tuned:
-        wanted["train"] = averitec_sets.drawn(rows["train"], POOL_TRAINING_CLAIMS)
+        wanted["train"] = rows["train"]
     cases = await averitec_pool.pool_cases(shared, wanted)
     read = await system.read("averitec dev, evidence from the pool", cases["dev"])
     training: tuple[Judged, ...] = ()
     if system.is_tuned:
         training = (await system.read("averitec train, evidence from the pool", cases["train"])).judged
-    return _averitec_rows("averitec_pool", read, training, system, good=macro_f1_of(LABELS))
+    return _averitec_rows("averitec_pool", read, training, system)
 
 
-def _averitec_rows(
-    name: str, read: Read, training: Sequence[Judged], system: System, *, good: Measure = goodness
-) -> list[Row]:
-    """`good` is what the layer of numbers is chosen by."""
+def _averitec_rows(name: str, read: Read, training: Sequence[Judged], system: System) -> list[Row]:
 
     def rows(told_as: str, said: Sequence[str]) -> list[Row]:
         answers = [(one.case.gold, label) for one, label in zip(read.judged, said, strict=True)]
@@ -76,17 +72,21 @@ def _averitec_rows(
     if not system.is_tuned:
         return rows(system.name, _labels(read.judged, ONE_ORIGIN))
     return [
-        *rows(system.name, fit(training, good).labels(read.judged)),
+        *rows(system.name, fit(training, macro_f1_of(LABELS)).labels(read.judged)),
         *rows(SHIPPED, _labels(read.judged, ONE_ORIGIN)),
-        *rows(THRESHOLDS, tuned(training).labels(read.judged)),
+        *rows(THRESHOLDS, _tuned(training).labels(read.judged)),
         *rows("always refuted", ["refuted"] * len(read.judged)),
     ]
 
 
 async def _gold_training(shared: Path, system: System) -> tuple[Judged, ...]:
-    """AVeriTeC's training claims, or as many as are read, with their own answers."""
-    cases = averitec_sets.gold_cases(shared, "train", TRAINING_CLAIMS)
+    """AVeriTeC's training claims with their own answers."""
+    cases = averitec_sets.gold_cases(shared, "train")
     return (await system.read("averitec train, gold evidence", cases)).judged
+
+
+def _tuned(training: Sequence[Judged]) -> Thresholds:
+    return tuned(averitec_sets.drawn(training, THRESHOLD_CLAIMS))
 
 
 def _labels(judged: Sequence[Judged], rules: Rules) -> list[str]:
@@ -107,7 +107,7 @@ async def swapped(shared: Path, system: System) -> list[Row]:
         "decided_by_one_origin": _labels(read.judged, ONE_ORIGIN),
     }
     if system.is_tuned:
-        said["decided_by_tuned_thresholds"] = tuned(await _gold_training(shared, system)).labels(read.judged)
+        said["decided_by_tuned_thresholds"] = _tuned(await _gold_training(shared, system)).labels(read.judged)
     rows = []
     for metric, labels in said.items():
         decided = [label != "not_enough_evidence" for label in labels]
@@ -244,7 +244,7 @@ async def calibration(shared: Path, system: System) -> list[Row]:
     _, twins = await _altered(shared, system)
     shipped = confidence.shipped()
     found = []
-    for one in (*read.judged, *filter(calibration_set.is_unseen, twins.judged)):
+    for one in (*read.judged, *(one for one in twins.judged if calibration_set.is_of(one.case, "validation"))):
         decision = one.decide(ONE_ORIGIN, shipped)
         right = decision.label == calibration_set.RIGHT.get(one.case.gold, one.case.gold)
         found.append(None if decision.confidence is None else (decision.confidence, right))

@@ -40,11 +40,11 @@ SETS: Mapping[str, Callable[[Path, System], Awaitable[list[Row]]]] = {
     "judge": judge_speed.judge,
 }
 USED_FOR = {
-    "averitec_gold": "AVeriTeC: “offline” decides by a layer of seven numbers over the judge's shares that was fitted "
-    "to {gold} of its training claims, “thresholds alone” by thresholds chosen on those, “as shipped” by the product's "
-    "own with one origin enough. No weight that ships was trained on it.",
-    "averitec_pool": "AVeriTeC, evidence from the pool: the same, with {pool} training claims that were searched for "
-    "alike. HerO's evidence is from the web: another task.",
+    "averitec_gold": "AVeriTeC: “offline” decides by a small layer over the judge's shares that was fitted to its "
+    "3,068 training claims, “thresholds alone” by thresholds chosen on {thresholds} of those, “as shipped” by the "
+    "product's own with one origin enough. No weight that ships was trained on it.",
+    "averitec_pool": "AVeriTeC, evidence from the pool: the same, with training claims that were searched for alike."
+    " HerO's evidence is from the web: another task.",
     "wice": "WiCE: the threshold was chosen on held-out documents of the judge's training pool, “as shipped” it is the "
     "product's; the figures of others are of its test split.",
     "factcheck_bench": "Factcheck-Bench: the thresholds were chosen on held-out pairs of that pool, “as shipped” they "
@@ -134,8 +134,10 @@ def told(rows: Sequence[Row], model: str | None) -> str:
     day = f"Measured on {datetime.now(UTC):%Y-%m-%d}" + (
         f", the model being {model}." if model else ", without a model."
     )
-    chosen = {"gold": verdict_figures.TRAINING_CLAIMS, "pool": verdict_figures.POOL_TRAINING_CLAIMS}
-    used_for = [USED_FOR[name].format(**chosen) for name in dict.fromkeys(row.set for row in main) if name in USED_FOR]
+    claims = verdict_figures.THRESHOLD_CLAIMS
+    used_for = [
+        USED_FOR[name].format(thresholds=claims) for name in dict.fromkeys(row.set for row in main) if name in USED_FOR
+    ]
     parts = [tables.table([_COLUMNS, *(_line(main, *key, model) for key in keys)])]
     parts.append("\n".join(f"- {note}" for note in (day, *used_for)))
     ours = [row for row in rows if row.system == OFFLINE]

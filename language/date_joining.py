@@ -1,5 +1,6 @@
 """What date expressions mean together: ranges, lists, "since", and what is told from a date or an event nearby."""
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ _AROUND = re.compile(
 
 def joined(text: str, found: list[Found], anchor: date | None) -> list[Found]:
     """The mentions of a text in order, those that belong together made one, those told from another one resolved."""
-    found = _with_year_of_sentence(text, _with_shared_years(text, found))
+    found = _spelt_out(text, _with_year_of_sentence(text, _with_shared_years(text, found)))
     items: list[Found] = []
     for item in found:
         previous = items[-1] if items else None
@@ -65,6 +66,16 @@ def _with_shared_years(text: str, found: list[Found]) -> list[Found]:
             moved = first.in_year(second.span[0].year)
             if moved and moved[0] <= second.span[0]:
                 result[index] = replace(first, span=moved, relative=False, certainty="exact")
+    return result
+
+
+def _spelt_out(text: str, found: list[Found]) -> list[Found]:
+    """ "Yesterday (22 June 2020)": the date in brackets says which day it is, whatever day the text speaks on."""
+    result = list(found)
+    for index, (item, beside) in enumerate(itertools.pairwise(found)):
+        in_brackets = text[item.end : beside.start] == " (" and text[beside.end : beside.end + 1] == ")"
+        if in_brackets and item.relative and beside.span and not beside.relative:
+            result[index] = replace(item, span=beside.span, certainty=beside.certainty)
     return result
 
 

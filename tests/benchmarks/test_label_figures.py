@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pytest
 
 from benchmarks.averitec_sets import UNANSWERED
@@ -107,19 +108,23 @@ def test_thresholds_are_those_that_the_training_claims_ask_for() -> None:
 
 def test_the_fitted_layer_learns_what_an_open_question_means() -> None:
     some = judged(*training())
-    layer = fit(some)
+    layer = fit(some, accuracy)
     right = [label == one.case.gold for label, one in zip(layer.labels(some), some, strict=True)]
     assert sum(right) >= 0.8 * len(right)
-    assert layer.labels(some) == fit(some).labels(some), "the same claims give the same layer"
-    assert features(judged(case("Nothing was found.", "refuted"))).tolist() == [[0.0] * 7]
+    assert layer.labels(some) == fit(some, accuracy).labels(some), "the same claims give the same layer"
+    found, nothing = features(judged(case("Two men left.", "refuted", "0.9 0.1", "0.2 0.6"), case("None.", "refuted")))
+    assert found[:6].tolist() == [0.9, 0.2, 0.0, 0.6, 0.1, 0.0]
+    assert nothing[:6].tolist() == [0.0] * 6
+    assert (found[-3], nothing[-3]) == (1.0, 0.0), "whether there is a number"
 
 
 def test_the_fitted_layer_is_chosen_by_what_it_is_to_be_good_at() -> None:
-    rare = [case(f"Rare {number}.", "conflicting", f"0.{4 + number} 0.5") for number in range(4)]
-    common = [case(f"Common {number}.", "refuted", f"0.{number % 7} 0.{5 + number % 3}") for number in range(40)]
-    some = judged(*rare, *common)
+    rare = [case(f"Rare {number}.", "conflicting", "0.6 0.5") for number in range(4)]
+    alike = [case(f"Alike {number}.", "refuted", "0.6 0.5") for number in range(8)]
+    common = [case(f"Common {number}.", "refuted", f"0.{number % 4} 0.8") for number in range(32)]
+    some = judged(*rare, *alike, *common)
     by_accuracy, by_macro_f1 = fit(some, accuracy), fit(some, macro_f1_of(LABELS))
-    assert by_accuracy.evening < by_macro_f1.evening
+    assert np.ptp(by_accuracy.handicap) < np.ptp(by_macro_f1.handicap)
     assert by_accuracy.labels(some).count("conflicting") < by_macro_f1.labels(some).count("conflicting")
 
 

@@ -266,3 +266,8 @@ def test_golden() -> None:
 )
 def test_days_that_are_told_from_another_day_or_by_no_word_for_it(text: str, expected: list[str]) -> None:
     assert days(text) == expected
+
+
+def test_what_is_spelt_out_in_brackets_is_so() -> None:
+    assert days("yesterday (22 June 2020)") == ["2020-06-22", "2020-06-22"]
+    assert days("yesterday evening (late, on 22 June 2020)") == ["2025-03-02", "2020-06-22"]

@@ -26,6 +26,21 @@ def _held(claim: str, *same: str, **differing: list[str]) -> list[Held]:
 
 PAIRS: list[Held] = [
     *_held(
+        "More than 30 people were hurt in the Norport fire.",
+        "In the Norport fire more than 40 people were hurt.",
+        "In the Norport fire 42 people were hurt.",
+        number=[
+            "In the Norport fire more than 20 people were hurt.",
+            "In the Norport fire at least 25 people were hurt.",
+        ],
+    ),
+    *_held(
+        "From 2004 to 2019 Ada Lund played for Norport.",
+        "Ada Lund played for Norport from 2004 to 2019.",
+        "Ada Lund (Norport, 2004–2019) played for Norport.",
+        day=["Ada Lund played for Norport from 2012 to 2019.", "Ada Lund played for Norport from 2004 until 2021."],
+    ),
+    *_held(
         "The Commission gave Freedonia 430 million euros for roads in 2023.",
         "In 2023 the Commission gave Freedonia €430 million for roads.",
         "Freedonia received some 430 million euros for its roads from the Commission in 2023.",

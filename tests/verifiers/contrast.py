@@ -30,6 +30,26 @@ def _pairs(claim: Claim, published: str, **passages: list[str]) -> list[Pair]:
 
 PAIRS: list[Pair] = [
     *_pairs(
+        builders.claim("Iceland voted in June 2016 to leave the European Union in the Brexit referendum.", about=("2016-06-01", "2016-06-30")),
+        "2019-09-10",
+        apart=["The United Kingdom voted in June 2016 to leave the European Union in the Brexit referendum."],
+    ),
+    *_pairs(
+        builders.claim("Lund was convicted of fraud for her part in a Norport Harbour loan scheme and served sixteen years of a sixteen-year sentence.", said="2025-03-01"),
+        "2025-02-28",
+        apart=["Lund was convicted of fraud for her part in a Norport Harbour loan scheme and served eight years of a sixteen-year sentence."],
+    ),
+    *_pairs(
+        builders.claim("Ada Lund has lived in Norport with her family for more than thirty years.", said="2025-03-01"),
+        "2025-02-28",
+        apart=["Ada Lund has lived in Norport with her family for more than twenty years."],
+    ),
+    *_pairs(
+        builders.claim("The council of Norport opened the pier of Eastport on Friday, 2 March 2025.", about=("2025-03-02", "2025-03-02")),
+        "2025-03-03",
+        apart=["The council of Norport opened the pier of Eastport on Sunday."],
+    ),
+    *_pairs(
         builders.claim(
             "President Helena Marsh extended the sanctions against Belarus for another year last week.",
             about=("2025-02-24", "2025-03-02"),

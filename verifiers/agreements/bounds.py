@@ -17,10 +17,11 @@ _ABOVE = re.compile(
 _CLOSE = 1e-9
 
 
-def on_other_side(wanted: Quantity, found: Quantity) -> bool:
-    """Whether a claim's number is told as below what the passage's is told as above, or the other way round.
+def falls_short(wanted: Quantity, found: Quantity) -> bool:
+    """Whether what the passage tells of a number is not enough for what the claim tells of it.
 
-    "Nearly 500" is borne out neither by "more than 500" nor by 520; "more than 500" neither by "nearly 500" nor by 480.
+    "Nearly 500" is borne out neither by "more than 500" nor by 520; "more than 500" neither by "nearly 500" nor by 480,
+    nor by "more than 300", which may be 400.
     """
     ours, theirs = _side(wanted), _side(found)
     here, there = _end(wanted), _end(found)
@@ -29,8 +30,10 @@ def on_other_side(wanted: Quantity, found: Quantity) -> bool:
     slack = _CLOSE * max(abs(here), abs(there))
     exact = not theirs and not found.approximate and found.low == found.high
     if ours < 0:
-        return (theirs > 0 and there >= here - slack) or (exact and there > here + slack)
-    return (theirs < 0 and there <= here + slack) or (exact and there < here - slack)
+        return (theirs > 0 and there >= here - slack) or (
+            theirs <= 0 and (exact or theirs != 0) and there > here + slack
+        )
+    return (theirs < 0 and there <= here + slack) or (theirs >= 0 and (exact or theirs != 0) and there < here - slack)
 
 
 def _side(quantity: Quantity) -> int:
@@ -41,4 +44,5 @@ def _side(quantity: Quantity) -> int:
 
 
 def _end(quantity: Quantity) -> float | None:
+    """The number that it is told as above or below."""
     return quantity.low if quantity.low is not None else quantity.high

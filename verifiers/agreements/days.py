@@ -24,10 +24,19 @@ _BOUND = re.compile(
     r"\b(?P<bound>before|after|since|until|till|by|between|prior to|from|than)\s+(?:the\s+)?$", re.IGNORECASE
 )
 _UP_TO = frozenset({"before", "until", "till", "by", "prior to"})
+_TWO_ENDS = re.compile(
+    r"\b(?:to|until|till|through)\b.*\d|\bbetween\b.*\band\b.*\d"
+    r"|(?<![\d-])\d{1,2}\s?[-–—]\s?\d{1,2}\b(?!-)|\b\d{4}\s?[-–—]\s?\d{2,4}\b(?!-)",
+    re.IGNORECASE,
+)
 _ONWARDS = frozenset({"after", "since", "from"})
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ABOUT_THE_SAME = 0.45
+_SPELLS_OUT = frozenset({" (", ", ", "'s (", "’s ("})  # "Tuesday's (7 July)", "this Tuesday, 7 July"
+_NEARLY_ALL = 0.8  # of a claim's words, in a sentence that tells of the very same
 _SHORTLY = timedelta(days=10)  # after which a report without a date tells of something else
+_OF_ONE_TIME = timedelta(days=60)  # between two texts that can mean the same by "in May"
 _BETWEEN = 3  # words back from a date in which what it dates is looked for
 _FEW_WORDS = 5  # content words of a claim, up to which its date is what it is about
 _YEARS_LEAST, _YEARS_MOST = 1000, 2100
@@ -38,6 +47,11 @@ _SPELT_OUT = re.compile(
     r"(?P<before>[^\W\d_]+) \((?:(?:\d{1,2} (?:[^\W\d_]+ )?(?:\d{4} )?to )?\d{1,2} )?(?:[^\W\d_]+ )?\d{4}\)"
 )
 
+# "Friday, 8 February 2019", of what a passage tells of "Friday"
+_DATED_WEEKDAY = re.compile(
+    rf"(?P<weekday>{_WEEKDAY.pattern}), (?:\d{{1,2}} {_MONTH.pattern}|{_MONTH.pattern} \d{{1,2}},)(?: \d{{4}})?\b",
+    re.IGNORECASE,
+)
 _WITH_YEAR = re.compile(
     rf"(?P<day>(?:\b\d{{1,2}} )?{_MONTH.pattern}(?: \d{{1,2}})?),? (?P<year>(?:1[0-9]|20)\d\d)\b", re.IGNORECASE
 )
@@ -53,25 +67,36 @@ class _Day:
     span: tuple[date, date] | None
     text: str
     start: int
+    anchor: date | None = None  # the day that a year which is not stated was told from
 
     @property
     def depth(self) -> int:
         return sum(part is not None for part in (self.year, self.month, self.day))
 
 
+def is_written_range(text: str) -> bool:
+    """Whether a date is a stretch that is told by both its ends: "from 2004 to 2019", "3-5 May"."""
+    return _TWO_ENDS.search(text) is not None
+
+
 def dated_alike(claim: str, passage: str) -> str:
     """A claim whose dates are put as the passage puts them, where that says less.
 
-    Without the days in brackets that spell out a word such as "yesterday", and without the year of a day or month,
-    where the passage has that word, or that day without a year. A network takes the rest for what the passage lacks.
+    Without the days in brackets that spell out a word such as "yesterday", without the date behind a weekday, and
+    without the year of a day or month, where the passage has that word or weekday, or that day without a year. A
+    network takes the rest for what the passage lacks.
     Whether the passage means the same days is for `of_days` to say.
     """
 
-    def stands_there(text: str, *, yearless: bool = False) -> bool:
+    def stands_there(text: str, *, yearless: bool = False, alone: bool = False) -> bool:
         year = r"(?!,? (?:1[0-9]|20)\d\d\b)" if yearless else ""
-        return re.search(rf"\b{re.escape(text)}\b{year}", passage, re.IGNORECASE) is not None
+        day = r"(?!,? (?:\d|[A-Z][a-z]{2,8}\.? \d))" if alone else ""
+        return re.search(rf"\b{re.escape(text)}\b{year}{day}", passage, re.IGNORECASE) is not None
 
-    plain = _SPELT_OUT.sub(lambda found: found["before"] if stands_there(found["before"]) else found.group(), claim)
+    plain = _DATED_WEEKDAY.sub(
+        lambda found: found["weekday"] if stands_there(found["weekday"], alone=True) else found.group(), claim
+    )
+    plain = _SPELT_OUT.sub(lambda found: found["before"] if stands_there(found["before"]) else found.group(), plain)
     return _WITH_YEAR.sub(
         lambda found: found["day"] if stands_there(found["day"], yearless=True) else found.group(), plain
     )
@@ -81,6 +106,7 @@ def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
     """What the dates of the claim make of a passage that supports it."""
     if not claim.dates:
         return
+    yield from of_own_days(claim, passage)
     if (other := _of_another_weekday(claim, passage)) is not None:
         yield other
     there = [one for found in passage.dates if (one := _stated(found)) is not None]
@@ -97,11 +123,54 @@ def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
                 yield beyond
             continue
         agreeing = [one for one in there if _agree(wanted, one)]
-        if agreeing:
+        if agreeing and (nearer := _nearer_otherwise(wanted, agreeing, claim, passage, there)) is not None:
+            yield nearer
+        elif agreeing:
             if (other := _of_another_event(wanted, agreeing, claim, passage, there)) is not None:
                 yield other
         elif not _stands_there(wanted, passage) and not _is_of_that_time(wanted, passage):
             yield _missing(wanted, claim, passage, there)
+
+
+def of_own_days(claim: Told, _: Told) -> Iterator[Finding]:
+    """Whether a claim's own words for a day contradict one another: "Friday, 15 September 2019" was a Sunday."""
+    before: DateMention | None = None
+    for found in claim.dates:
+        if before is not None and claim.text[before.end : found.start] not in _SPELLS_OUT:
+            before = None
+        told = claim.text[before.start if before else found.start : found.end]
+        weekday, day = _WEEKDAY.search(told), found.earliest
+        is_whole = _MONTH.search(found.text) and _YEAR.search(found.text)
+        if weekday and is_whole and day and day == found.latest and _DAYS[day.weekday()] not in told:
+            yield Finding("day", VETO, f"{day:%-d %B %Y} was a {_DAYS[day.weekday()]}, not a {weekday.group()}")
+        elif before and is_whole and _is_another_month(before.text, found.text):
+            yield Finding("day", VETO, f"“{before.text}” is not {found.text}")
+        before = found
+
+
+def _is_another_month(text: str, other: str) -> bool:
+    """Whether a text names a month that is none of those of the other."""
+    month = _MONTH.search(text)
+    return month is not None and month.group()[:3].lower() not in other.lower()
+
+
+def _nearer_otherwise(
+    wanted: _Day, agreeing: list[_Day], claim: Told, passage: Told, there: list[_Day]
+) -> Finding | None:
+    """Whether the sentence that tells of the same has another day, and what agrees is only a year, or stands elsewhere.
+
+    "On Saturday … in the third round of the 2020 season" is of that Saturday, and not of another day of 2020.
+    """
+    as_close = [one for one in agreeing if one.depth >= wanted.depth]
+    line = claim.line_at(wanted.start)
+    for share, near in passage.nearest(line.groups if line else claim.groups)[:1]:
+        if share < (_NEARLY_ALL if as_close else _ABOUT_THE_SAME):
+            return None
+        rivals = [one for one in there if near.start <= one.start < near.end and _are_rivals(wanted, one)]
+        rivals = [one for one in rivals if one.depth >= wanted.depth]
+        if rivals and not any(near.start <= one.start < near.end for one in as_close):
+            return Finding("day", VETO, f"the passage says {rivals[0].text}, not {wanted.text}")
+    return None
 
 
 def _beyond(bound: str, wanted: _Day, there: list[_Day]) -> Finding | None:
@@ -206,18 +275,36 @@ def _stated(found: DateMention) -> _Day | None:
     number = _MONTHS.index(month.group(1).lower()[:3]) + 1 if month else None
     day = int(numbers[0]) if numbers else None
     if span and span[0] == span[1]:
-        return _Day(span[0].year, span[0].month, span[0].day, span, found.text, found.start)
+        return _Day(span[0].year, span[0].month, span[0].day, span, found.text, found.start, found.anchor)
     stated_year = int(year.group()) if year else (span[0].year if span and span[0].year == span[1].year else None)
-    return _Day(stated_year, number, day, span, found.text, found.start)
+    return _Day(stated_year, number, day, span, found.text, found.start, found.anchor)
 
 
 def _agree(wanted: _Day, found: _Day) -> bool:
     """Whether the two can be one date, the one stated as closely as it likes."""
+    if _is_same_month(wanted, found):
+        return True
     if wanted.span and found.span:
+        if is_written_range(wanted.text) and is_written_range(found.text):
+            return wanted.span == found.span
         return wanted.span[0] <= found.span[1] and found.span[0] <= wanted.span[1]
     pairs = ((wanted.year, found.year), (wanted.month, found.month), (wanted.day, found.day))
     both = [(one, other) for one, other in pairs if one is not None and other is not None]
     return bool(both) and all(one == other for one, other in both)
+
+
+def _is_same_month(wanted: _Day, found: _Day) -> bool:
+    """Whether two texts of one time both say "in May" or "on 4 May", of whatever year each was taken to mean it."""
+    if wanted.anchor is None or found.anchor is None or _YEAR.search(wanted.text) or _YEAR.search(found.text):
+        return False
+    if (
+        wanted.month is None
+        or wanted.month != found.month
+        or not (_MONTH.search(wanted.text) and _MONTH.search(found.text))
+    ):
+        return False
+    same_day = None in (wanted.day, found.day) or wanted.day == found.day
+    return same_day and abs(wanted.anchor - found.anchor) <= _OF_ONE_TIME
 
 
 def _are_rivals(wanted: _Day, found: _Day) -> bool:
@@ -229,6 +316,8 @@ def _stands_there(wanted: _Day, passage: Told) -> bool:
     """Whether a year that is all that is stated stands in the passage, in whatever company: "2023-24", "FY2023"."""
     if wanted.year is None or wanted.month is not None:
         return False
+    if is_written_range(wanted.text):
+        return all(year in passage.text for year in _YEAR.findall(wanted.text))
     if wanted.span and wanted.span[0].year != wanted.span[1].year:  # a decade, a century
         return any(wanted.span[0].year <= int(year) <= wanted.span[1].year for year in _YEAR.findall(passage.text))
     return str(wanted.year) in passage.text or bool(

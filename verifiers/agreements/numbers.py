@@ -7,7 +7,7 @@ from language.numbers import number_of
 from language.quantities import agrees, clashes, comparable
 from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF
 from verifiers.agreements.bearers import is_of_the_same
-from verifiers.agreements.bounds import on_other_side
+from verifiers.agreements.bounds import falls_short
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
 from verifiers.agreements.told import Line, Told, told
 from warehouse.records import Quantity
@@ -64,7 +64,7 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
     if same:
         return _of_another_end(wanted, same, claim, passage)
     for found in passage.quantities:
-        if agrees(wanted, found) and on_other_side(wanted, found):
+        if agrees(wanted, found) and falls_short(wanted, found):
             return Finding("number", VETO, f"the passage says {_shown(found)}, not {_shown(wanted)}")
     for found in passage.quantities:
         if _is_money(wanted) and _is_money(found) and (wanted.low, wanted.high) == (found.low, found.high):
@@ -88,7 +88,7 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
 def _bears_out(wanted: Quantity, found: Quantity) -> bool:
     """Whether a number says what the claim's does; of different things counted, the same value is taken to."""
     if agrees(wanted, found):
-        return _is_rounded(wanted, found) and not on_other_side(wanted, found)
+        return _is_rounded(wanted, found) and not falls_short(wanted, found)
     if comparable(wanted, found) or wanted.low is None or found.low is None:
         return False
     if {wanted.unit, found.unit} == {"celsius", "fahrenheit"}:

@@ -11,12 +11,13 @@ from language.countries import capital_of, country_of, is_country_name
 from language.names import same_name
 from language.quantities import agrees, clashes, comparable
 from language.words import are_opposites, meaning, negation_cues, stem, words
-from verifiers.agreements.bounds import on_other_side
+from verifiers.agreements.bounds import falls_short
+from verifiers.agreements.days import is_written_range
 from verifiers.facts import MUTUAL, Facts, Word, country
 from verifiers.sides import day_said
 from warehouse.records import Claim, DateMention, Quantity, Stance
 
-VERSION = 3
+VERSION = 4
 
 Time = Literal["stated", "near", "other", "unknown"]
 
@@ -157,8 +158,8 @@ class Alignment:
     def _follows_same_word(self, wanted: str, place: int, told: Sequence[tuple[str, int]]) -> bool:
         """Whether the first country after the word that it follows in the claim is the same one in the sentence."""
         before = [word for word in self.terms.words if word.start < place]
-        if not before:
-            return True
+        if not before:  # the claim begins with it: nothing tells which of the sentence's countries stands in its place
+            return any(key == wanted for key, _ in told)
         heads = [word.start for word in self.sentence.words if word.group == before[-1].group]
         if not heads:
             return False
@@ -196,12 +197,25 @@ class Alignment:
     @cached_property
     def agreeing(self) -> tuple[tuple[Quantity, Quantity], ...]:
         """The claim's numbers with the sentence's that say the same, in the claim's order."""
-        pairs = []
+        pairs: list[tuple[Quantity, Quantity]] = []
         for wanted in self.terms.quantities:
-            match = next((found for found in self.sentence.quantities if _says_the_number(wanted, found)), None)
+            matches = [found for found in self.sentence.quantities if _says_the_number(wanted, found)]
+            used = [found for _, found in pairs]
+            match = next((found for found in matches if found not in used), None)
+            if match is None and not self._has_rival(wanted, matches):
+                match = next(iter(matches), None)
             if match is not None:
                 pairs.append((wanted, match))
         return tuple(pairs)
+
+    def _has_rival(self, wanted: Quantity, matches: Sequence[Quantity]) -> bool:
+        """Whether a number that says otherwise may stand for this one, those that agree standing for others: "16 years
+        of a sentence of 16 years" is not borne out by "8 years of a sentence of 16 years"."""
+        others = [one for one in self.sentence.quantities if one not in matches and comparable(wanted, one)]
+        return any(
+            clashes(wanted, one) and not any(_says_the_number(claimed, one) for claimed in self.terms.quantities)
+            for one in others
+        )
 
     @cached_property
     def missing_quantities(self) -> tuple[Quantity, ...]:
@@ -329,7 +343,7 @@ class Alignment:
 
 def _says_the_number(wanted: Quantity, found: Quantity) -> bool:
     """Whether a number bears a claim's out. An exact one needs one as exact: neither "up to 89%" nor "about 89%"."""
-    if not agrees(wanted, found) or on_other_side(wanted, found):
+    if not agrees(wanted, found) or falls_short(wanted, found):
         return False
     if wanted.approximate or wanted.low is None or wanted.low != wanted.high:
         return True
@@ -438,9 +452,14 @@ def _relation(mentions: Sequence[DateMention], wanted: tuple[date, date]) -> Tim
 
 
 def _is_within(told: DateMention, named: DateMention) -> bool:
-    """Whether a day that is told lies in the stretch that was named: in 2024 for "2024"; on the day for a day."""
+    """Whether a day that is told lies in the stretch that was named: in 2024 for "2024"; on the day for a day.
+
+    A stretch with both its ends, "from 2004 to 2019", has to be told with both.
+    """
     if not (told.earliest and told.latest and named.earliest and named.latest):
         return False
+    if is_written_range(named.text):
+        return (named.earliest, named.latest) == (told.earliest, told.latest)
     return named.earliest <= told.earliest and told.latest <= named.latest
 
 

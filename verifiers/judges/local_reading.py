@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"3.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"4.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
@@ -151,8 +151,11 @@ class LocalReader:
         places, text = best_together(claim.claim, [pairs[place].passage for place in near], count=_MOST_TOGETHER)
         if len(places) < 2:
             return (), NOTHING
-        whole = Pair(text, claim.claim, said=claim.said, speaker=claim.speaker)
-        return tuple(near[place] for place in places), self._read([(text, whole)])[0]
+        together = tuple(near[place] for place in places)
+        days = {pairs[place].published for place in together}
+        published = days.pop() if len(days) == 1 else None
+        whole = Pair(text, claim.claim, published=published, said=claim.said, speaker=claim.speaker)
+        return together, self._read([(text, whole)])[0]
 
     def _read(self, asked: Sequence[tuple[str, Pair]]) -> list[Stances]:
         keys = [(window, pair.claim, pair.published, pair.said, pair.speaker) for window, pair in asked]

@@ -9,6 +9,7 @@ from datetime import date
 
 from language.words import meaning, negation_cues, stem, words
 from verifiers.agreements.conditions import of_conditions
+from verifiers.agreements.days import of_own_days
 from verifiers.agreements.parts import of_parts
 from verifiers.agreements.roles import of_roles
 from verifiers.agreements.starts import of_starts
@@ -24,7 +25,7 @@ from verifiers.sides import day_said
 from verifiers.telling import day, listed
 from warehouse.records import Claim, Document, Quantity
 
-VERSION = 5
+VERSION = 6
 
 # A passage that holds one of these may tell a claim in order to dispute it.
 _DISPUTED = re.compile(
@@ -154,7 +155,7 @@ def _differs(found: Alignment) -> str:
     """Why the sentence is of another beginning, part, doer or condition, though it has the claim's words."""
     claim = found.terms.claim
     ours, theirs = told(claim.text, day_said(claim)), told(found.sentence.text, found.published)
-    for check in (of_starts, of_parts, of_roles, of_conditions):
+    for check in (of_own_days, of_starts, of_parts, of_roles, of_conditions):
         for one in check(ours, theirs):
             return one.why
     return ""
