@@ -1,30 +1,32 @@
-"""How far the confidence of a verdict holds, on pairs that neither the judge nor its calibration was fitted to.
+"""How far the confidence of a verdict holds: the pairs that calibrate it, each told of by curves fitted to the others.
 
-The claims are of those rows of the training pool that training/splits.py holds out for validation and whose label is
-one of three (one that is only known not to be supported cannot tell a right refutation from a wrong one), and the
-originals and altered twins of benchmarks/altered_set.py from those articles that training/confidence.py leaves out: it
-fits on pairs of the same two sorts from the texts that are held out for calibration. One origin is enough. Supported is
-right where the passage supports, refuted where it refutes or the claim was altered.
+None of them was the judge trained on. The claims are of those rows of the training pool that training/splits.py holds
+out and whose label is one of three (one that is only known not to be supported cannot tell a right refutation from a
+wrong one), and the originals and altered twins of benchmarks/altered_set.py, from articles that the training left out.
+One origin is enough. Supported is right where the passage supports, refuted where it refutes or the claim was altered.
+The curves that ship are fitted to all of them (training/confidence.py); what is measured is five-fold, so that no pair
+is told of by a curve that has seen it.
 """
 
 import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from benchmarks import tables
+from benchmarks import altered_set, tables
 from benchmarks.cases import Case, claim_from, evidence_from
 from benchmarks.evaluation_data import read_lines
 from benchmarks.judging import Judged, Spent
 from benchmarks.label_figures import figure_row
 from benchmarks.rows import Row, interval
-from training.splits import Split, article_split, split_of
+from training.splits import Split, split_of
 from verifiers.confidence import Bin, Example, brier, by_threshold, precision_at, reliability
 from verifiers.rules import Rules
 
 POOL_PAIRS = 900
 ONE_ORIGIN = Rules(min_origins=1)
 THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
-SET, SPLIT = "calibration", "held out"
+SET, SPLIT = "calibration", "five-fold"
+HELD_OUT: tuple[Split, ...] = ("validation", "calibration")
 DECIDED_FROM, RIGHT_FROM, SAID_IN, RIGHT_IN = "decided_from_", "right_from_", "said_in_", "right_in_"
 # The right label for what a set says of a case.
 RIGHT = {
@@ -36,6 +38,7 @@ RIGHT = {
 Pair = tuple[float, bool]
 Measure = Callable[[Sequence[Pair | None]], float]
 _DECIDED = 0.4
+_ALL_PAIRS = 5000  # more than the articles have
 _LABELS = frozenset({"supports", "refutes", "neutral"})
 _SEED = 47
 
@@ -60,9 +63,12 @@ def pool_cases(shared: Path, most: int | None = POOL_PAIRS, *, split: Split = "v
     return cases
 
 
-def is_of(case: Case, split: Split) -> bool:
-    """Whether the article of an original or an altered twin calibrates, or measures what was calibrated."""
-    return all(article_split(item.document.url or "") == split for item in case.evidence)
+def cases(shared: Path) -> list[Case]:
+    """All pairs that calibrate. Raises MissingDataError where a file is absent."""
+    pairs = altered_set.altered_pairs(shared, _ALL_PAIRS)
+    twins = {case.claim.claim_id: case for pair in pairs for case in (pair.original, pair.altered)}
+    pool = [case for split in HELD_OUT for case in pool_cases(shared, None, split=split)]
+    return [*pool, *twins.values()]
 
 
 def example(judged: Judged, judge: str) -> Example | None:

@@ -24,6 +24,7 @@ _PENALTY = 0.001  # of the squared weights, for a mean loss
 _EVENING = (0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0)  # which part is taken off: 1 makes all alike common
 _FOLDS = 5
 _FIRST = 3  # passages whose shares count one by one, from the surest
+_NEAREST = 4  # passages
 _CERTAIN = 0.02  # from nothing and from certainty, so that log-odds stay small
 
 
@@ -48,10 +49,11 @@ class FittedLayer:
 
 
 def features(judged: Sequence[Judged]) -> NDArray[np.float64]:
-    """[claims, 23]: the three highest shares for and against, the means of both, the log-odds of the highest ones and
+    """[claims, 27]: the three highest shares for and against, the means of both, the log-odds of the highest ones and
     their mean difference, how many passages speak for and against, how far they part, the lower of the two highest,
     the share of questions without an answer, the logarithms of how many passages there are and of how many words the
-    claim and its passages (mean, longest) have, and whether the claim has numbers, dates and a speaker."""
+    claim and its passages (mean, longest) have, whether the claim has numbers, dates and a speaker, and how near the
+    passages are that were found for it: the scores of the first two, their difference, and the mean of four."""
     return np.array([_features(one) for one in judged], dtype=np.float64)
 
 
@@ -78,6 +80,7 @@ def _features(one: Judged) -> list[float]:
     refutes = sorted((share for _, share in found), reverse=True)
     claim = one.case.claim
     lengths = [len(item.passage.text.split()) for item in one.case.evidence] or [0]
+    near = [*sorted((item.passage.score for item in one.case.evidence), reverse=True), *[0.0] * _NEAREST]
     surest = [(several + [0.0] * _FIRST)[:_FIRST] for several in (supports, refutes)]
     return [
         *surest[0],
@@ -99,6 +102,10 @@ def _features(one: Judged) -> list[float]:
         float(bool(claim.quantities)),
         float(bool(claim.dates)),
         float(claim.speaker is not None),
+        near[0],
+        near[1],
+        near[0] - near[1],
+        sum(near[:_NEAREST]) / _NEAREST,
     ]
 
 

@@ -27,6 +27,7 @@ from benchmarks.rows import Row, interval
 from benchmarks.tuned_thresholds import Thresholds, best_rules, tuned
 from flows.settings import Settings
 from verifiers import confidence
+from verifiers.confidence import cross_validated
 from verifiers.rules import Rules
 
 SHIPPED, THRESHOLDS = "as shipped", "thresholds alone"
@@ -239,13 +240,11 @@ async def saying(shared: Path, system: System) -> list[Row]:
 
 
 async def calibration(shared: Path, system: System) -> list[Row]:
-    """How far confidences hold; no rows of a judge that has no calibration."""
-    read = await system.read("held-out pairs of the pool", calibration_set.pool_cases(shared))
-    _, twins = await _altered(shared, system)
-    shipped = confidence.shipped()
-    found = []
-    for one in (*read.judged, *(one for one in twins.judged if calibration_set.is_of(one.case, "validation"))):
-        decision = one.decide(ONE_ORIGIN, shipped)
-        right = decision.label == calibration_set.RIGHT.get(one.case.gold, one.case.gold)
-        found.append(None if decision.confidence is None else (decision.confidence, right))
-    return calibration_set.rows(found, system.name, read.spent + twins.spent)
+    """How far confidences hold; no rows of a judge that no calibration ships for."""
+    if not system.is_tuned:
+        return []
+    read = await system.read("held-out pairs that calibrate", calibration_set.cases(shared))
+    examples = [calibration_set.example(one, system.judges[0].name) for one in read.judged]
+    told = cross_validated([one for one in examples if one is not None])
+    found = [(chance, one.right) for one, chance in told]
+    return calibration_set.rows([*found, *[None] * (len(examples) - len(found))], system.name, read.spent)

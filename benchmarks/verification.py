@@ -50,7 +50,7 @@ USED_FOR = {
     "factcheck_bench": "Factcheck-Bench: the thresholds were chosen on held-out pairs of that pool, “as shipped” they "
     "are the product's.",
     "altered": "Wikinews, altered and sayings: articles that the judge's training left out.",
-    "calibration": "Calibration: pairs that neither the judge nor its calibration was fitted to.",
+    "calibration": "Calibration: pairs that the judge was not trained on, each told of by curves fitted to the others.",
     "judge": "The judge's speed holds for the machine, and for what else ran there.",
 }
 PLOT = "reliability.svg"

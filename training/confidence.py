@@ -1,11 +1,11 @@
 """Fit the calibration that ships: `python -m training.confidence SHARED`, or `make confidence`. Some minutes.
 
 What is calibrated is the whole way from passages to a label: the judge that ships reads the passages of each example,
-and verifiers/combine.py decides on them. Two sorts of examples, none of which the judge was trained on, made as those
-that benchmarks/calibration_set.py measures with, from other texts:
-  pool       the calibration part of SHARED/train/verifier_pool.jsonl, each claim with its one passage;
-  articles   sentences of those held-out articles of SHARED/news/wikinews.jsonl that calibrate, as they stand and with
-             one number, date or name changed or denied, each with the passages that a check chooses in its article.
+and verifiers/combine.py decides on them. The examples are those of benchmarks/calibration_set.py, none of which the
+judge was trained on:
+  pool       the held-out parts of SHARED/train/verifier_pool.jsonl, each claim with its one passage;
+  articles   sentences of held-out articles of SHARED/news/wikinews.jsonl, as they stand and with one number, date or
+             name changed or denied, each with the passages that a check chooses in its article.
 A label is right where the example has it; a twin that was altered is rightly refuted.
 """
 
@@ -14,8 +14,7 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import altered_set, calibration_set
-from benchmarks.cases import Case
+from benchmarks import calibration_set
 from benchmarks.evaluation_data import MissingDataError
 from benchmarks.judging import System
 from verifiers import confidence
@@ -25,19 +24,10 @@ from warehouse.records import Calibration
 
 TARGET = Path(__file__).parents[1] / "verifiers" / "calibration.json"
 DATA = (
-    "the calibration part of the judge's training pool (one passage a claim), and sentences of held-out Wikinews "
+    "the held-out parts of the judge's training pool (one passage a claim), and sentences of held-out Wikinews "
     "articles as they stand and with one thing changed (passages of the article)"
 )
-_PAIRS = 2000  # more than the articles have
 _THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
-
-
-def cases_of(shared: Path) -> list[Case]:
-    """Every example. Raises MissingDataError where a file is absent."""
-    pairs = altered_set.altered_pairs(shared, _PAIRS)
-    articles = {case.claim.claim_id: case for pair in pairs for case in (pair.original, pair.altered)}
-    calibrating = [case for case in articles.values() if calibration_set.is_of(case, "calibration")]
-    return [*calibration_set.pool_cases(shared, None, split="calibration"), *calibrating]
 
 
 def main() -> None:
@@ -46,7 +36,7 @@ def main() -> None:
     parser.add_argument("shared", type=Path, nargs="?", default=Path("../shared"))
     options = parser.parse_args()
     try:
-        cases = cases_of(options.shared)
+        cases = calibration_set.cases(options.shared)
     except MissingDataError as error:
         raise SystemExit(str(error)) from error
     judge = NliJudge()

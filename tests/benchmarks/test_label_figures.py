@@ -115,7 +115,8 @@ def test_the_fitted_layer_learns_what_an_open_question_means() -> None:
     found, nothing = features(judged(case("Two men left.", "refuted", "0.9 0.1", "0.2 0.6"), case("None.", "refuted")))
     assert found[:6].tolist() == [0.9, 0.2, 0.0, 0.6, 0.1, 0.0]
     assert nothing[:6].tolist() == [0.0] * 6
-    assert (found[-3], nothing[-3]) == (1.0, 0.0), "whether there is a number"
+    assert (found[-7], nothing[-7]) == (1.0, 0.0), "whether there is a number"
+    assert (found[-4:].tolist(), nothing[-4:].tolist()) == ([1.0, 1.0, 0.0, 0.5], [0.0] * 4), "how near they are"
 
 
 def test_the_fitted_layer_is_chosen_by_what_it_is_to_be_good_at() -> None:
