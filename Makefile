@@ -15,7 +15,7 @@ demo: .venv/installed
 	@echo 'Now try: $(BIN)/claimhouse sql "select * from verdict_history" --warehouse demo.duckdb'
 
 test: .venv/installed-dev
-	$(BIN)/pytest -n 2 --dist worksteal -m "not soak"
+	$(BIN)/pytest -n 3 --dist worksteal -m "not soak"
 
 soak: .venv/installed-dev
 	$(BIN)/pytest -m soak

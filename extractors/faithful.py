@@ -14,7 +14,7 @@ from functools import lru_cache
 from language.dates import find_dates
 from warehouse.records import DateMention
 
-VERSION = 1
+VERSION = 2
 
 
 def keeps_to_article(
@@ -77,10 +77,13 @@ def _is_known_date(mention: DateMention, own: "_Words", dates: Sequence[DateMent
 
 
 def _survives(mention: DateMention, spoken: Sequence[DateMention]) -> bool:
-    """Whether a date of the quote is still told by one of the rewrite's dates."""
+    """Whether a date of the quote is still told by one of the rewrite's dates, in its words or by its day.
+
+    "Yesterday (27 February)" in the words of somebody who spoke before the article keeps the "yesterday" of the quote.
+    """
     if mention.earliest is None or mention.latest is None:
         return True
-    return any(
+    return any(other.text == mention.text for other in spoken) or any(
         other.earliest is not None
         and other.latest is not None
         and other.earliest <= mention.latest

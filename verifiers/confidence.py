@@ -18,13 +18,12 @@ from importlib import resources
 from verifiers.sides import strength_of_score
 from warehouse.records import Calibration, Curve, Label, content_id
 
-VERSION = 2
+VERSION = 1
 
 SHIPPED = resources.files("verifiers") / "calibration.json"
 
 _STEPS_FROM = 200  # examples: with fewer, steps follow chance
 _LABEL_FROM = 100  # examples with one label, for a curve of its own
-_DRAWN = 2.0  # examples
 _GROUP = 25  # examples that make a point of the steps
 _GRID = tuple(0.25 * place for place in range(49))  # strengths at which a logistic curve is written down
 _NEWTON_STEPS = 50
@@ -120,24 +119,21 @@ def _curve(judge: str, label: Label | None, examples: Sequence[Example]) -> Curv
 
 
 def _isotonic(pairs: Sequence[Pair]) -> list[tuple[float, float]]:
-    """The points of the rising steps: mean scores of groups, and the share that was right, drawn to that of all.
-
-    Two examples that are right as often as all are together (m-estimate, Cestnik 1990) keep each from being certain.
-    """
-    usual = _DRAWN * sum(right for _, right in pairs) / len(pairs)
+    """The points of the rising steps: mean scores of groups, and the share that was right, drawn a little to a half."""
     blocks: list[tuple[float, float, int]] = []  # sum of scores, right ones, count
     for group in _groups(pairs):
-        block = (sum(score for score, _ in group), usual + sum(right for _, right in group), len(group))
+        block = (sum(score for score, _ in group), 1.0 + sum(right for _, right in group), len(group))
         blocks.append(block)
         while len(blocks) > 1 and _chance(blocks[-2]) >= _chance(blocks[-1]):
             last, before = blocks.pop(), blocks.pop()
-            # Each block has been drawn once, the two together too.
-            blocks.append((before[0] + last[0], before[1] + last[1] - usual, before[2] + last[2]))
+            # Each block has been drawn to a half once, the two together too.
+            blocks.append((before[0] + last[0], before[1] + last[1] - 1.0, before[2] + last[2]))
     return [(scores / count, _chance((scores, right, count))) for scores, right, count in blocks]
 
 
 def _chance(block: tuple[float, float, int]) -> float:
-    return block[1] / (block[2] + _DRAWN)
+    """By Laplace's rule, so that no score is for certain: one right and one wrong more than there were."""
+    return block[1] / (block[2] + 2)
 
 
 def _groups(pairs: Sequence[Pair]) -> list[list[Pair]]:
