@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.postgres import PostgresServer, postgres_programs, postgres_running
+
 ROOT = Path(__file__).parent.parent
 # Real articles and evaluation sets, not part of the repository; tests that need them skip where they are absent.
 SHARED = ROOT.parent / "shared"
@@ -56,3 +58,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the evaluation data (../shared) is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server that the tests of this process share."""
+    programs = postgres_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed here: apt-get install postgresql postgresql-contrib")
+    with postgres_running(programs) as server:
+        yield server

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from flows.at_work import at_work, end_abandoned, this_process
 from tests.conftest import ROOT
-from tests.postgres import PASSWORD, PostgresServer, postgres_programs, postgres_running
+from tests.postgres import PASSWORD, PostgresServer
 from tests.warehouse.conftest import lock_held
 from warehouse.errors import WarehouseLockedError
 from warehouse.integrity import check_integrity
@@ -40,15 +40,6 @@ async def work():
         sys.stdin.read()
 asyncio.run(work())
 """
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[PostgresServer]:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here")
-    with postgres_running(programs) as server:
-        yield server
 
 
 @pytest.fixture(params=["file", "lake", "postgres"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from tests.postgres import PASSWORD, PostgresServer, postgres_programs, postgres_running
+from tests.postgres import PASSWORD, PostgresServer
 from warehouse.places import Place, place_of
 from warehouse.store import Warehouse
 
@@ -39,16 +39,6 @@ def blank_lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("blank-lake")
     Warehouse(place_of(f"ducklake:{folder / 'claims.ducklake'}")).prepare()
     return folder
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """A PostgreSQL server that the tests of this process share."""
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here")
-    with postgres_running(programs) as server:
-        yield server
 
 
 @pytest.fixture(scope="session")
