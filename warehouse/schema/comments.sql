@@ -703,12 +703,18 @@ COMMENT ON COLUMN verdict_positions.claim_id IS 'The claim.';
 COMMENT ON COLUMN verdict_positions.verdict_id IS 'The verdict.';
 COMMENT ON COLUMN verdict_positions.position IS 'Its place, from 1.';
 
-COMMENT ON VIEW verdict_spans IS 'From when until when each verdict was the last one of its own chain, for its claim and for those that succeed it.';
+COMMENT ON VIEW verdict_spans IS 'From when until when each verdict of the machine was the one that stands, for its claim and for those that succeed it.';
 COMMENT ON COLUMN verdict_spans.claim_id IS 'The claim.';
 COMMENT ON COLUMN verdict_spans.verdict_id IS 'The verdict, of this claim or of one that it succeeds.';
 COMMENT ON COLUMN verdict_spans.distance IS '0 for the claims own verdict, 1 for that of the claim that it succeeds, and so on.';
+COMMENT ON COLUMN verdict_spans.label IS 'What it says.';
+COMMENT ON COLUMN verdict_spans.label_when_said IS 'The same without evidence published after the claim was said.';
+COMMENT ON COLUMN verdict_spans.confidence IS 'Calibrated probability that its label is right, null where there is none.';
+COMMENT ON COLUMN verdict_spans.issues IS 'cherry_picked, missing_context, outdated, misattributed or partly_true.';
+COMMENT ON COLUMN verdict_spans.rationale IS 'The reasons, with the passages that they rest on.';
+COMMENT ON COLUMN verdict_spans.cause IS 'What made it: first_check, new_evidence, evidence_gone, or the model, prompt, code or calibration changed.';
 COMMENT ON COLUMN verdict_spans.decided_at IS 'When it was given.';
-COMMENT ON COLUMN verdict_spans.followed_at IS 'When the next verdict of its chain was given, null for the last.';
+COMMENT ON COLUMN verdict_spans.stood_until IS 'When another one came to stand, null for the one that stands now; no later than decided_at for one that never stood.';
 
 COMMENT ON VIEW verdict_flips IS 'One line for each verdict with another label than the one that it follows.';
 COMMENT ON COLUMN verdict_flips.verdict_id IS 'The verdict.';

@@ -26,14 +26,9 @@ WITH read_then AS (
             e.extraction_id DESC
     ) = 1
 ),
-standing AS (
-    SELECT claim_id, arg_min(verdict_id, (distance, -epoch_us(decided_at), verdict_id)) AS verdict_id
-    FROM verdict_spans
-    WHERE decided_at <= moment::TIMESTAMPTZ AND (followed_at IS NULL OR followed_at > moment::TIMESTAMPTZ)
-    GROUP BY claim_id
-),
 machine AS (
-    SELECT t.claim_id, v.* EXCLUDE (claim_id) FROM standing t JOIN verdicts v ON v.verdict_id = t.verdict_id
+    FROM verdict_spans
+    WHERE decided_at <= moment::TIMESTAMPTZ AND (stood_until IS NULL OR stood_until > moment::TIMESTAMPTZ)
 ),
 desk AS (
     SELECT l.claim_id, r.label, r.reviewer, r.note, r.reviewed_at

@@ -263,15 +263,35 @@ WITH RECURSIVE chain (verdict_id, claim_id, position) AS (
 )
 SELECT claim_id, verdict_id, position FROM chain;
 
--- When each verdict was the last of its own claim's chain, for that claim and for those that succeed it (`distance`).
+-- From when until when each verdict was the one that stands, for its claim and for those that succeed it (`distance`): a claim's own
+-- before one that it inherits, and of several chains' last ones the later. One that was followed at once never stood.
 CREATE OR REPLACE VIEW verdict_spans AS
 WITH followed AS (
     SELECT follows, claim_id, min(decided_at) AS followed_at FROM verdicts WHERE follows IS NOT NULL GROUP BY follows, claim_id
 )
-SELECT l.claim_id, v.verdict_id, l.distance, v.decided_at, f.followed_at
+SELECT
+    l.claim_id,
+    v.verdict_id,
+    l.distance,
+    v.label,
+    v.label_when_said,
+    v.confidence,
+    v.issues,
+    v.rationale,
+    v.cause,
+    v.decided_at,
+    least(
+        f.followed_at,
+        min(v.decided_at) OVER (
+            PARTITION BY l.claim_id
+            ORDER BY l.distance, v.decided_at DESC, v.verdict_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+    ) AS stood_until
 FROM claim_lineage l
 JOIN verdicts v ON v.claim_id = l.ancestor_id
-LEFT JOIN followed f ON f.follows = v.verdict_id AND f.claim_id = v.claim_id;
+LEFT JOIN followed f ON f.follows = v.verdict_id AND f.claim_id = v.claim_id
+WHERE f.followed_at IS NULL OR f.followed_at > v.decided_at;
 
 -- Every verdict with another label than the one it follows, and whether the claim was published by then.
 CREATE OR REPLACE VIEW verdict_flips AS
