@@ -20,9 +20,9 @@ prepare_prefect(quiet=False)
 from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.article_report import ArticleReport  # noqa: E402
 from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
-from flows.pipeline import ArticleReport  # noqa: E402
 from flows.retrying import Patience, tries, worth_another_try  # noqa: E402
 from flows.runs import CheckRun  # noqa: E402
 

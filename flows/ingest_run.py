@@ -11,10 +11,10 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from flows.article_report import ArticleFailedError, ArticleReport
 from flows.assembly import assemble_warehouse
 from flows.at_work import end_abandoned
 from flows.listings import WatchRead, difference, read_watch
-from flows.pipeline import ArticleFailedError, ArticleReport
 from flows.progress import counted, reporter
 from flows.runs import CheckRun
 from flows.settings import Settings

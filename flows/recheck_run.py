@@ -1,65 +1,46 @@
 """One run of the re-check: which claims were due, what became of them, and what it cost, kept in the warehouse."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any
 
 from flows.assembly import Assembly, assembly_for
-from flows.at_work import at_work, this_process
+from flows.at_work import this_process
 from flows.batches import Batches, elsewhere
 from flows.due import REASONS, Due, Wanted, by_article, counts_by_reason, decide_due
-from flows.happenings import tell_of_run
 from flows.outbox import Outbox
-from flows.pipeline import ArticleFailedError, is_waiting
 from flows.progress import counted, reporter
 from flows.recheck_policy import Policy
 from flows.rechecking import Rechecker, RecheckReport
-from flows.runs import Outcome, changes_in, spent_in
 from flows.settings import Settings
+from flows.stored_run import StoredRun
 from gateways.llm import LlmGateway
 from gateways.postbox import Postbox
 from verifiers.verify import Verifier
 from warehouse import batches as kept
-from warehouse.errors import SettingsError, WarehouseError
+from warehouse.errors import SettingsError
 from warehouse.records import Run, random_id
 from warehouse.sql import run_user_sql
 from warehouse.store import Warehouse
-from warehouse.upkeep import upkeep_of
 
 _CURRENT: ContextVar["RecheckRun"] = ContextVar("recheck_run")
 
 
-class RecheckRun:
+class RecheckRun(StoredRun):
     """A run that is under way. `start` opens it, and its end closes it whatever happened."""
 
     def __init__(self, settings: Settings, assembly: Assembly, run: Run, clock: Callable[[], datetime]) -> None:
-        self.articles: dict[str, list[Due]] = {}
-        self.outcome: Outcome = "running"
-        self.counts: dict[str, int] = dict.fromkeys(
-            (
-                *("due", "articles", "articles_failed", "decided", "flipped", "unchanged"),
-                *("claims_failed", "claims_waiting", "claims_batched", "calls_batched", "overtaken"),
-            ),
-            0,
+        counted = (
+            *("due", "articles", "articles_failed", "decided", "flipped", "unchanged"),
+            *("claims_failed", "claims_waiting", "claims_batched", "calls_batched", "overtaken"),
         )
+        super().__init__(settings, assembly, run, counted, clock)
+        self.articles: dict[str, list[Due]] = {}
         self.batches_told: list[str] = []  # what became of the batches that were open, in sentences
         self.batches_unasked = 0  # how many of them could not be looked at
-        self.failures: list[str] = []  # of whole articles, each a sentence
-        self.spent: dict[str, Any] = {}  # seconds, tokens and cost, once it has ended
         self._tried: dict[str, RecheckReport] = {}  # what became of each article so far
-        self._run = run
-        self._assembly = assembly
-        self._warehouse = assembly.warehouse
-        self._settings = settings
-        self._clock = clock
-        self._began = time.monotonic()
-        self._fatal: WarehouseError | None = None
-        self.budget_told: str | None = None  # which budget was spent, where one was
-        self._snapshot = upkeep_of(settings.warehouse)
         self._batches = batches_of(settings, assembly, clock)
         self._outbox = Outbox(self._batches, run.run_id, clock) if self._batches else None
         self._rechecker = Rechecker(
@@ -71,24 +52,6 @@ class RecheckRun:
             outbox=self._outbox,
             clock=clock,
         )
-
-    @property
-    def assembly(self) -> Assembly:
-        return self._assembly
-
-    @property
-    def run_id(self) -> str:
-        return self._run.run_id
-
-    @property
-    def goes_on(self) -> bool:
-        """False once nothing more can be stored."""
-        return self._fatal is None
-
-    def raise_if_stopped(self) -> None:
-        """Raise the WarehouseError that ended the run, if one did."""
-        if self._fatal is not None:
-            raise self._fatal
 
     @classmethod
     def current(cls) -> "RecheckRun":
@@ -122,27 +85,17 @@ class RecheckRun:
             started_at=clock(),
         )
         matching = await asyncio.to_thread(all_matching, settings, policy, where)
-        async with at_work(assembly.warehouse, run):
-            self = cls(settings, assembly, run, clock)
-            token = _CURRENT.set(self)
-            try:
+        self = cls(settings, assembly, run, clock)
+        token = _CURRENT.set(self)
+        try:
+            async with self.under_way():
                 await self._collect()
                 await self._find_due(policy, matching, by_batch=batch)
                 yield self
                 if self.goes_on:
                     await self._hand_in()
-            except BaseException as error:
-                self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
-                raise
-            else:
-                failed = self.counts["articles_failed"] or self.counts["claims_failed"] or self.batches_unasked
-                self.outcome = "completed_with_failures" if failed else "completed"
-                if self.budget_told:
-                    self.outcome = "budget_spent"
-            finally:
-                _CURRENT.reset(token)
-                await assembly.web.aclose()
-                self._close()
+        finally:
+            _CURRENT.reset(token)
 
     async def _collect(self) -> None:
         """Look at the batches that are open, and store the outcome of those that are over."""
@@ -187,7 +140,7 @@ class RecheckRun:
         if earlier is not None:
             report = report.after(earlier)
         self._tried[article_id] = report
-        await asyncio.to_thread(self._snapshot.refresh, at_most_every_s=self._settings.snapshot_every_s)
+        await self._refresh_snapshot()
         return report
 
     def note(self, article_id: str, result: object) -> None:
@@ -198,21 +151,13 @@ class RecheckRun:
                 self.counts[name] += getattr(result, name)
             self.counts["claims_failed"] += result.failed
             self.counts["claims_waiting"] += result.waiting
-            told = (failure.message for failure in result.failures if is_waiting([failure]))
-            self.budget_told = self.budget_told or next(told, None)
+            self._note_budget(result.failures)
             reporter().article_done(_line(result))
             return
-        self.counts["articles_failed"] += 1
-        if isinstance(result, ArticleFailedError):
-            self._tell_failed(result.source, result.failure.message)
-        elif isinstance(result, WarehouseError):
-            self._fatal = result
-        elif isinstance(result, BaseException):
-            self._tell_failed(article_id, f"{type(result).__name__}: {result}")
+        self._note_failed(article_id, result)
 
-    def _tell_failed(self, source: str, message: str) -> None:
-        self.failures.append(f"{source}: {message}")
-        reporter().article_done(f"{source}: failed: {message}")
+    def _has_failures(self) -> bool:
+        return bool(self.batches_unasked) or super()._has_failures()
 
     def summary(self) -> str:
         counts = self.counts
@@ -238,23 +183,6 @@ class RecheckRun:
             f"in {number}{price}: within a day `claimhouse reprocess` takes the answers up; `claimhouse doctor` tells "
             "how the batches stand."
         )
-
-    async def changes(self) -> list[dict[str, Any]]:
-        """What this run changed, a row a claim, for reading."""
-        return await asyncio.to_thread(changes_in, self._warehouse, self.run_id)
-
-    def _close(self) -> None:
-        """Store how the run ended, and leave SQL users a snapshot of it."""
-        self.spent = {
-            "seconds": round(time.monotonic() - self._began, 3),
-            **spent_in(self._warehouse, self.run_id),
-        }
-        ended = self._run.model_copy(
-            update={"ended_at": self._clock(), "outcome": self.outcome, "counts": self.counts, **self.spent}
-        )
-        self._warehouse.commit([ended])
-        tell_of_run(self._warehouse, self.run_id)
-        self._snapshot.refresh(at_most_every_s=0)
 
 
 def verifier_of(assembly: Assembly) -> Verifier:

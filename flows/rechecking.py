@@ -9,12 +9,12 @@ from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from flows.article_report import ArticleFailedError, is_waiting, may_pass
 from flows.desk_reviews import ReviewedClaims
 from flows.due import Due, last_looked
 from flows.frozen import Frozen, frozen
 from flows.gathered import Work, sources_answering_again
 from flows.outbox import Outbox
-from flows.pipeline import ArticleFailedError, is_waiting, may_pass
 from flows.progress import reporter
 from flows.taking_up import HalfDone, half_done, new_waits, unusable_items, waits_for_batch, without_waits
 from gateways.calls import collect_calls

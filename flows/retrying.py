@@ -12,8 +12,8 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.context import TaskRunContext
 from prefect.tasks import Task
 
+from flows.article_report import ArticleFailedError, may_pass
 from flows.ingest_run import WatchFailedError
-from flows.pipeline import ArticleFailedError, may_pass
 from flows.progress import reporter
 from flows.settings import Settings
 from gateways.web import WebGateway

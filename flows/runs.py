@@ -1,58 +1,41 @@
 """One run of the check: what it was asked, what became of each article, and what it cost, kept in the warehouse."""
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
+from flows.article_report import ArticleFailedError, ArticleReport, is_waiting
 from flows.assembly import Assembly, assembly_for
-from flows.at_work import at_work, this_process
+from flows.at_work import this_process
 from flows.corpora import read_roots
-from flows.happenings import tell_of_run
-from flows.pipeline import ArticleFailedError, ArticleReport, Hints, Pipeline, is_waiting
+from flows.pipeline import Hints, Pipeline
 from flows.progress import counted, reporter
 from flows.settings import Settings
 from flows.sources import expand_sources, parse_published
+from flows.stored_run import StoredRun
 from verifiers.memory import Remembered
-from warehouse.errors import WarehouseError
-from warehouse.records import Failure, Run, random_id
-from warehouse.store import Warehouse
-from warehouse.upkeep import upkeep_of
-
-Outcome = Literal["running", "completed", "completed_with_failures", "budget_spent", "failed", "stopped"]
+from warehouse.records import Run, random_id
 
 # Prefect resolves the parameters of its tasks by walking through them; what a task works with is handed on beside them.
 _CURRENT: ContextVar["CheckRun"] = ContextVar("check_run")
 
 
-class CheckRun:
+class CheckRun(StoredRun):
     """A run that is under way. `start` opens it, and its end closes it whatever happened."""
 
     def __init__(self, settings: Settings, sources: Sequence[str], assembly: Assembly, hints: Hints, run: Run) -> None:
-        self.sources = list(sources)
-        self.outcome: Outcome = "running"
-        self.counts: dict[str, int] = dict.fromkeys(
-            (
-                *("articles", "articles_failed", "claims", "claims_dropped", "worth"),
-                *("due", "decided", "unchanged", "claims_failed", "articles_waiting", "claims_waiting"),
-            ),
-            0,
+        counted = (
+            *("articles", "articles_failed", "claims", "claims_dropped", "worth"),
+            *("due", "decided", "unchanged", "claims_failed", "articles_waiting", "claims_waiting"),
         )
+        super().__init__(settings, assembly, run, counted)
+        self.sources = list(sources)
         self.article_ids: list[str] = []
-        self.failures: list[str] = []  # of whole articles, each a sentence
-        self.budget_told: str | None = None  # which budget was spent, where one was
         self.unreadable = 0  # articles that could not be read, as against those that something else befell
-        self.spent: dict[str, Any] = {}  # seconds, tokens and cost, once it has ended
         self._tried: dict[str, ArticleReport] = {}  # what became of each article so far
-        self._run = run
-        self._assembly = assembly
-        self._settings = settings
-        self._began = time.monotonic()
-        self._fatal: WarehouseError | None = None
-        self._snapshot = upkeep_of(settings.warehouse)
         self._pipeline = Pipeline(
             warehouse=assembly.warehouse,
             web=assembly.web,
@@ -65,24 +48,6 @@ class CheckRun:
             live_evidence_for=timedelta(hours=settings.live_evidence_for_h),
             hints=hints,
         )
-
-    @property
-    def run_id(self) -> str:
-        return self._run.run_id
-
-    @property
-    def assembly(self) -> Assembly:
-        return self._assembly
-
-    @property
-    def goes_on(self) -> bool:
-        """False once nothing more can be stored: the articles that are left would be checked for nothing."""
-        return self._fatal is None
-
-    def raise_if_stopped(self) -> None:
-        """Raise the WarehouseError that ended the run, if one did."""
-        if self._fatal is not None:
-            raise self._fatal
 
     @classmethod
     def current(cls) -> "CheckRun":
@@ -120,24 +85,14 @@ class CheckRun:
             versions=assembly.versions,
             started_at=datetime.now(UTC),
         )
-        async with at_work(assembly.warehouse, run):
-            self = cls(settings, sources, assembly, hints, run)
-            token = _CURRENT.set(self)
-            reporter().begin(len(sources))
-            try:
+        self = cls(settings, sources, assembly, hints, run)
+        token = _CURRENT.set(self)
+        try:
+            async with self.under_way():
+                reporter().begin(len(sources))
                 yield self
-            except BaseException as error:
-                self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
-                raise
-            else:
-                failed = any(self.counts.get(name) for name in ("articles_failed", "claims_failed", "watches_failed"))
-                self.outcome = "completed_with_failures" if failed else "completed"
-                if self.budget_told:
-                    self.outcome = "budget_spent"
-            finally:
-                _CURRENT.reset(token)
-                await assembly.web.aclose()
-                self._close()
+        finally:
+            _CURRENT.reset(token)
 
     async def check_article(self, source: str) -> ArticleReport:
         """One article through all the stages, and a fresh snapshot for SQL users if the last one is old enough.
@@ -151,7 +106,7 @@ class CheckRun:
         if earlier is not None:
             report = report.after(earlier)
         self._tried[source] = report
-        await asyncio.to_thread(self._snapshot.refresh, at_most_every_s=self._settings.snapshot_every_s)
+        await self._refresh_snapshot()
         return report
 
     def note(self, source: str, result: object) -> None:
@@ -175,22 +130,8 @@ class CheckRun:
             self._note_budget([result.failure])
             reporter().article_done(f"{source}: waits: {result.failure.message}")
             return
-        self.counts["articles_failed"] += 1
-        if isinstance(result, ArticleFailedError):
-            self.unreadable += result.failure.stage == "read"
-            self._tell_failed(source, result.failure.message)
-        elif isinstance(result, WarehouseError):
-            self._fatal = result
-        elif isinstance(result, BaseException):
-            self._tell_failed(source, f"{type(result).__name__}: {result}")
-
-    def _note_budget(self, failures: Iterable[Failure]) -> None:
-        told = (failure.message for failure in failures if is_waiting([failure]))
-        self.budget_told = self.budget_told or next(told, None)
-
-    def _tell_failed(self, source: str, message: str) -> None:
-        self.failures.append(f"{source}: {message}")
-        reporter().article_done(f"{source}: failed: {message}")
+        self.unreadable += isinstance(result, ArticleFailedError) and result.failure.stage == "read"
+        self._note_failed(source, result)
 
     def summary(self) -> str:
         counts = self.counts
@@ -213,10 +154,6 @@ class CheckRun:
         """The verdicts of this run's articles, a row a claim, for a table artifact."""
         return await asyncio.to_thread(self._read_verdicts)
 
-    async def changes(self) -> list[dict[str, Any]]:
-        """The verdicts that this run has changed, a row a claim."""
-        return await asyncio.to_thread(changes_in, self._assembly.warehouse, self.run_id)
-
     def _planned(self, claim_ids: Sequence[str]) -> dict[str, Remembered]:
         queries = self._assembly.warehouse.queries(claim_ids)
         return {
@@ -233,39 +170,6 @@ class CheckRun:
                 "where list_contains(?, article_id) and v.label is not null order by article, c.ordinal",
                 [self.article_ids],
             )
-
-    def _close(self) -> None:
-        """Store how the run ended, and leave SQL users a snapshot of it."""
-        self.spent = {
-            "seconds": round(time.monotonic() - self._began, 3),
-            **spent_in(self._assembly.warehouse, self.run_id),
-        }
-        ended = self._run.model_copy(
-            update={"ended_at": datetime.now(UTC), "outcome": self.outcome, "counts": self.counts, **self.spent}
-        )
-        self._assembly.warehouse.commit([ended])
-        tell_of_run(self._assembly.warehouse, self.run_id)
-        self._snapshot.refresh(at_most_every_s=0)
-
-
-def spent_in(warehouse: Warehouse, run_id: str) -> dict[str, Any]:
-    """What a run's calls of a model came to, as a Run has it: tokens, and the cost where every price is known."""
-    (spent,) = warehouse.read(
-        "select coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens, "
-        "case when bool_and(cost_usd is not null) then sum(cost_usd) when count(*) = 0 then 0 end as cost_usd "
-        "from llm_calls where run_id = ?",
-        [run_id],
-    )
-    return spent
-
-
-def changes_in(warehouse: Warehouse, run_id: str) -> list[dict[str, Any]]:
-    """What a run changed, a row a claim, for reading."""
-    return warehouse.read(
-        "select claim_id, claim, speaker, headline, before, after, before_when_said, after_when_said, cause, "
-        "changed from verdict_changes where run_id = ? order by headline, claim_id",
-        [run_id],
-    )
 
 
 def _parameters(

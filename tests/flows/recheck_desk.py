@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from extractors.rules import RulesExtractor
+from flows.article_report import ArticleReport
 from flows.due import Due, Wanted, by_article, decide_due
-from flows.pipeline import ArticleReport, Hints, Pipeline
+from flows.pipeline import Hints, Pipeline
 from flows.publishers import publishers_in_force
 from flows.recheck_policy import Policy, shipped_policy
 from flows.rechecking import Rechecker, RecheckReport

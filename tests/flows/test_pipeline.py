@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from extractors.rules import RulesExtractor
-from flows.pipeline import ArticleFailedError, Hints, Pipeline
+from flows.article_report import ArticleFailedError
+from flows.pipeline import Hints, Pipeline
 from gateways.web import WebGateway
 from gateways.web_errors import KeyRefusedError
 from tests.flows.conftest import blank_warehouse

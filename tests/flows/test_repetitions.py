@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from extractors.rules import RulesExtractor
-from flows.pipeline import ArticleReport, Pipeline
+from flows.article_report import ArticleReport
+from flows.pipeline import Pipeline
 from gateways.web import WebGateway
 from tests.flows.conftest import blank_warehouse
 from verifiers.sameness import ClaimPair, SameClaimJudge
