@@ -1,87 +1,29 @@
-"""The rules 3, 6, 8 and 9 as a table of cases, and as properties that hold for any evidence."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+"""The rules 3, 6, 8 and 9 as a table of cases."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.verifiers import builders
+from tests.verifiers.combining import (
+    AFTER,
+    BEFORE,
+    NEE,
+    NOT_YET,
+    OVER,
+    SAID,
+    STATE,
+    UNDATED,
+    Read,
+    decide,
+    no,
+    put,
+    silent,
+    yes,
+)
 from verifiers.combine import Decision, combine
-from verifiers.protocols import Evidence
 from verifiers.rules import Rules
 from verifiers.sides import InvalidJudgementError
-from warehouse.records import Calibration, Claim, Curve, Label, Reading, Standing, VerdictIssue
+from warehouse.records import Claim, Label, Standing, VerdictIssue
 
-BEFORE, SAID, AFTER = "2025-03-01", "2025-03-03", "2025-03-08"
-
-
-@dataclass(frozen=True)
-class Read:
-    """One document put before the judge, and what the judge read in it."""
-
-    stance: str
-    origin: str
-    published: str | None = BEFORE
-    kind: str = "report"
-    own_words: bool = False
-    modified: str | None = None
-    retrieved: str | None = None
-    standing: Standing | None = None
-    certainty: float = 0.9
-
-
-def yes(origin: str, published: str | None = BEFORE, kind: str = "report", *, own_words: bool = False) -> Read:
-    return Read("supports", origin, published, kind, own_words)
-
-
-def no(origin: str, published: str | None = BEFORE, kind: str = "report", *, own_words: bool = False) -> Read:
-    return Read("refutes", origin, published, kind, own_words)
-
-
-def silent(origin: str, published: str | None = BEFORE) -> Read:
-    return Read("neither", origin, published)
-
-
-def put(claim: Claim, reads: list[Read]) -> tuple[list[Evidence], list[Reading]]:
-    items, readings = [], []
-    for number, read in enumerate(reads):
-        found = builders.document(
-            f"Telling number {number}.",
-            publisher=f"Paper {number:02}",
-            published=read.published,
-            kind=read.kind,
-            origin=read.origin,
-        )
-        dates = {"modified_at": builders.midnight(read.modified)}
-        if read.retrieved:
-            dates["retrieved_at"] = builders.midnight(read.retrieved)
-        item = builders.evidence(claim, found.model_copy(update=dates), standing=read.standing)
-        items.append(item)
-        reading = builders.reading(item, read.stance, own_words=read.own_words)  # type: ignore[arg-type]
-        readings.append(reading.model_copy(update={"score": read.certainty}))
-    return items, readings
-
-
-def decide(
-    reads: list[Read],
-    claim: Claim | None = None,
-    *,
-    min_origins: int = 2,
-    rules: Rules | None = None,
-    calibration: Calibration | None = None,
-    issues: Sequence[VerdictIssue] = (),
-    judged: Label = "supported",
-) -> Decision:
-    claim = claim or builders.claim()
-    items, readings = put(claim, reads)
-    judgements = [builders.judgement(claim, readings, label=judged, issues=issues)] if items else []
-    return combine(claim, items, judgements, rules=rules or Rules(min_origins=min_origins), calibration=calibration)
-
-
-NEE = "not_enough_evidence"
 CASES = [
     # label, label when said, what was read
     ("nothing found", NEE, NEE, []),
@@ -190,10 +132,6 @@ def test_it_is_the_standing_that_counts(label: str, reads: list[Read]) -> None:
     assert decide(reads).label == label
 
 
-STATE = builders.claim("Veld is at peace.", kind="state")
-OVER = builders.claim("Veld was at peace in 2019.", kind="state", about=("2019-01-01", "2019-12-31"))
-NOT_YET = builders.claim("Veld has not closed the strait.")
-UNDATED = builders.claim("Veld is at peace.", kind="state", said=None)
 CHANGES = [
     ("true when said, changed since", STATE, "supported", "supported", ("outdated",),
      [yes("A"), yes("B"), no("C", AFTER), no("D", AFTER)]),
@@ -361,88 +299,6 @@ def test_evidence_that_nobody_read_is_refused() -> None:
         combine(claim, items, [], rules=Rules())
 
 
-CALIBRATION = Calibration(
-    calibration_id="cal_test",
-    fitted_on="reviews",
-    version="1",
-    data="made up",
-    curves=(
-        Curve(judge="lexical", method="platt", examples=60, scores=(0.0, 1.0), chances=(0.0, 1.0)),
-        Curve(judge="lexical", label="refuted", method="platt", examples=60, scores=(0.0, 1.0), chances=(0.0, 0.5)),
-    ),
-    fitted_at=builders.NOW,
-)
-
-
-def sure(read: Read, certainty: float) -> Read:
-    return replace(read, certainty=certainty)
-
-
-CERTAIN = [
-    # label, confidence, least confidence asked for, what was read
-    ("two that are sure", "supported", 0.99, 0.75, [yes("A"), yes("B")]),
-    ("two that are not", NEE, None, 0.75, [sure(yes("A"), 0.4), sure(yes("B"), 0.4)]),
-    ("two that are not, where that is enough", "supported", 0.64, 0.6, [sure(yes("A"), 0.4), sure(yes("B"), 0.4)]),
-    ("three that are not", "supported", 0.784, 0.75, [sure(yes(origin), 0.4) for origin in "ABC"]),
-    ("a weak one against it", "supported", 0.98, 0.75, [yes("A"), yes("B"), sure(no("C"), 0.5)]),
-    ("a strong one against it", "supported", 0.8, 0.75, [yes("A"), yes("B"), sure(no("C"), 0.95)]),
-    ("a stronger one against it", NEE, None, 0.75, [yes("A"), yes("B"), sure(no("C"), 0.97)]),
-    ("by the curve for its label", NEE, None, 0.75, [no("A"), no("B")]),
-    ("the same, where that is enough", "refuted", 0.495, 0.4, [no("A"), no("B")]),
-    ("both sides, and sure", "conflicting", 0.9801, 0.75, [yes("A"), yes("B"), no("C"), no("D")]),
-    ("both sides, one of them unsure", NEE, None, 0.75,
-     [yes("A"), yes("B"), sure(no("C"), 0.3), sure(no("D"), 0.3)]),
-    ("nothing, of which there is no confidence", NEE, None, 0.0, [silent("A")]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("label", "confidence", "asked", "reads"), [case[1:] for case in CERTAIN], ids=[case[0] for case in CERTAIN]
-)
-def test_a_label_is_given_where_it_is_sure_enough(
-    label: str, confidence: float | None, asked: float, reads: list[Read]
-) -> None:
-    decision = decide(reads, rules=Rules(decide_from=asked), calibration=CALIBRATION)
-    assert (decision.label, decision.confidence) == (
-        label, pytest.approx(confidence, abs=1e-6) if confidence else None,
-    )  # fmt: skip
-
-
-def test_a_judge_without_a_calibration_is_asked_for_no_confidence() -> None:
-    other = CALIBRATION.model_copy(
-        update={"curves": tuple(curve.model_copy(update={"judge": "other"}) for curve in CALIBRATION.curves)}
-    )
-    decision = decide([sure(yes("A"), 0.1), sure(yes("B"), 0.1)], rules=Rules(decide_from=0.99), calibration=other)
-    assert (decision.label, decision.confidence) == ("supported", None)
-
-
-def test_a_label_that_is_not_sure_enough_tells_what_it_leans_to_and_what_would_settle_it() -> None:
-    told = decide([sure(yes("A"), 0.4), sure(yes("B"), 0.4)], rules=Rules(decide_from=0.75), calibration=CALIBRATION)
-    assert told.leaning == "supported"
-    assert told.rationale.startswith(
-        "It leans to supported, by Paper 00 (1 March 2025) and Paper 01 (1 March 2025), but that is not sure enough to "
-        "decide: 64%, and 75% is asked for."
-    )
-    assert "another independent origin that says so plainly" in told.rationale
-
-
-BENCHMARK = Rules(min_origins=1, supports_from=0.6, refutes_from=0.4, conflicts_from=0.8)
-THRESHOLDS = [
-    ("a passage below the threshold says nothing", NEE, [sure(yes("A"), 0.5)]),
-    ("one at the threshold counts", "supported", [sure(yes("A"), 0.6)]),
-    ("each side has its own", "refuted", [sure(no("A"), 0.4)]),
-    ("a side that is not sure does not stand against the other", "supported", [yes("A"), sure(no("B"), 0.7)]),
-    ("two sides that are sure conflict", "conflicting", [yes("A"), sure(no("B"), 0.8)]),
-    ("of two that are not sure the stronger stands", "refuted", [sure(yes("A"), 0.6), sure(no("B"), 0.7)]),
-    ("of two alike neither does", NEE, [sure(yes("A"), 0.7), sure(no("B"), 0.7)]),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("label", "reads"), [case[1:] for case in THRESHOLDS], ids=[case[0] for case in THRESHOLDS])
-def test_a_benchmark_has_thresholds_of_its_own(label: str, reads: list[Read]) -> None:
-    assert decide(reads, rules=BENCHMARK).label == label
-
-
 ISSUES = [
     # label, issues, the judge's label and issues, what was read
     ("picked so as to mislead", "conflicting", ("cherry_picked",), "supported", ("cherry_picked",),
@@ -466,114 +322,3 @@ def test_what_misleads_or_is_so_in_part_is_conflicting(
 ) -> None:
     decision = decide(reads, judged=judged, issues=issues)
     assert (decision.label, decision.issues) == (label, named)
-
-
-_numbers = count()
-reads = st.builds(
-    Read,
-    stance=st.sampled_from(["supports", "refutes", "neither"]),
-    origin=st.sampled_from("ABCDE"),
-    published=st.sampled_from([BEFORE, SAID, AFTER, None]),
-    kind=st.sampled_from(["report", "report", "report", "primary_record", "fact_check"]),
-    own_words=st.booleans(),
-    certainty=st.sampled_from([0.9, 0.55, 0.3]),
-)
-claims = st.sampled_from(
-    [builders.claim(), STATE, OVER, UNDATED, builders.claim("Arden spoke.", kind="quote", speaker="Arden")]
-)
-rules = st.builds(
-    Rules,
-    min_origins=st.integers(1, 3),
-    decide_from=st.sampled_from([0.0, 0.75]),
-    supports_from=st.sampled_from([None, 0.5]),
-    conflicts_from=st.sampled_from([0.0, 0.5]),
-)
-
-
-@given(claims, st.lists(reads, max_size=8), rules, st.randoms())
-def test_the_order_of_the_evidence_changes_nothing(
-    claim: Claim, found: list[Read], rules: Rules, random: object
-) -> None:
-    items, readings = put(claim, found)
-    judgements = [builders.judgement(claim, readings)] if items else []
-    shuffled_items, shuffled_readings = list(items), list(readings)
-    random.shuffle(shuffled_items)  # type: ignore[attr-defined]
-    random.shuffle(shuffled_readings)  # type: ignore[attr-defined]
-    shuffled = [builders.judgement(claim, shuffled_readings)] if items else []
-    assert combine(claim, items, judgements, rules=rules) == combine(claim, shuffled_items, shuffled, rules=rules)
-
-
-@given(claims, st.lists(reads, min_size=1, max_size=8), rules, st.data())
-def test_a_reprint_never_changes_the_label(claim: Claim, found: list[Read], rules: Rules, data: st.DataObject) -> None:
-    reprinted = data.draw(st.sampled_from(found))
-    before = decide(found, claim, min_origins=rules.min_origins)
-    after = decide([*found, reprinted], claim, min_origins=rules.min_origins)
-    assert (after.label, after.label_when_said) == (before.label, before.label_when_said)
-    assert (after.origins_supporting, after.origins_refuting) == (before.origins_supporting, before.origins_refuting)
-
-
-@given(claims, st.lists(reads, max_size=8), rules)
-def test_what_is_cited_exists_and_a_decided_label_cites(claim: Claim, found: list[Read], rules: Rules) -> None:
-    items, readings = put(claim, found)
-    judgements = [builders.judgement(claim, readings)] if items else []
-    decision = combine(claim, items, judgements, rules=rules)
-    assert set(decision.cited_passage_ids) <= {item.passage.passage_id for item in items}
-    assert len(set(decision.cited_passage_ids)) == len(decision.cited_passage_ids)
-    if decision.label != NEE:
-        assert decision.cited_passage_ids
-    if not found:
-        assert decision.cited_passage_ids == ()
-
-
-@given(claims, st.lists(reads, max_size=8), rules)
-def test_silence_never_decides(claim: Claim, found: list[Read], rules: Rules) -> None:
-    without = [read for read in found if read.stance != "neither"]
-    assert (
-        decide(found, claim, min_origins=rules.min_origins).label
-        == decide(without, claim, min_origins=rules.min_origins).label
-    )
-    quiet = [Read("neither", read.origin, read.published, read.kind) for read in found]
-    assert decide(quiet, claim, min_origins=rules.min_origins).label == NEE
-
-
-@given(claims, st.lists(reads, max_size=8), rules)
-def test_a_decision_needs_enough_origins_or_a_record(claim: Claim, found: list[Read], rules: Rules) -> None:
-    decision = decide(found, claim, min_origins=rules.min_origins)
-    for label, stance in (("supported", "supports"), ("refuted", "refutes")):
-        if decision.label == label:
-            side = [read for read in found if read.stance == stance and read.kind != "fact_check"]
-            origins = {read.origin for read in side}
-            assert len(origins) >= rules.min_origins or any(read.kind == "primary_record" for read in side)
-
-
-@given(claims, st.lists(reads, max_size=8), rules)
-def test_what_came_later_or_undated_never_changes_the_label_when_said(
-    claim: Claim, found: list[Read], rules: Rules
-) -> None:
-    known = [read for read in found if read.published in (BEFORE, SAID)]
-    assert (
-        decide(found, claim, min_origins=rules.min_origins).label_when_said
-        == decide(known, claim, min_origins=rules.min_origins).label_when_said
-    )
-
-
-@given(st.lists(reads, max_size=7), st.sampled_from([0.3, 0.55, 0.9]))
-def test_another_origin_for_a_claim_never_lowers_the_confidence_that_it_is_so(
-    found: list[Read], certainty: float
-) -> None:
-    before = decide(found, calibration=CALIBRATION)
-    after = decide([*found, sure(yes("another"), certainty)], calibration=CALIBRATION)
-    if before.label == "supported":
-        assert after.label == "supported"
-        assert (after.confidence or 0.0) >= (before.confidence or 0.0) - 1e-12
-
-
-@given(claims, st.lists(reads, max_size=8), rules)
-def test_no_label_is_given_below_the_confidence_asked_for(claim: Claim, found: list[Read], rules: Rules) -> None:
-    decision = decide(found, claim, rules=rules, calibration=CALIBRATION)
-    if decision.label == NEE:
-        assert decision.confidence is None
-    else:
-        assert decision.confidence is not None
-        assert decision.confidence >= rules.decide_from
-        assert decision.label == decision.leaning

@@ -12,9 +12,11 @@ import pytest
 
 from tests.language.statement_pairs import DIFFERENT, SAME
 from tests.verifiers import builders, independence_cases
+from tests.verifiers.combining import CALIBRATION, decide
 from tests.verifiers.contrast import PAIRS
 from tests.verifiers.networks import reader
-from tests.verifiers.test_combine import CALIBRATION, CASES, CERTAIN, CHANGES, DATES, ISSUES, STANDINGS, decide
+from tests.verifiers.test_combine import CASES, CHANGES, DATES, ISSUES, STANDINGS
+from tests.verifiers.test_combine_confidence import CERTAIN
 from tests.verifiers.test_confidence import examples
 from tests.verifiers.test_wiki_text import PAGE as WIKI_PAGE
 from verifiers import combine, confidence, independence, own_story, passages, ranking, reviewed_claims
