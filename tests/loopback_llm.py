@@ -10,9 +10,10 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
+
+from tests.loopback_server import LoopbackServer
 
 
 @dataclass(frozen=True)
@@ -134,22 +135,18 @@ def error(status: int, code: str | None = None, message: str = "No.", retry_afte
     return behave
 
 
-class LoopbackLlm:
+class LoopbackLlm(LoopbackServer):
     """The server. `requests` holds what was asked, in order of arrival."""
 
     def __init__(self, *behaviours: Behaviour) -> None:
         self.behaviours = list(behaviours)
         self.requests: list[Request] = []
         self.arrived = threading.Event()  # set once a request is here
-        self.released = threading.Event()
-        self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        super().__init__(self._handler())
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
+        return f"http://{self.host}/v1"
 
     def holds(self) -> Behaviour:
         """Answer nothing before the server is left."""
@@ -163,18 +160,6 @@ class LoopbackLlm:
             return Answer("", hang_up=True)
 
         return behave
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.released.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def _take(self, request: Request) -> Behaviour:
         with self._lock:

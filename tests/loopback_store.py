@@ -8,19 +8,19 @@ Whoever does not name KEY is answered 403, and what is in no bucket of its 404, 
 """
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 from xml.sax.saxutils import escape
+
+from tests.loopback_server import LoopbackServer
 
 KEY, SECRET = "key-of-the-desk", "a secret of the desk"  # of a store that lives for one test
 
 
-class LoopbackStore:
+class LoopbackStore(LoopbackServer):
     """The server. `objects` are the bytes by bucket and key; `changed` says when each came."""
 
     def __init__(self, *buckets: str) -> None:
@@ -28,10 +28,7 @@ class LoopbackStore:
         self.objects: dict[str, bytes] = {}
         self.changed: dict[str, datetime] = {}
         self._parts: dict[str, dict[int, bytes]] = {}
-        self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        super().__init__(self._handler())
 
     def environment(self, key: str = KEY) -> dict[str, str]:
         """The variables by which DuckDB finds it."""
@@ -39,24 +36,13 @@ class LoopbackStore:
             "AWS_ACCESS_KEY_ID": key,
             "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_REGION": "us-east-1",
-            "DUCKDB_S3_ENDPOINT": f"127.0.0.1:{self._server.server_address[1]}",
+            "DUCKDB_S3_ENDPOINT": self.host,
             "DUCKDB_S3_USE_SSL": "false",
         }
 
     def names(self, ending: str = "") -> set[str]:
         """The objects whose key ends so, by bucket and key."""
         return {name for name in self.objects if name.endswith(ending)}
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def _keep(self, name: str, body: bytes) -> None:
         with self._lock:

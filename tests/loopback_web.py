@@ -5,36 +5,25 @@
         await gateway.fetch(web.url("/page"))
 
 A path may have several behaviours: they are taken in order, one a request, and the last one stays. Without a route of
-its own a path has the behaviour of "*", and without that a 404. `PAGE_FAULTS` and `SERVICE_FAULTS` name every way in
-which a page or a service can fail and the error that must come of it.
+its own a path has the behaviour of "*", and without that a 404.
 """
 
 import asyncio
-import datetime
 import functools
 import gzip
-import ipaddress
 import json
-import ssl
 import sys
-import tempfile
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from tests.certificates import Certificate, server_context
+from tests.loopback_server import LoopbackServer
 
-from gateways import web_errors as errors
-
-Certificate = Literal["trusted", "self-signed", "expired", "other host"]
 CHUNK = bytes(64 * 1024)
 
 
@@ -243,7 +232,7 @@ class _Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-class LoopbackWeb:
+class LoopbackWeb(LoopbackServer):
     """The server. `requests` holds what was asked, in order of arrival, robots.txt apart in `robots_requests`."""
 
     def __init__(self, routes: Routes | None = None, *, certificate: Certificate | None = None) -> None:
@@ -253,29 +242,16 @@ class LoopbackWeb:
         self.requests: list[Request] = []
         self.robots_requests: list[Request] = []
         self._arrived = threading.Condition()
-        self.released = threading.Event()
         self.most_at_once = 0
         self._now = 0
-        self._lock = threading.Lock()
-        self._server = _Server(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        super().__init__(self._handler(), server=_Server)
         self.authority: str | None = None  # the PEM of whoever vouches for a trusted certificate
         if certificate:
-            context, self.authority = _server_context(certificate)
+            context, self.authority = server_context(certificate)
             self._server.socket = context.wrap_socket(
                 self._server.socket, server_side=True, do_handshake_on_connect=False
             )
         self._scheme = "https" if certificate else "http"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-
-    @property
-    def port(self) -> int:
-        return int(self._server.server_address[1])
-
-    @property
-    def host(self) -> str:
-        """What a setting must allow for this server to be reached."""
-        return f"127.0.0.1:{self.port}"
 
     def url(self, path: str = "", host: str = "127.0.0.1") -> str:
         return f"{self._scheme}://{host}:{self.port}{path}"
@@ -312,18 +288,6 @@ class LoopbackWeb:
                 yield b"."
 
         return lambda _: Reply(body(), 200, {"Content-Type": content_type})
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.released.set()
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
     def _take(self, request: Request) -> Behaviour:
         with self._arrived:
@@ -394,92 +358,3 @@ class LoopbackWeb:
                 """Say nothing: a test's output is its own."""
 
         return Handler
-
-
-def _server_context(kind: Certificate) -> tuple[ssl.SSLContext, str]:
-    """A server's TLS with a certificate made for the occasion, and the PEM of its authority."""
-    now = datetime.datetime.now(datetime.UTC)
-    authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "A test's authority")])
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "A test's server")])
-    day = datetime.timedelta(days=1)
-    ends = now - day if kind == "expired" else now + day
-    names: list[x509.GeneralName] = (
-        [x509.DNSName("elsewhere.example")]
-        if kind == "other host"
-        else [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("localhost")]
-    )
-    authority = (
-        x509.CertificateBuilder(authority_name, authority_name, authority_key.public_key(), 1)
-        .not_valid_before(now - 30 * day)
-        .not_valid_after(now + 30 * day)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(authority_key, hashes.SHA256())
-    )
-    certificate = (
-        x509.CertificateBuilder(name if kind == "self-signed" else authority_name, name, key.public_key(), 2)
-        .not_valid_before(now - 20 * day)
-        .not_valid_after(ends)
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(key if kind == "self-signed" else authority_key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with tempfile.TemporaryDirectory() as folder:
-        chain = Path(folder) / "server.pem"
-        private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        chain.write_bytes(private + certificate.public_bytes(pem))
-        context.load_cert_chain(chain)
-    return context, authority.public_bytes(pem).decode()
-
-
-# Every way to fail ------------------------------------------------------------------------------------------------
-
-Fault = tuple[Callable[[LoopbackWeb], Behaviour], type[errors.WebError]]
-
-METADATA = "http://169.254.169.254/latest/meta-data/"
-
-_EITHER: dict[str, Fault] = {
-    "401": (lambda _: failing(401), errors.KeyRefusedError),
-    "402": (lambda _: failing(402), errors.PaymentRequiredError),
-    "403": (lambda _: failing(403), errors.ForbiddenError),
-    "404": (lambda _: failing(404), errors.NotThereError),
-    "410": (lambda _: failing(410), errors.NotThereError),
-    "418": (lambda _: failing(418), errors.UnexpectedStatusError),
-    "429 with Retry-After": (lambda _: failing(429, retry_after="3600"), errors.TooManyRequestsError),
-    "500": (lambda _: failing(500), errors.ServerFailedError),
-    "503 with Retry-After": (lambda _: failing(503, retry_after="3600"), errors.ServerFailedError),
-    "no answer": (lambda web: web.holds(), errors.WebTimeoutError),
-    "hanging up": (lambda _: hangs_up(), errors.ConnectionFailedError),
-    "no HTTP": (lambda _: no_http(), errors.ConnectionFailedError),
-    "a redirect to a private address": (lambda _: redirect("http://10.0.0.1/"), errors.AddressRefusedError),
-    "a redirect to the metadata service": (lambda _: redirect(METADATA), errors.AddressRefusedError),
-    "a redirect to a file": (lambda _: redirect("file:///etc/passwd"), errors.AddressRefusedError),
-}
-
-
-def _faults_of(content_type: str) -> dict[str, Fault]:
-    return {
-        "a body that stalls": (lambda web: web.stalls(content_type), errors.WebTimeoutError),
-        "a body that drips": (lambda web: web.drips(content_type), errors.WebTimeoutError),
-        "100 MB": (lambda _: big_body(content_type), errors.TooLargeError),
-        "100 MB, as declared": (lambda _: big_body(content_type, declared=True), errors.TooLargeError),
-        "a gzip bomb": (lambda _: gzip_bomb(content_type), errors.TooLargeError),
-        "garbled gzip": (lambda _: garbled_gzip(content_type), errors.BrokenBodyError),
-        "br that nobody asked for": (lambda _: encoded_as("br", content_type), errors.BrokenBodyError),
-        "zstd that nobody asked for": (lambda _: encoded_as("zstd", content_type), errors.BrokenBodyError),
-        "a body that breaks off": (lambda _: breaks_off(content_type), errors.ConnectionFailedError),
-        "an image": (lambda _: image(), errors.WrongContentTypeError),
-    }
-
-
-# What `WebGateway.fetch` must make of a page, and `WebGateway.call` of a service. Set short time-outs and no waits.
-PAGE_FAULTS: dict[str, Fault] = {**_EITHER, **_faults_of("text/html")}
-SERVICE_FAULTS: dict[str, Fault] = {
-    **_EITHER,
-    **_faults_of("application/json"),
-    "HTML instead of JSON": (lambda _: html_instead(), errors.WrongContentTypeError),
-    "HTML called JSON": (lambda _: html_called_json(), errors.NotJsonReplyError),
-    "JSON that is cut off": (lambda _: json_cut_off(), errors.NotJsonReplyError),
-    "nothing at all": (lambda _: empty_body("application/json"), errors.NotJsonReplyError),
-}

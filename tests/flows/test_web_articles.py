@@ -11,7 +11,6 @@ from flows.extracting import run_claims
 from flows.settings import load_settings
 from tests.flows.conftest import Cli, contents
 from tests.loopback_web import (
-    METADATA,
     Behaviour,
     LoopbackWeb,
     big_body,
@@ -24,6 +23,7 @@ from tests.loopback_web import (
     reply,
     revalidated,
 )
+from tests.web_faults import METADATA
 from warehouse.errors import ClaimhouseError
 
 SENTENCES = (

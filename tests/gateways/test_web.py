@@ -12,10 +12,9 @@ import pytest
 
 from gateways import web_errors as errors
 from gateways.web_network import tls_context
+from tests.certificates import Certificate
 from tests.gateways.web_clock import BEGAN, Clock, gateway
 from tests.loopback_web import (
-    PAGE_FAULTS,
-    Certificate,
     LoopbackWeb,
     Reply,
     Request,
@@ -29,6 +28,7 @@ from tests.loopback_web import (
     revalidated,
     text,
 )
+from tests.web_faults import PAGE_FAULTS
 
 STORY = "<!doctype html><title>Mill</title><p>The council has sold the old mill.</p>"
 

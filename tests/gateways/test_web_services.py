@@ -8,18 +8,8 @@ import pytest
 from gateways import web_errors as errors
 from gateways.web_services import Service
 from tests.gateways.web_clock import Clock, gateway
-from tests.loopback_web import (
-    METADATA,
-    SERVICE_FAULTS,
-    LoopbackWeb,
-    Request,
-    echo,
-    failing,
-    hangs_up,
-    json_reply,
-    redirect,
-    reply,
-)
+from tests.loopback_web import LoopbackWeb, Request, echo, failing, hangs_up, json_reply, redirect, reply
+from tests.web_faults import METADATA, SERVICE_FAULTS
 from warehouse.errors import SettingsError
 
 KEY = "sk-live-0123456789abcdef"

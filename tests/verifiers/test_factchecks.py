@@ -12,8 +12,9 @@ from pydantic import SecretStr
 from gateways import web_errors as errors
 from gateways.web import WebGateway
 from tests.gateways.web_clock import gateway
-from tests.loopback_web import SERVICE_FAULTS, LoopbackWeb, answered_by, json_reply, reply
+from tests.loopback_web import LoopbackWeb, answered_by, json_reply, reply
 from tests.verifiers import builders
+from tests.web_faults import SERVICE_FAULTS
 from verifiers.protocols import Answer
 from verifiers.sources.factchecks import FactCheckSource
 from verifiers.sources.google_factchecks import KEY, GoogleFactChecks

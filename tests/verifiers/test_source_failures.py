@@ -12,10 +12,12 @@ import pytest
 
 from gateways import web_errors as errors
 from gateways.web import WebGateway
+from tests.certificates import Certificate
 from tests.gateways.web_clock import gateway
-from tests.loopback_web import PAGE_FAULTS, SERVICE_FAULTS, Certificate, Fault, LoopbackWeb, page, paywalled, reply
+from tests.loopback_web import LoopbackWeb, page, paywalled, reply
 from tests.verifiers import builders
 from tests.verifiers.search_services import KEY, ON_THE_WEB, SearchServices, make_source
+from tests.web_faults import PAGE_FAULTS, SERVICE_FAULTS, Fault
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import Answer, EvidenceSource

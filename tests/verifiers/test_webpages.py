@@ -15,16 +15,8 @@ from gateways import web_errors as errors
 from gateways.web import Fetched
 from tests.gateways.web_clock import BEGAN, gateway
 from tests.language.office_files import pdf
-from tests.loopback_web import (
-    PAGE_FAULTS,
-    Behaviour,
-    LoopbackWeb,
-    page,
-    paywalled,
-    redirect,
-    reply,
-    text,
-)
+from tests.loopback_web import Behaviour, LoopbackWeb, page, paywalled, redirect, reply, text
+from tests.web_faults import PAGE_FAULTS
 from verifiers import webpages
 from verifiers.webpages import PageReader
 from warehouse.records import Document, Fetch, content_hash
