@@ -17,7 +17,7 @@ from flows.budgets import assemble_budget, check_price
 from flows.calibrating import calibration_in_force
 from flows.corpora import corpus_of
 from flows.desk_reviews import ReviewedClaims
-from flows.earlier_checks import assemble_fact_checks, assemble_verdicts, read_fact_checks
+from flows.earlier_checks import assemble_fact_checks, assemble_verdicts, has_decided, read_fact_checks
 from flows.matching import matching_version
 from flows.progress import counted, reporter
 from flows.publishers import publishers_in_force
@@ -25,6 +25,7 @@ from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
 from gateways.prices import load_prices
 from gateways.web import WebGateway, WebSettings
+from verifiers.confidence import shipped
 from verifiers.judges.llm import LlmJudge
 from verifiers.judges.local_judge import NliJudge
 from verifiers.memory import Memory, RememberingPlanner, remembering
@@ -45,6 +46,8 @@ from verifiers.sources.wikipedia import WikipediaSource
 from verifiers.verify import Verifier
 from verifiers.webpages import PageReader
 from warehouse.originals import Originals
+from warehouse.reads import Reads
+from warehouse.records import Calibration
 from warehouse.store import Warehouse
 
 PROBLEMS_SHOWN = 5
@@ -108,7 +111,8 @@ async def assemble(settings: Settings) -> Assembly:
         reporter().say(f"Reading the evidence in {corpus.shown} …")
         _tell(await asyncio.to_thread(corpus.prepare), corpus.shown)
     warehouse = assemble_warehouse(settings)
-    publishers = await asyncio.to_thread(publishers_in_force, warehouse)
+    desk = await asyncio.to_thread(_read_desk, warehouse)
+    publishers = desk.publishers
     web = assemble_web(settings)
     searches = assemble_searches(settings, web, publishers)
     if searches:
@@ -123,9 +127,13 @@ async def assemble(settings: Settings) -> Assembly:
     planner: QueryPlanner = RememberingPlanner(LlmPlanner(gateway), memory) if gateway else OfflinePlanner()
     reviewed: ReviewedClaims | None = None
     if sources:
-        earlier, reviewed = await _earlier_checks(settings, web, warehouse)
-        planner = WithEarlierChecks(planner) if earlier else planner
-        sources += earlier
+        if (fact_checks := assemble_fact_checks(settings, web)) is not None:
+            await read_fact_checks(fact_checks)
+            sources.append(fact_checks)
+        if desk.has_decided:
+            verdicts, reviewed = assemble_verdicts(warehouse)
+            sources.append(verdicts)
+        planner = WithEarlierChecks(planner) if fact_checks is not None or reviewed else planner
     local = NliJudge()
     await asyncio.to_thread(local.check)
     judges: list[Judge] = [LlmJudge(gateway, local=local)] if gateway else [local]
@@ -139,13 +147,12 @@ async def assemble(settings: Settings) -> Assembly:
     rules = Rules(min_origins=settings.min_origins, decide_from=settings.decide_from)
     verifier = None
     if sources:
-        calibration = await asyncio.to_thread(calibration_in_force, warehouse)
         verifier = Verifier(
             planner,
             sources,
             [remembering(judge, memory) for judge in judges],
             rules=rules,
-            calibration=calibration,
+            calibration=desk.calibration,
             limits=limits,
             publishers=publishers,
             memory=memory,
@@ -170,20 +177,24 @@ async def assemble(settings: Settings) -> Assembly:
     )
 
 
-async def _earlier_checks(
-    settings: Settings, web: WebGateway, warehouse: Warehouse
-) -> tuple[list[EvidenceSource], ReviewedClaims | None]:
-    """The sources that know what others and the desk have made of a claim, ready to be asked."""
-    sources: list[EvidenceSource] = []
-    fact_checks = assemble_fact_checks(settings, web)
-    if fact_checks is not None:
-        await read_fact_checks(fact_checks)
-        sources.append(fact_checks)
-    own = await asyncio.to_thread(assemble_verdicts, warehouse)
-    if own is None:
-        return sources, None
-    verdicts, reviewed = own
-    return [*sources, verdicts], reviewed
+@dataclass(frozen=True)
+class _Desk:
+    """What the warehouse tells before anything is checked."""
+
+    publishers: Publishers
+    calibration: Calibration
+    has_decided: bool
+
+
+def _read_desk(warehouse: Warehouse) -> _Desk:
+    """All of it in one opening. Makes a warehouse where there is none."""
+    calibration, decided = shipped(), False
+
+    def also(reads: Reads) -> None:
+        nonlocal calibration, decided
+        calibration, decided = calibration_in_force(reads), has_decided(reads)
+
+    return _Desk(publishers_in_force(warehouse, also), calibration, decided)
 
 
 def assemble_warehouse(settings: Settings) -> Warehouse:

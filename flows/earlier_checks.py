@@ -12,7 +12,7 @@ from gateways.web import WebGateway
 from verifiers.sources.factchecks import FactCheckReport, FactCheckSource
 from verifiers.sources.google_factchecks import GoogleFactChecks
 from verifiers.sources.verdicts import VerdictsSource
-from warehouse.errors import WarehouseError
+from warehouse.reads import Reads
 from warehouse.store import Warehouse
 
 PROBLEMS_SHOWN = 5
@@ -55,13 +55,13 @@ def where(source: FactCheckSource, report: FactCheckReport) -> str:
     return f"{at_hand} at hand, and those that Google knows of" if source.live else at_hand
 
 
-def assemble_verdicts(warehouse: Warehouse) -> tuple[VerdictsSource, ReviewedClaims] | None:
-    """The desk's own decisions as a source, with what fills it; None as long as nobody has decided on anything."""
-    try:
-        if not warehouse.exists() or not warehouse.read("SELECT 1 FROM reviews LIMIT 1"):
-            return None
-    except WarehouseError:  # what is wrong with it is told when it is written to
-        return None
+def has_decided(reads: Reads) -> bool:
+    """Whether the desk has decided on anything: until then its own decisions are no source."""
+    return bool(reads.read("SELECT 1 FROM reviews LIMIT 1"))
+
+
+def assemble_verdicts(warehouse: Warehouse) -> tuple[VerdictsSource, ReviewedClaims]:
+    """The desk's own decisions as a source, with what fills it."""
     reviewed = ReviewedClaims(warehouse)
     return VerdictsSource(reviewed), reviewed
 

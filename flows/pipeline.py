@@ -126,7 +126,7 @@ class Pipeline:
             checked = await self._verify(work, article, version, due, known)
         async with self._stage(work, "match", item_id=extraction_id):
             matching = await asyncio.to_thread(self._matching, work, article, version, claims, known)
-        await asyncio.to_thread(self._commit, work, matching)
+        await asyncio.to_thread(self._commit, work, matching, checked)
         if matching is not None and matching.pairs:
             async with self._stage(work, "match", item_id=extraction_id):
                 await self._ask_of_pairs(work, matching)
@@ -219,7 +219,6 @@ class Pipeline:
             if self._verifier.is_live and result.claim_id in done:
                 step = step.model_copy(update={"checked_at": carried[result.claim_id]})
             work.records.append(step)
-        work.records += await asyncio.to_thread(self._answering_again, work, checked)
         return checked
 
     def _decided_again(
@@ -230,6 +229,8 @@ class Pipeline:
         One whose evidence is no longer as it was is taken out of what is done, to be verified as usual.
         """
         assert self._verifier is not None  # noqa: S101 - without one nothing is done
+        if not done:
+            return {}
         with self._warehouse.session() as session:
             standing = session.latest_verdicts(sorted(done))
             wanted = {key: one for key, one in standing.items() if not self._verifier.is_calibrated_as(one)}
@@ -255,11 +256,6 @@ class Pipeline:
         """In it the desk's decisions on the same claims of other articles are seen, where that is asked for."""
         return self._reviewed.seen_by(due, article, version) if self._reviewed else nullcontext()
 
-    def _answering_again(self, work: Work, checked: Sequence[Checked]) -> list[Step]:
-        """A Step for each source that has failed as a whole before and has now answered: its Failure is closed."""
-        known = sources_answering_again(self._warehouse, checked)
-        return [self._step(work, source, "search", source) for source in known]
-
     def _matching(
         self, work: Work, article: Article, version: ArticleVersion, claims: Sequence[Claim], known: Known
     ) -> Matching | None:
@@ -277,7 +273,7 @@ class Pipeline:
         by_id = {claim.claim_id: claim for claim in claims}
         return Matching(known.extraction_id, article.article_id, by_id, forms, asks=self._same_claim is not None)
 
-    def _commit(self, work: Work, matching: Matching | None) -> None:
+    def _commit(self, work: Work, matching: Matching | None, checked: Sequence[Checked]) -> None:
         """Store all that was gathered and, in the same transaction, which claims other articles had before.
 
         Of two articles that are checked side by side the later one to be stored sees the other: whichever it is, their
@@ -285,12 +281,15 @@ class Pipeline:
         """
 
         def also(reads: Reads) -> list[Record]:
-            fetched = work.fetches_of(reads)
+            also = work.fetches_of(reads)
+            # A source that had failed as a whole and has now answered: its Failure is closed by a Step.
+            answering = sources_answering_again(reads, checked)
+            also += [self._step(work, source, "search", source) for source in answering]
             if matching is None:
-                return fetched
+                return also
             links = matching.links(reads)
             work.repeated = len(links)
-            return [*fetched, *links, *([] if matching.pairs else [self._matched(work, matching)])]
+            return [*also, *links, *([] if matching.pairs else [self._matched(work, matching)])]
 
         self._warehouse.commit([*work.records, *work.failures, *work.calls], also)
 

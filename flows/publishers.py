@@ -44,14 +44,18 @@ class Use:
     documents: int
 
 
-def publishers_in_force(warehouse: Warehouse) -> Publishers:
-    """The shipped list with the desk's edits over it. Rows that a newer list tells better are brought up to date."""
+def publishers_in_force(warehouse: Warehouse, also: Callable[[Reads], None] = lambda _: None) -> Publishers:
+    """The shipped list with the desk's edits over it. Rows that a newer list tells better are brought up to date.
+
+    `also` sees the warehouse in the same opening.
+    """
     found = load_publishers()
 
     def stale(reads: Reads) -> list[Publisher]:
         nonlocal found
         rows = reads.publishers()
         found = with_edits(load_publishers(), rows)
+        also(reads)
         return [newer for row in rows if (newer := found.brought_up_to_date(row)) != row]
 
     warehouse.amend(Publisher, stale)

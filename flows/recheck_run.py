@@ -21,6 +21,7 @@ from gateways.postbox import Postbox
 from verifiers.verify import Verifier
 from warehouse import batches as kept
 from warehouse.errors import SettingsError
+from warehouse.reads import Reads
 from warehouse.records import Run, random_id
 from warehouse.sql import run_user_sql
 from warehouse.store import Warehouse
@@ -108,14 +109,23 @@ class RecheckRun(StoredRun):
             reporter().say(sentence)
 
     async def _find_due(self, policy: Policy, matching: frozenset[str], *, by_batch: bool) -> None:
-        due = await asyncio.to_thread(find_due, self._settings, self._assembly, policy, matching, self._run.started_at)
+        due, postbox = await asyncio.to_thread(self._due_and_waiting, policy, matching, by_batch=by_batch)
         self.articles = by_article(due)
         self.counts["due"] = len(due)
         self.counts |= {f"due_{reason}": count for reason, count in counts_by_reason(due).items()}
-        if self._assembly.gateway is not None:
-            postbox = await asyncio.to_thread(postbox_of, self._warehouse, self._assembly.gateway, takes_all=by_batch)
-            self._assembly.gateway.by_batch(postbox)
+        gateway = self._assembly.gateway
+        if gateway is not None and postbox is not None:
+            gateway.by_batch(postbox)
         reporter().begin(len(self.articles))
+
+    def _due_and_waiting(
+        self, policy: Policy, matching: frozenset[str], *, by_batch: bool
+    ) -> tuple[list[Due], Postbox | None]:
+        """What is to be checked and, where a model is asked, what waits for it in batches."""
+        gateway = self._assembly.gateway
+        with self._warehouse.session() as session:
+            due = find_due(session, self._settings, self._assembly, policy, matching, self._run.started_at)
+            return due, postbox_of(session, gateway, takes_all=by_batch) if gateway else None
 
     async def _hand_in(self) -> None:
         """Give the provider what was gathered and not given yet. Raises the error of one that will not take it."""
@@ -217,10 +227,9 @@ def open_elsewhere(warehouse: Warehouse) -> list[str]:
     return [elsewhere(batch) for batch in found]
 
 
-def postbox_of(warehouse: Warehouse, gateway: LlmGateway, *, takes_all: bool) -> Postbox:
+def postbox_of(reads: Reads, gateway: LlmGateway, *, takes_all: bool) -> Postbox:
     """What waits in batches, for the gateway."""
-    with warehouse.session() as session:
-        waiting, usual = kept.questions_waiting(session), kept.usual_output(session, gateway.model)
+    waiting, usual = kept.questions_waiting(reads), kept.usual_output(reads, gateway.model)
     return Postbox(takes_all=takes_all, waiting=waiting, usual_output=usual)
 
 
@@ -231,7 +240,7 @@ def all_matching(settings: Settings, policy: Policy, where: str | None) -> froze
 
 
 def find_due(
-    settings: Settings, assembly: Assembly, policy: Policy, matching: frozenset[str], now: datetime
+    reads: Reads, settings: Settings, assembly: Assembly, policy: Policy, matching: frozenset[str], now: datetime
 ) -> list[Due]:
     """The claims that are due, those of `all_matching` among them. Raises WarehouseError."""
     gateway = assembly.gateway
@@ -244,8 +253,7 @@ def find_due(
         matching=matching,
         model=(gateway.place, gateway.model) if gateway else None,
     )
-    with assembly.warehouse.session() as session:
-        return decide_due(session, policy, wanted, now)
+    return decide_due(reads, policy, wanted, now)
 
 
 def matching_claims(settings: Settings, condition: str) -> list[str]:

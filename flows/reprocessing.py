@@ -87,9 +87,9 @@ async def _estimate(
     assembly = await assemble(settings)
     try:
         matching = await asyncio.to_thread(all_matching, settings, policy, where)
-        due = await asyncio.to_thread(find_due, settings, assembly, policy, matching, datetime.now(UTC))
         prices = assembly.gateway.prices if assembly.gateway else shipped_prices()
         with assembly.warehouse.session() as session:
+            due = find_due(session, settings, assembly, policy, matching, datetime.now(UTC))
             told = estimate(
                 session,
                 due,

@@ -14,6 +14,7 @@ from flows.happenings import tell_of_run
 from flows.progress import reporter
 from flows.settings import Settings
 from warehouse.errors import WarehouseError
+from warehouse.reads import Reads
 from warehouse.records import Failure, Run
 from warehouse.upkeep import upkeep_of
 
@@ -116,20 +117,18 @@ class StoredRun:
 
     def _close(self) -> None:
         """Store how the run ended, and leave SQL users a snapshot of it."""
-        self.spent = {"seconds": round(time.monotonic() - self._began, 3), **self._spent_on_models()}
-        ended = self._run.model_copy(
-            update={"ended_at": self._clock(), "outcome": self.outcome, "counts": self.counts, **self.spent}
-        )
-        self._warehouse.commit([ended])
+        self._warehouse.commit([], self._ended)
         tell_of_run(self._warehouse, self.run_id)
         self._snapshot.refresh(at_most_every_s=0)
 
-    def _spent_on_models(self) -> dict[str, Any]:
-        """What its calls of a model came to, as a Run has it: tokens, and the cost where every price is known."""
-        (spent,) = self._warehouse.read(
+    def _ended(self, reads: Reads) -> list[Run]:
+        """The Run as it ended, with what its calls of a model came to: the cost where every price is known."""
+        (spent,) = reads.read(
             "select coalesce(sum(input_tokens), 0) as input_tokens, coalesce(sum(output_tokens), 0) as output_tokens, "
             "case when bool_and(cost_usd is not null) then sum(cost_usd) when count(*) = 0 then 0 end as cost_usd "
             "from llm_calls where run_id = ?",
             [self.run_id],
         )
-        return spent
+        self.spent = {"seconds": round(time.monotonic() - self._began, 3), **spent}
+        told = {"ended_at": self._clock(), "outcome": self.outcome, "counts": self.counts}
+        return [self._run.model_copy(update=told | self.spent)]

@@ -5,6 +5,7 @@ a batch never changes what a model makes of it, and padding costs nothing. A net
 model.onnx.1 and so on, which are joined in their order.
 """
 
+import functools
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
@@ -79,7 +80,7 @@ def read_description(folder: Path, kind: type[Described]) -> Described:
     try:
         return kind.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise ModelFilesError(f"{path} cannot be read ({error.strerror}): install Claimhouse again.") from None
+        raise _unreadable(path, error) from None
     except ValidationError as error:
         raise ModelFilesError(
             f"{path} cannot be read ({error.errors()[0]['msg']}): install Claimhouse again."
@@ -93,7 +94,12 @@ class _Files(BaseModel):
 def check_files(folder: Path) -> None:
     """Raises ModelFilesError where a model's file is missing or has another hash than it should; opens no network."""
     for name, digest in read_description(folder, _Files).sha256.items():
-        _checked(folder / name, digest)
+        path = folder / name
+        try:
+            found = path.stat()
+        except OSError as error:
+            raise _unreadable(path, error) from None
+        _check_once(path, digest, (found.st_ino, found.st_size, found.st_mtime_ns))
 
 
 def version_of(code: int, described: BaseModel) -> str:
@@ -101,11 +107,21 @@ def version_of(code: int, described: BaseModel) -> str:
     return f"{code}:{hashlib.sha256(described.model_dump_json().encode()).hexdigest()[:12]}"
 
 
+@functools.lru_cache(maxsize=64)
+def _check_once(path: Path, digest: str, found: tuple[int, int, int]) -> None:
+    """Check a file that is as it was `found`: a process with many runs hashes it again only once it is another one."""
+    _checked(path, digest)
+
+
+def _unreadable(path: Path, error: OSError) -> ModelFilesError:
+    return ModelFilesError(f"{path} cannot be read ({error.strerror}): install Claimhouse again.")
+
+
 def _checked(path: Path, digest: str) -> bytes:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise ModelFilesError(f"{path} cannot be read ({error.strerror}): install Claimhouse again.") from None
+        raise _unreadable(path, error) from None
     if hashlib.sha256(content).hexdigest() != digest:
         raise ModelFilesError(f"{path} is not the file that was shipped (another sha256): install Claimhouse again.")
     return content

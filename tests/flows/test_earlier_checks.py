@@ -8,7 +8,7 @@ import pytest
 
 from extractors.rules import RulesExtractor
 from flows.desk_reviews import ReviewedClaims
-from flows.earlier_checks import assemble_fact_checks, assemble_verdicts
+from flows.earlier_checks import assemble_fact_checks, has_decided
 from flows.pipeline import Pipeline
 from flows.settings import Settings, load_settings
 from flows.showing import trail_lines
@@ -224,8 +224,8 @@ async def test_what_is_set_is_assembled(house: House, monkeypatch: pytest.Monkey
 
 
 async def test_the_desk_s_decisions_are_a_source_once_there_are_any(house: House) -> None:
-    assert assemble_verdicts(house.warehouse) is None
+    assert not has_decided(house.warehouse)
     await house.check("first.txt")
-    assert assemble_verdicts(house.warehouse) is None
+    assert not has_decided(house.warehouse)
     house.decide(house.claim_of("first.txt"), "refuted", NOON)
-    assert assemble_verdicts(house.warehouse) is not None
+    assert has_decided(house.warehouse)

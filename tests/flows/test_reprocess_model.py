@@ -32,8 +32,9 @@ async def recheck(settings: Settings, where: str | None = None) -> RecheckRun:
 async def due_and_estimate(settings: Settings) -> tuple[list[Due], Estimate]:
     assembly = await assemble(settings)
     try:
-        due = find_due(settings, assembly, only("evidence_changed", "model_changed"), frozenset(), datetime.now(UTC))
+        policy = only("evidence_changed", "model_changed")
         with assembly.warehouse.session() as session:
+            due = find_due(session, settings, assembly, policy, frozenset(), datetime.now(UTC))
             told = estimate(session, due, model=settings.model, planner=verifier_of(assembly).planner_told)
     finally:
         await assembly.web.aclose()
