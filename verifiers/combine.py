@@ -46,7 +46,7 @@ from verifiers.sides import (
 )
 from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 6
+VERSION = 7
 
 
 @dataclass(frozen=True)

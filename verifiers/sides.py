@@ -199,6 +199,12 @@ def last_changed(document: Document) -> date | None:
     return max(moments).date() if moments else None
 
 
+def is_too_early(claim: Claim, document: Document) -> bool:
+    """Whether a document stood as it was read before anything that the claim is about had happened."""
+    changed = last_changed(document)
+    return changed is not None and claim.about_from is not None and changed < claim.about_from
+
+
 def place(one: Counted) -> tuple[str, str, str]:
     """A document's place in what is told: the earliest first, undated ones last, and never the order they came in."""
     published = one.document.published_at

@@ -6,7 +6,7 @@ from datetime import date
 
 from verifiers.rules import Rules
 from verifiers.settling import in_words, what_would_settle
-from verifiers.sides import Counted, Sides, place
+from verifiers.sides import Counted, Sides, is_too_early, place
 from warehouse.records import Claim, Document, Label
 
 _NAMES: Mapping[Label, str] = {
@@ -84,6 +84,10 @@ def _decision(told: Told, rules: Rules) -> str:
     if not told.counted:
         return "No evidence was found."
     read = "One passage was" if len(told.counted) == 1 else f"{len(told.counted)} passages were"
+    begun = told.claim.about_from
+    if begun and all(is_too_early(told.claim, one.document) for one in told.counted):
+        older = "and it is" if len(told.counted) == 1 else "and all of them are"
+        return f"{read} found, {older} from before {day(begun)}, when this was not yet so."
     if nearest := _nearest_miss(told.counted):
         return f"{read} read; {'it does not settle it' if len(told.counted) == 1 else 'none settles it'}. {nearest}"
     return f"{read} read; nothing that counts confirms it or contradicts it."

@@ -68,6 +68,7 @@ def test_another_s_word_and_a_denial_are_no_support() -> None:
     [
         ("The Commission paid 430 million euros.", "The Commission paid 340 million euros.", "the passage says 340 million euros, not 430 million euros"),
         ("The rally in Lille drew thousands of people.", "The rally in Lyon drew thousands of people.", "it names Lyon, not Lille"),
+        ("Delegates of Norland met Arden in Lille.", "Delegates met in Lille.", "it does not name Norland or Arden"),
         ("The dam near Kolby broke.", "The dam near Kolby has not broken.", "only the passage says “not”"),
         ("The dam near Kolby broke.", "The dam near Kolby broke, the minister said.", "it tells only that the minister said so"),
     ],

@@ -242,6 +242,15 @@ class TestRationale:
         assert decide([]).rationale.endswith("or two independent origins.")
         assert decide([silent("A"), silent("B")]).rationale.startswith("2 passages were read; nothing that counts")
 
+    def test_says_that_all_is_older_than_what_it_is_about(self) -> None:
+        claim = builders.claim("The talks opened in Veld.", about=("2025-03-03", "2025-03-03"))
+        told = decide([silent("A", "2025-02-28"), silent("B", BEFORE)], claim).rationale
+        assert told.startswith(
+            "2 passages were found, and all of them are from before 3 March 2025, when this was not yet so. What would"
+        )
+        assert decide([silent("A", SAID), silent("B", BEFORE)], claim).rationale.startswith("2 passages were read;")
+        assert decide([silent("A", None)], claim).rationale.startswith("One passage was read;")
+
     def test_tells_the_nearest_miss(self) -> None:
         claim = builders.claim()
         items, _ = put(claim, [silent("A"), silent("B")])

@@ -29,7 +29,8 @@ _SHORTEST = 4  # letters that an ending may be taken off: Paris is no form of Pa
 
 
 def of_names(claim: Told, passage: Told) -> Iterator[Finding]:
-    """What the names of the claim make of a passage that supports it."""
+    """What the names of the claim make of a passage that supports it; names that miss in one way are told together."""
+    missing: dict[tuple[float, str], list[str]] = {}
     for name in claim.names:
         if claim.is_date_or_number(name.start) or _may_be_no_name(name):
             continue
@@ -40,11 +41,18 @@ def of_names(claim: Told, passage: Told) -> Iterator[Finding]:
         spoken_of = name is claim.names[0] and (_tells_of_one_unnamed(claim, passage) or _is_described(name, passage))
         # "An American actor" may be told of without a nation, unless another one is told.
         if spoken_of or (_is_of_a_nation(name, claim) and not any(country(one.text) for one in passage.names)):
-            yield Finding("name", SHADE if spoken_of else HINT, f"it does not name {name.text}")
+            way = (SHADE if spoken_of else HINT, "it does not name")
         elif other := _other(name, claim, passage):
-            yield Finding("name", VETO, f"it names {other}, not {name.text}")
+            way = (VETO, f"it names {other}, not")
         else:
-            yield Finding("name", DOUBT, f"it does not name {name.text}")
+            way = (DOUBT, "it does not name")
+        missing.setdefault(way, []).append(name.text)
+    for (keeps, why), names in missing.items():
+        yield Finding("name", keeps, f"{why} {_either(list(dict.fromkeys(names)))}")
+
+
+def _either(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
 def named_alike(claim: str, passage: str) -> str:

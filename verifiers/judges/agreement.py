@@ -25,7 +25,7 @@ from verifiers.agreements.starts import of_starts
 from verifiers.agreements.told import told
 from verifiers.judges import relations
 
-VERSION = f"6.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
+VERSION = f"7.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
 
 _MOST_REASONS = 3
 

@@ -40,7 +40,7 @@ from verifiers.judges.reading import (
 )
 from verifiers.judges.windows import groups
 from verifiers.protocols import Evidence
-from verifiers.sides import day_said, last_changed
+from verifiers.sides import day_said, is_too_early
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Label, Reading, Stance
 
@@ -87,7 +87,7 @@ class NliJudge:
         asked = [
             place
             for place, (item, read) in enumerate(zip(evidence, by_rule, strict=True))
-            if read.stance == "neither" and not is_too_early(claim, item)
+            if read.stance == "neither" and not is_too_early(claim, item.document)
         ]
         pairs = [_pair(claim, evidence[place]) for place in asked]
         shares = dict(zip(asked, self._reader.read(pairs), strict=True))
@@ -146,12 +146,6 @@ class NliJudge:
             rationale=rationale,
             judged_at=self._clock(),
         )
-
-
-def is_too_early(claim: Claim, item: Evidence) -> bool:
-    """Whether a document stood as it was read before anything that the claim is about had happened."""
-    changed = last_changed(item.document)
-    return changed is not None and claim.about_from is not None and changed < claim.about_from
 
 
 def _pair(claim: Claim, item: Evidence) -> Pair:
