@@ -62,7 +62,6 @@ class Desk:
                 except Exception as error:  # noqa: BLE001  # as the flow does: the others go on
                     run.check.note(one.url, error)
             run.check.raise_if_stopped()
-        assert check_integrity(self.warehouse.path) == []
         return run.check.counts
 
     def later(self, **time: float) -> None:
@@ -77,7 +76,10 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     with LoopbackWeb() as web:
         for name in "abc":
             web.on(f"/2025/03/03/{name}", page(story(f"The {name} dam failed on Sunday, and 45 people were rescued.")))
-        yield Desk(tmp_path, web)
+        made = Desk(tmp_path, web)
+        yield made
+        if made.warehouse.exists():
+            assert check_integrity(made.warehouse.path) == []  # whatever a test has ingested
 
 
 def links(desk: Desk, names: str = "abc") -> list[str]:
@@ -264,7 +266,6 @@ async def test_each_time_that_a_watch_does_not_answer_is_kept(desk: Desk) -> Non
     assert [(row["outcome"], row["happened_at"]) for row in told] == [
         ("failing", began), ("answering", outage["ended_at"]), ("gone", gone),
     ]  # fmt: skip
-    assert check_integrity(desk.warehouse.path) == []
 
 
 async def test_a_watch_of_which_only_a_part_answers_fails_as_one_since_the_same_moment(desk: Desk) -> None:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable
 
 from tests.warehouse.records_made import hours, newsroom, succeeds, verdict_on
-from warehouse.records import Verdict
+from warehouse.records import Record, Verdict
 from warehouse.store import Warehouse
 
 FAMILIES = 60
@@ -24,7 +24,7 @@ def _stands(verdicts: Iterable[tuple[int, Verdict]], hour: int) -> str | None:
 def test_a_verdict_stands_until_another_of_its_chain_or_of_a_nearer_claim_does(warehouse: Warehouse) -> None:
     house = newsroom()
     choose = random.Random(7)  # clocks that go wrong, two chains at once, ties: as they fall
-    warehouse.commit(house.records())
+    records: list[Record] = house.records()
     families: dict[str, list[tuple[int, Verdict]]] = {}
     for number in range(FAMILIES):
         younger, older = (house.toll.model_copy(update={"claim_id": f"clm_{number}_{kin}"}) for kin in (0, 1))
@@ -34,8 +34,9 @@ def test_a_verdict_stands_until_another_of_its_chain_or_of_a_nearer_claim_does(w
                 mine = [one.verdict_id for one in kept if one.claim_id == claim.claim_id]
                 made = verdict_on(claim, choose.choice([None, *mine]), hours(choose.randrange(8)))
                 kept += [made] if made.verdict_id not in mine else []
-        warehouse.commit([younger, older, succeeds(younger, older), *kept])
+        records += [younger, older, succeeds(younger, older), *kept]
         families[younger.claim_id] = [(int(one.claim_id == older.claim_id), one) for one in kept]
+    warehouse.commit(records)
     for hour in HOURS:
         at = [hours(hour)] * 2
         told = warehouse.read(
