@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 from collections.abc import Awaitable, Mapping
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,10 @@ from flows.output import plain
 from warehouse.errors import WarehouseLockedError
 
 _SHOWN = 50  # of what failed; the view open_failures has all
+# What would become markup on Prefect's page, which reads the cells of tables as Markdown too: signs of emphasis, links,
+# images and HTML, what makes an address a link by itself, and what begins a list.
+_MARKUP = re.compile(r"[\\`*\[\]<>&!#|~@]|(?<![^\W_])_|_(?![^\W_])|:(?=//)|(?<=www)\.|\A[-+=]", re.IGNORECASE)
+_NUMBERED = re.compile(r"\A\d+(?=[.)])")
 
 
 class ProgressArtifact:
@@ -42,7 +47,7 @@ class ProgressArtifact:
 
 
 async def leave_table(key: str, rows: Awaitable[list[dict[str, Any]]], description: str) -> list[dict[str, Any]]:
-    """A table, where it has any rows; returns them.
+    """A table, where it has any rows, in which nothing is taken for markup; returns the rows as they are.
 
     What was done is stored by then: a warehouse that others keep busy costs the run its table, and nothing else.
     """
@@ -52,7 +57,7 @@ async def leave_table(key: str, rows: Awaitable[list[dict[str, Any]]], descripti
         logging.getLogger(__name__).warning("the table %s is left out: %s", key, error)
         return []
     if table:
-        await acreate_table_artifact(key=key, table=plain(table), description=description)
+        await acreate_table_artifact(key=key, table=_inert(plain(table)), description=description)
     return table
 
 
@@ -82,7 +87,16 @@ def summary_markdown(result: Mapping[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
+def _inert(value: Any) -> Any:
+    """A value of JSON in which no text is taken for Markdown or HTML."""
+    if isinstance(value, str):
+        return _plain(value)
+    if isinstance(value, list):
+        return [_inert(inner) for inner in value]
+    return {name: _inert(inner) for name, inner in value.items()} if isinstance(value, dict) else value
+
+
 def _plain(text: str) -> str:
-    """Text in which nothing is taken for Markdown or HTML."""
-    one_line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join(f"\\{ch}" if ch in "\\`*_[]#!|" else ch for ch in one_line)
+    """Text in which nothing is taken for Markdown or HTML, nor any address for a link."""
+    marked = _MARKUP.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
+    return _NUMBERED.sub(lambda found: f"{found[0]}\\", marked)

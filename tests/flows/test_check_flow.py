@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.flows.conftest import Cli, clean_environment
+from tests.flows.test_artifacts import shown
 
 ARTICLE = """Dam fails above Northfield
 
@@ -81,6 +82,8 @@ def test_json_lines_hold_every_field_and_standard_output_holds_nothing_else(desk
 def test_a_run_leaves_an_artifact_and_a_failed_article_is_a_failed_task_of_a_completed_flow(
     desk: Path, cli: Cli, prefect_server: str
 ):
+    headline = "<img src=x> ![Dam](http://evil.example/i.png) fails"
+    (desk / "article.txt").write_text(ARTICLE.replace("Dam fails", headline), "utf-8")
     (desk / "empty.txt").write_text("")
     result = cli("check", "article.txt", "empty.txt", "--corpus", "corpus")
     assert result.returncode == 1
@@ -101,6 +104,7 @@ def test_a_run_leaves_an_artifact_and_a_failed_article_is_a_failed_task_of_a_com
     rows = json.loads(artifact["data"])
     assert rows
     assert all(row["label"] in {"supported", "refuted", "conflicting", "not_enough_evidence"} for row in rows)
+    assert {shown(row["article"]) for row in rows} == {f"{headline} above Northfield"}
 
 
 def test_the_flow_is_a_module_too(desk: Path, cli_environment: dict[str, str]):

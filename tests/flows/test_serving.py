@@ -238,5 +238,5 @@ def test_a_summary_tells_what_waits_and_takes_nothing_for_markup():
     told = summary_markdown(result)
     assert told.startswith("# budget spent")
     assert "open_failures" in told
-    assert "&lt;b>a\\*.txt: no \\[link\\](x)" in told
+    assert r"\<b\>a\*.txt: no \[link\](x)" in told
     assert "… and 10 more" in told
