@@ -14,7 +14,7 @@ from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 3
+VERSION = 4
 
 Days = tuple[date | None, date | None]
 
@@ -44,7 +44,8 @@ _IS_SO_NOW = re.compile(r"[^,;.]*,\s(?:now |still |today |currently )?(?:(?!was\
 _GOES_ON = re.compile(r"[^,;.]*,\s(?!and\b|or\b|but\b|who\b|which\b|where\b|after\b|before\b|when\b|[a-z]+ing\b)[a-z]")
 # What a figure is compared with: "down nine points from 2021", "up from 3,100 in May".
 _COMPARED = re.compile(
-    r"\b(?:(?:down|up)\b[^,;]{0,40}?\sfrom(?:\s[^,;]{1,30}\sin)?|than in"
+    r"\b(?:(?:down|up)\b[^,;]{0,40}?\sfrom(?:\s[^,;]{1,30}\sin|\s(?:the|its)\s(?:[^,;]|,\d){1,60})?|than in"
+    r"|than\s(?:the|its|their)\s(?:some\s|about\s)?[€$£]?\d(?:[^,;]|,\d){0,70}"
     r"|compared (?:with|to)(?:\s[^,;]{1,30}\sin)?)\s\Z"
 )
 # Behind a date the sentence may turn to what happened at another time.

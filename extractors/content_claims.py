@@ -109,6 +109,7 @@ class ContentDrafter:
         replacements = [
             *date_replacements(self._context.text, certain_dates(dates, tokens), plain),
             *name_replacements(plain, self._context.people),
+            *self._context.designations.replacements(plain),
         ]
         if itself:
             replacements.append((tokens[0].start, tokens[0].end, speaker.name))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors.building import article_day
+from extractors.designations import Designations
 from extractors.grammar.clauses import Clause, split_clauses
 from extractors.grammar.tokens import Token, tokenize
 from extractors.selfcontained import within
@@ -25,7 +26,7 @@ from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_paragraphs, split_sentences
 from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
-VERSION = 5
+VERSION = 6
 
 # No sentence of prose is longer in tokens; what is must not cost more than linear time.
 _LONGEST_UNIT = 500
@@ -110,6 +111,7 @@ class Context:
     dates: tuple[DateMention, ...]
     quantities: tuple[Quantity, ...]
     people: People
+    designations: Designations
     own_outlets: frozenset[str]
     ends_that_go_on: frozenset[int]  # where a quotation breaks off that the next paragraph reopens
     interviewed: frozenset[str] = frozenset()  # who answers this outlet's own questions
@@ -203,6 +205,7 @@ def read_context(
         dates=tuple(dates),
         quantities=tuple(quantities),
         people=people,
+        designations=Designations([*before, *(sentence.tokens for sentence in sentences)], people),
         own_outlets=_own_outlets(article, text, paragraphs, anonymous),
         ends_that_go_on=frozenset(quotation.end for quotation in quotations if quotation.goes_on),
         interviewed=frozenset(s.name for s in speakers.values()) if dialogue and dialogue.interview else frozenset(),

@@ -27,6 +27,7 @@ from extractors.selfcontained import (
     rewrite,
 )
 from extractors.shaping import Drafts, dated, draft_of, read_kind
+from extractors.speech.attribution import Attribution
 from extractors.speech.attributions import Hearer, OwnVoice, Voiced
 from extractors.speech.speakers import Speaker
 from extractors.stretches import (
@@ -45,7 +46,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 10
+VERSION = 11
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -181,6 +182,7 @@ class Drafter:
         made = [
             *date_replacements(self._context.text, dates, unit.tokens),
             *name_replacements(unit.tokens, self._context.people),
+            *self._context.designations.replacements(unit.tokens),
         ]
         lead = self._context.text[unit.lead[0].start : unit.lead[-1].end]
         item = rewrite(self._context.text, unit.start, unit.end, made)
@@ -271,30 +273,46 @@ class Drafter:
         # "The board said the bridge was safe. It …": the bridge may be meant; "The board said it was sure. It …" not.
         if not clause.side and attribution.source.end <= first < last and tokens[first].low in ("it", "its"):
             self._told = (attribution.source, speaker)
+        for said_too in (attribution, *voice.besides):
+            self._content(tokens, clause, said_too, where, voice, fidelity)
+
+    def _content(
+        self,
+        tokens: Sequence[Token],
+        clause: Clause,
+        attribution: Attribution,
+        where: int,
+        voice: Voiced,
+        fidelity: QuoteFidelity,
+    ) -> None:
+        """What a speaker is said to say, as claims of its own beside the one at `where`, that it was said."""
+        speaker, (first, last) = voice.speaker, attribution.content
         interrupted = first < attribution.verb < last
         if (
-            speaker is not None
-            and not speaker.vague
-            and attribution.cue.sort == "say"
-            and not attribution.cue.holds
-            and not interrupted
-            and not is_demanded(attribution.cue.lemma, tokens[first:last])
+            speaker is None
+            or speaker.vague
+            or attribution.cue.sort != "say"
+            or attribution.cue.holds
+            or interrupted
+            or is_demanded(attribution.cue.lemma, tokens[first:last])
         ):
-            content = list(tokens[first:last])
-            while content and not content[-1].is_word and content[-1].low not in ("”", "’", '"', ")", "%"):
-                content.pop()
-            if (
-                content
-                and content[0].low not in CONJUNCTIONS
-                and not (first == clause.start and last < clause.end and goes_on(tokens, attribution))
-            ):
-                told = attribution.cue.strong or (first > 0 and tokens[first - 1].low == "that")
-                if voice.cited is not None:
-                    chain = (voice.cited.name, *(voice.chain or (speaker.name,)))
-                    voice = replace(voice, speaker=voice.cited, chain=chain)
-                for each in parted_reports(content):
-                    stretch = list(expected_thing(each) or before_more_said(each))
-                    self._contents.add(stretch, where, voice, fidelity, reported=told and stands_alone(stretch))
+            return
+        content = list(tokens[first:last])
+        while content and not content[-1].is_word and content[-1].low not in ("”", "’", '"', ")", "%"):
+            content.pop()
+        if (
+            not content
+            or content[0].low in CONJUNCTIONS
+            or (first == clause.start and last < clause.end and goes_on(tokens, attribution))
+        ):
+            return
+        told = attribution.cue.strong or (first > 0 and tokens[first - 1].low == "that")
+        if voice.cited is not None:
+            chain = (voice.cited.name, *(voice.chain or (speaker.name,)))
+            voice = replace(voice, speaker=voice.cited, chain=chain)
+        for each in parted_reports(content):
+            stretch = list(expected_thing(each) or before_more_said(each))
+            self._contents.add(stretch, where, voice, fidelity, reported=told and stands_alone(stretch))
 
     def _own_voice(self, unit: Unit, clause: Clause, voice: OwnVoice) -> None:
         tokens, subject, resolved = unit.tokens, voice.subject, voice.resolved
@@ -367,5 +385,6 @@ class Drafter:
             *replacements,
             *date_replacements(self._context.text, dates, part),
             *name_replacements(part, self._context.people),
+            *self._context.designations.replacements(part),
         ]
         return as_sentence(rewrite(self._context.text, start, end, made))

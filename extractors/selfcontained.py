@@ -16,7 +16,7 @@ from extractors.speech.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 
-VERSION = 3
+VERSION = 4
 
 _Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
@@ -43,6 +43,13 @@ _LEADING = re.compile(
 _WEEKDAY_LAST = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)
 _IS_NAME_PART = re.compile(r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z][a-z]+")
+_MONTH = f"(?:{'|'.join(f'{name}|{name[:3]}' for name in _MONTH_NAMES)})\\.?"
+# The day or the month that something has lasted since.
+_SINCE = re.compile(
+    r"(?:ever\s)?since\s.*?\b(?P<began>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    rf"|\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d{{1,2}}|(?P<month>{_MONTH}))\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _HAS_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
 
@@ -82,7 +89,12 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
             continue
         if _HAS_YEAR.search(mention.text):
             continue
-        spoken = in_words(mention.earliest, mention.latest)
+        # "Since the storm of 18 February" is told by its day, and not as all the days up to this one.
+        since = _SINCE.match(mention.text)
+        first, last = (
+            (mention.earliest, _begun(mention.earliest, since)) if since else (mention.earliest, mention.latest)
+        )
+        spoken = in_words(first, last)
         if spoken is None or (mention.earliest, mention.latest) in written:
             continue
         following = text[mention.end : mention.end + 2]
@@ -95,24 +107,27 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
         ):
             continue  # "Christmas Charity" is a name
         written.add((mention.earliest, mention.latest))  # once is enough
-        bare = re.sub(r"\A(?:on|in|the) ", "", mention.text, flags=re.IGNORECASE)
+        bare = since["began"] if since else re.sub(r"\A(?:on|in|the) ", "", mention.text, flags=re.IGNORECASE)
         if following in ("'s", "’s"):
             made.append((mention.end + 2, mention.end + 2, f" ({spoken})"))
-        elif named_day and mention.earliest == mention.latest:
+        elif named_day and first == last:
             # In the middle of a clause a date written so is closed by a comma.
             closing = "," if following[:1] == " " and following[1:].isalnum() else ""
             made.append((mention.end, mention.end, f", {spoken}{closing}"))
         elif spoken.startswith(f"{bare} "):
             made.append((mention.end, mention.end, spoken[len(bare) :]))
-        elif (
-            re.search(r"\d", mention.text)
-            and mention.earliest == mention.latest
-            and str(mention.earliest.day) in mention.text
-        ):
-            made.append((mention.end, mention.end, f", {mention.earliest.year}"))
+        elif re.search(r"\d", mention.text) and first == last and str(first.day) in mention.text:
+            made.append((mention.end, mention.end, f", {first.year}"))
         else:
             made.append((mention.end, mention.end, f" ({spoken})"))
     return made
+
+
+def _begun(first: date, since: "re.Match[str]") -> date:
+    """The last day of what `since` counts from, where that is more than a day."""
+    if since["month"]:
+        return date(first.year, first.month, monthrange(first.year, first.month)[1])
+    return first
 
 
 def name_replacements(tokens: Sequence[Token], people: People, *, within_quotes: bool = False) -> list[Replacement]:

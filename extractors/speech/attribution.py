@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractors.grammar.subjects import Phrase, subject_after, subject_before, within_title
 from extractors.grammar.time_phrases import time_phrase_end
 from extractors.grammar.tokens import Token
+from extractors.grammar.verb_forms import ALSO_PARTICIPLES, NOT_PAST
 from extractors.grammar.verbs import finite_verbs, is_finite
 from extractors.grammar.word_classes import (
     BE,
@@ -22,7 +23,7 @@ from extractors.speech.cues import CUES, Cue
 from extractors.speech.sources import agrees, can_speak
 from language.sentences import word_set
 
-VERSION = 5
+VERSION = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ _SAID_THINGS = word_set(
     "remarks comment comments argument arguments statement statements view views proposal proposals demand "
     "demands possibility prospect charge assertion"
 )
+# Participles of what was written, besides those that end in "-ed".
+_SEEN = word_set("seen written shown given known drawn leaked")
 _WHEN = frozenset(("on", "last", "this", "yesterday", "today", *WEEKDAYS))
 
 
@@ -238,13 +241,33 @@ def find_according(tokens: Sequence[Token], start: int, end: int) -> Attribution
         )
         source = Phrase(i + 2, when, opened=i)
         opens_clause = all(not token.is_word or token.low in ("but", "and", "still") for token in tokens[start:i])
-        content = (close + 1, end) if opens_clause else (start, i)
+        content = (_behind_aside(tokens, close, end) + 1, end) if opens_clause else (start, i)
         if content[0] >= content[1]:
             return None
         quoted = any(token.quoted for token in tokens[content[0] : content[1]])
         direct = quoted and all(token.quoted or not token.is_word for token in tokens[content[0] : content[1]])
         return Attribution(_ACCORDING, i, source, content, direct, quoted and not direct)
     return None
+
+
+def _behind_aside(tokens: Sequence[Token], comma: int, end: int) -> int:
+    """The comma that closes what is told of the source, "according to the report, seen by X, …"; else `comma`."""
+    first = comma + 1
+    if first >= end or tokens[comma].low != "," or tokens[first].quoted:
+        return comma
+    low = tokens[first].low
+    relative = low in ("which", "who", "whose")
+    if not relative and not ((low.endswith("ed") and low not in NOT_PAST) or low in ALSO_PARTICIPLES | _SEEN):
+        return comma
+    for close in range(first + 1, end):
+        if tokens[close].low != "," or (close + 1 < end and tokens[close + 1].low.isdigit()):
+            continue  # "March 4, 2025,"
+        told = tokens[first + 1 : close]
+        # "wounded people were taken away, …" tells of people, and not of the source
+        if (relative or not finite_verbs(told)) and finite_verbs(tokens, close + 1, end):
+            return close
+        return comma
+    return comma
 
 
 def _last_quoted_before(tokens: Sequence[Token], start: int, verb: int) -> int | None:

@@ -18,7 +18,7 @@ from extractors.grammar.word_classes import PREPOSITIONS, SUBJECT_PRONOUNS, SUBO
 from extractors.selfcontained import Replacement
 from extractors.speech.attribution import Attribution
 from extractors.speech.chains import cited_by, passed_on_by
-from extractors.speech.claimable import claimable, is_of_relative
+from extractors.speech.claimable import claimable, is_of_relative, said_with
 from extractors.speech.marked import Report
 from extractors.speech.reports import ReportReader
 from extractors.speech.speakers import Memory, Speaker, resolve
@@ -27,7 +27,7 @@ from extractors.speech.voices import Voices
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 
-VERSION = 3
+VERSION = 4
 
 _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 
@@ -63,6 +63,7 @@ class Voiced:
     whose: tuple[Replacement, ...] = ()
     cited: Speaker | None = None  # whom the speaker gives for the source of what is said
     translated: bool = False  # the article tells that it was said in another language
+    besides: tuple[Attribution, ...] = ()  # what the same speaker says further on in the clause: ", adding that B"
 
     def as_told(self, fidelity: QuoteFidelity) -> QuoteFidelity:
         """How near the article is to what was said: quoted words are not verbatim where they were translated."""
@@ -211,7 +212,8 @@ class Hearer:
         if attribution.cue.sort == "say":
             frame = tuple(t for i, t in enumerate(part, clause.start) if not content[0] <= i < content[1])
         cited = cited_by(frame, attribution, speaker, self._context.people)
-        return Voiced(attribution, speaker, said, venue_of(frame), chain, whose, cited, is_translated(frame))
+        besides = tuple(said_with(tokens, clause.end, reports, attribution))
+        return Voiced(attribution, speaker, said, venue_of(frame), chain, whose, cited, is_translated(frame), besides)
 
     def _own(self, unit: Unit, clause: Clause, whose: tuple[Replacement, ...]) -> OwnVoice:
         tokens = unit.tokens

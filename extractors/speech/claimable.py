@@ -8,13 +8,14 @@ from extractors.grammar.tokens import Token
 from extractors.grammar.verbs import finite_verbs
 from extractors.grammar.word_classes import AUXILIARIES, is_adverb
 from extractors.speech.attribution import Attribution, find_according, is_no_verb, read_cue
+from extractors.speech.cue_frames import PARTICIPLES
 from extractors.speech.cues import CUES, Cue
 from extractors.speech.marked import Report
 from extractors.speech.preceding import TAG
 from extractors.speech.sources import can_speak
 from extractors.speech.word_sources import RELATIVES
 
-VERSION = 4
+VERSION = 5
 
 SAYING = CUES["said"]
 _NEGATIONS = frozenset(("not", "never"))
@@ -44,6 +45,29 @@ def claimable(
         best = best or attribution
     # "X said A, and B" begins before any verb within A.
     return according or best
+
+
+def said_with(tokens: Sequence[Token], end: int, reports: Sequence[Report], outer: Attribution) -> list[Attribution]:
+    """What the source of `outer` says besides in the clause that ends at `end`: "denied A, saying that B"."""
+    last = max((report.contents[-1][1] for report in reports if report.verb == outer.verb), default=outer.verb + 1)
+    found = []
+    for report in reports:
+        low = tokens[report.verb].low
+        cue = CUES.get(PARTICIPLES[low].lemma) if low.endswith("ing") and low in PARTICIPLES else None
+        if (
+            cue is None
+            or cue.sort != "say"
+            or cue.holds
+            or report.frame not in ("that", "clause")
+            or report.source is None
+            or report.source.start != outer.source.start
+            or not last <= report.verb < end
+        ):
+            continue
+        attribution = _of_contents(tokens, cue, report, report.source, end)
+        if attribution is not None and not attribution.direct:
+            found.append(attribution)
+    return found
 
 
 def is_of_relative(tokens: Sequence[Token], subject: Phrase) -> bool:

@@ -113,6 +113,11 @@ def test_a_list_of_books_written_says_nothing() -> None:
         ("Oldport sold 40 ships in 2019, according to police.", "Oldport sold 40 ships in 2019."),
         ("Oldport sold 40 ships in 2019 according to police.", "Oldport sold 40 ships in 2019."),
         ("Oldport sold 40 ships in 2019, according to police, and nobody was told.", "Oldport sold 40 ships in 2019."),
+        # what is told of the source is no part of it
+        ("According to a report, seen by The Post, Oldport sold 40 ships.", "Oldport sold 40 ships."),
+        ("According to a report, published on March 4, 2024, Oldport sold 40 ships.", "Oldport sold 40 ships."),
+        ("According to the Harbour Bank, which is state-owned, Oldport sold 40 ships.", "Oldport sold 40 ships."),
+        ("According to police, wounded men fled Oldport in 40 ships.", "Wounded men fled Oldport in 40 ships."),
     ],
 )
 def test_what_is_so_according_to_somebody_is_a_content(text: str, content: str) -> None:
@@ -129,6 +134,25 @@ def test_what_is_so_according_to_somebody_is_a_content(text: str, content: str) 
 )
 def test_a_report_that_its_source_interrupts_gives_no_half_of_it(text: str) -> None:
     assert contents(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Mayor Ruth Stein denied that the toll was too high, saying that steel had risen by 12 percent.",
+            ["Steel had risen by 12 percent."],
+        ),
+        (
+            "Mayor Ruth Stein defended it, arguing it would create 400 jobs and adding that Oldport had 900 ships.",
+            ["Oldport had 900 ships."],
+        ),
+        ("Mayor Ruth Stein denied that the toll was too high, saying it had risen by 12 percent.", []),
+        ("Mayor Ruth Stein rejected the plan, insisting that Oldport build 40 ships.", []),
+    ],
+)
+def test_what_is_said_besides_a_position_is_a_content(text: str, expected: list[str]) -> None:
+    assert contents(text) == expected
 
 
 def test_a_chain_of_three_told_from_its_end() -> None:

@@ -17,6 +17,7 @@ _ROOT = Path(rules.__file__).parents[1]
 _ONLY_RULES = {
     "extractors.grammar.clauses",
     "extractors.grammar.subjects",
+    "extractors.designations",
     "extractors.selfcontained",
     "extractors.speech.attribution",
     "extractors.speech.speakers",
