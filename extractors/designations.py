@@ -1,7 +1,7 @@
 """What "the bridge" stands for where an article names just one: "the Meridian Bridge".
 
 Only what leaves no choice is told: the whole article names one thing of the kind, has named it before, and speaks of
-the kind in no other way, neither of "a bridge" nor of "bridges" nor of "the railway bridge".
+the kind in no other way, neither of "a bridge" nor of "bridges" nor of "the railway bridge". ("Its bridge" may be it.)
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ _KINDS = word_set(
     "observatory telescope festival council commission committee ministry agency authority parliament senate assembly "
     "federation association institute foundation alliance tribunal treaty protocol convention"
 )
-_DETERMINERS = ("the", "this", "that")
+_DETERMINERS = ("the", "this", "that", "its", "their")
 _JOINING = ("and", "or", "but", "who", "which", "where", "when", "that", "as", "if", "while")
 
 

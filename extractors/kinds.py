@@ -18,7 +18,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 5
+VERSION = 6
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -359,7 +359,10 @@ def opens_with_pronoun(tokens: Sequence[Token]) -> bool:
     words = [token for token in tokens if token.is_word]
     if not words:
         return False
-    first = words[min(skip_openers(words, 0, len(words) - 1), len(words) - 1)].low
+    place = min(skip_openers(words, 0, len(words) - 1), len(words) - 1)
+    first, then = words[place].low, words[place + 1].low if place + 1 < len(words) else ""
+    if first == "one" and then in ("in", "of"):
+        return False  # "one in six bolts"
     return (
         first in ("his", "her", "its", "their")
         or first in _BARE_SUBJECTS

@@ -113,6 +113,7 @@ def test_a_list_of_books_written_says_nothing() -> None:
         ("Oldport sold 40 ships in 2019, according to police.", "Oldport sold 40 ships in 2019."),
         ("Oldport sold 40 ships in 2019 according to police.", "Oldport sold 40 ships in 2019."),
         ("Oldport sold 40 ships in 2019, according to police, and nobody was told.", "Oldport sold 40 ships in 2019."),
+        ("According to the Harbour Bank, one in six ships was sold in 2019.", "One in six ships was sold in 2019."),
         # what is told of the source is no part of it
         ("According to a report, seen by The Post, Oldport sold 40 ships.", "Oldport sold 40 ships."),
         ("According to a report, published on March 4, 2024, Oldport sold 40 ships.", "Oldport sold 40 ships."),

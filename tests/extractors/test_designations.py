@@ -11,6 +11,7 @@ REOPENED = "The Meridian Bridge reopened on Friday."
     ("text", "expected"),
     [
         (f"{REOPENED} The bridge was built in 1927.", "The Meridian Bridge was built in 1927."),
+        (f"Oldport has its bridge back. {REOPENED} The bridge has 4 lanes.", "The Meridian Bridge has 4 lanes."),
         (f"{REOPENED}\nIn 2019 the bridge's bolts broke.", "In 2019 the Meridian Bridge's bolts broke."),
         ("Flights at Oldport Airport stopped. The airport opened in 1961.", "Oldport Airport opened in 1961."),
         ("The Veld City Council met. The City Council met in 1998. The council has 31 seats.",
