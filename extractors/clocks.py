@@ -14,7 +14,7 @@ from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 4
+VERSION = 5
 
 Days = tuple[date | None, date | None]
 
@@ -40,6 +40,12 @@ _OF_WHOM = re.compile(r",\s(?:(?:an?|the)\s[^,]{1,40}\s)?(?:who|whom|whose)\b[^,
 # "The bridge, built in 1927, carries 38,000 cars": how it came to be, and not the time of what is told of it.
 _OF_WHAT = re.compile(r",\s(?:which\s(?:was|were|has|had|[a-z]+ed)|(?:first\s)?[a-z]+(?:ed|ilt))\b[^,]*\Z")
 _IS_SO_NOW = re.compile(r"[^,;.]*,\s(?:now |still |today |currently )?(?:(?!was\b|has\b)[a-z]+s|are|have)\b")
+# "… is the first to lead the committee, which was created in 1961."; "… jailed Ann Lee, who was arrested in 2021."
+_HANGS_ON = re.compile(
+    r"(?:\b(?:is|are|has|have)\s(?!been\b|[a-z]+ed\b)[^;]*,\swhich\s(?:was|were|had)|\s[^;]*,\swho\s(?:was|were|had))\b"
+    r"[^,;]*\Z"
+)
+_ENDS = re.compile(r"\s*[.;]?\s*\Z")
 # Behind the comma that closes a clause the main one goes on.
 _GOES_ON = re.compile(r"[^,;.]*,\s(?!and\b|or\b|but\b|who\b|which\b|where\b|after\b|before\b|when\b|[a-z]+ing\b)[a-z]")
 # What a figure is compared with: "down nine points from 2021", "up from 3,100 in May".
@@ -96,6 +102,8 @@ def _tells_who(text: str, start: int, end: int, mention: DateMention, day: date 
     past = day is None or mention.latest is None or mention.latest <= day
     aside = past and _OF_WHOM.search(text, start, mention.start) is not None
     if aside and _GOES_ON.match(text, mention.end, end) is not None:
+        return True
+    if past and _ENDS.match(text, mention.end, end) and _HANGS_ON.search(text, start, mention.start):
         return True
     what = past and _OF_WHAT.search(text, start, mention.start) is not None
     return what and _IS_SO_NOW.match(text, mention.end, end) is not None

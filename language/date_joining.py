@@ -265,6 +265,8 @@ def _relative_to_neighbour(
         return replace(item, span=_year_before(anchor), relative=True, certainty="approximate")
     if base is None or base.span is None or number is None or unit not in _UNITS:
         return item
+    if unit == "year" and _leaves_a_choice(text, found, index, base):
+        return item
     if unit == "day" and base.span[0] != base.span[1]:
         return item
     span = _moved(base.span, sign * number, unit, to_whole=item.kind in ("elsewhere", "period"))
@@ -275,11 +277,22 @@ def _relative_to_neighbour(
 _COMPARED = re.compile(r"\b(?:from|than|with|to|period|month|quarter|week|time)\s$")
 
 
+def _leaves_a_choice(text: str, found: Sequence[Found], index: int, base: Found) -> bool:
+    """Whether "up 7% from a year earlier" may be told from one of several times of a sentence before."""
+    item = found[index]
+    if not (_COMPARED.search(text[max(0, item.start - 12) : item.start]) and _STOP.search(text, base.end, item.start)):
+        return False
+    stops = [stop.end() for stop in _STOP.finditer(text, max(0, base.start - _NEARBY), base.start)]
+    told = {one.span for one in found[:index] if one.span and one.start >= (stops[-1] if stops else 0)}
+    return len(told) > 1
+
+
 def _year_before(anchor: date) -> cal.Span | None:
     first, last = shifted((anchor, anchor), -13, "month"), shifted((anchor, anchor), -11, "month")
     return (first[0].replace(day=1), last[0]) if first and last else None
 
 
+_STOP = re.compile(r"[.!?][”\"’)]?\s")
 _UNITS = frozenset(("day", "week", "weekend", "month", "quarter", "year", "decade", "century"))
 
 
@@ -292,6 +305,14 @@ def _moved(span: cal.Span, number: float, unit: str, *, to_whole: bool) -> cal.S
     return whole(moved[0], unit, 0) if moved and to_whole else moved
 
 
+# "In an April filing": when it was told, and not when that was of which it tells.
+_OF_A_WORK = re.compile(r"(?:\b(?:an?|the|its|his|her|their)|['’]s)\s$", re.IGNORECASE)
+_WORK = re.compile(
+    r"\s(?:filing|report|statement|interview|letter|e-?mail|memo|briefing|speech|survey|poll|ruling|order|post|tweet|"
+    r"notice|note|article|study|estimate|forecast)s?\b"
+)
+
+
 def _before(text: str, found: Sequence[Found], index: int, *, days_only: bool) -> Found | None:
     """The nearest date before an expression that it may be told from: in its paragraph or, a day, in the one before."""
     start = found[index].start
@@ -301,6 +322,8 @@ def _before(text: str, found: Sequence[Found], index: int, *, days_only: bool) -
             break
         if previous.kind == "now" or (previous.kind == "elsewhere" and text[previous.start].lower() == "s"):
             continue  # "now" and "since then" are no time that another one is told from
+        if _OF_A_WORK.search(text[max(0, previous.start - 8) : previous.start]) and _WORK.match(text, previous.end):
+            continue
         if previous.kind == "recent" or text[previous.start : previous.end].lower().endswith("ago"):
             return None
         if previous.span is not None and (not days_only or previous.span[0] == previous.span[1]):

@@ -1,5 +1,6 @@
 """Where a verb's subject stands, and what describes it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,10 @@ from extractors.grammar.word_classes import (
     is_adverb,
 )
 
-VERSION = 4
+VERSION = 5
+
+# "Sen. Ann Lee, D-N.M., said"
+_PARTY = re.compile(r"[DRI]-[A-Z]")
 
 
 _LONGEST_TITLE = 8  # tokens, marks included
@@ -63,7 +67,8 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
         if home < i:
             described, i = (home + 2, described[1]), home
         # "Paul Moss, 22, of Oldport, said"
-        if i - 1 > floor and tokens[i].low.isdigit() and tokens[i - 1].low == ",":
+        in_passing = tokens[i].low.isdigit() or _PARTY.match(tokens[i].text)
+        if i - 1 > floor and in_passing and tokens[i - 1].low == ",":
             described = (i, described[1])
             i -= 2
     start = phrase_start(tokens, i, floor)
@@ -180,6 +185,7 @@ def _description_start(tokens: Sequence[Token], close: int, floor: int) -> int |
                     "also",
                 )
                 or first.text[0].isdigit()
+                or _PARTY.match(first.text)
                 or first.is_possessive
                 or (tokens[close - 1].text.islower() and any(t.is_possessive for t in tokens[i + 1 : close]))
                 or (not first.is_capital and first.low not in CONJUNCTIONS and first.low not in SUBORDINATORS)

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from language.quotations import Quotation
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Token:
 
 
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
+    r"[DRI]-(?:[A-Z]\.)+|[DRI]-[A-Z][a-z]{2,4}\.|(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|Inc|Co|Corp|Ltd|Capt|Adm|Maj|No|vs)\."
     r"|[$€£¥]?\d+(?:[.,:]\d+)*[\w%]*(?:-\w+)*|[^\W\d_]\w*(?:(?:[.'’&-](?=\w)|(?<=s)['’](?=\s))(?:\w+|(?=\s)))*|\S"
 )

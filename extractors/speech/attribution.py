@@ -23,7 +23,7 @@ from extractors.speech.cues import CUES, Cue
 from extractors.speech.sources import agrees, can_speak
 from language.sentences import word_set
 
-VERSION = 6
+VERSION = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,7 +346,8 @@ def after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) -> 
                 and tokens[j].low not in SUBORDINATORS
                 and j - i < 9
             ):
-                if is_finite(tokens, j) or time_phrase_end(tokens, j) > j:
+                # "in an April filing": a time that belongs to a thing ends no place
+                if is_finite(tokens, j) or (time_phrase_end(tokens, j) > j and tokens[j - 1].low not in DETERMINERS):
                     break
                 j += 1
             stops = (

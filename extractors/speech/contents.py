@@ -2,6 +2,7 @@
 
 from extractors.grammar.subjects import Phrase
 from extractors.grammar.time_phrases import time_phrase_end
+from extractors.grammar.verbs import finite_verbs
 from extractors.grammar.word_classes import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -18,7 +19,7 @@ from extractors.speech.marked import Marked, Span, quoted_runs
 from extractors.speech.word_sources import RELATIVES
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _QUESTION_WORDS = word_set("whether if how why what who where when which")
 _PARTING = word_set("who which that as when after because while if")
@@ -98,6 +99,8 @@ class ContentFinder:
             return None
         stop = self.extents.clause_stop(begin, end, relative=relative)
         verb_at = next((k for k in range(begin, stop) if self.marked.verbs[k]), None)
+        if verb_at is None and cue is not None and cue.strong and not frames.takes("thing"):
+            verb_at = next(iter(finite_verbs(tokens, begin, stop)), None)  # "said the bridge costs 4 million"
         if (
             frames.takes("clause")
             and verb_at is not None

@@ -38,6 +38,8 @@ def about(text: str, beginning: str = "") -> str:
         ("The dam in Oldport, which was completed in 1974, supplies 600,000 people.", "-"),
         ("The company in Oldport, founded in 1998 by Anna Berg, now employs 1,200 people.", "-"),
         ("The dam in Oldport, which burst in 1974, killed 40 people.", "1974-01-01..1974-12-31"),
+        ("Anna Berg is the first to lead Oldport, which was founded in 1961.", "-"),
+        ("Lowland jailed Anna Berg, who was arrested in 2021.", "-"),
         # What a figure is compared with is no time of what is told.
         ("The repairs in Oldport cost $4 million, more than the $3,500 that Lowland had set aside in January.", "-"),
         ("Lowland will vote on 24 March on a toll of $6, down from the $8 proposed last year.", "2025-03-24"),

@@ -172,6 +172,16 @@ def test_named_days(text: str, expected: str) -> None:
             ["1950-01-01..1950-12-31", "1950-01-01..2025-03-03~"],
         ),
         ("Sales rose from a year earlier.", ["2024-02-01..2024-04-03~"]),
+        ("Costs rose in 2021. Sales rose from a year earlier.", ["2021-01-01..2021-12-31", "2020-01-01..2020-12-31~"]),
+        # of which of two times, is not told; and when a thing was written is the time of neither
+        (
+            "It rose in 2021 and in 2023. Sales rose from a year earlier.",
+            ["2021-01-01..2021-12-31", "2023-01-01..2023-12-31", "-"],
+        ),
+        (
+            "It rose in 2021, it said in a January filing. A year earlier it had fallen.",
+            ["2021-01-01..2021-12-31", "2025-01-01..2025-01-31", "2020-01-01..2020-12-31~"],
+        ),
         # From the paragraph before only where that one tells of one day.
         ("It burned on March 1.\n\nTwo days later it rained.", ["2025-03-01", "2025-03-03~"]),
         ("It burned on March 1 and on March 3.\n\nTwo days later it rained.", ["2025-03-01", "2025-03-03", "-"]),

@@ -214,6 +214,13 @@ def test_closed_quotations_in_paragraphs_of_their_own_may_be_of_others() -> None
             None,
         ),
         ("The Harbour Board and the Port Trust said it had gone.", "Harbour Board and Port Trust", None),
+        # a party and a state
+        ("Sen. Ann Lee, R-Iowa, said the bridge had gone.", "Ann Lee", None),
+        ("Sen. Ann Lee, D-N.M., told reporters that the bridge had gone.", "Ann Lee", None),
+        ("Sen. Ann Lee, D-N.M., the panel's chairwoman, said the bridge had gone.", "Ann Lee", None),
+        # a verb that might be a noun, and a filing of a month
+        ("Republicans said the bridge costs 4 million dollars.", "Republicans", None),
+        ("Norbank owns the bridge, the harbour board said in an April filing.", "the harbour board", None),
         ("Health and Human Services said the bridge had gone.", "Health and Human Services", None),
         ("Voters in Oldport who watched the debate said they were unmoved.", "Voters in Oldport", None),
         (
