@@ -5,6 +5,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -24,6 +25,7 @@ from flows.settings import debugging, load_settings, prepare_prefect
 from flows.warehouse_commands import warehouse_app
 from flows.watch_commands import ingest, watch_app
 from warehouse.errors import BadInputError, ClaimhouseError
+from warehouse.files import DISK_IS_FULL
 
 INTERRUPTED = 130
 
@@ -201,6 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = app(args=arguments, standalone_mode=False)
         if code == INTERRUPTED:  # how Typer hands on a Ctrl-C
             raise KeyboardInterrupt
+        sys.stdout.flush()  # what cannot be written is told here, not by the interpreter as it ends
     except TyperException as error:
         told = error.format_message()
         code = _fail(f"{told}{'' if told.endswith(('.', '?')) else '.'} See claimhouse --help.", error.exit_code)
@@ -210,22 +213,39 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = _fail("Stopped. Finished articles are stored; the same command goes on with the others.", INTERRUPTED)
     except BrokenPipeError:
         # Whoever reads our output has had enough (`| head`); the interpreter must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _output_to_nowhere()
         code = 0
+    except OSError as error:
+        if error.errno in DISK_IS_FULL:
+            _output_to_nowhere()
+            code = _fail(f"What is written finds no room ({error.strerror}): free some space, and run again.", 1)
+        else:
+            code = _defect(error)
     except Exception as error:  # noqa: BLE001  # the last door: a defect is told in one sentence, not as a traceback
-        if debugging():
-            traceback.print_exc()
-        code = _fail(
-            f"{type(error).__name__}: {error} (a defect of Claimhouse: please report it with the output of the same "
-            f"command under CLAIMHOUSE_DEBUG=1)",
-            1,
-        )
+        code = _defect(error)
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _fail(message: str, code: int) -> int:
     message_console().print(f"claimhouse: {message}")
     return code
+
+
+def _defect(error: Exception) -> int:
+    if debugging():
+        traceback.print_exc()
+    return _fail(
+        f"{type(error).__name__}: {error} (a defect of Claimhouse: please report it with the output of the same "
+        f"command under CLAIMHOUSE_DEBUG=1)",
+        1,
+    )
+
+
+def _output_to_nowhere() -> None:
+    """What cannot be written goes nowhere, so that the interpreter does not try again as it ends."""
+    with suppress(OSError):
+        sys.stdout.flush()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _utf8_output() -> None:

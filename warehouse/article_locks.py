@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from warehouse.errors import WarehouseError, WarehouseFullError, WarehouseMissingError, WarehouseNotWritableError
+from warehouse.files import DISK_IS_FULL
 
 _FIRST_WAIT_S = 0.02
 _LONGEST_WAIT_S = 0.5
@@ -140,7 +141,7 @@ def _offset(article_id: str) -> int:
 
 
 def _explained(error: OSError, path: Path) -> WarehouseError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in DISK_IS_FULL:
         return WarehouseFullError(f"the disk has no room for {path}: free some space and run again")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return WarehouseNotWritableError(f"{path} cannot be written: make that file and its folder writable")

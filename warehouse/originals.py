@@ -21,6 +21,7 @@ from warehouse.errors import (
     WarehouseMissingError,
     WarehouseNotWritableError,
 )
+from warehouse.files import DISK_IS_FULL
 from warehouse.places import Place, beside
 from warehouse.store import sweep, sync_folder
 
@@ -113,7 +114,7 @@ def _damaged(path: Path) -> WarehouseDamagedError:
 
 
 def _explained(error: OSError, folder: Path) -> WarehouseError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in DISK_IS_FULL:
         return WarehouseFullError(f"the disk has no room for the originals in {folder}: free some space and run again")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return WarehouseNotWritableError(f"the originals cannot be written to {folder}: make that folder writable")

@@ -25,6 +25,7 @@ from warehouse.errors import (
     WarehouseNotWritableError,
 )
 from warehouse.file_copies import copy_whole
+from warehouse.files import DISK_IS_FULL
 from warehouse.lake import open_to_read
 from warehouse.migrations import pending, schema_version, shipped_migrations
 from warehouse.places import Lake, Place
@@ -158,7 +159,7 @@ def _log_of(path: Path) -> Path:
 
 
 def _explained(error: OSError, path: Path) -> WarehouseError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in DISK_IS_FULL:
         return WarehouseFullError(f"the disk has no room for the snapshot {path}: free some space and run again")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return WarehouseNotWritableError(f"the snapshot {path} cannot be written there: make its folder writable")

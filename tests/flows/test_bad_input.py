@@ -157,6 +157,13 @@ def test_a_full_disk_ends_the_run_with_one_sentence_and_leaves_what_was_there(de
     assert check_integrity(desk / "claimhouse.duckdb") == []
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_standard_output_on_a_full_disk_is_told_in_one_sentence(desk: Path, cli: Cli, unbuffered: str):
+    to_full = "import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1)"
+    result = cli("claims", desk / "article.txt", "--json", before=to_full, PYTHONUNBUFFERED=unbuffered)
+    told(result, code=1, names="free some space")
+
+
 def test_a_read_only_disk_ends_the_run_with_one_sentence(desk: Path, cli: Cli):
     disk = desk / "disk"
     disk.mkdir()

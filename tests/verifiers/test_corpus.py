@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,8 +14,9 @@ from filelock import FileLock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.full_disk import no_file_beyond
 from tests.verifiers import builders
-from verifiers.sources import corpus_documents, corpus_files, corpus_writer
+from verifiers.sources import corpus_documents, corpus_files
 from verifiers.sources.corpus import CorpusSource
 from warehouse.errors import BadInputError, SourceError
 from warehouse.records import Document, Query
@@ -397,19 +397,14 @@ def test_a_cache_folder_that_cannot_be_written_is_named(folder: Path, tmp_path: 
         CorpusSource(folder, tmp_path / "cache").prepare()
 
 
+@pytest.mark.parametrize("room", [0, 1_000, 5_000, 9_000, 17_000])
 def test_a_full_disk_leaves_the_old_index(
-    folder: Path, tmp_path: Path, open_corpus: Callable[[], CorpusSource], monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, open_corpus: Callable[[], CorpusSource], room: int
 ) -> None:
     open_corpus().prepare()
     before = _index(tmp_path)
-    write(folder / "new.txt", "A comet was seen.")
-
-    def full(*_: object, **__: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(corpus_writer.IndexWriter, "add", full)
-        with pytest.raises(SourceError, match=r"disk is full.*Free the disk"):
-            open_corpus().prepare()
+    write(folder / "new.txt", "A comet was seen. " * 1_000)
+    with no_file_beyond(room), pytest.raises(SourceError, match=r"cannot be kept in .*Free the disk"):
+        open_corpus().prepare()
     assert list(before.parent.glob("index-*")) == [before]
     assert open_corpus().prepare().documents == 4

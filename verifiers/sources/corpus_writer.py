@@ -67,6 +67,14 @@ class IndexWriter:
         self.problems: list[Problem] = []  # the first ones of what was added
 
     def __enter__(self) -> Self:
+        try:
+            self._begin()
+        except BaseException as error:
+            self._throw_away(error)
+            raise
+        return self
+
+    def _begin(self) -> None:
         passages = self._folder / "passages"
         passages.mkdir(parents=True)
         if self._old:
@@ -87,15 +95,18 @@ class IndexWriter:
             # One thread keeps up with any number of readers, and makes the same segments each time.
             self._schema = index.schema
             self._passages = index.writer(_WRITER_MEMORY, 1)
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._catalog.close()
         self._texts.close()
-        if kind is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if error is not None:
+            self._throw_away(error)
+
+    def _throw_away(self, error: BaseException) -> None:
+        """Remove what is half written. Raises IndexNotWrittenError where it was SQLite that could not write."""
+        shutil.rmtree(self._folder, ignore_errors=True)
         if isinstance(error, sqlite3.Error):
             raise IndexNotWrittenError(str(error)) from error
 
