@@ -14,7 +14,7 @@ from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 5
+VERSION = 6
 
 Days = tuple[date | None, date | None]
 
@@ -38,8 +38,8 @@ _WORK_OF = re.compile(
 _ASIDE = re.compile(r",\s(?:(?:an?|the)\s[^,]{1,40}\s)?(?:who|whom|which|whose|where)\b[^,]*\Z")
 _OF_WHOM = re.compile(r",\s(?:(?:an?|the)\s[^,]{1,40}\s)?(?:who|whom|whose)\b[^,]*\Z")
 # "The bridge, built in 1927, carries 38,000 cars": how it came to be, and not the time of what is told of it.
-_OF_WHAT = re.compile(r",\s(?:which\s(?:was|were|has|had|[a-z]+ed)|(?:first\s)?[a-z]+(?:ed|ilt))\b[^,]*\Z")
-_IS_SO_NOW = re.compile(r"[^,;.]*,\s(?:now |still |today |currently )?(?:(?!was\b|has\b)[a-z]+s|are|have)\b")
+_OF_WHAT = re.compile(r",\s(?:which\s(?:was|were|has|had|began|[a-z]+ed)|(?:first\s)?[a-z]+(?:ed|ilt))\b[^,]*\Z")
+_IS_SO_NOW = re.compile(r"[^,;.]*,\s(?:now |still |today |currently )?(?:(?!was\b)[a-z]+s|are|have)\b")
 # "… is the first to lead the committee, which was created in 1961."; "… jailed Ann Lee, who was arrested in 2021."
 _HANGS_ON = re.compile(
     r"(?:\b(?:is|are|has|have)\s(?!been\b|[a-z]+ed\b)[^;]*,\swhich\s(?:was|were|had)|\s[^;]*,\swho\s(?:was|were|had))\b"
@@ -51,6 +51,7 @@ _GOES_ON = re.compile(r"[^,;.]*,\s(?!and\b|or\b|but\b|who\b|which\b|where\b|afte
 # What a figure is compared with: "down nine points from 2021", "up from 3,100 in May".
 _COMPARED = re.compile(
     r"\b(?:(?:down|up)\b[^,;]{0,40}?\sfrom(?:\s[^,;]{1,30}\sin|\s(?:the|its)\s(?:[^,;]|,\d){1,60})?|than in"
+    r"|than\s(?:[^,;]{1,20}\s)?what\s[^,;]{1,70}"
     r"|than\s(?:the|its|their)\s(?:some\s|about\s)?[€$£]?\d(?:[^,;]|,\d){0,70}"
     r"|compared (?:with|to)(?:\s[^,;]{1,30}\sin)?)\s\Z"
 )

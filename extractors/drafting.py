@@ -46,7 +46,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 11
+VERSION = 12
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -103,7 +103,9 @@ class Drafter:
         replacements += name_replacements(unit.tokens, self._context.people)
         text = opened(rewrite(self._context.text, unit.start, unit.end, replacements))
         fidelity: QuoteFidelity = "partial" if leads_unquoted(unit.tokens, attribution) else "verbatim"
-        self._utterance(unit, voice, text, fidelity)
+        where = self._utterance(unit, voice, text, fidelity)
+        for said_too in voice.besides:
+            self._content(unit.tokens, None, said_too, where, voice, "paraphrase")
 
     def _utterance(self, unit: Unit, voice: Voiced, text: str, fidelity: QuoteFidelity) -> int:
         speaker, said, venue = voice.speaker, voice.said, voice.venue
@@ -279,7 +281,7 @@ class Drafter:
     def _content(
         self,
         tokens: Sequence[Token],
-        clause: Clause,
+        clause: Clause | None,
         attribution: Attribution,
         where: int,
         voice: Voiced,
@@ -303,7 +305,7 @@ class Drafter:
         if (
             not content
             or content[0].low in CONJUNCTIONS
-            or (first == clause.start and last < clause.end and goes_on(tokens, attribution))
+            or (clause and first == clause.start and last < clause.end and goes_on(tokens, attribution))
         ):
             return
         told = attribution.cue.strong or (first > 0 and tokens[first - 1].low == "that")
@@ -342,7 +344,9 @@ class Drafter:
         whole = self._context.text[start:end]
         reason = reading.reason
         if tells_of_anonymity(whole) or re.search(
-            r"\b(?:interviewed for this (?:article|story)|requests? for comment)\b", whole
+            r"\b(?:interviewed for this (?:article|story)|requests? for comment|could(?: not|n['’]t) (?:be )?"
+            r"(?:(?:independently|immediately) )?(?:verif(?:y|ied)|confirm(?:ed)?|reached))\b",
+            whole,
         ):
             reason = "it tells how the article was reported"
         elif reason is None and is_statement_about_speaker([token for token in read if not token.quoted]):

@@ -16,7 +16,7 @@ from extractors.speech.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 
-VERSION = 4
+VERSION = 5
 
 _Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
@@ -50,6 +50,8 @@ _SINCE = re.compile(
     rf"|\d{{1,2}}\s{_MONTH}|{_MONTH}\s\d{{1,2}}|(?P<month>{_MONTH}))\Z",
     re.IGNORECASE | re.DOTALL,
 )
+# "The end of August", "early June", and not "last October".
+_MONTH_LAST = re.compile(rf"(?!.*\b(?:last|this|next|past|coming|previous)\b).*\b{_MONTH}\Z", re.IGNORECASE | re.DOTALL)
 _HAS_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
 
@@ -116,6 +118,8 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
             made.append((mention.end, mention.end, f", {spoken}{closing}"))
         elif spoken.startswith(f"{bare} "):
             made.append((mention.end, mention.end, spoken[len(bare) :]))
+        elif _MONTH_LAST.match(mention.text) and first.year == last.year:
+            made.append((mention.end, mention.end, f" {first.year}"))  # "the end of August", "early June"
         elif re.search(r"\d", mention.text) and first == last and str(first.day) in mention.text:
             made.append((mention.end, mention.end, f", {first.year}"))
         else:

@@ -25,7 +25,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 6
+VERSION = 7
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -154,7 +154,7 @@ def parted_reports(content: Sequence[Token]) -> list[Sequence[Token]]:
     parts: list[Sequence[Token]] = []
     start = 0
     for i in range(4, len(content) - 4):
-        if content[i].low != "and" or content[i + 1].low != "that" or content[i].quoted:
+        if content[i].low not in ("and", "but") or content[i + 1].low != "that" or content[i].quoted:
             continue
         stop = i - 1 if content[i - 1].low == "," else i
         if finite_verbs(content, start, stop) and finite_verbs(content, i + 2) and not _counts_bare(content, i + 2):

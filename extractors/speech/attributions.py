@@ -27,7 +27,7 @@ from extractors.speech.voices import Voices
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 
-VERSION = 4
+VERSION = 5
 
 _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 
@@ -118,7 +118,7 @@ class Hearer:
             utterance: Voiced | None = None
             clauses: tuple[Voiced | OwnVoice, ...] = ()
             if unit.direct is not None:
-                utterance = self._direct(unit, unit.direct, place)
+                utterance = self._direct(unit, unit.direct, reports, place)
             else:
                 clauses = tuple(self._clause(unit, clause, reports, place) for clause in unit.clauses)
             self._venue = utterance.venue if utterance is not None else None
@@ -158,11 +158,13 @@ class Hearer:
         made = Attributed(_span(tokens, attribution.source), None, (Span(unit.start, unit.end),), speaker, frame="item")
         return Heard(voiced, (), (made,))
 
-    def _direct(self, unit: Unit, attribution: Attribution, place: int) -> Voiced:
+    def _direct(self, unit: Unit, attribution: Attribution, reports: Sequence[Report], place: int) -> Voiced:
         speaker = self.voices.speaker(unit.tokens, attribution.source, unit, place)
         said = self.voices.said(unit.tokens, (0, 0), unit.paragraph, speaker, attribution, unit)
         chain = passed_on_by(unit.tokens, attribution, speaker, self._context.people)
-        return Voiced(attribution, speaker, said, venue_of(unit.tokens), chain, translated=is_translated(unit.tokens))
+        besides = tuple(said_with(unit.tokens, len(unit.tokens), reports, attribution))
+        translated = is_translated(unit.tokens)
+        return Voiced(attribution, speaker, said, venue_of(unit.tokens), chain, translated=translated, besides=besides)
 
     def _orphan(self, unit: Unit, place: int) -> Heard:
         """A quotation without a source of its own: it goes on from, or was announced by, what stands before it."""

@@ -15,7 +15,7 @@ from extractors.speech.preceding import TAG
 from extractors.speech.sources import can_speak
 from extractors.speech.word_sources import RELATIVES
 
-VERSION = 5
+VERSION = 6
 
 SAYING = CUES["said"]
 _NEGATIONS = frozenset(("not", "never"))
@@ -49,7 +49,8 @@ def claimable(
 
 def said_with(tokens: Sequence[Token], end: int, reports: Sequence[Report], outer: Attribution) -> list[Attribution]:
     """What the source of `outer` says besides in the clause that ends at `end`: "denied A, saying that B"."""
-    last = max((report.contents[-1][1] for report in reports if report.verb == outer.verb), default=outer.verb + 1)
+    own = [] if outer.direct else [report.contents[-1][1] for report in reports if report.verb == outer.verb]
+    last = max(own, default=outer.verb + 1)
     found = []
     for report in reports:
         low = tokens[report.verb].low

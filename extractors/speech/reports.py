@@ -32,7 +32,7 @@ from extractors.speech.sources import agrees
 from extractors.speech.word_sources import RELATIVES, SourceFinder, quoted_saying
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _FORMS_OF_BE = BE | word_set("be been being is are was were 're 's")
 
@@ -247,10 +247,16 @@ class ReportReader:
                 return None
             source = Phrase(begin, lead + 1, opened=begin)
         else:
-            source = self.sources.governor(lead, start)
+            source = self.sources.governor(lead, start) or self._said_behind(verb, start)
         if source is None:
             return None
         return self._with_content(verb, source, frames, end)
+
+    def _said_behind(self, verb: int, start: int) -> Phrase | None:
+        """Who stands behind the verb of saying before: "“A,” said X of the institute, adding that B"."""
+        said = [one for one in self.found if one.frame == "before" and start <= one.verb < verb]
+        source = said[-1].source if said else None
+        return source if source is not None and said[-1].verb < source.start < verb else None
 
     def _noun(self, place: int, start: int, end: int) -> Report | None:
         tokens = self.marked.tokens

@@ -40,8 +40,10 @@ def about(text: str, beginning: str = "") -> str:
         ("The dam in Oldport, which burst in 1974, killed 40 people.", "1974-01-01..1974-12-31"),
         ("Anna Berg is the first to lead Oldport, which was founded in 1961.", "-"),
         ("Lowland jailed Anna Berg, who was arrested in 2021.", "-"),
+        ("The war in Lowland, which began in 2021 when the army rose, has killed 900 people.", "-"),
         # What a figure is compared with is no time of what is told.
         ("The repairs in Oldport cost $4 million, more than the $3,500 that Lowland had set aside in January.", "-"),
+        ("Lowland has paid $3 million, less than half of what it pledged in 2022.", "-"),
         ("Lowland will vote on 24 March on a toll of $6, down from the $8 proposed last year.", "2025-03-24"),
         ("Lowland bought 12 ferries on Tuesday and 14 ferries on Thursday.", "2025-02-25..2025-02-27"),
         ("The bridge in Oldport will remain shut until May 2025.", "2025-03-03..2025-05-31"),

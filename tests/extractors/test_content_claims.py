@@ -148,6 +148,11 @@ def test_a_report_that_its_source_interrupts_gives_no_half_of_it(text: str) -> N
             "Mayor Ruth Stein defended it, arguing it would create 400 jobs and adding that Oldport had 900 ships.",
             ["Oldport had 900 ships."],
         ),
+        (
+            "“The toll is fair,” said Ruth Stein, the mayor, adding that Oldport had 900 ships.",
+            ["Oldport had 900 ships."],
+        ),
+        ("Ruth Stein said Oldport had 900 ships but that “ten times as many” were needed.", ["Oldport had 900 ships."]),
         ("Mayor Ruth Stein denied that the toll was too high, saying it had risen by 12 percent.", []),
         ("Mayor Ruth Stein rejected the plan, insisting that Oldport build 40 ships.", []),
     ],

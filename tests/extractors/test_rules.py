@@ -256,6 +256,8 @@ def test_an_office_told_in_passing_is_a_small_claim() -> None:
         ),
         ("On Friday, Oslo extended the sanctions.", "On Friday, 28 February 2025, Oslo extended the sanctions."),
         ("Oslo extended the sanctions on Friday.", "Oslo extended the sanctions on Friday, 28 February 2025."),
+        ("Oslo was sold last June.", "Oslo was sold last June (June 2024)."),
+        ("Oslo was at peace until the end of June.", "Oslo was at peace until the end of June 2024."),
         ("Oslo has been at peace since Friday.", "Oslo has been at peace since Friday, 28 February 2025."),
         ("Oslo has been dark since a storm on 18 February.", "Oslo has been dark since a storm on 18 February 2025."),
         ("Oslo has been dark since February 18.", "Oslo has been dark since February 18, 2025."),
