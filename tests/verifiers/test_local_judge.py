@@ -158,6 +158,19 @@ class TestTelling:
         told = judged(FOR).rationale
         assert told.startswith("Paper 0 (1 March 2025) supports it (93%): it rests on “Norport's councillors")
 
+    def test_of_a_long_passage_the_sentence_that_tells_of_it_is_quoted(self) -> None:
+        before = "It rained all day, and a band from the next town played old songs under the trees. " * 3
+        [found] = judged(f"{before}{FOR} A fair followed.").readings
+        assert found.stance == "supports"
+        assert found.why.startswith(f"it rests on “…{FOR[:40]}")
+
+    def test_that_the_rules_cannot_hold_a_claim_against_anything_is_no_reason(self) -> None:
+        claim = builders.claim("Norport spent 430 million crowns.")
+        [found] = judged(UNSURE, claim=claim).readings
+        assert found.stance == "neither"
+        assert "says too little" not in found.why
+        assert found.why
+
     def test_where_nothing_decides_the_nearest_miss_is_told(self) -> None:
         claim = builders.claim("The council of Norport opened the new pier with Ada Lund.")
         told = judged(UNSURE, "A band played.", claim=claim).rationale

@@ -25,12 +25,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
+from language.sentences import split_sentences
 from verifiers.judges import lexical
 from verifiers.judges.agreement import compare
 from verifiers.judges.alignment import Read, Terms
 from verifiers.judges.local_reading import NOTHING, LocalReader, Pair, Stances, local_reader
 from verifiers.judges.quoting import is_about_words
 from verifiers.judges.reading import (
+    SAYS_TOO_LITTLE,
     counts_what_grows,
     is_claimants_own,
     is_of_another_time,
@@ -44,7 +46,7 @@ from verifiers.sides import day_said, is_too_early
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Label, Reading, Stance
 
-VERSION = 3
+VERSION = 4
 
 SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
@@ -195,7 +197,7 @@ def _of_network(terms: Terms, item: Evidence, silent: Read, shares: Stances | No
     own = stance == "supports" and is_claimants_own(claim, item.document)
     if _is_only_said(claim, item, shares):
         total = shares.supports + shares.only_said
-        why = "; ".join([*shares.why, f"it rests on “{_quoted(shares.window)}”"])
+        why = "; ".join([*shares.why, f"it rests on “{_quoted(claim, shares.window)}”"])
         return _taken(item, "supports", total, min(shares.refutes, round(1.0 - total, 4)), why, own=True)
     if stance != "neither" and is_of_another_time(terms, item):
         return _neither(item, NOTHING, "it tells of another time")
@@ -204,11 +206,16 @@ def _of_network(terms: Terms, item: Evidence, silent: Read, shares: Stances | No
     if stance == "supports" and not is_about_words(claim) and may_dispute(claim, shares.window):
         return _neither(item, shares, "the passage may tell it in order to dispute it")
     if stance == "neither":
-        return _neither(item, shares, "; ".join(shares.why) or silent.why or _unsure(shares))
-    reasons = [f"it rests on “{_quoted(shares.window)}”", *shares.why]
+        return _neither(item, shares, "; ".join(shares.why) or _said(silent) or _unsure(shares))
+    reasons = [f"it rests on “{_quoted(claim, shares.window)}”", *shares.why]
     if own:
         reasons.append("it is published by the claimant's own side")
     return _taken(item, stance, shares.supports, shares.refutes, "; ".join(reasons), own=own)
+
+
+def _said(silent: Read) -> str:
+    """What the rules miss in a passage; nothing where it is the claim that they cannot hold against any."""
+    return "" if silent.why == SAYS_TOO_LITTLE else silent.why
 
 
 def _unsure(shares: Stances) -> str:
@@ -273,9 +280,18 @@ def _closest(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> str:
     return f"Nothing decides it; closest: {published_by(nearest[0].document)}: {nearest[1].why}."
 
 
-def _quoted(window: str) -> str:
+def _quoted(claim: Claim, window: str) -> str:
+    """What a reason quotes of a window: from the sentence on that has most of the claim's words, within bounds."""
     text = " ".join(window.split())
-    return text if len(text) <= _LONGEST_QUOTED else f"{text[: _LONGEST_QUOTED - 1].rsplit(' ', 1)[0]}…"
+    if len(text) <= _LONGEST_QUOTED:
+        return text
+    wanted = groups(claim.text)
+    nearest = max(split_sentences(text), key=lambda span: len(groups(span.of(text)) & wanted))
+    start = nearest.start
+    told = text[start:]
+    if len(told) > _LONGEST_QUOTED:
+        told = f"{told[: _LONGEST_QUOTED - 1].rsplit(' ', 1)[0]}…"
+    return f"…{told}" if start else told
 
 
 def _label(readings: Sequence[Reading]) -> Label:

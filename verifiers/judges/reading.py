@@ -27,6 +27,8 @@ from warehouse.records import Claim, Document, Quantity
 
 VERSION = 6
 
+SAYS_TOO_LITTLE = "the claim says too little to be told from others"
+
 # A passage that holds one of these may tell a claim in order to dispute it.
 _DISPUTED = re.compile(
     r"\b(?:false(?:ly|hoods?)?|misle[ad]\w*|misstat\w+|misquot\w+|misrepresent\w+|fake[ds]?|hoax\w*|debunk\w*"
@@ -85,7 +87,7 @@ def _disputes(text: str) -> set[str]:
 
 def _read_sentence(terms: Terms, sentence: Facts, context: Sequence[Facts], document: Document) -> Read:
     if terms.known_by < _FEWEST_ANCHORS or not terms.names or not terms.words:
-        return Read(why="the claim says too little to be told from others")
+        return Read(why=SAYS_TOO_LITTLE)
     published = document.published_at.date() if document.published_at else None
     own = _side(Alignment(terms, sentence.own, context, published))
     if own.stance == "neither" and (same := _same_saying(terms, sentence, context, published)):
