@@ -14,7 +14,7 @@ from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 6
+VERSION = 7
 
 Days = tuple[date | None, date | None]
 
@@ -53,8 +53,11 @@ _COMPARED = re.compile(
     r"\b(?:(?:down|up)\b[^,;]{0,40}?\sfrom(?:\s[^,;]{1,30}\sin|\s(?:the|its)\s(?:[^,;]|,\d){1,60})?|than in"
     r"|than\s(?:[^,;]{1,20}\s)?what\s[^,;]{1,70}"
     r"|than\s(?:the|its|their)\s(?:some\s|about\s)?[€$£]?\d(?:[^,;]|,\d){0,70}"
+    r"|last\s(?:seen|[a-z]+ed)\s(?:in|on)"
     r"|compared (?:with|to)(?:\s[^,;]{1,30}\sin)?)\s\Z"
 )
+# "Fell to 7.9% in April from 8.7% in March"; of "from 12 euros in 2021 to 15 in 2023" both years are told.
+_FROM_FIGURE = re.compile(r"\bfrom\s[€$£]?\d(?:(?!\sto\s)[^,;]|,\d){0,30}\sin\s\Z")
 # Behind a date the sentence may turn to what happened at another time.
 _TURNS = re.compile(
     r",\s(?:who|which|whose|where|[a-z]+ed|[a-z]+ing)\b|\b(?:after|before|following|because|for|until|than)\b"
@@ -73,7 +76,7 @@ def about_of(context: Context, start: int, end: int, dates: Sequence[DateMention
     known = [one for one in known if not _WORK_OF.search(text, max(start, one.start - 40), one.start)]
     if deed and day is not None:
         known = [one for one in known if one.earliest and one.earliest <= day]
-    known = [one for one in known if not _COMPARED.search(text, max(start, one.start - 90), one.start)]
+    known = [one for one in known if not _is_compared(text, start, one)]
     known = [one for one in known if not _tells_who(text, start, end, one, day)]
     known = _without_modifiers(text, known)
     known = [one for one in known if one.certainty == "exact"] or known
@@ -93,6 +96,15 @@ def about_of(context: Context, start: int, end: int, dates: Sequence[DateMention
     if _since_before(text, start, known[0]) and day > first:
         return first, day
     return first, last
+
+
+def _is_compared(text: str, start: int, mention: DateMention) -> bool:
+    """Whether it is the time of what a figure is compared with."""
+    begin = max(start, mention.start - 90)
+    if _COMPARED.search(text, begin, mention.start):
+        return True
+    goes_on = text.startswith(" to ", mention.end)
+    return not goes_on and _FROM_FIGURE.search(text, begin, mention.start) is not None
 
 
 def _tells_who(text: str, start: int, end: int, mention: DateMention, day: date | None) -> bool:

@@ -31,6 +31,7 @@ from extractors.speech.attribution import Attribution
 from extractors.speech.attributions import Hearer, OwnVoice, Voiced
 from extractors.speech.speakers import Speaker
 from extractors.stretches import (
+    before_comment,
     before_more_said,
     expected_thing,
     goes_on,
@@ -46,7 +47,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 12
+VERSION = 13
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -313,7 +314,9 @@ class Drafter:
             chain = (voice.cited.name, *(voice.chain or (speaker.name,)))
             voice = replace(voice, speaker=voice.cited, chain=chain)
         for each in parted_reports(content):
-            stretch = list(expected_thing(each) or before_more_said(each))
+            stretch = list(before_comment(expected_thing(each) or before_more_said(each)))
+            if attribution.cue.lemma == "find" and not stands_alone(stretch):
+                continue  # "found the company liable for a fire that killed two"
             self._contents.add(stretch, where, voice, fidelity, reported=told and stands_alone(stretch))
 
     def _own_voice(self, unit: Unit, clause: Clause, voice: OwnVoice) -> None:

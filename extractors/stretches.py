@@ -25,7 +25,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 7
+VERSION = 8
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -184,14 +184,30 @@ def stands_alone(content: Sequence[Token]) -> bool:
         return False
     if infinitive_after_subject(content) is not None:
         return True
+    within = False  # a relative clause
     for verb in finite_verbs(content):
         before = verb - 1
         while before >= 0 and is_adverb(content[before]):
             before -= 1
-        # "the reaction that is not transmitted": neither verb is the clause's own
-        if before < 0 or content[before].low not in {"that", "who", "which"} | AUXILIARIES:
+        led = content[before].low if before >= 0 else ""
+        # "the reaction that is not transmitted": neither verb is the clause's own; nor is "ordered" in "a fire that
+        # killed two and ordered"
+        if led not in _RELATIVES | AUXILIARIES and not (within and led in ("and", "or", "but")):
             return True
+        within = within or led in _RELATIVES
     return False
+
+
+_RELATIVES = frozenset(("that", "who", "which"))
+_COMMENTS = word_set("figure number claim charge accusation allegation assertion statement view position argument")
+
+
+def before_comment(content: Sequence[Token]) -> Sequence[Token]:
+    """Without what the article adds about what was said: "nine were closed, a figure the ministry disputes"."""
+    for i in range(len(content) - 1, 3, -1):
+        if content[i].low in _COMMENTS and content[i - 1].low in ("a", "an") and content[i - 2].low == ",":
+            return content[: i - 2]
+    return content
 
 
 def means_itself(content: Sequence[Token]) -> bool:

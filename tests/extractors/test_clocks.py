@@ -43,6 +43,8 @@ def about(text: str, beginning: str = "") -> str:
         ("The war in Lowland, which began in 2021 when the army rose, has killed 900 people.", "-"),
         # What a figure is compared with is no time of what is told.
         ("The repairs in Oldport cost $4 million, more than the $3,500 that Lowland had set aside in January.", "-"),
+        ("Inflation in Lowland fell to 7.9% in February from 8.7% in January.", "2025-02-01..2025-02-28"),
+        ("The rate in Lowland has risen to 6.6%, a level last seen in 2008.", "-"),
         ("Lowland has paid $3 million, less than half of what it pledged in 2022.", "-"),
         ("Lowland will vote on 24 March on a toll of $6, down from the $8 proposed last year.", "2025-03-24"),
         ("Lowland bought 12 ferries on Tuesday and 14 ferries on Thursday.", "2025-02-25..2025-02-27"),

@@ -87,6 +87,8 @@ def test_the_body_that_a_role_speaks_for(role: str | None, body: str | None) -> 
         "Mayor Ruth Stein said that unless 9 million euros were found, Oldport would have to close the bridge.",
         "“If I had known in 2019, I would have gone to Oldport police,” said Ruth Stein, a nurse.",
         "“Even if I was in Oldport in 2019, I was not on the bridge,” said Ruth Stein, a nurse.",
+        # what was found of a thing, and no clause
+        "In 2021, a court found Norbank liable for a fire that killed 19 people in Oldport and fined it.",
         # points at something else
         "“It’s the only warm place in Oldport I have known since 2019,” said Ruth Stein, a nurse.",
         # a thing, and the speaker's own next deed
@@ -113,6 +115,8 @@ def test_a_list_of_books_written_says_nothing() -> None:
         ("Oldport sold 40 ships in 2019, according to police.", "Oldport sold 40 ships in 2019."),
         ("Oldport sold 40 ships in 2019 according to police.", "Oldport sold 40 ships in 2019."),
         ("Oldport sold 40 ships in 2019, according to police, and nobody was told.", "Oldport sold 40 ships in 2019."),
+        # what the article adds is no part of it
+        ("Ruth Stein said Oldport sold 40 ships, a figure the bank disputes.", "Oldport sold 40 ships."),
         ("According to the Harbour Bank, one in six ships was sold in 2019.", "One in six ships was sold in 2019."),
         # what is told of the source is no part of it
         ("According to a report, seen by The Post, Oldport sold 40 ships.", "Oldport sold 40 ships."),
