@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import signal
 import sys
 import traceback
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -24,10 +25,13 @@ from flows.serve_command import serve
 from flows.settings import debugging, load_settings, prepare_prefect
 from flows.warehouse_commands import warehouse_app
 from flows.watch_commands import ingest, watch_app
+from warehouse.connection import stoppable
 from warehouse.errors import BadInputError, ClaimhouseError
 from warehouse.files import DISK_IS_FULL
 
 INTERRUPTED = 130
+TERMINATED = 143
+STOPPED = "Stopped. What was finished is stored; the same command goes on with the rest."
 
 app = typer.Typer(
     name="claimhouse",
@@ -197,12 +201,13 @@ def _text(path: Path | None) -> str | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run a command and leave with its exit code: 2 for bad input, 3 for the warehouse, 130 when interrupted."""
+    """Run a command and leave with its exit code: 2 for bad input, 3 for the warehouse, 130 or 143 when stopped."""
     _utf8_output()
     try:
-        code = app(args=arguments, standalone_mode=False)
-        if code == INTERRUPTED:  # how Typer hands on a Ctrl-C
-            raise KeyboardInterrupt
+        with _terminable(), stoppable():
+            code = app(args=arguments, standalone_mode=False)
+            if code == INTERRUPTED:  # how Typer hands on a Ctrl-C
+                raise KeyboardInterrupt
         sys.stdout.flush()  # what cannot be written is told here, not by the interpreter as it ends
     except TyperException as error:
         told = error.format_message()
@@ -210,7 +215,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except ClaimhouseError as error:
         code = _fail(str(error), error.exit_code)
     except (KeyboardInterrupt, Abort):
-        code = _fail("Stopped. Finished articles are stored; the same command goes on with the others.", INTERRUPTED)
+        code = _fail(STOPPED, INTERRUPTED)
+    except TerminatedError:
+        code = _fail(STOPPED, TERMINATED)
     except BrokenPipeError:
         # Whoever reads our output has had enough (`| head`); the interpreter must not complain about it at exit.
         _output_to_nowhere()
@@ -224,6 +231,39 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as error:  # noqa: BLE001  # the last door: a defect is told in one sentence, not as a traceback
         code = _defect(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+class TerminatedError(BaseException):
+    """The process is asked to end (SIGTERM), as `kill`, systemd, cron's `timeout` and containers do."""
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Being asked to end is like Ctrl-C: nothing is left half done, no server of Prefect's stays behind."""
+
+    asked = False
+
+    def terminate(*_: object) -> NoReturn:
+        nonlocal asked
+        asked = True
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, terminate)
+    try:
+        yield
+    except BaseException as error:
+        if asked or _is_prefect_s_termination(error):
+            raise TerminatedError from error
+        raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _is_prefect_s_termination(error: BaseException) -> bool:
+    """Whether it is what Prefect raises, which has the signal's handler while a flow runs, also from among tasks."""
+    if isinstance(error, BaseExceptionGroup):
+        return any(_is_prefect_s_termination(one) for one in error.exceptions)
+    return type(error).__name__ == "TerminationSignal"
 
 
 def _fail(message: str, code: int) -> int:

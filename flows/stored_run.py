@@ -71,7 +71,8 @@ class StoredRun:
             try:
                 yield
             except BaseException as error:
-                self.outcome = "stopped" if isinstance(error, asyncio.CancelledError | KeyboardInterrupt) else "failed"
+                # What is no Exception is somebody's wish that it end: Ctrl-C, a cancelled task, Prefect's termination.
+                self.outcome = "failed" if isinstance(error, Exception) else "stopped"
                 raise
             else:
                 self.outcome = "completed_with_failures" if self._has_failures() else "completed"

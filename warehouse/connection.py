@@ -2,6 +2,8 @@
 
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -80,6 +82,21 @@ def connect(
         connection.close()
         raise translated(error, shown_as or path) from error
     return connection
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Ctrl-C stops what is in the block, also while DuckDB works.
+
+    DuckDB then puts a RuntimeError of its own in the place of what the signal's handler raised, and that would be taken
+    for a fault of the article at hand.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        raise
 
 
 def translated(error: duckdb.Error, path: Place) -> WarehouseError:

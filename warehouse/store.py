@@ -19,7 +19,7 @@ import duckdb
 
 from warehouse.article_locks import ArticleLocks, FileLocks, held
 from warehouse.columns import columns_of, rows_structure
-from warehouse.connection import PROCESS_LOCK, connect, translated
+from warehouse.connection import PROCESS_LOCK, connect, stoppable, translated
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
 from warehouse.kept import forget, is_kept, keep, note_touched, read_kept
 from warehouse.lake import OpenLake, opened_lake
@@ -230,7 +230,7 @@ class Warehouse(Reads):
 
         Unless it is for writing, many may have a lake open at once, and what they read is of one moment.
         """
-        with PROCESS_LOCK:
+        with PROCESS_LOCK, stoppable():
             if isinstance(self.path, Lake):
                 with opened_lake(
                     self.path, options=self._options, until_free=self._until_free, lock_timeout=self._lock_timeout

@@ -46,14 +46,17 @@ def wait_for_article(process: Process, number: int) -> None:
             return
 
 
-def test_ctrl_c_stops_cleanly_and_the_next_run_picks_up(desk: Path, start: Start, cli: Cli):
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c_or_a_kill_stops_cleanly_and_the_next_run_picks_up(
+    desk: Path, start: Start, cli: Cli, sent: signal.Signals, code: int
+):
     assert cli("check", "articles", "--corpus", "corpus", "--warehouse", "whole.duckdb").returncode == 0
     arguments = ("check", "articles", "--corpus", "corpus", "--warehouse", "stopped.duckdb")
     process = start(*arguments, CLAIMHOUSE_ARTICLES_AT_ONCE="2")
     wait_for_article(process, 1)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, messages = process.communicate(timeout=60)
-    assert process.returncode == 130, messages
+    assert process.returncode == code, messages
     assert "Traceback" not in messages
     assert "the same command goes on" in messages
     assert check_integrity(desk / "stopped.duckdb") == []

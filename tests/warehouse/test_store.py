@@ -375,3 +375,15 @@ def test_extractions_without_claims_are_records_too(warehouse: Warehouse) -> Non
     warehouse.commit([bare])
     assert warehouse.claims_of("ext_1") == []
     assert warehouse.latest_extraction("art_1") == bare
+
+
+def test_ctrl_c_stops_a_query_and_is_no_fault_of_it(warehouse: Warehouse) -> None:
+    begun = "select count(*) from range(1000000) a, range(1000000) b where hash(a.range, b.range) = 7"
+    pressed = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+    pressed.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            warehouse.read(begun)
+    finally:
+        pressed.join()
+    assert warehouse.read("select 7 as seven") == [{"seven": 7}]
