@@ -177,8 +177,8 @@ def _too_few(reviewed: Reviewed) -> str:
     there = f"there are {'; '.join(told)}" if told else "there is none"
     undecided = f" ({reviewed.unsaid} more on claims that were not decided)" if reviewed.unsaid else ""
     return (
-        f"to calibrate takes {ENOUGH} reviewed claims on which one judge decided, at least {_OF_EACH} of them rightly "
-        f"and {_OF_EACH} wrongly: {there}{undecided}. Enter more with `claimhouse review`"
+        f"To calibrate takes {ENOUGH} reviewed claims on which one judge decided, at least {_OF_EACH} of them rightly "
+        f"and {_OF_EACH} wrongly: {there}{undecided}. Enter more with `claimhouse review`."
     )
 
 

@@ -47,7 +47,13 @@ class CacheFile:
 
     def _give_up(self, error: Exception) -> None:
         self._usable = False
-        _log.warning("The cache of %s %s is not used in this run: %s", self._what, self._path, error)
+        _log.warning(
+            "The cache of %s %s is not used in this run (%s): make room there, or set CLAIMHOUSE_CACHE_DIR to a folder "
+            "that can be written.",
+            self._what,
+            self._path,
+            error,
+        )
 
     def _set_aside(self, error: Exception) -> None:
         aside = self._path.with_name(f"{self._path.name}.{random_id('damaged')}")
