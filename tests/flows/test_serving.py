@@ -8,8 +8,10 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ from warehouse.store import Warehouse
 NAMES = {"check", "ingest", "notify", "reprocess", "snapshot"}
 STARTS_S = 300  # on a machine that has much else to do
 CANCELLED_WITHIN_S = 5.0
+BUSY_AT_MOST = 20  # times that a server with much to do is asked
 
 
 def ask(server: str, path: str, question: dict[str, Any] | None = None) -> Any:
@@ -37,6 +40,18 @@ def ask(server: str, path: str, question: dict[str, Any] | None = None) -> Any:
     request = urllib.request.Request(  # noqa: S310  # our own server on loopback
         f"{server}/{path}", data=data, headers={"Content-Type": "application/json"}
     )
+    for _ in range(BUSY_AT_MOST):
+        try:
+            return _answer(request)
+        except urllib.error.HTTPError as error:
+            # Prefect says so while its SQLite file is locked, and its own clients ask again.
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
+        time.sleep(0.2)
+    return _answer(request)
+
+
+def _answer(request: urllib.request.Request) -> Any:
     with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
         return json.load(reply)
 
