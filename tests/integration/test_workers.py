@@ -23,7 +23,7 @@ from pydantic import SecretStr
 
 from tests.conftest import ROOT
 from tests.flows.conftest import clean_environment
-from tests.postgres import PASSWORD, USER, PostgresServer, postgres_programs, postgres_running
+from tests.postgres import PASSWORD, USER, PostgresServer
 from warehouse.integrity import check_integrity
 from warehouse.places import Lake, place_of
 from warehouse.store import Warehouse
@@ -89,22 +89,13 @@ def _running(arguments: Sequence[str], folder: Path, environment: dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[PostgresServer]:
-    programs = postgres_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed here: apt-get install postgresql postgresql-contrib")
-    with postgres_running(programs) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def desk(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
+def desk(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str]]]:
     """The desk's folder and environment, with server, work pool, deployments and two workers at work."""
     folder = tmp_path_factory.mktemp("desk")
     _write_desk(folder)
     began = time.monotonic()
     port = _free_port()
-    server.create("prefect")
+    postgres.create("prefect")
     address = f"http://127.0.0.1:{port}/api"
     environment = clean_environment(
         PREFECT_HOME=str(folder / "prefect"),
@@ -112,7 +103,7 @@ def desk(server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> It
         CLAIMHOUSE_LAKE_PASSWORD=PASSWORD,
         PYTHONPATH=str(ROOT),
     )
-    database = f"postgresql+asyncpg://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{server.port}/prefect"
+    database = f"postgresql+asyncpg://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{postgres.port}/prefect"
     of_server = environment | {"PREFECT_SERVER_DATABASE_CONNECTION_URL": database}
     _prefect(folder, of_server, "server", "database", "upgrade", "-y")
     deployed = yaml.safe_load((ROOT / "prefect.yaml").read_text())
@@ -161,13 +152,13 @@ def _wait_for(address: str) -> None:
 
 @pytest.mark.parametrize("kind", ["lake", "file"])
 def test_two_workers_lose_and_double_nothing(
-    desk: tuple[Path, dict[str, str]], server: PostgresServer, kind: str, capsys: pytest.CaptureFixture[str]
+    desk: tuple[Path, dict[str, str]], postgres: PostgresServer, kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder, environment = desk
     name = f"{folder}/desk.duckdb"
     if kind == "lake":
-        server.create("desk")
-        name = f"ducklake:postgres:{server.connection('desk')}?data_path={folder}/lake"
+        postgres.create("desk")
+        name = f"ducklake:postgres:{postgres.connection('desk')}?data_path={folder}/lake"
     began = time.monotonic()
     runs = []
     for numbers in (FIRST, SECOND):
@@ -214,5 +205,5 @@ def test_two_workers_lose_and_double_nothing(
         done = compact(store)
         with capsys.disabled():
             print(f"{done.files_before} data files, {done.files} after compacting")  # noqa: T201
-        assert PASSWORD not in server.sql("prefect", "SELECT string_agg(parameters::text, '') FROM flow_run")
+        assert PASSWORD not in postgres.sql("prefect", "SELECT string_agg(parameters::text, '') FROM flow_run")
         assert "a word with" not in logs
