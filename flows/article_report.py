@@ -1,10 +1,16 @@
 """What a run tells of one article: what came of its claims, or why it could not be taken through."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
+from extractors.building import article_day
 from gateways.errors import BudgetSpentError
-from warehouse.records import Failure
+from verifiers.outcomes import Checked
+from verifiers.telling import day
+from warehouse.records import Article, Failure
+
+_OLD = timedelta(days=90)  # before an article: what is older can tell of its background alone
 
 
 def is_waiting(failures: Iterable[Failure]) -> bool:
@@ -15,6 +21,24 @@ def is_waiting(failures: Iterable[Failure]) -> bool:
 def may_pass(failures: Iterable[Failure]) -> bool:
     """Whether any of them may pass by itself within minutes, as an outage does and a budget that is spent does not."""
     return any(failure.transient and failure.error != BudgetSpentError.__name__ for failure in failures)
+
+
+def old_evidence(article: Article, checked: Sequence[Checked]) -> str | None:
+    """That all documents found for an article's claims are much older than it is, in a sentence.
+
+    It is the corpus that is old then, and not each claim that lacks something. None where a document is newer, or where
+    the article or a document has no date.
+    """
+    documents = {document.document_id: document for result in checked for document in result.documents}
+    published = [document.published_at for document in documents.values()]
+    told = [moment for moment in published if moment]
+    written = article_day(article)
+    if not told or len(told) < len(published) or written is None or max(told).date() > written - _OLD:
+        return None
+    return (
+        f"All evidence that was found is older than the article of {day(written)}, the newest of {day(max(told))}: "
+        "what it tells as new needs newer sources."
+    )
 
 
 class ArticleFailedError(Exception):
@@ -49,6 +73,7 @@ class ArticleReport:
     repeated: int = 0  # claims newly found to be said in another article too
     failures: tuple[Failure, ...] = ()
     note: str | None = None  # what a reader of the claims must know of how the article was read
+    of_evidence: str | None = None  # and what of the evidence that was found for them
     unfinished: tuple[str, ...] = ()  # the claims among those that failed that another try may bring through
 
     def after(self, earlier: "ArticleReport") -> "ArticleReport":
@@ -60,4 +85,5 @@ class ArticleReport:
             unchanged=max(0, self.unchanged - earlier.decided),
             repeated=earlier.repeated + self.repeated,
             note=self.note or earlier.note,
+            of_evidence=self.of_evidence or earlier.of_evidence,
         )

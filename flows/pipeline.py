@@ -14,7 +14,7 @@ from typing import Literal
 from extractors.building import extraction_id_for
 from extractors.protocol import Extractor
 from extractors.reading import ReadArticle
-from flows.article_report import ArticleFailedError, ArticleReport, is_waiting, may_pass
+from flows.article_report import ArticleFailedError, ArticleReport, is_waiting, may_pass, old_evidence
 from flows.desk_reviews import ReviewedClaims
 from flows.frozen import frozen
 from flows.gathered import Known, Work, last_verified, sources_answering_again, unchanged_claims
@@ -146,6 +146,7 @@ class Pipeline:
             repeated=work.repeated,
             failures=tuple(work.failures),
             note=work.note or known.note,
+            of_evidence=old_evidence(article, checked),
             unfinished=tuple(result.claim_id for result in checked if may_pass(result.failures)),
         )
 

@@ -208,5 +208,5 @@ def _line(report: ArticleReport) -> str:
         parts.append(f"{report.waiting} waiting, for the budget is spent")
     if report.failed:
         parts.append(f"{report.failed} failed")
-    line = f"{report.source}: {', '.join(parts)}"
-    return f"{line}. {report.note}" if report.note else line
+    notes = [note for note in (report.note, report.of_evidence) if note]
+    return f"{report.source}: {', '.join(parts)}{'.' if notes else ''} {' '.join(notes)}".rstrip()
