@@ -7,17 +7,16 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from language.countries import capital_of, country_of, is_country_name
-from language.names import same_name
 from language.quantities import agrees, clashes, comparable
 from language.words import are_opposites, meaning, negation_cues, stem, words
 from verifiers.agreements.bounds import falls_short
 from verifiers.agreements.days import is_written_range
-from verifiers.facts import MUTUAL, Facts, Word, country
+from verifiers.facts import MUTUAL, Facts, Word
+from verifiers.judges.naming import countries, first_place, is_named, role, same_entity
 from verifiers.sides import day_said
 from warehouse.records import Claim, DateMention, Quantity, Stance
 
-VERSION = 4
+VERSION = 4  # of naming.py too
 
 Time = Literal["stated", "near", "other", "unknown"]
 
@@ -150,7 +149,7 @@ class Alignment:
     @cached_property
     def same_countries(self) -> bool:
         """Whether no other country stands where the claim has one: "sanctions against Iran, which angered Russia"."""
-        claimed, told = _countries(self.terms.facts), _countries(self.sentence)
+        claimed, told = countries(self.terms.facts), countries(self.sentence)
         if not {key for key, _ in told} - {key for key, _ in claimed}:
             return True
         return all(self._follows_same_word(key, place, told) for key, place in claimed)
@@ -242,13 +241,13 @@ class Alignment:
             return True
         actors = []
         for name in self.names_here:
-            claimed, told = _role(name, self.terms.facts), _role(name, self.sentence)
+            claimed, told = role(name, self.terms.facts), role(name, self.sentence)
             if "unclear" in (claimed, told):
                 continue
             if (claimed == "qualifies") != (told == "qualifies"):
                 return False
             if claimed != "qualifies":
-                actors.append((claimed, told, _first_place(name, self.sentence)))
+                actors.append((claimed, told, first_place(name, self.sentence)))
         if len(actors) < 2:
             return True
         places = [place for _, _, place in actors]
@@ -337,7 +336,7 @@ class Alignment:
         groups = {word.group for word in self.shared_words}
         places = [word.start for word in self.sentence.words if word.group in groups]
         places += [found.start for _, found in self.agreeing]
-        places += [_first_place(name, self.sentence) for name in self.names_here]
+        places += [first_place(name, self.sentence) for name in self.names_here]
         return len(words(self.sentence.text[min(places) : max(places)])) + 1 if places else 0
 
 
@@ -353,80 +352,8 @@ def _says_the_number(wanted: Quantity, found: Quantity) -> bool:
     return not same_unit or abs(found.low - wanted.low) <= _ROUNDING * abs(wanted.low)
 
 
-def same_entity(first: str, second: str) -> bool:
-    """Whether two names can mean the same; a capital stands for its country, as it does in news."""
-    one, other = country(first), country(second)
-    return one == other if one or other else same_name(first, second)
-
-
-def is_named(name: str, facts: Facts) -> bool:
-    """Whether a text names it, in whatever form."""
-    return _first_place(name, facts) >= 0
-
-
-def _first_place(name: str, facts: Facts) -> int:
-    for found in facts.names:
-        if same_entity(name, found.text):
-            return found.start
-    wanted = country(name)
-    last = _parts(name)[-1:] if not wanted else []
-    for match in _CAPITALISED.finditer(facts.text):
-        if any(found.start <= match.start() < found.end and " " in found.text for found in facts.names) and not wanted:
-            continue  # part of another's name: not every Torvald is Ilya Torvald
-        if wanted and country(match.group()) == wanted:
-            return match.start()
-        if last and [match.group().lower()] == last:
-            return match.start()
-    return -1
-
-
 _AFTER_AUXILIARY = re.compile(r"\b(?:is|are|was|were|been|be|being|has|have|had)\s+(?:not\s+)?$", re.IGNORECASE)
-# What stands between a preposition and the name that it governs: articles, titles, offices, adjectives of nations.
-_GOVERNED = re.compile(
-    r"\b(?P<word>in|at|on|from|of|against|to|for|near|off|with|over|about|into|under|after|towards?|by|outside|across)\s+"
-    r"(?:(?:the|a|an|its|his|her|their|[A-Z][\w.-]*|president|prime|minister|leader|chancellor|king|queen|secretary"
-    r"|foreign|spokes(?:man|woman|person)|senator|capital|city|town|village|port|city of)\s+){0,3}$"
-)
 _AFTER_TO = re.compile(r"\bto\s+$", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s?\b")
-_CAPITALISED = re.compile(r"[A-Z](?:\.[A-Z])+\.?|[^\W\d_a-z][\w-]*\w")
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir", "president", "the", "of", "and", "minister", "general", "senator"})
-
-
-def _role(name: str, facts: Facts) -> Literal["acts", "by", "qualifies", "unclear"]:
-    """Whether a name stands bare, as subject or object, after "by", or only qualifies something else."""
-    place = _first_place(name, facts)
-    if place < 0:
-        return "qualifies"
-    governed = _GOVERNED.search(facts.text[max(0, place - 60) : place])
-    if governed:
-        return "by" if governed["word"] == "by" else "qualifies"
-    end = next((found.end for found in facts.names if found.start == place), place + len(name))
-    after = facts.text[end : end + 3]
-    adjective = country_of(facts.text[place:end]) is not None and not is_country_name(facts.text[place:end])
-    if _POSSESSIVE.match(after) or adjective:
-        return "qualifies"
-    name_itself = facts.text[place:end]
-    if capital_of(name_itself) or name_itself.replace(".", "").isupper():
-        return "unclear"  # "U.S. sanctions" and "the U.S. sent", "Moscow" the city and the government
-    return "acts"
-
-
-def _parts(name: str) -> list[str]:
-    plain = re.sub(r"['’]s?\b", "", name)
-    return [word.lower() for word in words(plain) if word.lower() not in _TITLES]
-
-
-def _countries(facts: Facts) -> list[tuple[str, int]]:
-    """The countries of a text, with their places, in order."""
-    found = [(one, name.start) for name in facts.names if (one := country(name.text))]
-    inside = [(name.start, name.end) for name in facts.names]
-    found += [
-        (one, match.start())
-        for match in _CAPITALISED.finditer(facts.text)
-        if (one := country(match.group())) and not any(start <= match.start() < end for start, end in inside)
-    ]
-    return sorted(found, key=lambda pair: pair[1])
 
 
 def _opposite(first: Word, second: Word) -> bool:

@@ -39,7 +39,7 @@ from verifiers.facts import Facts
 from verifiers.judges import agreement
 from verifiers.judges import windows as cutting
 from verifiers.judges.agreement import Agreement, compare
-from verifiers.judges.alignment import is_named
+from verifiers.judges.naming import is_named
 from verifiers.judges.windows import best_together, groups, shares_nothing, windows_for
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from verifiers.agreements.starts import of_starts
 from verifiers.agreements.told import told
 from verifiers.attribution import Attribution, same_source, source_key
 from verifiers.facts import Facts, country, telling_of
-from verifiers.judges.alignment import Alignment, Read, Terms, is_named
+from verifiers.judges.alignment import Alignment, Read, Terms
 from verifiers.judges.lacking import closeness, what_is_lacking
+from verifiers.judges.naming import is_named
 from verifiers.judges.quoting import is_about_words, read_quote
 from verifiers.judges.relations import is_same_matter
 from verifiers.protocols import Evidence

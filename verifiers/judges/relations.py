@@ -11,7 +11,8 @@ from itertools import combinations
 from language.names import Name
 from language.words import STOP_WORDS, meaning, stem, words
 from verifiers.facts import MUTUAL, Facts, Word, country
-from verifiers.judges.alignment import Terms, same_entity
+from verifiers.judges.alignment import Terms
+from verifiers.judges.naming import same_entity
 
 VERSION = 3
 
