@@ -33,7 +33,7 @@ from gateways.web_addresses import (
     system_resolver,
 )
 from gateways.web_cache import CachedPage, PageCache, may_be_kept
-from gateways.web_client import Bounds, Reply, WebClient, kind_of
+from gateways.web_client import Bounds, Reply, WebClient, kind_of, location_of
 from gateways.web_flights import Flights
 from gateways.web_network import tls_context
 from gateways.web_pace import Limit, WebPace
@@ -170,7 +170,8 @@ class WebGateway:
         marks = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         known = {name: value for name, value in marks.items() if value}
         page = await self._pages.once(
-            ("if changed", address.url, accept), lambda: self._follow(address, accept, polite=True, known=known)
+            ("if changed", address.url, accept, etag, last_modified),
+            lambda: self._follow(address, accept, polite=True, known=known),
         )
         if page.status == 304:
             return None
@@ -263,7 +264,7 @@ class WebGateway:
         )
 
     def _next(self, address: Address, reply: Reply, passed: list[str]) -> Address:
-        location = reply.headers.get("location", "").strip()
+        location = location_of(reply)
         if not location:
             raise errors.TooManyRedirectsError(f"{address.place} redirects without saying where: check the address.")
         target = read_redirect(location, self._allowed, base=address)

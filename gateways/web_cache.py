@@ -43,7 +43,7 @@ class CachedPage:
             lasts = timedelta(seconds=int(told[1]) - (int(age) if age.isdecimal() and len(age) < 10 else 0))
         elif expires := _moment(self.headers.get("expires")):
             lasts = expires - (_moment(self.headers.get("date")) or self.confirmed_at)
-        return self.confirmed_at <= now < self.confirmed_at + min(lasts, _LONGEST_FRESH)
+        return self.confirmed_at <= now < self.confirmed_at + min(max(lasts, timedelta(0)), _LONGEST_FRESH)
 
     def conditions(self) -> dict[str, str]:
         """The headers that ask whether it has changed; none where its publisher gave it no mark."""
@@ -80,7 +80,7 @@ class PageCache:
                 raise ValueError("the body is not what was kept")
             page = CachedPage(dict(head["headers"]), body, datetime.fromisoformat(head["confirmed_at"]))
             page.is_fresh(datetime.now(UTC))  # raises where a date is none that can be reckoned with
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, OverflowError):
             self._file.run("DELETE FROM pages WHERE key = ?", (key,))
             return None
         return page
@@ -104,6 +104,6 @@ class PageCache:
 def _moment(value: str | None) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value or "")
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):  # the last of a zone that no clock has
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -34,7 +34,10 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer. Headers have lower-case names; of a repeated one the values are joined with commas."""
+    """An answer. Headers have lower-case names; of a repeated one the values are joined with commas.
+
+    A header's value holds its bytes as latin-1 does, one character each, so that it can be sent back as it came.
+    """
 
     status: int
     headers: Mapping[str, str]
@@ -44,6 +47,15 @@ class Reply:
 def kind_of(reply: Reply) -> str:
     """The content type that an answer names, without parameters; the first where it names several."""
     return re.split(r"[;,]", reply.headers.get("content-type", ""), maxsplit=1)[0].strip().lower()
+
+
+def location_of(reply: Reply) -> str:
+    """Where an answer redirects to, or "". Servers that write other letters than those of ASCII write UTF-8."""
+    raw = reply.headers.get("location", "").encode("latin-1")
+    try:
+        return raw.decode("utf-8").strip()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1").strip()
 
 
 class WebClient:
@@ -93,17 +105,19 @@ class WebClient:
         if body:
             sent["Content-Length"] = str(len(body))
         sent.setdefault("Host", _host_header(address))
+        # As bytes, for httpcore takes none but ASCII in a str, and a page's mark goes back as its server gave it.
+        lines = [(name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()]
         timeouts = {"connect": bounds.connect_s, "read": bounds.read_s, "write": bounds.read_s}
         try:
             async with (
                 asyncio.timeout(bounds.total_s),
                 pool.stream(
-                    method.encode(), url, headers=list(sent.items()), content=body, extensions={"timeout": timeouts}
+                    method.encode(), url, headers=lines, content=body, extensions={"timeout": timeouts}
                 ) as response,
             ):
                 head = Reply(response.status, _merged(response.headers))
                 if not wanted(head):
-                    if _declared(head.headers) == 0 or head.status == 304:
+                    if _has_no_body(head):
                         await response.aread()  # of nothing: so that the connection can be used again
                     return head
                 content = await read_body(
@@ -155,9 +169,14 @@ def _host_header(address: Address) -> str:
 def _merged(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
     merged: dict[str, str] = {}
     for name, value in headers:
-        key, words = name.decode("latin-1").lower(), value.decode("latin-1").strip()
+        key, words = name.decode("latin-1").lower(), value.strip().decode("latin-1")
         merged[key] = f"{merged[key]}, {words}" if key in merged else words
     return merged
+
+
+def _has_no_body(head: Reply) -> bool:
+    """Whether surely nothing follows: a body that is sent in chunks has no length, whatever else its server tells."""
+    return head.status == 304 or (_declared(head.headers) == 0 and "transfer-encoding" not in head.headers)
 
 
 def _declared(headers: Mapping[str, str]) -> int | None:

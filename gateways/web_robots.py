@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 
 from protego import Protego
 
@@ -18,7 +19,18 @@ from gateways.web_flights import Flights
 TOKEN = "Claimhouse"  # noqa: S105 - our name in robots.txt, no secret
 
 _LONGEST_DELAY_S = 30.0  # what a site may ask for and still get its pages read
-_SITES_REMEMBERED = 1000
+_LONGEST = 512 * 1024  # bytes of a robots.txt that are read; RFC 9309 asks for 500 KiB at least
+# Bytes of robots.txt that are remembered: those of a thousand sites. What is parsed of them takes ninety times as much
+# memory where a site means harm.
+_REMEMBERED = 2 * 2**20
+_LEAST = 512  # what the shortest counts
+
+
+class _Rules(NamedTuple):
+    """The rules of a site, and of how many bytes they were made."""
+
+    parsed: Protego
+    size: int
 
 
 class Robots:
@@ -28,8 +40,8 @@ class Robots:
         self, read: Callable[[str], Awaitable[bytes]], *, transient_s: float, clock: Callable[[], float]
     ) -> None:
         self._read = read
-        self._sites: Flights[Protego] = Flights(
-            size=lambda _: 1, most=_SITES_REMEMBERED, transient_s=transient_s, clock=clock
+        self._sites: Flights[_Rules] = Flights(
+            size=lambda rules: max(rules.size, _LEAST), most=_REMEMBERED, transient_s=transient_s, clock=clock
         )
 
     async def interval(self, address: Address) -> float:
@@ -38,7 +50,7 @@ class Robots:
         Raises RobotsDisallowedError where the page is not for programs, and RobotsUnavailableError where the site is
         not well enough to tell.
         """
-        rules = await self._sites.once(address.site, lambda: self._rules(address.site))
+        rules = (await self._sites.once(address.site, lambda: self._rules(address.site))).parsed
         if not rules.can_fetch(address.url, TOKEN):
             raise RobotsDisallowedError(
                 f"The robots.txt of {address.host} asks programs not to read {address.place}: save the page from a "
@@ -53,7 +65,7 @@ class Robots:
     async def aclose(self) -> None:
         await self._sites.aclose()
 
-    async def _rules(self, site: str) -> Protego:
+    async def _rules(self, site: str) -> _Rules:
         try:
             body = await self._read(f"{site}/robots.txt")
         except StatusError as error:
@@ -69,4 +81,7 @@ class Robots:
             raise RobotsUnavailableError(
                 f"The robots.txt of {site} is larger than any: save the page from a browser and give that file."
             ) from None
-        return await asyncio.to_thread(Protego.parse, body.decode("utf-8-sig", errors="replace"))
+        if len(body) > _LONGEST:
+            body = body[:_LONGEST].rpartition(b"\n")[0]  # a line that is cut would forbid more than it says
+        parsed = await asyncio.to_thread(Protego.parse, body.decode("utf-8-sig", errors="replace"))
+        return _Rules(parsed, len(body))

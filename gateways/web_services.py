@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from gateways import web_errors as errors
 from gateways.errors import redacted
 from gateways.web_addresses import Address, AllowedHosts, read_address, read_redirect
-from gateways.web_client import Bounds, Reply, WebClient, kind_of
+from gateways.web_client import Bounds, Reply, WebClient, kind_of, location_of
 from gateways.web_status import later, retry_after
 from warehouse.errors import SettingsError
 
@@ -88,7 +88,7 @@ class ServiceCall:
             reply = await self._ask(client, address, bounds)
             if not 300 <= reply.status < 400:
                 return self._value(reply, address)
-            location = reply.headers.get("location", "").strip()
+            location = location_of(reply)
             if not location:
                 break
             target = read_redirect(location, allowed, base=address)

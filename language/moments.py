@@ -102,7 +102,7 @@ def _parse_mail(text: str) -> Moment | None:
         return None
     try:
         at = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter of a zone that no clock has
         return None
     return _parse_iso(at.isoformat())
 

@@ -5,16 +5,22 @@ import gzip
 import hashlib
 import sqlite3
 import tracemalloc
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from gateways import web_errors as errors
+from gateways.web_addresses import AllowedHosts, read_address
+from gateways.web_cache import CachedPage, PageCache
 from gateways.web_network import tls_context
+from gateways.web_robots import Robots
 from tests.certificates import Certificate
 from tests.gateways.web_clock import BEGAN, Clock, gateway
 from tests.loopback_web import (
+    CHUNK,
     LoopbackWeb,
     Reply,
     Request,
@@ -111,6 +117,33 @@ async def test_redirects_are_followed_and_told() -> None:
     assert fetched.url == web.url("/a")
     assert fetched.redirects == (web.url("/b"),)
     assert fetched.final_url == web.url("/c?x=1")
+
+
+@pytest.mark.parametrize("place", ["/voil\u00e0", "/\u017elut\u00fd", "/caf\u00e9"])
+async def test_a_redirect_in_other_letters_leads_where_its_server_means(place: str) -> None:
+    meant = quote(place)
+    with LoopbackWeb({"/a": redirect(place.encode().decode("latin-1")), meant: page(STORY)}) as web:
+        fetched = await gateway(web).fetch(web.url("/a"))
+    assert fetched.final_url == web.url(meant)
+
+
+async def test_a_redirect_in_the_letters_of_old_servers_is_followed_too() -> None:
+    with LoopbackWeb({"/a": redirect("/caf\u00e9"), "/caf%C3%A9": page(STORY)}) as web:
+        assert (await gateway(web).fetch(web.url("/a"))).final_url == web.url("/caf%C3%A9")
+
+
+async def test_of_a_redirect_that_says_it_has_no_body_none_is_read() -> None:
+    sent = []
+
+    def chunks() -> Iterator[bytes]:
+        for _ in range(1600):
+            yield b"10000\r\n" + CHUNK + b"\r\n"
+            sent.append(len(CHUNK))
+
+    headers = {"Location": "/b", "Content-Length": "0", "Transfer-Encoding": "chunked"}
+    with LoopbackWeb({"/a": lambda _: Reply(chunks(), 302, headers), "/b": page(STORY)}) as web:
+        assert (await gateway(web).fetch(web.url("/a"))).body == STORY.encode()
+    assert sum(sent) < 20 * 2**20, "no more than the buffers between the two hold"
 
 
 async def test_circles_and_long_ways_end() -> None:
@@ -299,6 +332,32 @@ async def test_the_delay_that_a_site_asks_for_is_kept() -> None:
     assert clock.waits == [5.0]
 
 
+async def test_of_rules_without_end_the_first_half_megabyte_counts() -> None:
+    line = "Disallow: /archive/"
+    many = "".join(f"{line}{number:06}\n" for number in range(40_000))
+    whole_lines = (512 * 1024 - len("User-agent: *\n")) // (len(line) + 7)
+    with LoopbackWeb({"/robots.txt": text(f"User-agent: *\n{many}"), "*": page(STORY)}) as web:
+        asked = gateway(web)
+        with pytest.raises(errors.RobotsDisallowedError):
+            await asked.fetch(web.url(f"/archive/{whole_lines - 1:06}"))
+        assert (await asked.fetch(web.url(f"/archive/{whole_lines:06}"))).status == 200
+        assert (await asked.fetch(web.url("/archive/else"))).status == 200, "a line that was cut forbids nothing"
+
+
+async def test_long_rules_of_many_sites_are_not_all_remembered() -> None:
+    read = []
+
+    async def long(url: str) -> bytes:
+        read.append(url)
+        return b"User-agent: *\n" + b"Disallow: /x\n" * 35_000
+
+    robots = Robots(long, transient_s=300.0, clock=Clock())
+    sites = [read_address(f"https://{name}.example/", AllowedHosts.of([])) for name in "abcdef"]
+    for site in (*sites, sites[-1], sites[0]):
+        await robots.interval(site)
+    assert read == [f"{site.site}/robots.txt" for site in (*sites, sites[0])]
+
+
 async def test_hostile_rules_are_read_and_the_page_too() -> None:
     rules = "User-agent: *\n" + "Disallow: /" + "a*" * 200 + "b$\n"
     with LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web:
@@ -335,6 +394,46 @@ async def test_last_modified_does_where_there_is_no_etag(tmp_path: Path) -> None
         again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
     assert _asked_with(web, "if-modified-since") == [None, day]
     assert again.headers["last-modified"] == day
+
+
+async def test_a_mark_goes_back_as_its_server_gave_it(tmp_path: Path) -> None:
+    clock = Clock()
+    mark = '"\u00e9-\u00ff"'
+    with LoopbackWeb({"/": revalidated(STORY, etag=mark), "/feed": revalidated(STORY, etag=mark)}) as web:
+        for _ in range(2):
+            fetched = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
+            clock.seconds += 60
+        known = await gateway(web).fetch_if_changed(web.url("/feed"), etag=mark, last_modified=None)
+    assert _asked_with(web, "if-none-match") == [None, mark, mark]
+    assert fetched.from_cache
+    assert known is None
+
+
+async def test_each_who_asks_whether_a_page_changed_is_told_of_what_they_know() -> None:
+    with LoopbackWeb({"/feed": revalidated(STORY, etag='"1"')}) as web:
+        asked = gateway(web)
+        assert await asked.fetch_if_changed(web.url("/feed"), etag='"1"', last_modified=None) is None
+        anew = await asked.fetch_if_changed(web.url("/feed"), etag=None, last_modified=None)
+        older = await asked.fetch_if_changed(web.url("/feed"), etag='"0"', last_modified=None)
+    assert anew is not None
+    assert older is not None
+    assert (anew.body, older.body) == (STORY.encode(), STORY.encode())
+
+
+@pytest.mark.parametrize(
+    ("expires", "date"),
+    [
+        ("Sat, 01 Jan 0101 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ("Sat, 01 Jan 2050 00:00:00 +99999999999999", "Mon, 03 Mar 2025 12:00:00 GMT"),
+    ],
+)
+def test_dates_that_no_clock_has_make_a_page_stale(tmp_path: Path, expires: str, date: str) -> None:
+    cache = PageCache(tmp_path, most_bytes=10_000)
+    cache.put("/", CachedPage({"expires": expires, "date": date, "etag": '"1"'}, STORY.encode(), BEGAN))
+    kept = cache.get("/")
+    assert kept is not None
+    assert not kept.is_fresh(BEGAN)
+    assert kept.conditions() == {"If-None-Match": '"1"'}
 
 
 async def test_a_page_that_has_changed_takes_the_place_of_the_old_one(tmp_path: Path) -> None:

@@ -43,6 +43,12 @@ def test_what_names_no_single_day_is_none(text: str) -> None:
     assert parse_moment(text) is None
 
 
+def test_of_a_zone_that_no_clock_has_nothing_is_known() -> None:
+    moment = parse_moment("3 Mar 2025 12:00 +99999999999999")
+    assert moment is not None
+    assert (moment.at, moment.zone) == (datetime(2025, 3, 3, 12, tzinfo=UTC), None)
+
+
 def test_a_date_line_holds_nothing_but_a_date() -> None:
     assert read_date_line("The treaty was signed on March 3, 2025.") is None
     assert read_date_line("Jane Doe, March 3, 2025") is None
