@@ -35,7 +35,7 @@ _SPACED_OUT = re.compile(
 )
 _BASE64 = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![\w+/=])")
 _HEX = re.compile(r"(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ ,:]?){12,}")
-_PERCENT = re.compile(r"\S*(?:%[0-9a-fA-F]{2}\S*?){2,}\S*")
+_PERCENT = re.compile(r"(?<!\S)\S*(?:%[0-9a-fA-F]{2}\S*?){2,}\S*")
 _ENTITIES = re.compile(r"(?:&#?\w{2,8};\s?){4,}")
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}\s?){4,}")
 _ADDRESS = re.compile(r"\bhttps?://\S+|\bwww\.\S+")

@@ -52,7 +52,10 @@ def is_invisible(style: str) -> bool:
     sizes = (rules.get(name, "") for name in ("width", "height", "max-width", "max-height"))
     clips = any(rules.get(name, "").startswith(("hidden", "clip")) for name in _OVERFLOWS)
     moved = (length for name in _MOVES for length in _lengths(rules.get(name, "")))
-    shifts = [*re.findall(r"translate(?:x|y|3d)?\(([^)]*)\)", rules.get("transform", "")), rules.get("translate", "")]
+    shifts = [
+        *re.findall(r"translate(?:x|y|3d)?\(([^)]{0,200})\)", rules.get("transform", "")),
+        rules.get("translate", ""),
+    ]
     return (
         rules.get("display") == "none"
         or rules.get("visibility") in ("hidden", "collapse")

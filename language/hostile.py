@@ -10,6 +10,7 @@ not within a quotation that the sentence reports. Around an order less is needed
 That an order is found is no proof that all are: fences, and the rules that an answer is held to, stand behind this.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,15 +19,20 @@ from typing import NamedTuple
 from language import order_marks as marks
 from language.disguises import VERSION as DISGUISES_VERSION
 from language.disguises import Plain, backwards, encoded, moved, plain
+from language.enclosed import elements, quoted
 from language.hidden_styles import is_invisible as is_invisible_style
 from language.order_signs import ORDER, SHORT, Sign, goes_with_orders, signs
 
-VERSION = f"1.{DISGUISES_VERSION}"
+VERSION = f"2.{DISGUISES_VERSION}"
 SURE_VERSION = 1  # of what tells a sure cut from another: no model is shown anything else by it
 
 LEFT_OUT = "[…]"
 _NEIGHBOURS = 2  # sentences around an order in which less is needed
 _FEWEST_LETTERS_LEFT = 8  # of a passage: with fewer it says nothing
+_LONGEST = 2000  # characters of a sentence that are weighed together
+_OVERLAP = 200
+_LONGEST_BACKWARDS = 600  # characters of an order that is written backwards
+_MOST_BEGINNINGS = 8  # of an order that is written backwards, in one sentence
 _NARRATED = 3  # words outside a quotation that tell of it
 _DISGUISED = f"{ORDER}, in disguise"
 
@@ -96,11 +102,11 @@ def _hidden(text: str) -> Iterator[Cut]:
         if len(marks.WORD.findall(match[0])) <= SHORT:
             continue
         yield Cut(match.start(), match.end(), "a hidden part of a page")
-    for match in marks.ELEMENT.finditer(text):
-        style = marks.STYLE.search(match[2])
+    for element in elements(text):
+        style = marks.STYLE.search(element.attributes)
         rules = (style[1] or style[2] or "") if style else ""
-        if marks.HIDDEN.search(match[2]) or is_invisible_style(rules) or marks.SAME_AS_PAPER.search(rules):
-            yield Cut(match.start(), match.end(), "a hidden part of a page")
+        if marks.HIDDEN.search(element.attributes) or is_invisible_style(rules) or marks.SAME_AS_PAPER.search(rules):
+            yield Cut(element.start, element.end, "a hidden part of a page")
 
 
 def _encoded_orders(text: str, whole: Plain) -> Iterator[Cut]:
@@ -115,13 +121,15 @@ def _encoded_orders(text: str, whole: Plain) -> Iterator[Cut]:
         length = len(other)
         for unit in _units(other):
             # Where the order begins there was no end of a sentence, read from this side.
-            begins = (
+            begins = sorted(
                 match.start()
                 for verbs in (marks.OVERRIDE, marks.ANSWER)
-                for match in verbs.finditer(other[: unit.end], unit.start)
+                for match in verbs.finditer(other, unit.start, unit.end)
             )
-            if start := next((one for one in sorted(begins) if signs(other[one : unit.end], "", True)), None):
-                yield Cut(*whole.span(length - unit.end, length - start), _DISGUISED, sure=True)
+            for start in begins[:_MOST_BEGINNINGS]:
+                if signs(other[start : min(unit.end, start + _LONGEST_BACKWARDS)], "", True):
+                    yield Cut(*whole.span(length - unit.end, length - start), _DISGUISED, sure=True)
+                    break
 
 
 def _told_outright(text: str) -> Iterator[_Unit]:
@@ -130,13 +138,14 @@ def _told_outright(text: str) -> Iterator[_Unit]:
 
 
 def _orders(whole: Plain) -> Iterator[Cut]:
-    quotations = [m.span() for m in marks.QUOTED.finditer(whole.text) if len(marks.WORD.findall(m[0])) > SHORT]
+    quotations = [one for one in quoted(whole.text) if len(marks.WORD.findall(whole.text, *one)) > SHORT]
     units = list(_units(whole.text))
     found = [_signs_of(whole.text, unit, quotations) for unit in units]
-    strong = [place for place, told in enumerate(found) if told]
+    beside = range(-_NEIGHBOURS, _NEIGHBOURS + 1)
+    near = {place + step for place, told in enumerate(found) if told for step in beside}
     for place, unit in enumerate(units):
         told = found[place]
-        if not told and any(abs(place - one) <= _NEIGHBOURS for one in strong):
+        if not told and place in near:
             told = [Sign(ORDER, sure=False)] if goes_with_orders(whole.text[unit.start : unit.end]) else []
         if told:
             sure = any(one.sure for one in told)
@@ -147,16 +156,28 @@ def _units(text: str) -> Iterator[_Unit]:
     """Sentences; pieces of few words are joined to the next ones, so that an order in pieces is read as one."""
     start = None
     pieces = 0
-    for match in marks.SENTENCE.finditer(text):
-        if not match[0].strip():
-            continue
-        start = match.start() if start is None else start
+    for piece in _sentences(text):
+        start = piece.start if start is None else start
         pieces += 1
-        if len(marks.WORD.findall(match[0])) > SHORT or pieces > 8:
-            yield _Unit(start, match.start() + len(match[0].rstrip()))
+        few = len(marks.WORD.findall(text, piece.start, piece.end)) <= SHORT
+        if not few or pieces > 8 or piece.end - start > _LONGEST:
+            yield _Unit(start, piece.end)
             start, pieces = None, 0
     if start is not None:
         yield _Unit(start, len(text.rstrip()))
+
+
+def _sentences(text: str) -> Iterator[_Unit]:
+    """Sentences without the space behind them. One longer than any is read in parts that overlap, for how long it takes
+    to weigh one grows faster than its length."""
+    for match in marks.SENTENCE.finditer(text):
+        start, end = match.start(), match.start() + len(match[0].rstrip())
+        while end - start > _LONGEST:
+            yield _Unit(start, start + _LONGEST)
+            space = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST - _OVERLAP)
+            start = space + 1 if space >= 0 else start + _LONGEST - _OVERLAP
+        if start < end:
+            yield _Unit(start, end)
 
 
 def _signs_of(text: str, unit: _Unit, quotations: Sequence[tuple[int, int]]) -> list[Sign]:
@@ -167,10 +188,13 @@ def _signs_of(text: str, unit: _Unit, quotations: Sequence[tuple[int, int]]) -> 
 def _is_narrated(text: str, unit: _Unit, quotations: Sequence[tuple[int, int]]) -> bool:
     """Whether the sentence is one of a story: told by somebody who says it to somebody, or quoted with words around."""
     said = text[unit.start : unit.end]
-    if not any(start < unit.end and unit.start < end for start, end in quotations):
+    # They come in order and apart from each other.
+    first = bisect_right(quotations, unit.start, key=lambda span: span[1])
+    inside = quotations[first : bisect_left(quotations, unit.end, key=lambda span: span[0])]
+    if not inside:
         return marks.SPEECH.search(said) is not None
     around = list(said)
-    for start, end in quotations:
+    for start, end in inside:
         around[max(0, start - unit.start) : max(0, end - unit.start)] = " " * (
             min(len(said), max(0, end - unit.start)) - min(len(said), max(0, start - unit.start))
         )

@@ -64,7 +64,7 @@ STRONG_ORDERS = re.compile(
 )
 OTHER_EVIDENCE = re.compile(
     r"^\s*(?:all|any|every|the|of|other|everything|else|remaining|rest|these|those|contrary|conflicting"
-    r"|contradict\w+|previous|preceding|\s)*"
+    r"|contradict\w+\b|previous|preceding|\s)*"
     r"\b(?:passages?|sources?|evidence|documents?|articles?|texts?|reports?|everything else)\b"
 )
 DOCUMENT = re.compile(
@@ -72,8 +72,8 @@ DOCUMENT = re.compile(
     r"|sources?|articles?|texts?|pages?|reports?|notes?|notices?)\b"
 )
 BOTH = re.compile(
-    r"\b(?:true|supported|right|correct|accurate|richtig|wahr|vrai|verdadero|supports?)\b\W+(?:or|and|oder"
-    r"|ou|o|und|/)?\W*(?:\w+\W+)?\b(?:false|refuted|unsupported|wrong|incorrect|inaccurate|falsch|faux"
+    r"\b(?:true|supported|right|correct|accurate|richtig|wahr|vrai|verdadero|supports?)\b\W+(?:(?:or|and|oder"
+    r"|ou|o|und)\W*)?(?:\w+\W+)?\b(?:false|refuted|unsupported|wrong|incorrect|inaccurate|falsch|faux"
     r"|falso|refutes?|not)\b"
     r"|\b(?:false|refuted|unsupported|wrong|incorrect|unproven)\b\W+(?:or|and|/)\W*(?:\w+\W+)?\b(?:true"
     r"|supported|right|correct|accurate|proven)\b"
@@ -120,9 +120,9 @@ ROLE = re.compile(
     r"|begin_of_text|instructions?|inst|prompt)\s*\|?>"
     r"|\[/?(?:inst|system|assistant|sys|user|instructions?|system message|admin)\]|<<\s*/?sys\s*>>"
     r"|‹/?(?:system|assistant|instructions?)›"
-    r"|#{2,}\s*(?:system|instructions?|response|assistant|human|user|new task|input|output|end|prompt)\b"
-    r"|={3,}\s*(?:system|end|begin|new)\b[^=\n]*=*"
-    r"|(?:-{3,}|\*{3,}|#{3,}|={3,}|~{3,})\s*(?:end|begin|start|stop|new"
+    r"|(?<!#)#{2,}\s*(?:system|instructions?|response|assistant|human|user|new task|input|output|end|prompt)\b"
+    r"|(?<!=)={3,}\s*(?:system|end|begin|new)\b[^=\n]*=*"
+    r"|(?:(?<!-)-{3,}|(?<!\*)\*{3,}|(?<!#)#{3,}|(?<!=)={3,}|(?<!~)~{3,})\s*(?:end|begin|start|stop|new"
     r"|beginning)\b[^\n]{0,50}?(?:passages?|data|context|documents?|evidence|prompt|instructions?|input"
     r"|claims?|articles?|untrusted)\b"
     r"|\b(?:end|start|beginning) of (?:the )?(?:passages?|evidence|untrusted|user|system|document|data"
@@ -161,17 +161,12 @@ IS_SETTLED = re.compile(
     rf"|{SETTLED.pattern}.{{0,40}}?(?:{OUTCOME}).{{0,40}}?{LABEL.pattern}"
 )
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|<(script|template|noscript|style|iframe)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | _I)
-ELEMENT = re.compile(r"<(\w+)\b([^<>]*)>(.*?)</\1\s*>", re.DOTALL)
 STYLE = re.compile(r"style\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", _I)
 HIDDEN = re.compile(r"(?:^|\s)hidden(?:\s|=|$)|aria-hidden\s*=\s*[\"']?true|type\s*=\s*[\"']?hidden", _I)
 SAME_AS_PAPER = re.compile(r"(?<![-\w])color\s*:\s*(?:#f{3,8}\b|white|rgba?\(\s*255\s*,\s*255\s*,\s*255)", _I)
 SENTENCE = re.compile(
     r"(?:[^\n.!?。！？؟।]|[.!?؟।](?=[^\s\"'”’»)\]*_<.!?؟।]))*"
     r"(?:[.!?؟।]+[\"'”’»)\]*_]*\s*|[。！？]+[”」』]?|\n+|\Z)"
-)
-QUOTED = re.compile(
-    r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|「[^」]*」|『[^』]*』|\"[^\"\n]*\"|(?<!\w)'[^'\n]{8,}'(?!\w)"
-    r"|(?<!\w)‘[^’]{8,}’(?!\w)|(?<!\w)“[^”]*\Z"
 )
 WORD = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]{2}|[^\W\u3040-\u9fff\uac00-\ud7af]+")  # two signs are about a word
 CONJOINED = re.compile(

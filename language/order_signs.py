@@ -6,6 +6,7 @@ an answer, with the answer; a word to a machine; an answer that is said to be se
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from language import order_marks as marks
@@ -15,6 +16,7 @@ SHORT = 3  # words: fewer are no sentence by themselves
 _ADJECTIVE = 20  # characters behind a noun in which languages put "previous"
 _REACH = 120  # characters in which an answer follows on the order to give it
 _NEAR = 60
+_BEFORE = 200  # characters before a verb that tell whether it is an order
 
 
 class Sign(NamedTuple):
@@ -95,7 +97,7 @@ def _puts_aside(said: str) -> bool:
         if marks.STRONG_ORDERS.search(orders[0]) or about_us:
             return True
     return count(said, marks.ORDERS, marks.BEFORE) == 2 and any(
-        not marks.NOT.search(said[: match.start()]) for match in marks.OVERRIDE_ANYWHERE.finditer(said)
+        not _stands_behind(said, match, marks.NOT) for match in marks.OVERRIDE_ANYWHERE.finditer(said)
     )
 
 
@@ -104,9 +106,9 @@ def _gives_the_answer(said: str) -> bool:
     if marks.BOTH.search(said):
         return False
     of_task = count(said, marks.TASK, marks.ORDERS) > 0
+    to_machine = marks.MACHINE.search(said) is not None
     for match in marks.ANSWER.finditer(said):
-        left_open = marks.CONDITION.search(said[match.end() :]) and not marks.MACHINE.search(said)
-        if left_open or not _is_order(said, match):
+        if not _is_order(said, match) or (not to_machine and marks.CONDITION.search(said, match.end())):
             continue
         rest = said[match.end() : match.end() + _REACH]
         label = marks.LABEL.search(rest)
@@ -136,10 +138,12 @@ def _names_the_answer(verb: str, rest: str, label: re.Match[str]) -> bool:
 def _weighs(said: str) -> bool:
     """An order to take this very text for something, or its word for the last."""
     for match in marks.WEIGH.finditer(said):
+        if not _is_order(said, match):
+            continue
         rest = said[match.end() :]
-        of_this = count(rest, marks.DOCUMENT, marks.TASK) > 0 and marks.LABEL.search(rest)
-        if of_this and _is_order(said, match):
-            return not marks.CONDITION.search(said)
+        if count(rest, marks.DOCUMENT, marks.TASK) == 0 or not marks.LABEL.search(rest):
+            break  # nor has what stands behind a later verb
+        return not marks.CONDITION.search(said)
     return marks.TASK.search(said) is not None and any(
         marks.LABEL.search(said[match.end() :]) for match in marks.WEIGH_ANYWHERE.finditer(said)
     )
@@ -147,17 +151,23 @@ def _weighs(said: str) -> bool:
 
 def _is_order(said: str, verb: re.Match[str]) -> bool:
     """Whether a verb opens a clause, follows on who must, or is joined to an order before it, and is not taken back."""
-    before = said[: verb.start()]
-    if marks.NOT.search(before):
+    if _stands_behind(said, verb, marks.NOT):
         return False
-    return count(before, marks.OPENS, marks.MUST, marks.PLEASE) > 0 or (
-        marks.CONJOINED.search(before) is not None and _begins_with_order(said)
+    return _stands_behind(said, verb, marks.OPENS, marks.MUST, marks.PLEASE) or (
+        _stands_behind(said, verb, marks.CONJOINED) and _begins_with_order(said)
     )
 
 
+def _stands_behind(said: str, verb: re.Match[str], *ends: re.Pattern[str]) -> bool:
+    """Whether what stands before a verb ends in one of the patterns, which look no further back than `_BEFORE`."""
+    start, end = max(0, verb.start() - _BEFORE), verb.start()
+    return any(pattern.search(said, start, end) for pattern in ends)
+
+
+@lru_cache(maxsize=64)
 def _begins_with_order(said: str) -> bool:
     return any(
-        marks.OPENS.search(said[: match.start()])
+        _stands_behind(said, match, marks.OPENS)
         for verbs in (marks.OVERRIDE, marks.ANSWER, marks.WEIGH, marks.OVERRIDE_ANYWHERE)
         for match in verbs.finditer(said)
     )

@@ -50,6 +50,7 @@ _SOURCE_END = re.compile(
     r"[,;:()“”\"«»—–.!?]\s|[.!?,;:]$|\s(?:that|who|which|on|in|at|after|during|as|and|but|to|told|said|saying|when|while"
     r"|before|from|with)\b"
 )
+_SPACE = re.compile(r"\s+")
 _MAY_INVERT = re.compile(r"[,”\"’—–]\s*$")
 _APPOSITION = re.compile(r",\s+(?:the|a|an|who|whose|his|her|its|their)\b[^,]{1,80},\s*$", re.IGNORECASE)
 # What is told stands before the clause: "It broke, Lund said", "It broke, as Lund told the paper".
@@ -64,6 +65,9 @@ _RECORD = re.compile(
     r"|verdict|indictment|text|figures|data|census|minutes|transcript|documents?)\b",
     re.IGNORECASE,
 )
+_LONGEST = 4000  # characters of a sentence in which clauses are looked for: what is longer is a table, or no sentence
+_AROUND = 400  # characters before a verb in which its source stands
+_LONGEST_SOURCE = 1000
 _PRONOUNS = frozenset(["he", "she", "they", "it", "i", "we", "you", "who", "this", "that", "these", "those", "there"])
 # Words that say nothing of which source it is.
 _ROLES = """
@@ -112,8 +116,8 @@ class Attribution:
 @lru_cache(maxsize=50_000)
 def attributions(sentence: str) -> tuple[Attribution, ...]:
     """The reporting clauses of one sentence, in order."""
-    found = [_according(sentence, match) for match in _ACCORDING.finditer(sentence)]
-    found.extend(one for match in _VERB.finditer(sentence) if (one := _reported(sentence, match)))
+    found = [_according(sentence, match) for match in _ACCORDING.finditer(sentence, 0, _LONGEST)]
+    found.extend(one for match in _VERB.finditer(sentence, 0, _LONGEST) if (one := _reported(sentence, match)))
     spoken = [one for one in found if not _RECORD.match(one.source)]
     return tuple(sorted(spoken, key=lambda one: (one.start, one.end)))
 
@@ -185,8 +189,8 @@ def _according(sentence: str, match: re.Match[str]) -> Attribution:
 
 
 def _reported(sentence: str, match: re.Match[str]) -> Attribution | None:
-    before = sentence[: match.start()]
-    after = sentence[match.end() :]
+    first = max(0, match.start() - _AROUND)
+    before = sentence[first : match.start()]
     verb = match["verb"].lower()
     if _NOUN_BEFORE.search(before):
         return None
@@ -198,9 +202,9 @@ def _reported(sentence: str, match: re.Match[str]) -> Attribution | None:
         inverts
         and _MAY_INVERT.search(before)
         and not _APPOSITION.search(before)
-        and (inverted := re.match(r"\s+", after))
+        and (inverted := _SPACE.match(sentence, match.end()))
     ):
-        end = _source_end(sentence, match.end() + inverted.end())
+        end = _source_end(sentence, inverted.end())
         source = sentence[match.end() : end].strip()
         if source[:1].isupper() or source.lower().startswith(("the ", "a ", "an ")):
             return Attribution(source, verb, match.start(), end, 0, len(sentence))
@@ -208,8 +212,8 @@ def _reported(sentence: str, match: re.Match[str]) -> Attribution | None:
     if not source:
         return Attribution("", verb, match.start(), match.end(), 0, len(sentence))
     if _ENDS_TOLD.search(before[:start]):
-        return Attribution(source, verb, start, match.end(), 0, len(sentence))
-    return Attribution(source, verb, start, match.end(), match.end(), len(sentence))
+        return Attribution(source, verb, first + start, match.end(), 0, len(sentence))
+    return Attribution(source, verb, first + start, match.end(), match.end(), len(sentence))
 
 
 def _source_before(before: str) -> tuple[str, int]:
@@ -236,5 +240,5 @@ def _last_edge(text: str) -> int:
 
 
 def _source_end(sentence: str, start: int) -> int:
-    match = _SOURCE_END.search(sentence, start)
+    match = _SOURCE_END.search(sentence, start, start + _LONGEST_SOURCE)
     return match.start() if match else len(sentence)

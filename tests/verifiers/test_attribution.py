@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cpu_time import at_most
 from verifiers.attribution import attributions, own_voice, same_source, source_key
 
 ATTRIBUTED = [
@@ -74,3 +75,16 @@ def test_any_text_keeps_its_length(text: str) -> None:
     assert len(own_voice(text)) == len(text)
     for one in attributions(text):
         assert 0 <= one.start <= one.end <= len(text)
+
+
+@pytest.mark.parametrize("said", ["said ", "”said y", ", Lund said", "according to ", "x, the y, said "])
+def test_a_sentence_without_end_costs_no_more_than_its_length_is_worth(said: str) -> None:
+    with at_most(3):
+        own_voice(said * (60_000 // len(said)))
+
+
+def test_who_says_it_is_found_far_into_a_long_sentence() -> None:
+    sentence = f"{'the mill by the river has stood for long and ' * 40}; Lund, the mayor, said that it was sold."
+    (found,) = attributions(sentence)
+    assert (found.source, sentence[found.start : found.end]) == ("Lund, the mayor", "Lund, the mayor, said")
+    assert sentence[found.content_start : found.content_end] == " that it was sold."
