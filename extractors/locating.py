@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category
 
-VERSION = 1
+VERSION = 2
 
 _SHORTEST = 6  # letters and digits: fewer are found anywhere and say nothing
 _FOLDED = str.maketrans(
@@ -19,7 +19,9 @@ _FOLDED = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
     | {"…": "...", "ﬁ": "fi", "ﬂ": "fl"}
 )
-_DROPPED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_DROPPED = re.compile(
+    "[\u00ad\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0080-\U000e0fff]"
+)
 _AROUND = " \"'.,;:-([)]"
 
 

@@ -31,7 +31,7 @@ from language.sentences import Span, split_sentences
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Article, ArticleVersion, ClaimKind, DateMention, QuoteFidelity, Status
 
-VERSION = f"2.{hostile.VERSION}"
+VERSION = f"3.{hostile.VERSION}"
 
 _CONTEXT_SENTENCES = 5  # of what came before, so that "he" and "the agreement" can be understood
 _SENTENCES_AHEAD = 2  # of what comes next, for a claim that begins in the last sentence and ends there
@@ -146,7 +146,7 @@ class Reading:
             "place": self.article.dateline,
             "day": f"{day:%A}, {day.isoformat()}" if day else None,
         }
-        return (f"{name}: {neutralised(value)}" for name, value in known.items() if value)
+        return (f"{name}: {neutralised(disarmed(value).text)}" for name, value in known.items() if value)
 
     def lines(self, chunk: range) -> Iterator[str]:
         """The sentences of a chunk with their numbers, among those around them, under who speaks and when it was."""
@@ -156,7 +156,7 @@ class Reading:
             sentence = self.sentences[number]
             mark = self.outline.mark(sentence)
             if mark != told:
-                yield f"-- {neutralised(mark) or 'the article’s own voice'}"
+                yield f"-- {neutralised(disarmed(mark).text) or 'the article’s own voice'}"
                 told = mark
             context = "" if number in chunk else " (context)"
             # One in which the article speaks to a model has no number: nothing of it can be claimed.

@@ -179,12 +179,13 @@ class ChatModel:
             **own,
         }
         options = {name: value for name, value in options.items() if value is not None}
+        if settings.base_url and settings.api_key is None:
+            # A server of one's own wants none, and must not be sent the one that LangChain finds in the environment.
+            options["api_key"] = "none"
         if provider == "openai":
             # Said outright, so that no OPENAI_BASE_URL or LANGSMITH_GATEWAY around us takes articles elsewhere.
             options.setdefault("base_url", OPENAI_URL)
             options["use_responses_api"] = False
-            if settings.base_url and settings.api_key is None:
-                options["api_key"] = "none"  # a local server wants none, and must not be sent OpenAI's
         try:
             # The retries are ours: the client's own would not be counted, and would try again without quota.
             chat: BaseChatModel = init_chat_model(

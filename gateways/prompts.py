@@ -63,15 +63,19 @@ _BRACKETS = str.maketrans(
     | dict.fromkeys("⟪《≪", "«")
     | dict.fromkeys("⟫》≫", "»")
 )
-# Controls, and the invisible characters that hide or reorder text: direction marks, tags, the zero-width space.
+# Controls, and the invisible characters that hide or reorder text: direction marks, tags, fillers, the zero-width
+# space. Joiners and soft hyphens stay: words are written with them.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
+# Marks of a character's variant. There are 256 of them, so that a row of them behind one letter spells any text.
+_VARIANTS = re.compile("[\u180b-\u180f\ufe00-\ufe0f\U000e0080-\U000e0fff]")
 
 
 def neutralised(text: str) -> str:
     """Hostile text on one line, in which no fence and no numbered line of ours can be forged."""
-    return " ".join(_INVISIBLE.sub(" ", text).translate(_BRACKETS).split())
+    return " ".join(_INVISIBLE.sub(" ", _VARIANTS.sub("", text)).translate(_BRACKETS).split())
 
 
 def fenced(label: str, lines: Iterable[str]) -> str:

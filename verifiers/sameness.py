@@ -14,7 +14,7 @@ from language import hostile
 from language.hostile import disarmed
 from warehouse.records import Claim
 
-VERSION = 1
+VERSION = 2
 
 PAIRS_PER_CALL = 12
 _LONGEST_CLAIM = 1000
@@ -103,7 +103,7 @@ def _lines(number: int, pair: ClaimPair) -> list[str]:
 def _line(claim: Claim) -> str:
     told = [neutralised(disarmed(claim.text).text)[:_LONGEST_CLAIM]]
     if claim.speaker:
-        told.append(f"said by {neutralised(claim.speaker)[:_LONGEST_NAME]}")
+        told.append(f"said by {neutralised(disarmed(claim.speaker).text)[:_LONGEST_NAME]}")
     if said := claim.said_from or claim.said_to:
         told.append(f"said on {said}")
     if claim.about_from or claim.about_to:

@@ -27,6 +27,7 @@ def found(copy: str, near: int = 0) -> str | None:
         ("'Training began in May...'", "Training began in May"),
         ("  Training  began ", "Training began"),
         ("Training began in Ma\u200by", "Training began in May"),
+        ("Training be\ufe0fgan in Ma\U000e0120y", "Training began in May"),
     ],
 )
 def test_differences_of_copying_are_forgiven_and_the_article_s_words_handed_back(copy: str, original: str) -> None:

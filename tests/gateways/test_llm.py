@@ -83,6 +83,26 @@ async def test_a_local_server_is_not_sent_the_key_of_openai(monkeypatch: pytest.
     assert KEY not in llm.requests[0].headers["authorization"]
 
 
+# A provider's package as LangChain's partners write them: without a key it takes that of its own variable.
+PARTNER = """
+import os
+from langchain_openai import ChatOpenAI
+
+class ChatDeepSeek(ChatOpenAI):
+    def __init__(self, **given):
+        super().__init__(**{"api_key": os.environ["DEEPSEEK_API_KEY"], **given})
+"""
+
+
+async def test_nor_that_of_another_provider(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "langchain_deepseek.py").write_text(PARTNER)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("DEEPSEEK_API_KEY", KEY)
+    with LoopbackLlm(GOOD) as llm:
+        await LlmGateway("deepseek:test", base_url=llm.url).ask(PROMPT, Answer)
+    assert llm.requests[0].headers["authorization"] == "Bearer none"
+
+
 async def test_no_environment_variable_takes_articles_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
     with LoopbackLlm(GOOD) as elsewhere:
         for name in ("OPENAI_BASE_URL", "OPENAI_API_BASE", "LANGSMITH_GATEWAY", "LANGSMITH_ENDPOINT"):

@@ -50,7 +50,7 @@ from warehouse.records import (
     failure_of,
 )
 
-VERSION = 3
+VERSION = 4
 
 _LONGEST_WHY = 500
 _LONGEST_RATIONALE = 1500

@@ -19,7 +19,7 @@ def described(claim: Claim) -> str:
     """The claim on one line, with who said it, when, and what time it is about."""
     about = [f"kind: {claim.kind}"]
     if claim.speaker:
-        about.append(f"said by: {neutralised(claim.speaker)[:_LONGEST_NAME]}")
+        about.append(f"said by: {neutralised(disarmed(claim.speaker).text)[:_LONGEST_NAME]}")
     if claim.quote_fidelity == "translated":
         about.append("quoted in translation")
     if claim.said_from or claim.said_to:

@@ -24,7 +24,7 @@ from verifiers.protocols import Planned, Tried
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Article, Claim, Failure, Purpose, Query, content_hash, failure_of
 
-VERSION = 3
+VERSION = 4
 
 _MOST_QUERIES = 6  # of one claim: a model that proposes more is not read further
 _MOST_FURTHER = 3
