@@ -122,7 +122,7 @@ class ProviderError(ModelError):
 
 # The forms in which keys travel: "sk-...", "Bearer ...", and long runs such as providers echo with stars in the middle.
 _KEY_SHAPES = re.compile(
-    r"(?i)\b(?:bearer\s+\S+|(?:sk|pk|rk|gsk|xai|lsv2)[-_][\w*.-]{6,}|AIza[\w-]{10,})|[\w-]{2,}\*{3,}[\w*-]*"
+    r"(?i)\b(?:bearer\s+\S+|(?:sk|pk|rk|gsk|xai|lsv2)[-_][\w*.-]{6,}|AIza[\w-]{10,})|(?<![\w-])[\w-]{2,}\*{3,}[\w*-]*"
 )
 _REDACTED = "[key]"
 

@@ -5,7 +5,6 @@ enforce, and every reply is validated here all the same.
 """
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -104,7 +103,7 @@ class Reply:
 
 _CUT_OFF = frozenset({"length", "max_tokens", "max_output_tokens", "incomplete"})
 _FILTERED = frozenset({"content_filter", "safety", "recitation", "prohibited_content", "blocklist", "spii"})
-_CODE_FENCE = re.compile(r"\A\s*```(?:json)?\s*\n(.*)\n\s*```\s*\Z", re.DOTALL)
+_FENCE = "```"
 
 
 def no_objection(_: object) -> str | None:
@@ -146,9 +145,8 @@ def parse(content: str, schema: type[T], model: str, objection: Callable[[T], st
 
     `objection` says what else is wrong with an answer, or None.
     """
-    fence = _CODE_FENCE.match(content)
     try:
-        answer = schema.model_validate_json(fence[1] if fence else content, strict=True)
+        answer = schema.model_validate_json(_unfenced(content), strict=True)
     except ValidationError as error:
         # The values themselves stay out of the message: they are the model's, and may be long or hostile.
         problems = "; ".join(
@@ -160,6 +158,15 @@ def parse(content: str, schema: type[T], model: str, objection: Callable[[T], st
     if problem is not None:
         raise bad_reply(problem, model)
     return answer
+
+
+def _unfenced(content: str) -> str:
+    """What stands in a code fence, where a reply is one; else the reply."""
+    text = content.strip()
+    if not (text.startswith(_FENCE) and text.endswith(_FENCE)):
+        return content
+    language, _, fenced = text[len(_FENCE) : -len(_FENCE)].partition("\n")
+    return fenced if language.strip() in ("", "json") else content
 
 
 def bad_reply(problem: str, model: str) -> BadReplyError:

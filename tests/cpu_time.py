@@ -21,7 +21,7 @@ def at_most(seconds: float) -> Iterator[None]:
         raise TooMuchWorkError(f"more than {seconds:g} s of processor time")
 
     before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)  # again, should something swallow the first
     try:
         yield
     finally:

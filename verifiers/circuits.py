@@ -52,7 +52,7 @@ class Circuit:
     def _admit(self) -> bool:
         """Whether this search is the one that tries an open circuit."""
         if self._refusal is not None:
-            raise self._refusal
+            raise self._refusal.with_traceback(None)  # or each search would add its own frames to those before
         if self._open_until is None:
             return False
         if self._being_tried or self._clock() < self._open_until:

@@ -42,7 +42,7 @@ class Rules:
     @classmethod
     def of_version(cls, version: str) -> Self:
         """The rules that a verdict's version names; what it does not name is as it is by default."""
-        told = dict(re.findall(r"(\w+)=([\d.]+)", version))
+        told = dict(re.findall(r"(\w+)=([\d.e+-]+)", version))
         values = {name: float(value) for name, value in told.items() if name in _DEFAULTS and name != "min_origins"}
         return cls(min_origins=int(told.get("min_origins", cls.min_origins)), **values)
 

@@ -15,6 +15,7 @@ from gateways.calls import collect_calls
 from gateways.llm import LlmGateway
 from gateways.prompts import Prompt
 from tests import loopback_llm as loop
+from tests.cpu_time import at_most
 from tests.loopback_llm import Behaviour, LoopbackLlm
 from warehouse.records import failure_of
 
@@ -221,3 +222,9 @@ def test_what_looks_like_a_key_is_taken_out_of_messages() -> None:
     assert KEY[5:15] not in errors.redacted(f"you sent ...{KEY[5:15]}...", [KEY])
     assert errors.redacted("Incorrect key: sk-ab12****************wxyz") == "Incorrect key: [key]"
     assert errors.redacted("no key here, ask-me-anything") == "no key here, ask-me-anything"
+
+
+@pytest.mark.parametrize("said", ["a", "a-", "sk-", "bearer ", "a** "])
+def test_a_message_of_any_length_is_cleared_of_keys_in_one_pass(said: str) -> None:
+    with at_most(3):
+        errors.redacted(said * (200_000 // len(said)), [KEY])

@@ -93,5 +93,9 @@ def test_a_refusal_is_for_good(circuit: Circuit, clock: Clock) -> None:
     refusal = KeyRefusedError("brave refused the key: check CLAIMHOUSE_BRAVE_API_KEY", status=401)
     fail(circuit, refusal)
     clock.now = 10_000.0
-    with pytest.raises(KeyRefusedError, match="check CLAIMHOUSE_BRAVE_API_KEY"):
-        succeed(circuit)
+    frames = []
+    for _ in range(3):
+        with pytest.raises(KeyRefusedError, match="check CLAIMHOUSE_BRAVE_API_KEY") as caught:
+            succeed(circuit)
+        frames.append(len(caught.traceback))
+    assert len(set(frames)) == 1, "it does not grow with every search that it keeps from the source"

@@ -51,7 +51,7 @@ def test_rules_as_they_were_named_before_there_were_other_thresholds_still_read(
     assert Rules.of_version("") == Rules()
 
 
-@given(st.integers(1, 9), st.sampled_from([0.0, 0.5, 0.75]), st.sampled_from([None, 0.0, 0.35]))
+@given(st.integers(1, 9), st.sampled_from([0.0, 0.00001, 0.5, 0.75]), st.sampled_from([None, 0.0, 0.35]))
 def test_a_version_names_the_rules_and_gives_them_back(origins: int, decide: float, supports: float | None) -> None:
     rules = Rules(min_origins=origins, decide_from=decide, supports_from=supports, conflicts_from=decide)
     assert Rules.of_version(rules.version) == rules
