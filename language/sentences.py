@@ -27,6 +27,19 @@ class Span:
         return text[self.start : self.end]
 
 
+def cut(text: str, span: Span, longest: int) -> list[Span]:
+    """A stretch in pieces of at most that many characters, each ending at a space where its second half has one."""
+    pieces = []
+    start = span.start
+    while span.end - start > longest:
+        space = text.rfind(" ", start + longest // 2, start + longest)
+        end = space if space > 0 else start + longest
+        pieces.append(Span(start, end))
+        start = end + 1 if end == space else end
+    pieces.append(Span(start, span.end))
+    return pieces
+
+
 # Never the last word of a sentence: what they belong to follows.
 _TITLES = word_set(
     "mr mrs ms mx messrs dr prof gen lt col maj capt cpt cmdr cdr adm sgt cpl pvt pfc brig sen rep gov pres amb "

@@ -18,7 +18,7 @@ from language.quantities import find_quantities
 from language.quotations import VERSION as QUOTATIONS_VERSION
 from language.quotations import find_quotations
 from language.sentences import VERSION as SENTENCES_VERSION
-from language.sentences import split_sentences
+from language.sentences import cut, split_sentences
 from language.words import STOP_WORDS, content_words, meaning, stem, words
 from language.words import VERSION as WORDS_VERSION
 from verifiers import attribution
@@ -26,10 +26,11 @@ from verifiers.attribution import Attribution, attributions, own_voice
 from warehouse.records import DateMention, Document, Quantity
 
 VERSION = (
-    f"2.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
+    f"3.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
     f".{SENTENCES_VERSION}.{WORDS_VERSION}"
 )
 
+LONGEST_SENTENCE = 1200  # characters, which are those of a passage as well
 _DOCUMENTS_KEPT = 500
 _SENTENCES_READ = 3000  # of one document: more is a book, and its beginning is what was meant
 
@@ -174,15 +175,20 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 class Telling:
-    """A document's sentences, read when they are first asked for."""
+    """A document's sentences, read when they are first asked for.
+
+    One that is longer than any (a table, a text without stops) is cut, and its pieces count as sentences.
+    """
 
     def __init__(self, document: Document) -> None:
         anchor = document.published_at.date() if document.published_at else None
-        spans = split_sentences(document.text)[:_SENTENCES_READ]
-        self._text = document.text[: spans[-1].end] if spans else ""
+        text = document.text
+        sentences = split_sentences(text)[:_SENTENCES_READ]
+        spans = [piece for one in sentences for piece in cut(text, one, LONGEST_SENTENCE)][:_SENTENCES_READ]
+        self._text = text[: spans[-1].end] if spans else ""
         self.title = Facts(document.title or "", anchor=anchor)
         self.sentences = tuple(
-            Facts(document.text[span.start : span.end], anchor=anchor, start=span.start, whole=self) for span in spans
+            Facts(text[span.start : span.end], anchor=anchor, start=span.start, whole=self) for span in spans
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from warehouse.records import Claim, Document, Passage
 VERSION = f"2.{facts.VERSION}"
 
 _MOST_SENTENCES = 4
-_MOST_CHARACTERS = 1200
+_MOST_CHARACTERS = facts.LONGEST_SENTENCE
 _FEWEST_MATCHES = 2  # words of the claim in a passage's best sentence: with one it speaks of something else
 _NEAR_ENOUGH = 0.3  # for a passage that shares fewer words: below it, one in a hundred speaks of the claim
 _TELLING_WEIGHT = 2.0  # of a name or a number against another word

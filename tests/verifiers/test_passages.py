@@ -43,6 +43,17 @@ def test_at_most_so_many_for_a_document_and_a_claim() -> None:
     assert len(chosen(found(long, *others), per_claim=4)) == 4
 
 
+def test_of_a_text_without_stops_only_the_part_that_tells_it_is_a_passage() -> None:
+    told = TELLING.rstrip(".")
+    document = builders.document(
+        f"{'the harbour was quiet and gulls sat there ' * 400}{told}{' and more was said' * 400}"
+    )
+    [item] = chosen(found(document), per_document=1)
+    assert told in item.passage.text
+    assert len(item.passage.text) <= 1200
+    assert document.text[item.passage.start : item.passage.end] == item.passage.text
+
+
 def test_windows_of_one_document_do_not_overlap() -> None:
     long = builders.document(" ".join([f"{FILLER}{TELLING}"] * 6))
     spans = sorted((item.passage.start, item.passage.end) for item in chosen(found(long), per_document=8))

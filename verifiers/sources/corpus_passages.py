@@ -1,7 +1,7 @@
 """How a document is cut into passages: the unit that is indexed, found and put before a judge."""
 
 from language.sentences import VERSION as SENTENCES_VERSION
-from language.sentences import Span, split_sentences
+from language.sentences import Span, cut, split_sentences
 
 VERSION = f"1.{SENTENCES_VERSION}"
 
@@ -15,7 +15,7 @@ def split_passages(text: str) -> list[Span]:
     Every sentence lies in at least one passage. A sentence above 1200 characters (a table, a text without stops) is
     cut at a space, and such pieces count as sentences.
     """
-    sentences = [piece for sentence in split_sentences(text) for piece in _pieces(text, sentence)]
+    sentences = [piece for sentence in split_sentences(text) for piece in cut(text, sentence, CHARACTERS)]
     passages: list[Span] = []
     first = 0
     while first < len(sentences):
@@ -33,15 +33,3 @@ def split_passages(text: str) -> list[Span]:
         shares = last > first and sentences[last + 1].end - sentences[last].start <= CHARACTERS
         first = last if shares else last + 1
     return passages
-
-
-def _pieces(text: str, sentence: Span) -> list[Span]:
-    pieces = []
-    start = sentence.start
-    while sentence.end - start > CHARACTERS:
-        space = text.rfind(" ", start + CHARACTERS // 2, start + CHARACTERS)
-        cut = space if space > 0 else start + CHARACTERS
-        pieces.append(Span(start, cut))
-        start = cut + 1 if cut == space else cut
-    pieces.append(Span(start, sentence.end))
-    return pieces
