@@ -30,11 +30,14 @@ class NotWholeError(ClaimhouseError):
 
 
 def export_pages(settings: Settings, file: Path, *, claim: str | None, article: str | None, run: str | None) -> None:
-    """Write the pages and tell how many. Raises BadInputError for two choices, NotWholeError where originals lack."""
+    """Write the pages and tell how many. Raises BadInputError for two choices or a target that is the warehouse's own file,
+    NotWholeError where originals lack.
+    """
     asked: dict[Of, str | None] = {"claim": claim, "article": article, "run": run}
     chosen = [(of, item) for of, item in asked.items() if item is not None]
     if len(chosen) > 1:
         raise BadInputError("Give one of --claim, --article and --run, or none for all pages.")
+    refuse_own(settings, file)
     of, item = chosen[0] if chosen else (None, "")
     exported = export_warc(settings.warehouse, file, of=of, item=item)
     message_console().print(printable(f"{counted(exported.pages, 'page')} in {file}."))

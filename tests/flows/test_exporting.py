@@ -83,6 +83,8 @@ def test_a_cell_that_looks_like_a_formula_is_text(desk: Desk, tmp_path: Path) ->
         (("--csv", "a.csv", "--jsonl", "b.jsonl"), "Give one of --parquet, --csv"),
         (("--csv", "{home}/w.duckdb"), "is the warehouse itself"),
         (("--csv", "{home}"), "is a folder"),
+        (("--warc", "{home}/w.duckdb"), "is the warehouse itself"),
+        (("--claimreview", "{home}/w.duckdb"), "is the warehouse itself"),
         (("--csv", "{home}/none/a.csv"), "cannot be written"),
         (("--csv", "{home}/a.csv", "--query", "drop table claims"), "DROP is refused"),
         (("--jsonl", "{home}/a.jsonl", "--query", "select 1 as a, 2 as a"), "Two columns are named a"),
