@@ -76,6 +76,11 @@ class ArticleReport:
     of_evidence: str | None = None  # and what of the evidence that was found for them
     unfinished: tuple[str, ...] = ()  # the claims among those that failed that another try may bring through
 
+    @property
+    def passing(self) -> tuple[Failure, ...]:
+        """What went wrong that another try may bring through."""
+        return tuple(failure for failure in self.failures if may_pass([failure]))
+
     def after(self, earlier: "ArticleReport") -> "ArticleReport":
         """What became of it in all, where this run has tried it before: that try's verdicts are unchanged by now."""
         return replace(

@@ -146,6 +146,8 @@ class RecheckRun(StoredRun):
         due = self.articles[article_id]
         if earlier is not None:
             due = [one for one in due if one.claim_id in earlier.unfinished]
+            if not due:
+                return earlier
         report = await self._rechecker.recheck_article(article_id, due, run_id=self.run_id)
         if earlier is not None:
             report = report.after(earlier)

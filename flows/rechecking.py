@@ -62,6 +62,11 @@ class RecheckReport:
     failures: tuple[Failure, ...] = ()
     unfinished: tuple[str, ...] = ()  # the claims among those that failed that another try may bring through
 
+    @property
+    def passing(self) -> tuple[Failure, ...]:
+        """What went wrong that another try may bring through; nothing where all that failed waits for what is to come."""
+        return tuple(failure for failure in self.failures if self.unfinished and may_pass([failure]))
+
     def after(self, earlier: "RecheckReport") -> "RecheckReport":
         """What became of the article in all, where this try was of the claims that the earlier one left unfinished."""
         return replace(

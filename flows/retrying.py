@@ -4,7 +4,7 @@ Nothing is paid for twice: what an article's first try has stored, the next one 
 replies are kept. What cannot succeed (a wrong key, a page that is gone, a budget that is spent) is tried once.
 """
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
@@ -12,11 +12,12 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.context import TaskRunContext
 from prefect.tasks import Task
 
-from flows.article_report import ArticleFailedError, may_pass
+from flows.article_report import ArticleFailedError
 from flows.ingest_run import WatchFailedError
 from flows.progress import reporter
 from flows.settings import Settings
 from gateways.web import WebGateway
+from warehouse.records import Failure
 
 Result = TypeVar("Result")
 
@@ -64,7 +65,7 @@ class Patience:
             if error.may_pass and self._has_another():
                 raise _told(what, str(error)) from error
             raise
-        failures = [failure for failure in getattr(result, "failures", ()) if may_pass([failure])]
+        failures: Sequence[Failure] = getattr(result, "passing", ())
         if failures and self._has_another():
             raise _told(what, failures[0].message)
         self._waits = self._waits or not failures

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from flows.article_report import may_pass
 from flows.assembly import assemble_gateway
 from flows.batches import Batches
 from flows.outbox import Outbox
@@ -19,6 +20,7 @@ from tests.flows.model_desk import HEALTHY, Desk
 from tests.flows.recheck_desk import only
 from tests.loopback_batches import Fault, LoopbackBatches
 from tests.loopback_llm import Answer, Behaviour, Request
+from tests.loopback_web import LoopbackWeb, failing
 from warehouse.errors import ClaimhouseError, SettingsError
 from warehouse.store import Warehouse
 
@@ -277,6 +279,24 @@ async def test_who_waits_is_not_asked_about_again_by_whatever_run(desk: Desk):
         assert len(llm.requests) == asked
         offline = await recheck(Settings(warehouse=desk.home / "desk.duckdb", corpus=desk.home / "corpus"))
         assert "--model openai:other --base-url" in offline.batches_told[0]
+
+
+async def test_who_waits_for_a_batch_is_not_tried_again_for_a_source_that_failed_beside(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm, LoopbackWeb({"/searxng/search": failing(503)}) as web:
+        at_once = {"searxng_interval_s": 0, "web_host_interval_s": 0}
+        beside = {"searxng": web.url("/searxng"), "web_allowed_hosts": web.host, "web_attempts": 1, **at_once}
+        settings = other(desk, llm, **beside)
+        await recheck(settings, batch=True, where="label is not null")  # queries are planned
+        async with RecheckRun.start(settings, shipped_policy(), batch=True) as run:
+            for article_id in run.articles:
+                report = await run.recheck_article(article_id)
+                assert report.batched == report.due > 0
+                assert {failure.stage for failure in report.failures if may_pass([failure])} == {"search"}
+                assert report.passing == ()
+                assert await run.recheck_article(article_id) == report
+                run.note(article_id, report)
+    assert run.counts["articles_failed"] == 0
+    assert desk.is_sound()
 
 
 async def test_evidence_that_comes_meanwhile_is_seen_afterwards_and_the_answer_still_fits(desk: Desk):
