@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,8 +16,21 @@ from warehouse.tasks import closing
 from warehouse.trail import claim_id_of
 
 _STANDING_REVIEW = "SELECT review_id, label, reviewer FROM standing_reviews WHERE claim_id = ?"
-_OPEN_TASKS = "SELECT task_id, kind, reason FROM open_tasks WHERE claim_id = ? ORDER BY opened_at"
+# A claim is what it was before its article was read anew and what it is since: one thing to the desk and its readers.
+_OPEN_TASKS = """
+SELECT task_id, kind, reason FROM open_tasks
+WHERE claim_id IN (SELECT claim_id FROM claim_lineage WHERE ancestor_id = ?) ORDER BY opened_at
+"""
+_PUBLISHED_THERE = """
+SELECT publication_id, status FROM publication_states
+WHERE url = $2 AND claim_id IN (
+    SELECT claim_id FROM claim_lineage WHERE ancestor_id = $1
+    UNION SELECT ancestor_id FROM claim_lineage WHERE claim_id = $1
+)
+ORDER BY status = 'withdrawn', withdrawn_at DESC
+"""
 _CANDIDATES = 5
+MOMENT = timedelta(microseconds=1)  # the least by which two times in the warehouse differ
 _LONGEST_URL = 2_000
 
 
@@ -71,12 +84,8 @@ def publish(
     def made(reads: Reads) -> list[Record]:
         claim_id = _claim(reads, beginning, warehouse)
         text = reads.claims([claim_id])[0].text
-        review_id = _decision(reads, claim_id, chosen)
-        before = reads.read(
-            "SELECT publication_id, status FROM publication_states WHERE claim_id = ? AND url = ?"
-            " ORDER BY status = 'withdrawn', withdrawn_at DESC",
-            [claim_id, url],
-        )
+        review_id = _decision(reads, _heir(reads, claim_id), chosen)
+        before = reads.read(_PUBLISHED_THERE, [claim_id, url])
         follows = str(before[0]["publication_id"]) if before else None
         fields: dict[str, Any] = {
             "claim_id": claim_id, "review_id": review_id, "url": url, "rating": chosen.name, "label": chosen.label,
@@ -85,7 +94,8 @@ def publish(
         }  # fmt: skip
         if before and before[0]["status"] != "withdrawn":
             known = _publication(reads, str(follows))
-            if any(getattr(known, name) != value for name, value in fields.items()):
+            told = {name: value for name, value in fields.items() if name != "claim_id"}
+            if any(getattr(known, name) != value for name, value in told.items()):
                 raise BadInputError(
                     f"It is published there already, as {follows}: say `claimhouse correct {follows}` for what changes."
                 )
@@ -238,9 +248,12 @@ def standing_publication(reads: Reads, named: str, place: object) -> dict[str, A
 
 def _event(reads: Reads, publication_id: str, event: str, now: datetime, fields: dict[str, Any]) -> PublicationEvent:
     before = reads.read(
-        'SELECT event_id FROM publication_events WHERE publication_id = ? ORDER BY "at" DESC LIMIT 1', [publication_id]
+        'SELECT event_id, "at" FROM publication_events WHERE publication_id = ? ORDER BY "at" DESC LIMIT 1',
+        [publication_id],
     )
     follows = str(before[0]["event_id"]) if before else None
+    # Who waited for another's turn took the time before it, and clocks differ: what follows is later in any case.
+    at = max(now, before[0]["at"] + MOMENT) if before else now
     event_id = PublicationEvent.id_for(publication_id, event, fields["note"], fields["by"], follows)
     return PublicationEvent.model_validate(
         {
@@ -248,7 +261,7 @@ def _event(reads: Reads, publication_id: str, event: str, now: datetime, fields:
             "publication_id": publication_id,
             "event": event,
             "follows": follows,
-            "at": now,
+            "at": at,
             **fields,
         }
     )

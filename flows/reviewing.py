@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import get_args
 
+from flows.publishing import MOMENT
 from warehouse.errors import BadInputError
 from warehouse.reads import Reads
 from warehouse.records import Label, Review
@@ -10,6 +11,12 @@ from warehouse.store import Warehouse
 from warehouse.trail import claim_id_of
 
 LABELS: tuple[Label, ...] = get_args(Label)
+
+# The last decision on a claim, on one that it succeeds, or on one that succeeds it.
+_LAST_DECISION = """
+SELECT max(reviewed_at) AS "at" FROM standing_reviews
+WHERE claim_id IN (SELECT claim_id FROM claim_lineage WHERE ancestor_id = ?)
+"""
 
 
 def label_from(text: str) -> Label:
@@ -47,12 +54,16 @@ def add_review(
     def also(reads: Reads) -> list[Review]:
         before = reads.reviews([claim_id])
         standing = before[-1] if before else None
-        if standing and (standing.label, standing.note, standing.reviewer) == (chosen, note, reviewer):
+        # Who waited for another's turn took the time before it, and clocks differ: what stands from now on is later.
+        (last,) = reads.read(_LAST_DECISION, [claim_id])
+        at = max(now, last["at"] + MOMENT) if last["at"] else now
+        stands = standing is not None and standing.reviewed_at == last["at"]
+        if standing and stands and (standing.label, standing.note, standing.reviewer) == (chosen, note, reviewer):
             made.append(standing)
             return []
         review_id = Review.id_for(claim_id, chosen, note, reviewer, standing.review_id if standing else None)
         review = Review(
-            review_id=review_id, claim_id=claim_id, label=chosen, note=note, reviewer=reviewer, reviewed_at=now
+            review_id=review_id, claim_id=claim_id, label=chosen, note=note, reviewer=reviewer, reviewed_at=at
         )
         made.append(review)
         return [review]

@@ -7,9 +7,10 @@ import pytest
 
 from flows.cli import main
 from flows.desk_ratings import load_desk_ratings
+from flows.publishing import correct, publish, withdraw
 from flows.reviewing import add_review
 from tests.flows.conftest import blank_warehouse
-from tests.warehouse.records_made import hours, newsroom, verdict_on
+from tests.warehouse.records_made import claim_of, hours, newsroom, succeeds, verdict_on
 from verifiers.claim_reviews import Rating
 from verifiers.ratings import load_ratings
 from warehouse.errors import SettingsError
@@ -150,6 +151,57 @@ def test_what_is_contradicted_is_looked_at_before_it_is_published(desk: Desk) ->
     assert desk("queue") == 0
     assert "Nothing needs a person now." in desk.out
     assert desk.publish("False", "--second-reviewer", "Kim") == 0, desk.err
+
+
+def read_anew(desk: Desk) -> str:
+    """The toll claim in other words, of a later reading of its article."""
+    extraction = HOUSE.extraction.model_copy(
+        update={"extraction_id": "ext_newer", "follows": HOUSE.extraction.extraction_id, "extracted_at": hours(24)}
+    )
+    made = (HOUSE.article, HOUSE.version, "ext_newer", HOUSE.toll.quote)
+    heir = claim_of(*made, text="The council of the island set the bridge toll at 4 euros.")
+    desk.warehouse.commit([extraction, heir, succeeds(heir, HOUSE.toll)])
+    return heir.claim_id
+
+
+def test_a_claim_that_was_read_anew_is_published_as_the_desk_has_decided_since(desk: Desk) -> None:
+    desk.decide("supported")
+    heir = read_anew(desk)
+    add_review(desk.warehouse, heir, "refuted", note="The minutes were amended.", reviewer="Ines", now=hours(25))
+    assert desk.publish("True") == 2
+    assert "Ines has decided that it is refuted" in desk.err
+    later = verdict_on(HOUSE.toll, HOUSE.verdict.verdict_id, hours(26), label="conflicting",
+                       cited_passage_ids=HOUSE.verdict.cited_passage_ids)  # fmt: skip
+    desk.warehouse.commit([later.model_copy(update={"claim_id": heir})])
+    [task] = desk.warehouse.read("SELECT claim_id FROM open_tasks")
+    assert task["claim_id"] == heir
+    assert desk.publish("False", "--second-reviewer", "Kim") == 2
+    assert "is open on this claim" in desk.err
+
+
+def test_a_claim_that_was_read_anew_is_not_published_a_second_time_in_the_same_place(desk: Desk) -> None:
+    desk.decide("supported")
+    assert desk.publish("True", "--published", "2025-03-05") == 0, desk.err
+    heir = read_anew(desk)
+    again = ("publish", heir, "--url", CHECK, "--by", "Ola", "--published", "2025-03-05")
+    assert desk(*again, "--rating", "True") == 0, desk.err
+    assert "it stood so already" in desk.out
+    assert desk(*again, "--rating", "Mostly true") == 2
+    assert "It is published there already" in desk.err
+    assert len(desk.warehouse.read("SELECT * FROM publications")) == 1
+
+
+def test_what_follows_is_later_whatever_the_clocks_say(desk: Desk) -> None:
+    desk.decide("supported")
+    ratings = load_desk_ratings(None)
+    given: dict[str, Any] = {"by": "Ola", "note": "Rounded."}
+    publish(desk.warehouse, ratings, TOLL, url=CHECK, rating="True", by="Ola", now=hours(2))
+    correct(desk.warehouse, ratings, CHECK, rating="Mostly true", now=hours(4), **given)
+    correct(desk.warehouse, ratings, CHECK, rating="True", now=hours(3), **given)
+    assert (desk.standing()["rating"], desk.standing()["corrections"]) == ("True", 2)
+    withdraw(desk.warehouse, CHECK, now=hours(3), **given)
+    assert (desk.standing()["status"], desk.standing()["last_note"]) == ("withdrawn", "Rounded.")
+    assert check_integrity(desk.warehouse.path) == []
 
 
 def test_bad_input_of_the_queue(desk: Desk) -> None:

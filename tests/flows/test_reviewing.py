@@ -6,7 +6,7 @@ import pytest
 
 from flows.reviewing import add_review, label_from
 from tests.flows.conftest import blank_warehouse
-from tests.warehouse.records_made import hours, newsroom
+from tests.warehouse.records_made import claim_of, hours, newsroom, succeeds
 from warehouse.errors import BadInputError, QueryError
 from warehouse.store import Warehouse
 
@@ -43,6 +43,26 @@ def test_the_latest_review_outranks_the_machine_and_none_is_lost(warehouse: Ware
 def test_the_same_decision_again_writes_nothing(warehouse: Warehouse) -> None:
     assert add(warehouse, "refuted")
     assert not add(warehouse, "refuted", hour=51)
+
+
+def test_a_decision_outranks_those_before_it_whatever_the_clocks_say(warehouse: Warehouse) -> None:
+    assert add(warehouse, "refuted", hour=52)
+    assert add(warehouse, "supported", hour=51)
+    assert believed(warehouse) == ("supported", "Ines")
+
+
+def test_a_decision_is_taken_back_on_whichever_reading_of_the_article_it_was_made(warehouse: Warehouse) -> None:
+    house = newsroom()
+    extraction = house.extraction.model_copy(
+        update={"extraction_id": "ext_newer", "follows": house.extraction.extraction_id, "extracted_at": hours(24)}
+    )
+    heir = claim_of(house.article, house.version, "ext_newer", house.toll.quote, text="The toll is 4 euros.")
+    warehouse.commit([extraction, heir, succeeds(heir, house.toll)])
+    assert add(warehouse, "supported")
+    add_review(warehouse, heir.claim_id, "refuted", note="It was amended.", reviewer="Ines", now=hours(60))
+    assert add(warehouse, "supported", hour=59), "it does not stand any more"
+    [row] = warehouse.read("SELECT label FROM current_verdicts WHERE claim_id = ?", [heir.claim_id])
+    assert row["label"] == "supported"
 
 
 @pytest.mark.parametrize("typed", ["not_enough_evidence", "Not enough evidence", "not-enough-evidence"])
