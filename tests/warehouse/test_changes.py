@@ -17,7 +17,7 @@ from tests.warehouse.records_made import (
     verdict_on,
 )
 from tests.warehouse.test_views import _newer
-from warehouse.records import Flag, content_id
+from warehouse.records import Claim, Flag, content_id
 from warehouse.store import Warehouse
 
 DECIDED = {"label": "refuted", "label_when_said": "refuted", "cited_passage_ids": ("psg_x",)}
@@ -100,6 +100,18 @@ def test_a_person_s_decision_is_a_change_and_outranks_the_machine_s(warehouse: W
     assert (by_desk["decided_by"], by_desk["changed"], by_desk["verdict_id"]) == ("Ola", ["I rang the harbour."], None)
     assert by_desk["follows"] == house.verdict.verdict_id
     assert (by_machine["after"], by_machine["is_outranked"]) == ("not_enough_evidence", True)
+
+
+def test_a_decision_that_a_claim_has_inherited_is_what_the_next_one_changes(
+    warehouse: Warehouse, house: Newsroom
+) -> None:
+    refuted = verdict_on(house.toll, house.verdict.verdict_id, hours(1), **DECIDED)
+    extraction, heir, link = _newer(house)
+    assert isinstance(heir, Claim)
+    warehouse.commit([refuted, review_of(house.toll, "supported", hours(2)), extraction, heir, link])
+    warehouse.commit([review_of(heir, "refuted", hours(30))])
+    *_, last = _changes(warehouse)
+    assert (last["claim_id"], last["before"], last["after"]) == (heir.claim_id, "supported", "refuted")
 
 
 def test_at_the_end_of_time_stands_what_stands_now(warehouse: Warehouse, house: Newsroom) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.warehouse.records_made import Newsroom, hours, newsroom, publication_of, review_of, step, verdict_on
+from tests.warehouse.test_views import _newer
 from warehouse.records import Claim, ClaimLink, Judgement, Label, Reading, Record, Verdict, content_id
 from warehouse.store import Warehouse
 
@@ -246,6 +247,17 @@ def test_everybody_is_treated_alike_or_not_by_numbers_that_a_hand_can_check(ware
     assert figures("the desk", "all claims", *people) == [2, 1, 0.5, 1, 0]
     assert figures("outlet", "Post", "published", "corrected", "withdrawn", "claimants_asked") == [1, 0, 0, 0]
     assert figures("outlet", "Times", "published") == [0]
+
+
+def test_a_new_reading_of_an_article_takes_nothing_from_how_its_claims_were_treated(
+    warehouse: Warehouse, house: Newsroom
+) -> None:
+    review = review_of(house.toll, "refuted", hours(1))
+    extraction, heir, link = _newer(house)
+    warehouse.commit([review, publication_of(house.toll, review), extraction, heir, link])
+    (row,) = warehouse.read("SELECT * FROM evenhandedness WHERE of_whom = 'the desk'")
+    told = ("claims", "reviewed", "overridden", "overridden_to_refuted", "published")
+    assert [row[name] for name in told] == [1, 1, 1, 1, 1]
 
 
 def test_what_is_to_do_and_what_is_published_stands_beside_the_verdict(warehouse: Warehouse, house: Newsroom) -> None:

@@ -272,23 +272,30 @@ WITH selections AS (
     WHERE stage = 'select'
     GROUP BY item_id
 ),
--- A person's first decision on a claim beside the machine's verdict that stood at the time.
+-- A person's first decision on a claim, or on one that it succeeds, beside the machine's verdict that stood at the time.
+first_reviews AS (
+    SELECT l.claim_id, r.claim_id AS reviewed_id, r.label, r.reviewed_at
+    FROM claim_lineage l
+    JOIN reviews r ON r.claim_id = l.ancestor_id
+    QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY r.reviewed_at, r.review_id) = 1
+),
 decisions AS (
     SELECT r.claim_id, r.label AS decided, v.label AS machine
-    FROM (SELECT * FROM reviews QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY reviewed_at, review_id) = 1) r
-    LEFT JOIN claim_lineage l ON l.claim_id = r.claim_id
+    FROM first_reviews r
+    LEFT JOIN claim_lineage l ON l.claim_id = r.reviewed_id
     LEFT JOIN verdicts v ON v.claim_id = l.ancestor_id AND v.decided_at <= r.reviewed_at
     QUALIFY row_number() OVER (PARTITION BY r.claim_id ORDER BY v.verdict_id IS NULL, l.distance, v.decided_at DESC, v.verdict_id) = 1
 ),
 published AS (
     SELECT
-        claim_id,
+        l.claim_id,
         true AS is_published,
-        bool_or(corrections > 0) AS is_corrected,
-        bool_or(status = 'withdrawn') AS is_withdrawn,
-        bool_or(claimant_asked_on IS NOT NULL) AS is_asked
-    FROM publication_states
-    GROUP BY claim_id
+        bool_or(p.corrections > 0) AS is_corrected,
+        bool_or(p.status = 'withdrawn') AS is_withdrawn,
+        bool_or(p.claimant_asked_on IS NOT NULL) AS is_asked
+    FROM publication_states p
+    JOIN claim_lineage l ON l.ancestor_id = p.claim_id
+    GROUP BY l.claim_id
 )
 SELECT
     c.claim_id,

@@ -975,11 +975,18 @@ documents_of AS (
 stood AS (
     SELECT
         r.review_id,
-        lag(r.label) OVER (PARTITION BY r.claim_id ORDER BY r.reviewed_at, r.review_id) AS label_of_desk,
+        d.label AS label_of_desk,
         m.label AS label_of_machine,
         m.label_when_said,
         m.verdict_id
     FROM reviews r
+    LEFT JOIN (
+        SELECT r.review_id, p.label
+        FROM reviews r
+        JOIN claim_lineage l ON l.claim_id = r.claim_id
+        JOIN reviews p ON p.claim_id = l.ancestor_id AND (p.reviewed_at, p.review_id) < (r.reviewed_at, r.review_id)
+        QUALIFY row_number() OVER (PARTITION BY r.review_id ORDER BY p.reviewed_at DESC, p.review_id DESC) = 1
+    ) d ON d.review_id = r.review_id
     LEFT JOIN (
         SELECT r.review_id, v.label, v.label_when_said, v.verdict_id
         FROM reviews r
