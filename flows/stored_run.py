@@ -13,7 +13,7 @@ from flows.at_work import at_work
 from flows.happenings import tell_of_run
 from flows.progress import reporter
 from flows.settings import Settings
-from warehouse.errors import WarehouseError
+from warehouse.errors import WarehouseError, WarehouseLockedError
 from warehouse.reads import Reads
 from warehouse.records import Failure, Run
 from warehouse.upkeep import upkeep_of
@@ -48,16 +48,22 @@ class StoredRun:
 
     @property
     def assembly(self) -> Assembly:
+        """What the run works with."""
         return self._assembly
 
     @property
     def run_id(self) -> str:
+        """Under which all that comes of the run is stored."""
         return self._run.run_id
 
     @property
     def goes_on(self) -> bool:
         """False once nothing more can be stored: the articles that are left would be checked for nothing."""
         return self._fatal is None
+
+    def stop(self, error: WarehouseError) -> None:
+        """End the run, as soon as what is under way is through, for nothing more can be stored."""
+        self._fatal = error
 
     def raise_if_stopped(self) -> None:
         """Raise the WarehouseError that ended the run, if one did."""
@@ -96,7 +102,13 @@ class StoredRun:
 
     async def _refresh_snapshot(self) -> None:
         """A fresh snapshot for SQL users, if the last one is old enough."""
-        await asyncio.to_thread(self._snapshot.refresh, at_most_every_s=self._settings.snapshot_every_s)
+        try:
+            await asyncio.to_thread(self._refresh, self._settings.snapshot_every_s)
+        except WarehouseError as error:
+            _tell_stale(error)  # what was stored is stored, and what is left can still be: its own commits will tell
+
+    def _refresh(self, at_most_every_s: float) -> None:
+        self._snapshot.refresh(at_most_every_s=at_most_every_s, lock_timeout=self._settings.lock_timeout_s)
 
     def _note_budget(self, failures: Iterable[Failure]) -> None:
         told = (failure.message for failure in failures if is_waiting([failure]))
@@ -108,7 +120,7 @@ class StoredRun:
         if isinstance(result, ArticleFailedError):
             self._tell_failed(result.source, result.failure.message)
         elif isinstance(result, WarehouseError):
-            self._fatal = result
+            self.stop(result)
         elif isinstance(result, BaseException):
             self._tell_failed(source, f"{type(result).__name__}: {result}")
 
@@ -120,7 +132,13 @@ class StoredRun:
         """Store how the run ended, and leave SQL users a snapshot of it."""
         self._warehouse.commit([], self._ended)
         tell_of_run(self._warehouse, self.run_id)
-        self._snapshot.refresh(at_most_every_s=0)
+        try:
+            self._refresh(at_most_every_s=0)
+        except WarehouseError as error:
+            # Who is writing leaves a snapshot in turn; and what ended the run is not to be hidden by what came of it.
+            if not isinstance(error, WarehouseLockedError) and self.outcome not in ("failed", "stopped"):
+                raise
+            _tell_stale(error)
 
     def _ended(self, reads: Reads) -> list[Run]:
         """The Run as it ended, with what its calls of a model came to: the cost where every price is known."""
@@ -133,3 +151,7 @@ class StoredRun:
         self.spent = {"seconds": round(time.monotonic() - self._began, 3), **spent}
         told = {"ended_at": self._clock(), "outcome": self.outcome, "counts": self.counts}
         return [self._run.model_copy(update=told | self.spent)]
+
+
+def _tell_stale(error: WarehouseError) -> None:
+    reporter().say(f"SQL users have no fresh snapshot yet: {error}.")
