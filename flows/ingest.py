@@ -23,7 +23,7 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from flows.article_report import ArticleReport  # noqa: E402
 from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
-from flows.ingest_run import IngestRun, WatchFailedError  # noqa: E402
+from flows.ingest_run import IngestRun  # noqa: E402
 from flows.retrying import Patience, tries, worth_another_try  # noqa: E402
 
 WATCHES_AT_ONCE = 16
@@ -97,15 +97,19 @@ async def ingest(
         one_watch, one_page = read_watch.with_options(**tries(settings)), check_page.with_options(**tries(settings))
 
         async def read_one(place: int) -> None:
+            watch = run.due[place]
             async with gate:
+                if not run.check.goes_on:
+                    return
                 try:
-                    await one_watch(run.due[place].name, place)
-                except WatchFailedError as error:
-                    run.note_failed(error)
+                    await one_watch(watch.name, place)
+                except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
+                    run.note_failed(watch, error)
 
         async with asyncio.TaskGroup() as group:
             for place in range(len(run.due)):
                 group.create_task(read_one(place))
+        run.check.raise_if_stopped()
         pages = await run.pages()
         progress = await ProgressArtifact.begin(len(pages), "pages")
         Patience.begin(run.check.assembly.web)

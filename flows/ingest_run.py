@@ -23,7 +23,7 @@ from flows.watching import due_of, named, next_after
 from gateways.web import Fetched
 from gateways.web_errors import StatusError
 from warehouse import watches as stored
-from warehouse.errors import ClaimhouseError
+from warehouse.errors import ClaimhouseError, WarehouseError
 from warehouse.reads import Reads
 from warehouse.records import (
     FeedEntry,
@@ -123,11 +123,15 @@ class IngestRun:
             raise WatchFailedError(watch.name, found.problem) from found.problem
         return counts
 
-    def note_failed(self, error: Exception) -> None:
-        """Count a watch that could not be read, and tell of it."""
+    def note_failed(self, watch: WatchChange, error: Exception) -> None:
+        """Count a watch that could not be read, and tell of it. With a warehouse that cannot be used the run ends."""
         self.check.counts["watches_failed"] += 1
-        self.check.failures.append(str(error))
-        reporter().say(f"Failed: {error}")
+        if isinstance(error, WarehouseError):
+            self.check.stop(error)
+            return
+        told = str(error) if isinstance(error, WatchFailedError) else f"{watch.name}: {type(error).__name__}: {error}"
+        self.check.failures.append(told)
+        reporter().say(f"Failed: {told}")
 
     async def pages(self) -> list[WatchedPage]:
         """The pages that are to be looked at now, each once, and not too many."""
@@ -271,7 +275,7 @@ class IngestRun:
         fields = _failed_as(page, error.name, str(error), final=not error.transient)
         if page.article_id and isinstance(error, StatusError) and error.status in (404, _GONE):
             fields["state"] = "gone"
-        self._warehouse.commit([failure, self._page(page, fields, now)])
+        self._warehouse.commit([failure], self._page_after(page, fields, now))
         return ArticleFailedError(page.url, failure)
 
     def _store_checked(self, page: WatchedPage, fetched: Fetched, report: ArticleReport) -> None:
@@ -289,13 +293,27 @@ class IngestRun:
             **({"changed_at": now} if page.version_id not in (None, version_id) else {}),
             **({"failures": page.failures + 1} if report.failed else {}),
         }
-        self._warehouse.commit([self._page(page, fields, now)])
+        self._warehouse.commit([], self._page_after(page, fields, now))
 
     async def _store_page(self, page: WatchedPage, fields: dict[str, Any], *, unchanged: bool = False) -> None:
-        records: list[Record] = [self._page(page, fields, self._clock())]
-        if unchanged:
-            records.append(self._passed(page.url, self._clock()))
-        await asyncio.to_thread(self._warehouse.commit, records)
+        now = self._clock()
+        records = [self._passed(page.url, now)] if unchanged else []
+        await asyncio.to_thread(self._warehouse.commit, records, self._page_after(page, fields, now))
+
+    def _page_after(
+        self, page: WatchedPage, fields: dict[str, Any], now: datetime
+    ) -> Callable[[Reads], Sequence[Record]]:
+        """What to store of a page after a look, which takes minutes: what another ingest has heard meanwhile stays."""
+
+        def also(reads: Reads) -> list[Record]:
+            standing = stored.pages(reads, [page.page_id]).get(page.page_id, page)
+            after = self._page(standing, fields, now)
+            heard = standing.due_at if standing.due_at != page.due_at else None
+            if heard is not None and (after.due_at is None or heard < after.due_at):
+                after = after.model_copy(update={"due_at": heard})
+            return [after]
+
+        return also
 
     def _page(self, page: WatchedPage, fields: dict[str, Any], now: datetime) -> WatchedPage:
         """The page after a look, with when the next one is: after as long again as it has been known by then.

@@ -54,7 +54,7 @@ class Desk:
                 try:
                     await run.read(watch)
                 except WatchFailedError as error:
-                    run.note_failed(error)
+                    run.note_failed(watch, error)
             for one in await run.pages():
                 try:
                     if (result := await run.look(one)) is not None:
@@ -170,6 +170,22 @@ async def test_an_article_that_its_feed_says_has_changed_is_a_new_version(desk: 
     assert (counts["changed"], counts["articles"]) == (1, 1)
     assert desk.column("select versions from watch_findings") == [2]
     assert desk.column("select changed_at is not null from watched_pages") == [True]
+
+
+async def test_what_another_ingest_hears_of_a_page_while_it_is_looked_at_is_kept(desk: Desk) -> None:
+    desk.web.on("/feed", reply(feeds.atom(links(desk, "a")), XML))
+    desk.watch("/feed")
+    await desk.ingest()
+    desk.later(minutes=15)
+    async with IngestRun.start(desk.settings, clock=lambda: desk.now) as first:
+        assert first is not None
+        (known,) = await first.pages()
+        desk.web.on("/feed", reply(feeds.atom(links(desk, "a"), updated="2025-03-03T12:10:00Z"), XML))
+        async with IngestRun.start(desk.settings, ["/feed"], clock=lambda: desk.now + timedelta(seconds=9)) as second:
+            assert second is not None
+            assert await second.read(second.due[0]) == (0, 1)
+        await first.look(known)
+    assert desk.column("select due_at from watched_pages") == [desk.now + timedelta(seconds=9)]
 
 
 async def test_an_article_is_looked_at_again_as_it_grows_older_and_then_no_more(desk: Desk) -> None:
