@@ -15,19 +15,20 @@ What a process that is killed leaves at any moment, the next run completes:
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from flows.progress import counted
 from gateways.batches import BatchGateway, BatchSeen, Outcome
 from gateways.errors import BadRequestError, BatchesNotOfferedError, BatchFailedError, BatchGoneError
 from gateways.llm import LlmGateway
 from warehouse import batches as kept
+from warehouse.article_locks import held
 from warehouse.errors import ClaimhouseError, WarehouseError
 from warehouse.records import (
     BATCH_OVER,
@@ -47,6 +48,7 @@ _AT_ONCE = 1000  # outcomes that one transaction stores
 _LOST_AFTER = timedelta(hours=48)  # a batch has 24; one that the provider does not know by then it will not know again
 _ABANDONED = timedelta(days=2)  # a file of questions that no batch was made of, for its run was killed
 _BUSY_S = 600.0
+_LOCK = "batches"  # among the locks of articles, whose ids are longer
 
 _NEVER_TAKEN = (BadRequestError, BatchesNotOfferedError, BatchFailedError)
 
@@ -77,7 +79,16 @@ class Batches:
     `folder` is for files of questions and answers, which are gone again once they are sent or stored.
     """
 
-    def __init__(self, warehouse: Warehouse, gateway: LlmGateway, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        warehouse: Warehouse,
+        gateway: LlmGateway,
+        folder: Path,
+        clock: Callable[[], datetime],
+        *,
+        busy_s: float = _BUSY_S,
+    ) -> None:
+        self._busy_s = busy_s
         self._warehouse = warehouse
         self._gateway = gateway
         self._folder = folder
@@ -85,10 +96,12 @@ class Batches:
 
     @property
     def place(self) -> str:
+        """Where the model is."""
         return self._gateway.place
 
     @property
     def model(self) -> str:
+        """Who is asked, as "provider:model"."""
         return self._gateway.model
 
     def file_of(self, batch_id: str) -> Path:
@@ -362,19 +375,20 @@ class Batches:
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
-        """Nobody else on this machine hands batches in or stores their outcome meanwhile."""
+        """Nobody else hands in batches of this warehouse, or works with files in this folder, meanwhile."""
         await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
         lock = FileLock(self._folder / "lock", thread_local=False)
-        try:
-            await asyncio.to_thread(lock.acquire, timeout=_BUSY_S)
-        except Timeout:
-            raise BatchesBusyError(
-                f"Another process works on the batches of {self._folder}: run again when it is done"
-            ) from None
-        try:
+        async with AsyncExitStack() as stack:
+            try:
+                await asyncio.to_thread(lock.acquire, timeout=self._busy_s)
+                stack.callback(lock.release)
+                async with asyncio.timeout(self._busy_s):
+                    await stack.enter_async_context(held(self._warehouse.locks, _LOCK))
+            except TimeoutError:  # filelock's Timeout is one too
+                raise BatchesBusyError(
+                    "Another process works on this warehouse's batches: run again when it is done"
+                ) from None
             yield
-        finally:
-            lock.release()
 
     def _sweep(self, batches: Iterable[Batch]) -> None:
         """Delete what runs that were killed have left: files of questions of no batch, and of answers."""

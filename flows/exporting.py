@@ -30,8 +30,9 @@ class NotWholeError(ClaimhouseError):
 
 
 def export_pages(settings: Settings, file: Path, *, claim: str | None, article: str | None, run: str | None) -> None:
-    """Write the pages and tell how many. Raises BadInputError for two choices or a target that is the warehouse's own file,
-    NotWholeError where originals lack.
+    """Write the pages and tell how many.
+
+    Raises BadInputError for two choices or a file that is the warehouse's own, NotWholeError where originals lack.
     """
     asked: dict[Of, str | None] = {"claim": claim, "article": article, "run": run}
     chosen = [(of, item) for of, item in asked.items() if item is not None]

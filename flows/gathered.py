@@ -37,6 +37,16 @@ def sources_answering_again(reads: Reads, checked: Sequence[Checked]) -> list[st
     return [str(row["item_id"]) for row in rows]
 
 
+def broken_down(reads: Reads, article_id: str | None) -> list[str]:
+    """The items under which it is stored that a check of this article broke down: one that comes through closes it."""
+    rows = reads.read(
+        "select distinct item_id from failures where stage = 'verify' and (item_id = $1 or item_id in "
+        "(select version_id from article_versions where article_id = $1)) order by item_id",
+        [article_id],
+    )
+    return [str(row["item_id"]) for row in rows]
+
+
 def unchanged_claims(article: Article, claims: Sequence[Claim], known: "Known") -> frozenset[str]:
     """The claims of a new reading that the one before has in the very same words and with the same meaning.
 
@@ -87,6 +97,7 @@ class Work:
         self.calls[:] = [call.model_copy(update={"claim_ids": claim_ids}) for call in self.calls]
 
     def add_outcome(self, result: Checked) -> None:
+        """All that came of the check of one claim is to be stored."""
         self.records += [
             *result.queries,
             *result.searches,

@@ -17,7 +17,7 @@ from extractors.reading import ReadArticle
 from flows.article_report import ArticleFailedError, ArticleReport, is_waiting, may_pass, old_evidence
 from flows.desk_reviews import ReviewedClaims
 from flows.frozen import frozen
-from flows.gathered import Known, Work, last_verified, sources_answering_again, unchanged_claims
+from flows.gathered import Known, Work, broken_down, last_verified, sources_answering_again, unchanged_claims
 from flows.matching import Matching, claim_forms, link_successors, matching_version, still_standing
 from flows.progress import reporter
 from flows.selection import NO_SOURCE, select_claims
@@ -286,6 +286,7 @@ class Pipeline:
             # A source that had failed as a whole and has now answered: its Failure is closed by a Step.
             answering = sources_answering_again(reads, checked)
             also += [self._step(work, source, "search", source) for source in answering]
+            also += [self._step(work, item_id, "verify", "whole") for item_id in broken_down(reads, work.article_id)]
             if matching is None:
                 return also
             links = matching.links(reads)

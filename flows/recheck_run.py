@@ -172,6 +172,7 @@ class RecheckRun(StoredRun):
         return bool(self.batches_unasked) or super()._has_failures()
 
     def summary(self) -> str:
+        """What came of it, in a few sentences for people."""
         counts = self.counts
         why = [f"{counts[key]} {reason}" for reason in REASONS if (key := f"due_{reason}") in counts]
         due = f"{counted(counts['due'], 'claim')} due" + (f" ({', '.join(why)})" if why else "")

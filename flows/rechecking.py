@@ -13,7 +13,7 @@ from flows.article_report import ArticleFailedError, is_waiting, may_pass
 from flows.desk_reviews import ReviewedClaims
 from flows.due import Due, last_looked
 from flows.frozen import Frozen, frozen
-from flows.gathered import Work, sources_answering_again
+from flows.gathered import Work, broken_down, sources_answering_again
 from flows.outbox import Outbox
 from flows.progress import reporter
 from flows.taking_up import HalfDone, half_done, new_waits, unusable_items, waits_for_batch, without_waits
@@ -64,7 +64,7 @@ class RecheckReport:
 
     @property
     def passing(self) -> tuple[Failure, ...]:
-        """What went wrong that another try may bring through; nothing where all that failed waits for what is to come."""
+        """What went wrong that another try may bring through; nothing of claims that wait for a batch or a budget."""
         return tuple(failure for failure in self.failures if self.unfinished and may_pass([failure]))
 
     def after(self, earlier: "RecheckReport") -> "RecheckReport":
@@ -207,7 +207,7 @@ class Rechecker:
             own = [one for claim_id, one in standing.items() if one.claim_id == claim_id]
             found = {one.verdict.claim_id: one for one in frozen(session, claims, own)}
             queries = session.queries(sorted(claims))
-            before = half_done(session, sorted(claims))
+            before = half_done(session, sorted(claims), looks)
         remembered = {
             claim_id: before.remembered(
                 claim_id,
@@ -319,7 +319,8 @@ class Rechecker:
         return waits
 
     def _ended(self, known: _Known, claim_id: str, *, but: Collection[str] = ()) -> list[BatchWait]:
-        waits = known.half_done.waits.get(claim_id, ())
+        before = known.half_done
+        waits = (*before.waits.get(claim_id, ()), *before.overtaken.get(claim_id, ()))
         return [one.model_copy(update={"ended_at": self._clock()}) for one in waits if one.custom_id not in but]
 
     def _commit(self, work: Work, known: _Known, outcomes: Sequence[_Outcome], mail: Mail) -> list[Verdict]:
@@ -338,6 +339,8 @@ class Rechecker:
             records: list[Record] = [*work.fetches_of(reads), *unusable_items(reads, mail)]
             answering = sources_answering_again(reads, [one.checked for one in outcomes])
             records += [self._step(work, source, "search", source) for source in answering]
+            if outcomes:
+                records += [self._step(work, one, "verify", "whole") for one in broken_down(reads, work.article_id)]
             for one in outcomes:
                 before = known.standing.get(one.checked.claim_id)
                 if now.get(one.checked.claim_id) != before:

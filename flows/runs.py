@@ -134,6 +134,7 @@ class CheckRun(StoredRun):
         self._note_failed(source, result)
 
     def summary(self) -> str:
+        """What came of it, in a few sentences for people."""
         counts = self.counts
         return (
             f"{counted(counts['articles'], 'article')}, {counted(counts['claims'], 'claim')}, "

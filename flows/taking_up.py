@@ -26,6 +26,9 @@ class HalfDone:
     """What is known of the checks of an article's claims that are to be taken up again."""
 
     waits: Mapping[str, tuple[BatchWait, ...]]  # by claim_id
+    overtaken: Mapping[
+        str, tuple[BatchWait, ...]
+    ]  # the same of those that a later check has done without: they only end
     delivered: tuple[Delivered, ...]
     searches: Mapping[str, Search]
     documents: Mapping[str, Document]
@@ -69,11 +72,17 @@ class HalfDone:
         return [group for group in (*grouped, alone, others) if group]
 
 
-def half_done(reads: Reads, claim_ids: Sequence[str]) -> HalfDone:
-    """What these claims of one article have waited for, with what was found for them and what came back."""
+def half_done(reads: Reads, claim_ids: Sequence[str], looks: Mapping[str, datetime]) -> HalfDone:
+    """What these claims of one article have waited for, with what was found for them and what came back.
+
+    `looks` are when they were last checked. What was found before that is out of date, and is not taken up.
+    """
     waits: dict[str, list[BatchWait]] = {}
+    overtaken: dict[str, list[BatchWait]] = {}
     for wait in kept.waits_of(reads, claim_ids):
-        waits.setdefault(wait.claim_id, []).append(wait)
+        looked_at = looks.get(wait.claim_id)
+        of = waits if looked_at is None or looked_at <= wait.gathered_at else overtaken
+        of.setdefault(wait.claim_id, []).append(wait)
     answered = kept.answered_for(reads, claim_ids) if claim_ids else []
     searched = sorted({one for its in waits.values() for wait in its for one in wait.search_ids})
     searches = {one.search_id: one for one in reads.searches(sorted(waits)) if one.search_id in set(searched)}
@@ -81,6 +90,7 @@ def half_done(reads: Reads, claim_ids: Sequence[str]) -> HalfDone:
     documents = {one.document_id: one for one in reads.documents(named)} if named else {}
     return HalfDone(
         {claim_id: tuple(its) for claim_id, its in waits.items()},
+        {claim_id: tuple(its) for claim_id, its in overtaken.items()},
         tuple(_delivered(one) for one in answered),
         searches,
         documents,

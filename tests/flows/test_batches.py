@@ -314,6 +314,26 @@ async def test_evidence_that_comes_meanwhile_is_seen_afterwards_and_the_answer_s
     assert desk.is_sound()
 
 
+async def test_what_a_check_has_overtaken_is_not_taken_up_on_the_evidence_of_then(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        settings = other(desk, llm)
+        await recheck(settings, batch=True, where="label is not null")
+        waiting = await recheck(settings, batch=True)  # planned; now they wait to be judged
+        assert waiting.counts["claims_batched"] > 0
+        await desk.check(llm, model=settings.model, prices=settings.prices)
+        assert (await recheck(settings, policy=only())).counts["due"] == 0
+        desk.evidence("Northfield Courier", "The Northfield dam failed on Sunday after a week of rain.")
+        began = datetime.now(UTC)
+        after = await recheck(settings, policy=only("evidence_changed"))
+        assert after.counts["due_evidence_new"] > 0
+    assert set(desk.column("select publisher from documents")) & {"Northfield Courier"}
+    checked = desk.rows(f"select item_id, checked_at from steps where stage = 'verify' and run_id = '{after.run_id}'")
+    assert all(row["checked_at"] >= began for row in checked)
+    open_ = set(desk.column("select claim_id from batch_waits where ended_at is null"))
+    assert {row["item_id"] for row in checked} - open_ == {row["item_id"] for row in checked} != set()
+    assert desk.is_sound()
+
+
 async def test_the_same_question_of_two_claims_is_asked_once(desk: Desk):
     with LoopbackBatches(HEALTHY) as llm:
         told = (desk.home / "articles" / "0-Northfield.txt").read_text("utf-8")
@@ -433,6 +453,26 @@ async def test_batches_can_be_called_off(desk: Desk):
         assert "of 3 calls was cancelled" in told, "what had failed is planned for anew"
         assert desk.rows("from open_batches") == []
     assert desk.is_sound()
+
+
+async def test_one_process_at_a_time_works_on_the_batches_of_a_warehouse_whatever_its_cache_folder(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        settings = other(desk, llm)
+        llm.steps = ("in_progress",)
+        await recheck(settings, batch=True)
+        gateway = assemble_gateway(settings)
+        assert gateway
+        warehouse = Warehouse(settings.warehouse)
+        here = Batches(warehouse, gateway, desk.home / "another", lambda: datetime.now(UTC), busy_s=0.05)
+        assert warehouse.locks.try_take("batches")  # as a process with a cache folder of its own has it
+        try:
+            assert (await here.collect("run_x")).told == [
+                "Another process works on this warehouse's batches: run again when it is done."
+            ]
+        finally:
+            warehouse.locks.release("batches")
+        (told,) = (await here.collect("run_x")).told
+        assert "is in progress" in told
 
 
 async def test_what_stands_in_the_way_of_batches_is_told_before_anything_is_begun(desk: Desk):

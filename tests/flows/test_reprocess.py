@@ -14,6 +14,7 @@ from flows.publishers import edit
 from flows.recheck_policy import shipped_policy
 from tests.flows.recheck_desk import RecheckDesk, only
 from tests.flows.test_calibrating import curves_for_lexical
+from tests.warehouse.records_made import failure_at
 from verifiers.rules import Rules
 from warehouse.errors import BadInputError
 from warehouse.integrity import check_integrity
@@ -51,6 +52,27 @@ async def test_an_old_label_is_looked_at_again_and_only_its_time_moves(desk: Rec
     )
     assert {row["last_checked_at"] for row in checked} == {desk.now}
     assert desk.due() == []
+
+
+async def test_a_check_that_broke_down_is_open_until_one_comes_through(desk: RecheckDesk):
+    (reading,) = desk.warehouse.read("select article_id, version_id from latest_extractions")
+
+    def breaks_down() -> None:
+        broken = [failure_at(item_id, "verify", desk.now, **reading_of) for item_id in reading.values()]
+        desk.warehouse.commit(broken)
+        assert len(desk.warehouse.read("from open_failures")) == len(broken)
+        desk.later(hours=1)
+
+    reading_of = {"article_id": reading["article_id"]}
+    desk.later(hours=1)
+    breaks_down()
+    desk.add("gazette", GAZETTE)
+    await desk.reprocess()
+    assert desk.warehouse.read("from open_failures") == []
+    breaks_down()
+    await desk.check_again()
+    assert desk.warehouse.read("from open_failures") == []
+    assert check_integrity(desk.warehouse.path) == []
 
 
 async def test_never_is_never(desk: RecheckDesk):
