@@ -6,7 +6,7 @@ The flows run in this process, on a real server that is asked for what it has.
 import json
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,8 +24,10 @@ from flows.check import check  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
 from flows.happenings import tell_of_run  # noqa: E402
 from flows.ingest import ingest  # noqa: E402
+from flows.listings import WatchRead, read_watch  # noqa: E402
 from flows.reprocess import reprocess  # noqa: E402
 from flows.watching import add_watch  # noqa: E402
+from gateways.web import WebGateway  # noqa: E402
 from tests import feed_samples as feeds  # noqa: E402
 from tests import loopback_llm as loop  # noqa: E402
 from tests.flows.model_desk import HEALTHY, PLACES, Desk  # noqa: E402
@@ -35,7 +37,7 @@ from tests.flows.test_web_articles import story  # noqa: E402
 from tests.loopback_llm import Answer, LoopbackLlm, Request  # noqa: E402
 from tests.loopback_web import LoopbackWeb, failing, page, reply  # noqa: E402
 from tests.warehouse.records_made import hours, newsroom, publication_of, review_of, verdict_on  # noqa: E402
-from warehouse.records import Run  # noqa: E402
+from warehouse.records import Mark, Run, WatchChange  # noqa: E402
 from warehouse.store import Warehouse  # noqa: E402
 
 NORTHFIELD = f"articles/0-{PLACES[0]}.txt"
@@ -169,6 +171,36 @@ async def test_an_ingest_shows_its_tries_its_failures_and_what_it_found(
         assert told in artifacts["summary"]
     failures = Warehouse(tmp_path / "desk.duckdb").read("select name, failures from watches order by name")
     assert failures == [{"name": "dead", "failures": 1}, {"name": "feed", "failures": 0}]
+
+
+async def test_a_watch_that_breaks_down_stops_no_other(
+    tmp_path: Path, prefect_server: str, monkeypatch: pytest.MonkeyPatch
+):
+    async def read_or_break(web: WebGateway, watch: WatchChange, marks: Sequence[Mark]) -> WatchRead:
+        if watch.name == "broken":
+            raise RuntimeError("nobody thought of this")
+        return await read_watch(web, watch, marks)
+
+    monkeypatch.setattr("flows.ingest_run.read_watch", read_or_break)
+    link = "/2025/03/03/north"
+    with LoopbackWeb({"/feed": reply(feeds.rss([link]), "application/rss+xml")}) as web:
+        web.on(link, page(story("The north dam failed on Sunday, and 45 people were rescued.")))
+        monkeypatch.setenv("CLAIMHOUSE_WEB_ALLOWED_HOSTS", web.host)
+        for name in ("broken", "feed"):
+            add_watch(
+                Warehouse(tmp_path / "desk.duckdb"), web.url(f"/{name}"), "feed", name=name, every_s=900, first=20,
+                now=hours(0),
+            )  # fmt: skip
+        result = await ingest()
+        names = ("broken", "feed", web.url(link))
+    tasks = tasks_of(prefect_server, latest_flow_run(prefect_server))
+    assert {name: tasks[name][1] for name in names} == dict(
+        zip(names, ("FAILED", "COMPLETED", "COMPLETED"), strict=True)
+    )
+    counts = result["counts"]
+    assert (counts["watches"], counts["watches_failed"], counts["articles"]) == (2, 1, 1)
+    assert result["failures"] == ["broken: RuntimeError: nobody thought of this"]
+    assert result["outcome"] == "completed_with_failures"
 
 
 async def test_a_reprocess_tries_only_what_failed_and_shows_what_changed(desk: Desk, prefect_server: str):
