@@ -198,6 +198,7 @@ def _read_desk(warehouse: Warehouse) -> _Desk:
 
 
 def assemble_warehouse(settings: Settings) -> Warehouse:
+    """The warehouse of these settings, which need not exist yet."""
     return Warehouse(settings.warehouse, lock_timeout=settings.lock_timeout_s)
 
 

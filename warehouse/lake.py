@@ -49,6 +49,7 @@ class OpenLake:
             self._guard = held_lock(self.lake, self.connection, "commit", self._lock_timeout)
 
     def end_turn(self) -> None:
+        """Let the next one write, where a turn to write was taken."""
         if self._guard is not None:
             release(self._guard)
             self._guard = None

@@ -99,12 +99,15 @@ class Reads(ABC):
         """The rows of a SELECT with `?` parameters, by column name; times are in UTC."""
 
     def article(self, article_id: str) -> Article | None:
+        """The article, None where it is not known."""
         return self._one(Article, "article_id = ?", article_id)
 
     def version(self, version_id: str) -> ArticleVersion | None:
+        """The text of an article as it was read once, None where it is not known."""
         return self._one(ArticleVersion, "version_id = ?", version_id)
 
     def extraction(self, extraction_id: str) -> Extraction | None:
+        """One reading of a version for its claims, None where it was not done."""
         return self._one(Extraction, "extraction_id = ?", extraction_id)
 
     def latest_extraction(self, article_id: str) -> Extraction | None:
@@ -142,15 +145,19 @@ class Reads(ABC):
         )
 
     def queries(self, claim_ids: Sequence[str]) -> list[Query]:
+        """Every query that was planned for these claims."""
         return self._in(Query, "claim_id", claim_ids)
 
     def searches(self, claim_ids: Sequence[str]) -> list[Search]:
+        """Every search that was made for these claims."""
         return self._in(Search, "claim_id", claim_ids)
 
     def documents(self, document_ids: Sequence[str]) -> list[Document]:
+        """Documents by id."""
         return self._in(Document, "document_id", document_ids)
 
     def passages(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Passages by id."""
         return self._in(Passage, "passage_id", passage_ids)
 
     def passages_for(self, claim_ids: Sequence[str]) -> list[Passage]:
@@ -160,6 +167,7 @@ class Reads(ABC):
         )
 
     def judgements(self, judgement_ids: Sequence[str]) -> list[Judgement]:
+        """Judgements by id."""
         return self._in(Judgement, "judgement_id", judgement_ids)
 
     def judgements_on(self, claim_ids: Sequence[str]) -> list[Judgement]:
@@ -169,6 +177,7 @@ class Reads(ABC):
         )
 
     def verdicts(self, verdict_ids: Sequence[str]) -> list[Verdict]:
+        """Verdicts by id."""
         return self._in(Verdict, "verdict_id", verdict_ids)
 
     def verdicts_on(self, claim_ids: Sequence[str]) -> list[Verdict]:
@@ -189,6 +198,7 @@ class Reads(ABC):
         )
 
     def forms(self, claim_ids: Sequence[str]) -> list[ClaimForm]:
+        """What these claims are compared by."""
         return self._in(ClaimForm, "claim_id", claim_ids)
 
     def same_form(self, form_ids: Sequence[str], *, but_article: str) -> dict[str, str]:
@@ -222,6 +232,7 @@ class Reads(ABC):
         )
 
     def reviews_by_id(self, review_ids: Sequence[str]) -> list[Review]:
+        """The desk's decisions by id."""
         return self._in(Review, "review_id", review_ids)
 
     def flags(self, claim_ids: Sequence[str]) -> list[Flag]:
@@ -243,6 +254,7 @@ class Reads(ABC):
         return self._in(Run, "run_id", run_ids)
 
     def publishers(self) -> list[Publisher]:
+        """Every publisher that is known, by name."""
         return self._many(Publisher, "true ORDER BY publisher")
 
     def latest_verdicts(self, claim_ids: Iterable[str]) -> dict[str, Verdict]:

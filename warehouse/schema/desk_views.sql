@@ -36,7 +36,7 @@ LEFT JOIN heirs h ON h.ancestor_id = u.claim_id
 LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text, speaker FROM claims) c ON c.claim_id = coalesce(h.claim_id, u.claim_id)
 LEFT JOIN publications p ON p.publication_id = u.publication_id;
 
--- The same with the claim that each is of, and whether it waits for a correction.
+-- Each publication with the claim that it is of, and whether it waits for a correction.
 CREATE OR REPLACE VIEW current_publications AS
 SELECT
     p.publication_id,
