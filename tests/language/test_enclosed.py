@@ -1,6 +1,7 @@
 """Quotations and elements of a page, as a regular expression finds them, and in one pass over any text."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,8 +24,12 @@ def test_quotations_are_those_of_the_pattern(text: str) -> None:
 
 @pytest.mark.parametrize("marks", ["“", "«", "‘", "‘ long enough’s ", "„", "「", '"', "'", "a“"])
 def test_marks_that_nothing_closes_take_no_more_than_one_pass(marks: str) -> None:
+    text = marks * (400_000 // len(marks))
     with at_most(5):
-        list(quoted(marks * (400_000 // len(marks))))
+        found = list(quoted(text))
+    few = marks * 30
+    assert list(quoted(few)) == [match.span() for match in QUOTED.finditer(few)]
+    assert all(before[1] <= after[0] for before, after in pairwise(found))
 
 
 def test_elements_are_told_with_their_attributes_and_those_within_them() -> None:
@@ -39,5 +44,9 @@ def test_elements_are_told_with_their_attributes_and_those_within_them() -> None
 
 @pytest.mark.parametrize("source", ["<b>", "<b hidden>", "<b></i>", "</b", "<b ", "<b hidden></b>"])
 def test_elements_that_nothing_closes_take_no_more_than_one_pass(source: str) -> None:
+    text = source * (400_000 // len(source))
     with at_most(5):
-        list(elements(source * (400_000 // len(source))))
+        found = list(elements(text))
+    closed = text.count("</b>")
+    assert len(found) == closed
+    assert all(text[one.start : one.end].endswith("</b>") for one in found)
