@@ -222,6 +222,8 @@ def _publication(reads: Reads, publication_id: str) -> Publication:
 def standing_publication(reads: Reads, named: str, place: object) -> dict[str, Any]:
     """The one publication that an id or the beginning of one, a claim's id or an address names, as it stands.
 
+    The claim may be the one that it was published of, or one that succeeds that.
+
     `place` is where the warehouse is, for telling. Raises BadInputError where there is none, or none that was not
     withdrawn, or several.
     """
@@ -230,7 +232,8 @@ def standing_publication(reads: Reads, named: str, place: object) -> dict[str, A
         "SELECT p.*, c.text AS claim FROM publication_states p"
         " LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, text FROM claims) c ON c.claim_id = p.claim_id"
         " WHERE starts_with(p.publication_id, $1) OR starts_with(p.publication_id, 'pub_' || $1) OR p.url = $1"
-        " OR starts_with(p.claim_id, $1) ORDER BY p.status = 'withdrawn', p.publication_id",
+        " OR p.claim_id IN (SELECT ancestor_id FROM claim_lineage WHERE starts_with(claim_id, $1))"
+        " ORDER BY p.status = 'withdrawn', p.publication_id",
         [wanted],
     )  # fmt: skip
     if not rows:

@@ -191,6 +191,14 @@ def test_a_claim_that_was_read_anew_is_not_published_a_second_time_in_the_same_p
     assert len(desk.warehouse.read("SELECT * FROM publications")) == 1
 
 
+def test_what_was_published_is_corrected_by_the_name_of_its_claim_as_it_is_read_now(desk: Desk) -> None:
+    desk.decide("supported")
+    assert desk.publish("True") == 0, desk.err
+    heir = read_anew(desk)
+    assert desk("correct", heir, "--note", "A name was wrong.", "--by", "Ola") == 0, desk.err
+    assert (desk.standing()["corrections"], desk.standing()["claim_id"]) == (1, HOUSE.toll.claim_id)
+
+
 def test_what_follows_is_later_whatever_the_clocks_say(desk: Desk) -> None:
     desk.decide("supported")
     ratings = load_desk_ratings(None)
