@@ -1,9 +1,10 @@
 """Make the local judge: `make judge` trains it on SHARED/train and on pairs made by rule, exports it and measures it.
 
-    python -m training.judge SHARED
+    python -m training.judge SHARED [--from-shipped] [--to FOLDER]
 
-Everything on the way stays in .training/judge: a run that was stopped goes on from there. A graphics card needs some
-minutes, two cores the better part of a day.
+Fits of all pairs, whose mean is taken, then one more with passages among other text; `--from-shipped` does that alone,
+with the weights that ship. Everything on the way stays in .training/judge: a run that was stopped goes on from there. A
+graphics card needs some minutes; two cores the better part of a day, for the last fit alone an hour and a half.
 """
 
 import argparse
@@ -11,8 +12,9 @@ import json
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from random import Random
 
 import torch
 
@@ -20,12 +22,18 @@ from language.entailment import EntailmentModel
 from training.judge_export import describe, temperature_of, write
 from training.mixture import ADMITTED, SEED, Labelled, held_out, mixture, pool
 from training.mpnet import PairClassifier, unpack
-from training.pair_fitting import Recipe, averaged, fit, targets_of
+from training.pair_fitting import Recipe, averaged, fit, shares_of, targets_of
+from training.shipped_weights import read_back
+from training.splits import Split, article_split, split_of
+from training.surroundings import can_be_surrounded, is_on_named, surrounded
 
 WORK = Path(__file__).parents[1] / ".training" / "judge"
 TARGET = Path(__file__).parents[1] / "language" / "models" / "judge"
 RECIPE = Recipe()
-RUNS = 2  # fits of the same pairs in another order, of which the mean is exported
+RUNS = 2  # fits of the same pairs in another order, of which the mean goes on
+ON_PAGES = Recipe(epochs=1, batch=32, rate=2e-5, head_rate=2e-5, agreement=0.0)
+SURROUNDED = {"supports": 7_000, "refutes": 5_500, "not_supports": 6_000, "neutral": 3_500}  # pairs of that last fit,
+AS_BEFORE = 18_000  # and beside them
 _SHOWN = 200  # training pairs that show the exporter the size of the activations
 
 
@@ -33,20 +41,41 @@ def main() -> None:
     """Read the command line, make pairs, fit, export, set the temperature, measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("shared", type=Path, nargs="?", default=Path("../shared"))
-    shared = parser.parse_args().shared
+    parser.add_argument(
+        "--from-shipped", action="store_true", help="fit the weights that ship once more, on pages alone"
+    )
+    parser.add_argument(
+        "--to", type=Path, default=TARGET, help="where the files are written (default: those that ship)"
+    )
+    given = parser.parse_args()
+    shared: Path = given.shared
     if not (shared / "train" / "verifier_pool.jsonl").is_file():
         raise SystemExit(f"{shared} has no train/verifier_pool.jsonl: give the folder that holds it.")
     WORK.mkdir(parents=True, exist_ok=True)
     rows = pool(shared / "train" / "verifier_pool.jsonl")
     folder = unpack(WORK)
     pairs = mixture(rows, _made(shared, "train"))
+    model = fitted_to_pairs(folder, pairs) if not given.from_shipped else shipped(folder)
+    fit_on_pages(model, folder, pairs, page_texts(rows, shared, "train"))
+    every = max(1, len(pairs) // _SHOWN)
+    write(model, folder, [(pair.passage, pair.claim) for pair in pairs[::every]], given.to)
+    of_pool, of_rules = held_out(rows, _made(shared, "calibration"), "calibration")
+    calibrate(given.to, [*of_pool, *of_rules])
+    print(json.dumps(validated(given.to, rows, shared), indent=2))
+
+
+def shipped(folder: Path) -> PairClassifier:
+    """The network that ships, ready to be fitted once more."""
+    model = PairClassifier(folder, len(ADMITTED) - 1, dropout=RECIPE.dropout)
+    read_back(model, TARGET)
+    return model
+
+
+def fitted_to_pairs(folder: Path, pairs: Sequence[Labelled]) -> PairClassifier:
+    """The mean of `RUNS` fits to all pairs."""
     model, *others = [fitted(folder, pairs, RECIPE, run) for run in range(1, RUNS + 1)]
     averaged(model, others)
-    write(model, folder, [(pair.passage, pair.claim) for pair in pairs[:: len(pairs) // _SHOWN]], TARGET)
-    of_pool, of_rules = held_out(rows, _made(shared, "calibration"), "calibration")
-    calibrate(TARGET, [*of_pool, *of_rules])
-    of_pool, of_rules = held_out(rows, _made(shared, "validation"), "validation")
-    print(json.dumps({"pool": measured(TARGET, of_pool), "rules": measured(TARGET, of_rules)}, indent=2))
+    return model
 
 
 def fitted(folder: Path, pairs: Sequence[Labelled], recipe: Recipe, run: int) -> PairClassifier:
@@ -57,10 +86,45 @@ def fitted(folder: Path, pairs: Sequence[Labelled], recipe: Recipe, run: int) ->
     return model
 
 
+def fit_on_pages(model: PairClassifier, folder: Path, pairs: Sequence[Labelled], texts: Sequence[str]) -> None:
+    """Fit the network once more, in place: to pairs whose passages stand among other text, and to some as they were.
+
+    Where a label admits two classes, what the network is drawn to are its own shares of the two for the passage alone.
+    """
+    dice = Random(SEED)
+    chosen: list[Labelled] = []
+    for label, count in SURROUNDED.items():
+        able = [pair for pair in pairs if pair.label == label and can_be_surrounded(pair)]
+        chosen += dice.sample(able, min(count, len(able)))
+    as_before = dice.sample(pairs, min(AS_BEFORE, len(pairs)))
+    shares = shares_of(model, folder, [*chosen, *as_before], state=WORK / "shares.pt")
+    on_pages = [*surrounded(chosen, texts, dice), *as_before]
+    fit(model, folder, on_pages, ON_PAGES, seed=RUNS + 1, state=WORK / "pages.pt", shares=shares)
+
+
+def page_texts(rows: Sequence[Mapping[str, str]], shared: Path, split: Split) -> list[str]:
+    """What passages are put among: the pool's evidence on named things, and the Wikinews articles, of one split."""
+    articles = [json.loads(line) for line in (shared / "news" / "wikinews.jsonl").read_text("utf-8").splitlines()]
+    return [
+        *(row["evidence"] for row in rows if is_on_named(row["source"]) and split_of(row["evidence"]) == split),
+        *(row["text"] for row in articles if article_split(row["url"]) == split),
+    ]
+
+
 def calibrate(target: Path, pairs: Sequence[Labelled]) -> None:
     """Set the temperature of the exported model on pairs that trained nothing."""
     logits = EntailmentModel(target).logits([(pair.passage, pair.claim) for pair in pairs])
     describe(target, temperature=temperature_of(logits, targets_of(pairs)))
+
+
+def validated(target: Path, rows: Sequence[Mapping[str, str]], shared: Path) -> dict[str, dict[str, object]]:
+    """What `measured` finds on the validation split: on the pool's pairs, on those made by rule, and on such of both
+    whose passages can stand on a page, put there."""
+    of_pool, of_rules = held_out(rows, _made(shared, "validation"), "validation")
+    able = [pair for pair in (*of_pool, *of_rules) if can_be_surrounded(pair)]
+    on_pages = surrounded(able, page_texts(rows, shared, "validation"), Random(SEED))
+    sets = {"pool": of_pool, "rules": of_rules, "alone": able, "surrounded": on_pages}
+    return {name: measured(target, pairs) for name, pairs in sets.items()}
 
 
 def measured(target: Path, pairs: Sequence[Labelled]) -> dict[str, object]:

@@ -7,7 +7,7 @@ full-precision ones.
 import copy
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,13 +15,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.judge_export import admitted_loss
+from training.judge_export import LONGEST, admitted_loss
 from training.mixture import ADMITTED, Labelled
 from training.mpnet import PAD, PairClassifier, tokenizer_of
 
 _KEPT_EVERY_S = 240
 _SORTED_TOGETHER = 32  # batches whose pairs are sorted by length together
 _TOLD_EVERY = 100  # batches
+_READ_AT_ONCE = 32  # pairs
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,29 @@ class Recipe:
     decay: float = 0.01
     dropout: float = 0.1
     agreement: float = 0.5
-    longest: int = 256  # word pieces of a passage and a claim together
+    longest: int = LONGEST  # word pieces of a passage and a claim together
 
 
 def fit(
-    model: PairClassifier, folder: Path, pairs: Sequence[Labelled], recipe: Recipe, *, seed: int, state: Path
+    model: PairClassifier,
+    folder: Path,
+    pairs: Sequence[Labelled],
+    recipe: Recipe,
+    *,
+    seed: int,
+    state: Path,
+    shares: Tensor | None = None,
 ) -> None:
-    """Fit `model` in place. `state` keeps the run; one that was stopped goes on from there, a finished one is read."""
+    """Fit `model` in place. `state` keeps the run; one that was stopped goes on from there, a finished one is read.
+
+    `shares` [pairs, 3] are what to come near to, where it is not enough that they are of classes that a label admits.
+    """
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model.to(device)
     tokenizer = tokenizer_of(folder, recipe.longest)
     ids = [encoding.ids for encoding in tokenizer.encode_batch([(pair.passage, pair.claim) for pair in pairs])]
-    targets = targets_of(pairs).to(device)
+    targets = (targets_of(pairs) if shares is None else shares).to(device)
+    measure = admitted_loss if shares is None else share_loss
     optimiser = torch.optim.AdamW(_groups(model, recipe), fused=True)
     peaks = [group["lr"] for group in optimiser.param_groups]
     first = 0
@@ -73,7 +85,9 @@ def fit(
         for group, peak in zip(optimiser.param_groups, peaks, strict=True):
             group["lr"] = peak * _rate(number, len(batches), recipe)
         places = batches[number]
-        loss = _loss(working, *_padded([ids[place] for place in places], device), targets[places], recipe.agreement)
+        loss = _loss(
+            working, *_padded([ids[place] for place in places], device), targets[places], recipe.agreement, measure
+        )
         loss.backward()
         for own, half in both:
             own.grad = half.grad.float()
@@ -113,17 +127,53 @@ def targets_of(pairs: Sequence[Labelled]) -> Tensor:
     return targets
 
 
-def _loss(model: PairClassifier, ids: Tensor, mask: Tensor, targets: Tensor, agreement: float) -> Tensor:
+def share_loss(logits: Tensor, shares: Tensor) -> Tensor:
+    """Cross-entropy with shares [pairs, classes] that sum to 1."""
+    return -(functional.log_softmax(logits, 1) * shares).sum(1).mean()
+
+
+@torch.no_grad()
+def shares_of(model: PairClassifier, folder: Path, pairs: Sequence[Labelled], *, state: Path) -> Tensor:
+    """[pairs, 3]: 1 for a label's only class; of a label that admits several, what `model` gives each, together 1.
+
+    `state` keeps them, so that a run that goes on is drawn to what it was drawn to before.
+    """
+    if state.exists():
+        kept: Tensor = torch.load(state, weights_only=True)
+        return kept
+    shares = targets_of(pairs)
+    unsure = [place for place, pair in enumerate(pairs) if len(ADMITTED[pair.label]) > 1]
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    reading = copy.deepcopy(model).bfloat16().to(device).eval()
+    tokenizer = tokenizer_of(folder, LONGEST)
+    ids = [one.ids for one in tokenizer.encode_batch([(pairs[place].passage, pairs[place].claim) for place in unsure])]
+    for batch in _batches(ids, _READ_AT_ONCE, random.Random(0)):
+        told = reading(*_padded([ids[place] for place in batch], device)).float().softmax(1).cpu()
+        places = [unsure[place] for place in batch]
+        admitted = told * shares[places]
+        shares[places] = admitted / admitted.sum(1, keepdim=True)
+    torch.save(shares, state)
+    return shares
+
+
+def _loss(
+    model: PairClassifier,
+    ids: Tensor,
+    mask: Tensor,
+    targets: Tensor,
+    agreement: float,
+    measure: Callable[[Tensor, Tensor], Tensor],
+) -> Tensor:
     logits = model(ids, mask).float()
     if not agreement:
-        return admitted_loss(logits, targets)
+        return measure(logits, targets)
     again = model(ids, mask).float()
     one, other = functional.log_softmax(logits, 1), functional.log_softmax(again, 1)
     apart = (
         functional.kl_div(one, other, log_target=True, reduction="batchmean")
         + functional.kl_div(other, one, log_target=True, reduction="batchmean")
     ) / 2
-    return (admitted_loss(logits, targets) + admitted_loss(again, targets)) / 2 + agreement * apart
+    return (measure(logits, targets) + measure(again, targets)) / 2 + agreement * apart
 
 
 def _groups(model: PairClassifier, recipe: Recipe) -> list[dict[str, object]]:

@@ -98,6 +98,19 @@ def test_a_label_that_admits_two_classes_asks_for_their_sum() -> None:
     assert temperature_of(sure.numpy(), targets[[0, 0, 0, 1]]) > 1
 
 
+def test_of_a_label_that_admits_two_classes_a_fit_can_be_drawn_to_what_a_network_gives_each() -> None:
+    torch = pytest.importorskip("torch", reason="the training group is not installed")
+    pytest.importorskip("onnx", reason="the training group is not installed")
+    from training.judge_export import admitted_loss
+    from training.pair_fitting import share_loss
+
+    one_class, two = torch.tensor([[0.0, 1.0, 0.0]]), torch.tensor([[0.0, 0.7, 0.3]])
+    logits = torch.tensor([[0.2, 0.5, 0.3]]).log()
+    assert float(share_loss(logits, one_class)) == pytest.approx(float(admitted_loss(logits, one_class)), abs=1e-5)
+    assert float(share_loss(logits, two)) == pytest.approx(-0.7 * math.log(0.5) - 0.3 * math.log(0.3), abs=1e-5)
+    assert float(share_loss(two.clamp(min=1e-9).log(), two)) < float(share_loss(logits, two))
+
+
 def test_the_rate_rises_and_falls_to_nothing() -> None:
     pytest.importorskip("torch", reason="the training group is not installed")
     pytest.importorskip("onnx", reason="the training group is not installed")
@@ -122,7 +135,7 @@ def test_two_readings_of_one_pair_are_drawn_together() -> None:
 
     def loss(agreement: float, given: list[object]) -> float:
         left = iter(given)
-        return float(_loss(lambda *_: next(left), ids, mask, targets, agreement))
+        return float(_loss(lambda *_: next(left), ids, mask, targets, agreement, admitted_loss))
 
     of_both = float(admitted_loss(readings[0], targets) + admitted_loss(readings[1], targets)) / 2
     assert loss(0.0, readings) == pytest.approx(float(admitted_loss(readings[0], targets)))
