@@ -2,9 +2,10 @@
 
     python -m training.judge SHARED [--from-shipped] [--to FOLDER]
 
-Fits of all pairs, whose mean is taken, then one more with passages among other text; `--from-shipped` does that alone,
-with the weights that ship. Everything on the way stays in .training/judge: a run that was stopped goes on from there. A
-graphics card needs some minutes; two cores the better part of a day, for the last fit alone an hour and a half.
+Fits of all pairs, whose mean is taken; then one more with passages among other text, and the mean of before and after
+it; `--from-shipped` does that alone, with the weights that ship. Everything on the way stays in .training/judge: a run
+that was stopped goes on from there. A graphics card needs some minutes; two cores the better part of a day, for the
+last fit alone an hour and a half.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 
@@ -56,7 +58,9 @@ def main() -> None:
     folder = unpack(WORK)
     pairs = mixture(rows, _made(shared, "train"))
     model = fitted_to_pairs(folder, pairs) if not given.from_shipped else shipped(folder)
+    before = deepcopy(model)
     fit_on_pages(model, folder, pairs, page_texts(rows, shared, "train"))
+    averaged(model, [before])  # what was learnt of pages, without what that fit forgets of whole documents
     every = max(1, len(pairs) // _SHOWN)
     write(model, folder, [(pair.passage, pair.claim) for pair in pairs[::every]], given.to)
     of_pool, of_rules = held_out(rows, _made(shared, "calibration"), "calibration")

@@ -20,8 +20,8 @@ REFUTED = (PASSAGE, "Several people were hurt when the storm hit the harbour bri
 NEITHER = (PASSAGE, "The choir of Oldport has sixty members.")
 PAIRS = (SUPPORTED, REFUTED, NEITHER)
 # Other logits judge otherwise: raise VERSION, then take both over.
-GOLDEN_VERSION = "1:bf0a5c07348a"
-GOLDEN = (4.31, -2.77, -2.19, -1.85, 4.14, -1.9, -3.71, 1.51, 2.83)
+GOLDEN_VERSION = "1:4ad99f2b1be3"
+GOLDEN = (4.27, -2.68, -2.24, -1.83, 4.65, -2.41, -3.62, 1.86, 2.38)
 TOLERANCE = 0.25  # another processor may round otherwise
 
 
