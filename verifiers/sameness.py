@@ -8,10 +8,10 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from gateways.llm import LlmGateway
-from gateways.prompts import fenced, load_prompt, neutralised
+from gateways.prompts import fenced, load_prompt
 from gateways.replies import schema_version
 from language import hostile
-from language.hostile import disarmed
+from verifiers.safe_text import safe
 from warehouse.records import Claim
 
 VERSION = 2
@@ -101,9 +101,9 @@ def _lines(number: int, pair: ClaimPair) -> list[str]:
 
 
 def _line(claim: Claim) -> str:
-    told = [neutralised(disarmed(claim.text).text)[:_LONGEST_CLAIM]]
+    told = [safe(claim.text)[:_LONGEST_CLAIM]]
     if claim.speaker:
-        told.append(f"said by {neutralised(disarmed(claim.speaker).text)[:_LONGEST_NAME]}")
+        told.append(f"said by {safe(claim.speaker)[:_LONGEST_NAME]}")
     if said := claim.said_from or claim.said_to:
         told.append(f"said on {said}")
     if claim.about_from or claim.about_to:

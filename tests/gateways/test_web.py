@@ -3,20 +3,14 @@
 import asyncio
 import gzip
 import hashlib
-import sqlite3
 import tracemalloc
 from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from gateways import web_errors as errors
-from gateways.web_addresses import AllowedHosts, read_address
-from gateways.web_cache import CachedPage, PageCache
 from gateways.web_network import tls_context
-from gateways.web_robots import Robots
 from tests.certificates import Certificate
 from tests.gateways.web_clock import BEGAN, Clock, gateway
 from tests.loopback_web import (
@@ -31,8 +25,6 @@ from tests.loopback_web import (
     page,
     redirect,
     reply,
-    revalidated,
-    text,
 )
 from tests.web_faults import PAGE_FAULTS
 
@@ -270,253 +262,6 @@ async def test_and_by_so_many_at_once() -> None:
         web.released.set()
         await asyncio.gather(*tasks)
     assert web.most_at_once == 3
-
-
-# robots.txt
-
-
-async def test_what_robots_txt_forbids_is_not_asked_for() -> None:
-    rules = "User-agent: *\nDisallow: /private*/\nAllow: /private/open$\n"
-    with LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web:
-        asked = gateway(web)
-        with pytest.raises(errors.RobotsDisallowedError, match="save the page"):
-            await asked.fetch(web.url("/private-9/x"))
-        assert (await asked.fetch(web.url("/private/open"))).status == 200
-        assert (await asked.fetch(web.url("/public"))).status == 200
-    assert len(web.robots_requests) == 1
-
-
-async def test_rules_for_us_by_name_come_before_those_for_all() -> None:
-    rules = "User-agent: *\nDisallow:\n\nUser-agent: claimhouse\nDisallow: /\n"
-    with (
-        LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web,
-        pytest.raises(errors.RobotsDisallowedError),
-    ):
-        await gateway(web).fetch(web.url("/"))
-
-
-async def test_rules_hold_at_every_hop() -> None:
-    rules = "User-agent: *\nDisallow: /closed"
-    with (
-        LoopbackWeb({"/robots.txt": text(rules), "/a": redirect("/closed")}) as web,
-        pytest.raises(errors.RobotsDisallowedError),
-    ):
-        await gateway(web).fetch(web.url("/a"))
-    assert not web.asked("/closed")
-
-
-@pytest.mark.parametrize("status", [401, 403, 404, 410])
-async def test_no_rules_allow_all(status: int) -> None:
-    with LoopbackWeb({"/robots.txt": failing(status), "*": page(STORY)}) as web:
-        assert (await gateway(web).fetch(web.url("/"))).status == 200
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-async def test_a_site_that_cannot_tell_its_rules_is_left_alone_for_now(status: int) -> None:
-    with (
-        LoopbackWeb({"/robots.txt": failing(status), "*": page(STORY)}) as web,
-        pytest.raises(errors.RobotsUnavailableError) as caught,
-    ):
-        await gateway(web).fetch(web.url("/"))
-    assert caught.value.transient
-    assert not web.requests
-
-
-async def test_the_delay_that_a_site_asks_for_is_kept() -> None:
-    clock = Clock()
-    rules = "User-agent: *\nCrawl-delay: 5\n"
-    with LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web:
-        asked = gateway(web, clock=clock)
-        await asked.fetch(web.url("/1"))
-        await asked.fetch(web.url("/2"))
-    assert clock.waits == [5.0]
-
-
-async def test_of_rules_without_end_the_first_half_megabyte_counts() -> None:
-    line = "Disallow: /archive/"
-    many = "".join(f"{line}{number:06}\n" for number in range(40_000))
-    whole_lines = (512 * 1024 - len("User-agent: *\n")) // (len(line) + 7)
-    with LoopbackWeb({"/robots.txt": text(f"User-agent: *\n{many}"), "*": page(STORY)}) as web:
-        asked = gateway(web)
-        with pytest.raises(errors.RobotsDisallowedError):
-            await asked.fetch(web.url(f"/archive/{whole_lines - 1:06}"))
-        assert (await asked.fetch(web.url(f"/archive/{whole_lines:06}"))).status == 200
-        assert (await asked.fetch(web.url("/archive/else"))).status == 200, "a line that was cut forbids nothing"
-
-
-async def test_long_rules_of_many_sites_are_not_all_remembered() -> None:
-    read = []
-
-    async def long(url: str) -> bytes:
-        read.append(url)
-        return b"User-agent: *\n" + b"Disallow: /x\n" * 35_000
-
-    robots = Robots(long, transient_s=300.0, clock=Clock())
-    sites = [read_address(f"https://{name}.example/", AllowedHosts.of([])) for name in "abcdef"]
-    for site in (*sites, sites[-1], sites[0]):
-        await robots.interval(site)
-    assert read == [f"{site.site}/robots.txt" for site in (*sites, sites[0])]
-
-
-async def test_hostile_rules_are_read_and_the_page_too() -> None:
-    rules = "User-agent: *\n" + "Disallow: /" + "a*" * 200 + "b$\n"
-    with LoopbackWeb({"/robots.txt": text(rules), "*": page(STORY)}) as web:
-        async with asyncio.timeout(5):
-            fetched = await gateway(web).fetch(web.url("/" + "a" * 3000))
-    assert fetched.status == 200
-
-
-# The cache on disk
-
-
-def _asked_with(web: LoopbackWeb, header: str) -> list[str | None]:
-    return [request.headers.get(header) for request in web.requests]
-
-
-async def test_a_later_run_asks_only_whether_the_page_has_changed(tmp_path: Path) -> None:
-    clock = Clock()
-    with LoopbackWeb({"/": revalidated(STORY, etag='"1"')}) as web:
-        await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-        clock.seconds += 60
-        again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-    assert _asked_with(web, "if-none-match") == [None, '"1"']
-    assert again.from_cache
-    assert again.body == STORY.encode()
-    assert again.fetched_at == BEGAN + timedelta(seconds=60)
-
-
-async def test_last_modified_does_where_there_is_no_etag(tmp_path: Path) -> None:
-    clock = Clock()
-    day = "Mon, 24 Feb 2025 09:00:00 GMT"
-    with LoopbackWeb({"/": revalidated(STORY, last_modified=day)}) as web:
-        await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-        clock.seconds += 60
-        again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-    assert _asked_with(web, "if-modified-since") == [None, day]
-    assert again.headers["last-modified"] == day
-
-
-async def test_a_mark_goes_back_as_its_server_gave_it(tmp_path: Path) -> None:
-    clock = Clock()
-    mark = '"\u00e9-\u00ff"'
-    with LoopbackWeb({"/": revalidated(STORY, etag=mark), "/feed": revalidated(STORY, etag=mark)}) as web:
-        for _ in range(2):
-            fetched = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-            clock.seconds += 60
-        known = await gateway(web).fetch_if_changed(web.url("/feed"), etag=mark, last_modified=None)
-    assert _asked_with(web, "if-none-match") == [None, mark, mark]
-    assert fetched.from_cache
-    assert known is None
-
-
-async def test_each_who_asks_whether_a_page_changed_is_told_of_what_they_know() -> None:
-    with LoopbackWeb({"/feed": revalidated(STORY, etag='"1"')}) as web:
-        asked = gateway(web)
-        assert await asked.fetch_if_changed(web.url("/feed"), etag='"1"', last_modified=None) is None
-        anew = await asked.fetch_if_changed(web.url("/feed"), etag=None, last_modified=None)
-        older = await asked.fetch_if_changed(web.url("/feed"), etag='"0"', last_modified=None)
-    assert anew is not None
-    assert older is not None
-    assert (anew.body, older.body) == (STORY.encode(), STORY.encode())
-
-
-@pytest.mark.parametrize(
-    ("expires", "date"),
-    [
-        ("Sat, 01 Jan 0101 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"),
-        ("Sat, 01 Jan 2050 00:00:00 +99999999999999", "Mon, 03 Mar 2025 12:00:00 GMT"),
-    ],
-)
-def test_dates_that_no_clock_has_make_a_page_stale(tmp_path: Path, expires: str, date: str) -> None:
-    cache = PageCache(tmp_path, most_bytes=10_000)
-    cache.put("/", CachedPage({"expires": expires, "date": date, "etag": '"1"'}, STORY.encode(), BEGAN))
-    kept = cache.get("/")
-    assert kept is not None
-    assert not kept.is_fresh(BEGAN)
-    assert kept.conditions() == {"If-None-Match": '"1"'}
-
-
-async def test_a_page_that_has_changed_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
-    clock = Clock()
-    with LoopbackWeb({"/": [revalidated("<p>Old", etag='"1"'), revalidated("<p>New", etag='"2"')]}) as web:
-        bodies = []
-        for _ in range(3):
-            bodies.append((await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))).body)
-            clock.seconds += 60
-    assert bodies == [b"<p>Old", b"<p>New", b"<p>New"]
-    assert _asked_with(web, "if-none-match") == [None, '"1"', '"2"']
-
-
-@pytest.mark.parametrize(
-    ("control", "after", "asked_again"),
-    [
-        ("max-age=3600", 3599, False),
-        ("max-age=3600", 3600, True),
-        ("public, max-age=99999999", 86_399, False),
-        ("max-age=99999999", 86_400, True),  # a day, whatever is promised: evidence is to be today's
-        ("no-cache, max-age=3600", 1, True),
-        ("max-age=3600, no-store", 1, True),
-        ("max-age=x", 1, True),
-    ],
-)
-async def test_its_publisher_says_how_long_it_need_not_be_asked(
-    tmp_path: Path, control: str, after: int, asked_again: bool
-) -> None:
-    clock = Clock()
-    with LoopbackWeb({"/": page(STORY, Cache_Control=control)}) as web:
-        await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-        clock.seconds += after
-        again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-    assert (len(web.requests) == 2) is asked_again
-    assert again.from_cache is not asked_again
-    assert again.fetched_at == (BEGAN + timedelta(seconds=after if asked_again else 0))
-
-
-async def test_a_damaged_page_is_fetched_again(tmp_path: Path) -> None:
-    clock = Clock()
-    with LoopbackWeb({"/": revalidated(STORY, etag='"1"')}) as web:
-        await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-        with sqlite3.connect(tmp_path / "web-pages.sqlite") as db:
-            db.execute("update pages set body = ?", (b"<p>Something else",))
-        db.close()
-        clock.seconds += 60
-        again = await gateway(web, cache_dir=tmp_path, clock=clock).fetch(web.url("/"))
-        assert again.body == STORY.encode()
-        assert _asked_with(web, "if-none-match") == [None, None]
-
-
-async def test_a_file_that_is_no_cache_is_set_aside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    (tmp_path / "web-pages.sqlite").write_bytes(b"no database at all" * 100)
-    with LoopbackWeb({"/": page(STORY)}) as web:
-        assert (await gateway(web, cache_dir=tmp_path).fetch(web.url("/"))).status == 200
-    assert "damaged" in caplog.text
-
-
-async def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with LoopbackWeb({"/": page(STORY)}) as web:
-        assert (await gateway(web, cache_dir=tmp_path / "file" / "x").fetch(web.url("/"))).status == 200
-
-
-async def test_the_cache_keeps_to_its_size_and_drops_the_oldest(tmp_path: Path) -> None:
-    clock = Clock()
-    with LoopbackWeb({"*": page("<p>" + "x" * 400_000, Cache_Control="max-age=86400")}) as web:
-        for n in range(5):
-            await gateway(web, cache_dir=tmp_path, clock=clock, cache_mb=1).fetch(web.url(f"/{n}"))
-            clock.seconds += 1
-        web.requests.clear()
-        for n in (4, 0):
-            await gateway(web, cache_dir=tmp_path, clock=clock, cache_mb=1).fetch(web.url(f"/{n}"))
-    assert [request.path for request in web.requests] == ["/0"]
-
-
-async def test_two_processes_may_share_it(tmp_path: Path) -> None:
-    clock = Clock()
-    with LoopbackWeb({"*": page(STORY, Cache_Control="max-age=60")}) as web:
-        gateways = [gateway(web, cache_dir=tmp_path, clock=clock) for _ in range(4)]
-        fetched = await asyncio.gather(*(one.fetch(web.url(f"/{n}")) for n in range(10) for one in gateways))
-    assert len(fetched) == 40
-    assert len({one.body_hash for one in fetched}) == 1, "whoever wrote the entry, each reads it whole"
 
 
 # What kind of thing it is

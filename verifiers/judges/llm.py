@@ -34,8 +34,9 @@ from language.hostile import disarmed
 from verifiers.judges import differing
 from verifiers.judges.differing import Difference, differences, put_to_the_test
 from verifiers.judges.quoting import is_about_words, is_reworded
-from verifiers.judges.shown import Shown, bounded, safe
+from verifiers.judges.shown import Shown, bounded
 from verifiers.protocols import Evidence, Judge
+from verifiers.safe_text import safe
 from verifiers.sides import day_said, last_changed
 from warehouse.errors import ClaimhouseError
 from warehouse.records import (

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gateways.prompts import fenced, neutralised
+from gateways.prompts import fenced
 from language.hostile import disarmed
 from verifiers.protocols import Evidence
+from verifiers.safe_text import safe
 from warehouse.records import Claim
 
 _LONGEST_PASSAGE = 3000
@@ -49,11 +50,6 @@ class Shown:
             "passages": fenced("PASSAGES", (_passage_line(number, item) for number, item in self.passages.items())),
             "numbers": self.numbers,
         }
-
-
-def safe(text: str) -> str:
-    """Hostile text on one line, without what speaks to a model in it."""
-    return neutralised(disarmed(text).text)
 
 
 def bounded(text: str, longest: int) -> str:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from gateways.prompts import neutralised
-from language.hostile import disarmed
 from language.identification import language_name
 from verifiers.protocols import Tried
+from verifiers.safe_text import safe
 from warehouse.records import Claim, Search
 
 _LONGEST_NAME = 200
@@ -19,7 +18,7 @@ def described(claim: Claim) -> str:
     """The claim on one line, with who said it, when, and what time it is about."""
     about = [f"kind: {claim.kind}"]
     if claim.speaker:
-        about.append(f"said by: {neutralised(disarmed(claim.speaker).text)[:_LONGEST_NAME]}")
+        about.append(f"said by: {safe(claim.speaker)[:_LONGEST_NAME]}")
     if claim.quote_fidelity == "translated":
         about.append("quoted in translation")
     if claim.said_from or claim.said_to:
@@ -28,23 +27,23 @@ def described(claim: Claim) -> str:
         about.append(f"published on: {claim.published_at.date()}")
     if claim.about_from or claim.about_to:
         about.append(f"about: {claim.about_from or '…'} to {claim.about_to or '…'}")
-    return f"{neutralised(disarmed(claim.text).text)[:_LONGEST_CLAIM]} ({'; '.join(about)})"
+    return f"{safe(claim.text)[:_LONGEST_CLAIM]} ({'; '.join(about)})"
 
 
 def tried_lines(number: int, tried: Tried) -> Iterator[str]:
     """The claim with its number and, under it, what is missing, what was tried, and the best of what was read."""
     yield f"[{number}] {described(tried.claim)}"
-    yield f"  missing: {neutralised(disarmed(tried.why).text)[:_LONGEST_CLAIM]}"
+    yield f"  missing: {safe(tried.why)[:_LONGEST_CLAIM]}"
     for query in tried.queries:
         searches = [search for search in tried.searches if search.query_id == query.query_id]
-        text = neutralised(disarmed(query.text).text)[:_LONGEST_NAME]
+        text = safe(query.text)[:_LONGEST_NAME]
         spoken = f", in {language_name(query.language)}" if query.language else ""
         yield f"  tried ({query.purpose}{spoken}): {text}: {_found(searches)}"
     for item in tried.evidence[:_PASSAGES_TOLD]:
         document = item.document
         published = document.published_at.date().isoformat() if document.published_at else "date unknown"
-        publisher = neutralised(disarmed(document.publisher or "publisher unknown").text)[:_LONGEST_NAME]
-        yield f"  read: {publisher}, {published}: {neutralised(disarmed(item.passage.text).text)[:_LONGEST_PASSAGE]}"
+        publisher = safe(document.publisher or "publisher unknown")[:_LONGEST_NAME]
+        yield f"  read: {publisher}, {published}: {safe(item.passage.text)[:_LONGEST_PASSAGE]}"
 
 
 def _found(searches: Sequence[Search]) -> str:
