@@ -26,8 +26,11 @@ _SHOWN = 10
 _PUBLISHED = """
 SELECT p.*, c.said_from, c.speaker_role, a.published_at AS article_published_at
 FROM current_publications p
-LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, article_id, said_from, speaker_role FROM claims) c
-    ON c.claim_id = p.claim_id
+LEFT JOIN (
+    SELECT claim_id, any_value(article_id) AS article_id, min(said_from) AS said_from, max(speaker_role) AS speaker_role
+    FROM claims
+    GROUP BY claim_id
+) c ON c.claim_id = p.claim_id
 LEFT JOIN articles a ON a.article_id = c.article_id
 ORDER BY p.published_on, p.publication_id
 """

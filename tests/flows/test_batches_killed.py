@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
+from tests.flows.batch_desk import checked, desk, finished, other
 from tests.flows.conftest import Start
 from tests.flows.model_desk import HEALTHY, Desk
-from tests.flows.test_batches import checked, desk, finished, other
 from tests.killing import random_moments
 from tests.loopback_batches import LoopbackBatches
 
@@ -23,7 +23,7 @@ LONGEST_PAUSE_S = 0.15
 RUN = """
 import asyncio, json, sys
 from flows.settings import Settings
-from tests.flows.test_batches import recheck
+from tests.flows.batch_desk import recheck
 asyncio.run(recheck(Settings(**json.loads(sys.argv[1])), batch=True))
 """
 # All that matters of what a desk holds in the end.

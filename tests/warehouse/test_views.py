@@ -230,6 +230,25 @@ def test_a_page_of_unknown_date_is_marked_and_one_changed_later_is_not_from_befo
     assert known(published_at=hours(40), retrieved_at=hours(-20), url=None) == "yes"
 
 
+@pytest.mark.parametrize("days", [(1, 9), (9, 1)])
+def test_a_claim_that_readings_date_otherwise_counts_from_the_first_day_that_it_can_have_been_said(
+    warehouse: Warehouse, house: Newsroom, days: tuple[int, int]
+) -> None:
+    said = [(hours(0) + timedelta(days=day)).date() for day in days]
+    for day in said:
+        extraction = house.extraction.model_copy(update={"extraction_id": f"ext_{day}", "claim_count": 1})
+        claim = house.toll.model_copy(
+            update={
+                "extraction_id": extraction.extraction_id,
+                "claim_id": "clm_of_two",
+                "said_from": day,
+                "said_to": day,
+            }
+        )
+        warehouse.commit([extraction, claim])
+    assert warehouse.read("SELECT said_on FROM claim_days WHERE claim_id = 'clm_of_two'") == [{"said_on": min(said)}]
+
+
 def test_a_failure_is_open_until_its_stage_is_passed(warehouse: Warehouse, house: Newsroom) -> None:
     def still_open() -> list[str]:
         return [row["stage"] for row in warehouse.read("SELECT * FROM open_failures ORDER BY stage")]

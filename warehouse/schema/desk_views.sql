@@ -229,7 +229,16 @@ SELECT
     w.task_ids,
     w.since
 FROM waiting w
-LEFT JOIN (SELECT DISTINCT ON (claim_id) claim_id, article_id, text, speaker, checkworthiness FROM claims) c ON c.claim_id = w.claim_id
+LEFT JOIN (
+    SELECT
+        claim_id,
+        any_value(article_id) AS article_id,
+        any_value(text) AS text,
+        any_value(speaker) AS speaker,
+        max(checkworthiness) AS checkworthiness -- of all its readings
+    FROM claims
+    GROUP BY claim_id
+) c ON c.claim_id = w.claim_id
 LEFT JOIN articles a ON a.article_id = c.article_id
 LEFT JOIN desk r ON r.claim_id = w.claim_id
 LEFT JOIN machine v ON v.claim_id = w.claim_id;

@@ -43,8 +43,13 @@ END;
 
 -- The first day on which each claim can have been said: what was published later was not known when it was said.
 CREATE OR REPLACE VIEW claim_days AS
-SELECT DISTINCT ON (claim_id) claim_id, text, kind, coalesce(said_from, said_to, published_at::DATE) AS said_on
-FROM claims;
+SELECT
+    claim_id,
+    any_value(text) AS text,
+    any_value(kind) AS kind,
+    min(coalesce(said_from, said_to, published_at::DATE)) AS said_on -- of all its readings
+FROM claims
+GROUP BY claim_id;
 
 -- The verdict that stands for each claim: the head of its own chain or, without one, of the nearest claim that it succeeds.
 CREATE OR REPLACE VIEW standing_verdict_ids AS
