@@ -20,6 +20,8 @@ def test_prices_are_by_place_and_model_and_unknown_where_they_are_not_published(
     prices = shipped_prices()
     assert prices.cost_usd("openai", "gpt-4o-mini", 1_000_000, 1_000_000) == 0.75
     assert prices.cost_usd("openai", "gpt-4o-mini-2024-07-18", 1_000_000, 0) == 0.15
+    assert prices.cost_usd("openai", "gpt-4o-2024-08-06", 1_000_000, 0) == 2.5
+    assert prices.cost_usd("openai", "gpt-4o-2024-05-13", 1_000_000, 0) == 5.0, "the first one cost more"
     assert prices.cost_usd("openai", "gpt-4o-mini-audio", 1, 1) is None
     assert prices.cost_usd("ollama", "gpt-4o-mini", 1, 1) is None
     assert prices.cost_usd("http://127.0.0.1:8080/v1", "gpt-4o-mini", 1, 1) is None
