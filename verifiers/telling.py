@@ -53,6 +53,16 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+def beginning(claim: Claim) -> str:
+    """When the time that a claim is about begins, no more exactly than it is meant: 2022, March 2025, 2 March 2025."""
+    first = claim.about_from
+    if first is None:
+        return ""
+    if first.day > 1 or first == claim.about_to:
+        return day(first)
+    return f"{first:%Y}" if first.month == 1 else f"{first:%B %Y}"
+
+
 def published_by(document: Document) -> str:
     """A document as a source line names it: Reuters (27 February 2025)."""
     who = document.publisher or document.title or document.url or document.path or "an unnamed publisher"
@@ -84,10 +94,10 @@ def _decision(told: Told, rules: Rules) -> str:
     if not told.counted:
         return "No evidence was found."
     read = "One passage was" if len(told.counted) == 1 else f"{len(told.counted)} passages were"
-    begun = told.claim.about_from
+    begun = beginning(told.claim)
     if begun and all(is_too_early(told.claim, one.document) for one in told.counted):
         older = "and it is" if len(told.counted) == 1 else "and all of them are"
-        return f"{read} found, {older} from before {day(begun)}, when this was not yet so."
+        return f"{read} found, {older} from before {begun}, when this was not yet so."
     if nearest := _nearest_miss(told.counted):
         return f"{read} read; {'it does not settle it' if len(told.counted) == 1 else 'none settles it'}. {nearest}"
     return f"{read} read; nothing that counts confirms it or contradicts it."

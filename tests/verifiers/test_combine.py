@@ -251,6 +251,19 @@ class TestRationale:
         assert decide([silent("A", SAID), silent("B", BEFORE)], claim).rationale.startswith("2 passages were read;")
         assert decide([silent("A", None)], claim).rationale.startswith("One passage was read;")
 
+    @pytest.mark.parametrize(
+        ("first", "last", "told"),
+        [
+            ("2022-01-01", "2025-03-02", "from before 2022, when"),
+            ("2025-02-01", "2025-02-28", "from before February 2025, when"),
+            ("2025-01-01", "2025-01-01", "from before 1 January 2025, when"),
+            ("2025-02-24", "2025-03-02", "from before 24 February 2025, when"),
+        ],
+    )
+    def test_says_it_no_more_exactly_than_the_claim_is_about_it(self, first: str, last: str, told: str) -> None:
+        claim = builders.claim("The levy has risen since then.", about=(first, last))
+        assert told in decide([silent("A", "2021-05-01"), silent("B", "2020-05-01")], claim).rationale
+
     def test_tells_the_nearest_miss(self) -> None:
         claim = builders.claim()
         items, _ = put(claim, [silent("A"), silent("B")])
