@@ -40,7 +40,7 @@ def asked(sentence: str, dice: random.Random) -> str:
 
 def lowered(text: str) -> str:
     """With a small first letter where the first word is not a name."""
-    first = text.split(maxsplit=1)[0].lower()
+    first = next(iter(text.split(maxsplit=1)), "").lower()
     return text[:1].lower() + text[1:] if first in _SMALL or first in _SMALL_MORE else text
 
 

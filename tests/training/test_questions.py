@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from training.questions import asked, of_evidence, of_statement
@@ -54,6 +54,7 @@ def test_evidence_keeps_its_label_after_a_question(label: str) -> None:
         assert one[1:3] == (CLAIM, label)
 
 
+@example("!", 0)
 @given(st.text(min_size=1, max_size=60).filter(str.strip), st.integers(0, 50))
 def test_whatever_is_stated_can_be_asked(text: str, seed: int) -> None:
     assert asked(text, random.Random(seed)).endswith("?")
