@@ -18,7 +18,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 6
+VERSION = 7
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -334,11 +334,15 @@ def _feels(lows: Sequence[str], first_person: bool) -> bool:
     stirred = next((i for i, low in enumerate(lows) if i and low in _STIRRING), 0)
     if stirred and (len(lows) <= 10 or lows[stirred - 1] in BE or lows[stirred - 1] == "been"):
         return True
-    # "Others were gleeful", "She felt sad": the predicate itself is a feeling.
+    # "Others were gleeful", "She felt sad": the predicate itself is a feeling. Who was hurt has been injured.
     for i, low in enumerate(lows[:-1]):
         if low in BE or low in ("felt", "feels", "feel"):
             following = [w for w in lows[i + 1 : i + 4] if w not in ("very", "so", "really", "also", "deeply", "not")]
-            if following and following[0] in FEELING and (len(lows) <= 6 or low in ("felt", "feels", "feel")):
+            if (
+                following
+                and following[0] in FEELING - {"hurt"}
+                and (len(lows) <= 6 or low in ("felt", "feels", "feel"))
+            ):
                 return True
     return False
 

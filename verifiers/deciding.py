@@ -42,7 +42,7 @@ async def judge_all(
     try:
         if judgements or not evidence:
             decision = combine(claim, evidence, judgements, rules=rules, calibration=calibration)
-        if decision and (earlier := _to_read_alone(claim, evidence, judges, decision)):
+        if decision and (earlier := _to_read_alone(claim, evidence, judges, judgements, decision)):
             when_said, failed = await _ask(job, claim, earlier, judges)
             failures += failed
             # What could not be read alone leaves open what was known then: that is no label, but a Failure.
@@ -68,7 +68,11 @@ async def _ask(
 
 
 def _to_read_alone(
-    claim: Claim, evidence: Sequence[Evidence], judges: Sequence[Judge], decision: Decision
+    claim: Claim,
+    evidence: Sequence[Evidence],
+    judges: Sequence[Judge],
+    judgements: Sequence[Judgement],
+    decision: Decision,
 ) -> list[Evidence]:
     """The passages known when the claim was said, where the label rests on others and what was read of them may too.
 
@@ -77,7 +81,8 @@ def _to_read_alone(
     """
     earlier = known_when_said(claim, evidence)
     known = {item.passage.passage_id for item in earlier}
-    if decision.label == "not_enough_evidence" or known >= set(decision.cited_passage_ids):
+    cited = {*decision.cited_passage_ids, *(passage_id for one in judgements for passage_id in one.cited_passage_ids)}
+    if decision.label == "not_enough_evidence" or known >= cited:
         return []
     return earlier if any(isinstance(judge, ReadsTogether) for judge in judges) else []
 

@@ -2,18 +2,19 @@
 
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 # Past tenses that do not end in -ed, without those that are far more often something else ("left" stays: it is news).
 PAST = word_set(
-    "arose ate awoke beat became began bent bet bit bled blew bore bought bound bred broke brought built burnt "
-    "burst came caught chose clung cost crept cut dealt drank dreamt drew drove dug fed fell felt fit fled flew "
-    "forbade forced forgot forgave fought found froze gave got grew had heard held hid hit hung hurt kept knelt "
-    "knew laid leapt leant learnt led left lent lit lost made meant met misled mistook outdid overcame overthrew "
-    "oversaw overtook paid proved put quit ran rang rebuilt rewrote rode rose said sang sank sat saw sent set shook "
-    "shone shot showed shrank shut slept slid slung sold sought sped spent spoke spread sprang stole stood stuck "
-    "strode struck strove stung sued swam swept swore swung taught threw thought told took tore understood "
-    "underwent undertook upheld wept went withdrew withheld withstood woke won wore wove wrote"
+    "arose ate awoke beat became began bent bet bid bit bled blew bore bought bound bred broadcast broke brought "
+    "built burnt burst came caught chose clung cost crept cut dealt drank dreamt drew drove dug fed fell felt fit "
+    "fled flew forbade forced forecast forgave forgot fought found froze gave got grew had heard held hid hit "
+    "hung hurt kept knelt knew laid leant leapt learnt led left lent lit lost made meant met misled mistook "
+    "outbid outdid overcame overran oversaw overthrew overtook paid proved put quit ran rang rebuilt rewrote rode "
+    "rose said sang sank sat saw sent set shed shone shook shot showed shrank shut slept slid slung sold sought "
+    "sped spent split spoke sprang spread stole stood strode strove struck stuck stung sued swam swept swore "
+    "swung taught thought threw told took tore understood undertook underwent upheld upset wed went wept withdrew "
+    "withheld withstood woke won wore wove wrote"
 )
 ALSO_PARTICIPLES = word_set(
     "laid led held made found built caught brought told hit set put sent sold won shot cut lost paid left bought "

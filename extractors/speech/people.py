@@ -26,7 +26,11 @@ from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 6
+VERSION = 7
+
+_OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
+# Whoever is one of these does not hold the office.
+_NOT_IT = re.compile(r"\b(?:former|late|then|one-?time|ex|deputy|vice|assistant)\b")
 
 _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
@@ -146,8 +150,14 @@ class People:
 
 
 def office_words(role: str) -> list[str]:
-    """The words of a role that say what its bearer is: "editor" of "editor of the family paper"."""
-    return re.findall(r"[\w-]+", re.split(r" (?:of|at|for|in|from|to|with) ", role.lower())[0])
+    """The words of a role that say what its bearer is: "editor" of "editor of the family paper".
+
+    A minister's wife is no minister, and a former, late or vice president not "the president".
+    """
+    own = _OWNER.sub("", role.lower())
+    return (
+        re.findall(r"[\w-]+", re.split(r" (?:of|at|for|in|from|to|with) ", own)[0]) if not _NOT_IT.search(own) else []
+    )
 
 
 def bare_name(name: str) -> str:

@@ -54,7 +54,7 @@ The quarrel last week, in which Lee accused Brandt of fraud, cost a million vote
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
 GOLDEN_HASH = "ade2e450e89b846a49f72ce7632ad31ccb65b9d7d2f5efe771cea30d8da2e9f2"
-GOLDEN_VERSION = "2-6c7248ce6c16"
+GOLDEN_VERSION = "2-4a0337f0085d"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:

@@ -15,7 +15,7 @@ from tests.verifiers.networks import OverlapNetwork, SaysNetwork, reader
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.local_judge import NliJudge
 from verifiers.protocols import Evidence
-from warehouse.records import Claim, Judgement
+from warehouse.records import Claim, Judgement, Standing
 
 CLAIM = builders.claim("The council of Norport opened the new pier.")
 SAYS = SaysNetwork({"inaugurated": (0.93, 0.01), "never": (0.02, 0.91), "perhaps": (0.4, 0.1)})
@@ -151,6 +151,14 @@ class TestTogether:
         one, other = judge.read(self.CLAIM, items), judge.read(self.CLAIM, items[::-1])
         assert set(one.readings) == set(other.readings)
         assert one.cited_passage_ids == other.cited_passage_ids
+
+    @pytest.mark.parametrize("standing", ["another_matter", "hostile", "fact_check", "claimants_side"])
+    @pytest.mark.parametrize("half", [0, 1])
+    def test_what_counts_as_no_origin_by_itself_is_no_half_either(self, half: int, standing: Standing) -> None:
+        items = evidence(*self.HALVES, claim=self.CLAIM)
+        items[half] = builders.evidence(self.CLAIM, items[half].document, standing=standing)
+        judgement = NliJudge(reader(OverlapNetwork())).read(self.CLAIM, items)
+        assert (judgement.label, judgement.cited_passage_ids) == ("not_enough_evidence", ())
 
 
 class TestTelling:

@@ -104,6 +104,19 @@ class TestReading:
         assert all(result == alone for result in results)
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_is_made_of_a_window_does_not_depend_on_what_was_read_before(first: int) -> None:
+    # The same words under two headlines, of which one tells what they are about.
+    claim, words = "The council has closed the old harbour market.", "It was never closed."
+    pairs = [Pair(words, claim, title=title) for title in ("The council and the old harbour market", "A fair")]
+    network = SaysNetwork({"never": (0.01, 0.95)})
+    alone = [reader(network).read([pair])[0] for pair in pairs]
+    assert alone[0].refutes > alone[1].refutes
+    local = reader(network)
+    local.read([pairs[first]])
+    assert local.read(pairs) == alone
+
+
 class TestTogether:
     CLAIM = "Ada Lund, who chairs the council of Norport, opened the new pier on 3 May."
     HALVES = ("Ada Lund has chaired the council of Norport since March.", "Lund opened the new pier on 3 May.")

@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from tests.verifiers import builders as make
+from tests.verifiers.networks import OverlapNetwork, reader
 from verifiers.deciding import Judged, judge_all
+from verifiers.judges.local_judge import NliJudge
 from verifiers.outcomes import Job
 from verifiers.own_story import OwnStory
 from verifiers.protocols import Evidence, Judge
@@ -117,3 +119,18 @@ async def test_what_could_not_be_read_alone_leaves_no_label() -> None:
     found = await judged(FailsAlone(lambda _: "supports"), [before("A"), before("B"), after("C")])
     assert found.decision is None
     assert [failure.stage for failure in found.failures] == ["judge"]
+
+
+async def test_the_local_judge_does_not_make_known_then_what_it_read_together_with_something_later() -> None:
+    claim = make.claim(
+        "Ada Lund, who chairs the council of Norport, opened the large new pier in May.", said="2025-03-03"
+    )
+    halves = {
+        "2025-02-20": "It is Ada Lund who chairs Norport's council.",
+        "2025-03-05": "The large new pier: in May Lund opened it.",
+    }
+    items = [make.evidence(claim, make.document(text, publisher=day, published=day)) for day, text in halves.items()]
+    judge = NliJudge(reader(OverlapNetwork()))
+    decided = (await judge_all(JOB, claim, items, [judge], Rules(min_origins=1))).decision
+    assert decided is not None
+    assert (decided.label, decided.label_when_said) == ("supported", "not_enough_evidence")

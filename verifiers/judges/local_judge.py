@@ -24,6 +24,7 @@ Time
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from language.sentences import split_sentences
 from verifiers.judges import lexical
@@ -46,7 +47,7 @@ from verifiers.sides import day_said, is_too_early
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Label, Reading, Stance
 
-VERSION = 4
+VERSION = 5
 
 SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
@@ -54,6 +55,7 @@ WITH_ALL_WORDS_FROM = 0.6  # for supports, where the passage has `_ALL_WORDS` of
 _ALL_WORDS = 0.8
 _FAR = 0.15  # shares below this say that a passage is about something else
 SURE = 0.95  # the share of a side that rules read off: they are wrong less often than the network can say
+_NEVER_ADDED = frozenset({"another_matter", "hostile", "fact_check"})  # to what other passages say
 _LONGEST_QUOTED = 160  # characters of a window in a reason
 
 
@@ -61,6 +63,7 @@ class NliJudge:
     """Reads each passage by rules, then by the network, then the silent ones together."""
 
     name = "nli"
+    reads_together: Literal[True] = True
 
     def __init__(
         self, reader: LocalReader | None = None, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -99,11 +102,8 @@ class NliJudge:
         ]
         cited = [one.passage_id for one in readings if one.stance != "neither"]
         if not cited:
-            # What tells of another matter adds nothing to what tells of this one.
             kept = [
-                (place, pair)
-                for place, pair in zip(asked, pairs, strict=True)
-                if evidence[place].passage.standing != "another_matter"
+                (place, pair) for place, pair in zip(asked, pairs, strict=True) if _may_be_added(claim, evidence[place])
             ]
             of_it, added = [place for place, _ in kept], [pair for _, pair in kept]
             cited = self._read_together(terms, evidence, readings, of_it, added)
@@ -126,6 +126,8 @@ class NliJudge:
         first = max(inside, key=lambda place: (_share(readings[place], stance), readings[place].passage_id))
         others = [published_by(evidence[place].document) for place in inside if place != first]
         read = _of_network(terms, evidence[first], Read(), together)
+        if read.stance != stance:
+            return []
         readings[first] = read.model_copy(update={"why": f"read together with {', '.join(others)}: {read.why}"})
         return [readings[first].passage_id, *(readings[place].passage_id for place in inside if place != first)]
 
@@ -148,6 +150,19 @@ class NliJudge:
             rationale=rationale,
             judged_at=self._clock(),
         )
+
+
+def _may_be_added(claim: Claim, item: Evidence) -> bool:
+    """Whether a passage may be half of what bears a claim out.
+
+    Not what counts as no origin by itself: what tells of another matter, speaks to a model, or is somebody's verdict;
+    nor, of anything but words, what the claim's own side says (rule 8).
+    """
+    if item.passage.standing in _NEVER_ADDED:
+        return False
+    return is_about_words(claim) or not (
+        item.passage.standing == "claimants_side" or is_claimants_own(claim, item.document)
+    )
 
 
 def _pair(claim: Claim, item: Evidence) -> Pair:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"4.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"5.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
@@ -86,8 +86,7 @@ class Pair:
 class Stances:
     """What a passage makes of a claim: three shares that sum to 1, what code had to say, and the window it rests on.
 
-    `only_said` is the share of supports that was taken because the passage puts it down to somebody (rule 8), `teller`
-    who that is.
+    `only_said` is the share of supports that was taken because the passage puts it down to somebody (rule 8).
     """
 
     supports: float
@@ -158,7 +157,7 @@ class LocalReader:
         return together, self._read([(text, whole)])[0]
 
     def _read(self, asked: Sequence[tuple[str, Pair]]) -> list[Stances]:
-        keys = [(window, pair.claim, pair.published, pair.said, pair.speaker) for window, pair in asked]
+        keys = [(window, pair.title, pair.claim, pair.published, pair.said, pair.speaker) for window, pair in asked]
         with self._guard:
             found = {key: self._kept[key] for key in keys if key in self._kept}
         new = {key: one for key, one in zip(keys, asked, strict=True) if key not in found}
