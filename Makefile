@@ -6,7 +6,7 @@ BIN := .venv/bin
 # Python keeps what it has compiled, whatever the environment says: without, each process takes twice as long to start.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test lint soak integration accuracy benchmark lock judge clean
+.PHONY: demo test lint soak integration accuracy benchmark lock checkworthiness embedding judge confidence clean
 
 demo: .venv/installed
 	$(BIN)/claimhouse check examples/articles --corpus examples/evidence --warehouse demo.duckdb --model offline --cutoff now
@@ -46,13 +46,13 @@ lock:
 	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate \
 		-c requirements.lock -o requirements-dev.lock
 
-# Makes the weights in language/models/checkworthiness anew from ../shared, on one core; a stopped run goes on.
+# Makes the weights in language/models/checkworthiness anew, on one core; a stopped run goes on.
 checkworthiness:
 	@test -n "$(PYTHON)" || { echo "It needs Python 3.11 or 3.12: say PYTHON=/path/to/it." >&2; exit 1; }
 	test -x .training/venv/bin/python || "$(PYTHON)" -m venv .training/venv
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
 	.training/venv/bin/python -m pip install --quiet --disable-pip-version-check --group training onnxruntime tokenizers
-	.training/venv/bin/python -m training.checkworthiness ../shared
+	.training/venv/bin/python -m training.checkworthiness $(SHARED)
 
 # Makes the encoder in language/models/embedding anew.
 embedding:
@@ -74,7 +74,7 @@ judge:
 
 # Fits verifiers/calibration.json anew, after the judge's weights have changed.
 confidence: .venv/installed
-	$(BIN)/python -m training.confidence ../shared
+	$(BIN)/python -m training.confidence $(SHARED)
 
 .venv/installed: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Claimhouse needs Python 3.11 or 3.12: install one, or say PYTHON=/path/to/it." >&2; exit 1; }

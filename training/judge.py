@@ -51,8 +51,9 @@ def main() -> None:
     )
     given = parser.parse_args()
     shared: Path = given.shared
-    if not (shared / "train" / "verifier_pool.jsonl").is_file():
-        raise SystemExit(f"{shared} has no train/verifier_pool.jsonl: give the folder that holds it.")
+    for needed in ("train/verifier_pool.jsonl", "news/wikinews.jsonl"):
+        if not (shared / needed).is_file():
+            raise SystemExit(f"{shared} has no {needed}: give the folder that holds it.")
     WORK.mkdir(parents=True, exist_ok=True)
     rows = pool(shared / "train" / "verifier_pool.jsonl")
     folder = unpack(WORK)

@@ -2,10 +2,14 @@
 
 import io
 import json
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.verifiers.networks import reader
 from verifiers.judges import nli
 from verifiers.judges.nli import judge_lines, main
@@ -46,11 +50,19 @@ def test_what_else_stands_in_a_line_is_kept() -> None:
     assert "passage" not in found
 
 
+def test_the_number_of_the_line_and_what_was_read_are_ours_whatever_the_line_says() -> None:
+    _, [found], _ = judge(row(line=99, supports="much", why="because"))
+    assert found["line"] == 1
+    assert isinstance(found["supports"], float)
+    assert found["why"] != "because"
+
+
 @pytest.mark.parametrize(
     ("line", "told"),
     [
         ("{", "Line 2 is not JSON"),
         ("[1]", "Line 2 is not an object with passage and claim."),
+        ('{"passage": "x", "claim": "y", "id": NaN}', "Line 2 is not JSON"),
         ("null", "Line 2 is not an object with passage and claim."),
         ('{"claim": "x"}', "Line 2 has no text under “passage”."),
         (row(claim=3), "Line 2 has no text under “claim”."),
@@ -97,3 +109,21 @@ def test_what_cannot_be_read_is_one_sentence_and_code_2(
     told = capsys.readouterr()
     assert told.out == ""
     assert len(told.err.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_results_that_cannot_be_written_are_one_sentence(tmp_path: Path) -> None:
+    pairs = tmp_path / "pairs.jsonl"
+    pairs.write_text(row(), "utf-8")
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "verifiers.judges.nli", str(pairs)]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert ended.returncode == 1
+    (told,) = ended.stderr.splitlines()
+    assert told.startswith("It cannot go on (No space left on device)")
+
+
+def test_standard_input_that_is_closed_is_one_sentence() -> None:
+    command = f"exec {shlex.quote(sys.executable)} -m verifiers.judges.nli - <&-"
+    ended = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (ended.returncode, ended.stderr) == (2, "Standard input is closed: name a file.\n")

@@ -51,8 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         with _opened(given[0]) as lines:
             code = judge_lines(lines, LocalReader(), sys.stdout, sys.stderr)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()
         code = 0
+    except OSError as error:
+        _write_no_more()
+        sys.stderr.write(
+            f"It cannot go on ({error.strerror}): see that the input can be read and the output written.\n"
+        )
+        code = 1
     except ClaimhouseError as error:
         sys.stderr.write(f"{error}\n")
         code = error.exit_code
@@ -86,8 +92,15 @@ def judge_lines(lines: Iterable[bytes], reader: LocalReader, results: TextIO, me
     return BadLineError.exit_code if bad or not judged else 0
 
 
+def _write_no_more() -> None:
+    """What is still to be written would fail once more as the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _opened(name: str) -> BinaryIO:
     if name == "-":
+        if sys.stdin is None:
+            raise BadInputError("Standard input is closed: name a file.")
         return sys.stdin.buffer
     try:
         return Path(name).open("rb")
@@ -99,7 +112,7 @@ def _line(number: int, raw: bytes) -> Line | None:
     """The pair of a line; None for a blank one. Raises BadLineError telling what is wrong with it."""
     try:
         text = raw.decode("utf-8-sig" if number == 1 else "utf-8")
-        row = json.loads(text) if text.strip() else None
+        row = json.loads(text, parse_constant=_refuse) if text.strip() else None
     except UnicodeDecodeError:
         raise BadLineError(f"Line {number} is not UTF-8.") from None
     except (ValueError, RecursionError) as error:
@@ -118,9 +131,14 @@ def _line(number: int, raw: bytes) -> Line | None:
     return Line(number, Pair(passage, claim), {name: value for name, value in row.items() if name not in _TEXTS})
 
 
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
 def _result(line: Line, stances: Stances) -> dict[str, Any]:
     shares = {"supports": stances.supports, "refutes": stances.refutes, "neither": stances.neither}
-    return {"line": line.number, **line.rest, **shares, "why": "; ".join(stances.why)}
+    ours = {"line": line.number, **shares, "why": "; ".join(stances.why)}
+    return {"line": line.number} | dict(line.rest) | ours
 
 
 if __name__ == "__main__":
