@@ -10,7 +10,7 @@ WHOLE = 1300  # characters of a document that is read whole; of a longer one a d
 
 def split_of(evidence: str) -> Split:
     """The split of a pair of the pool, by its evidence: 94 % train, 3 % choose a checkpoint and a threshold, and 3 %
-    calibrate, so that no evidence text stands on two sides."""
+    calibrate, so that no evidence stands whole on two sides. Two of FEVER may still share a sentence."""
     share = _hashed(evidence) % 100
     return "validation" if share < 3 else "calibration" if share < 6 else "train"
 
@@ -21,7 +21,10 @@ def is_held_out(url: str) -> bool:
 
 
 def article_split(url: str) -> Split:
-    """The split of an article: a held-out one calibrates or measures, and never both."""
+    """The split of an article: of the held-out ones one half validates the network and the other sets its temperature.
+
+    What is measured on held-out articles, and what confidences are fitted to, is of both halves.
+    """
     if not is_held_out(url):
         return "train"
     return "validation" if _hashed(url) % 2 else "calibration"

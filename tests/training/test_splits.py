@@ -13,7 +13,7 @@ def test_the_shares_of_the_splits_and_what_decides_them() -> None:
     assert [split_of(text) for text in texts] == [split_of(text) for text in texts]
 
 
-def test_a_held_out_article_calibrates_or_measures_and_never_trains() -> None:
+def test_a_held_out_article_validates_or_calibrates_and_never_trains() -> None:
     addresses = [f"https://news.example/{number}" for number in range(3000)]
     held_out = [address for address in addresses if is_held_out(address)]
     assert 0.17 < len(held_out) / 3000 < 0.23
