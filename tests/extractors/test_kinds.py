@@ -119,3 +119,18 @@ def test_who_is_dismissed_is_an_event_and_what_was_said_a_position(text: str, ki
     claim = only(text)
     assert claim.kind in ((kind,) if kind == "position" else ("event", "quantity"))
     assert (claim.speaker is not None) == (kind == "position")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Five people were hurt in the fire in Oren on 3 March 2024.",
+        "Two firefighters were hurt.",
+        "The OECD forecast growth of 3% in 2026.",
+        "The Labour party of Oren split in 2019.",
+        "The council of Oren shed 300 jobs in 2024.",
+    ],
+)
+def test_who_was_hurt_and_what_was_forecast_split_or_shed_can_be_checked(text: str) -> None:
+    (claim, *_) = claims_of(text)
+    assert claim.checkable, claim.not_checkable_reason

@@ -341,3 +341,22 @@ def test_what_was_not_said_is_nobodys_statement(text: str) -> None:
 def test_what_was_not_only_said_was_said() -> None:
     text = "Mayor Ruth Stein not only said that the bridge was sold in 2019."
     assert said(text)[0].speaker == "Ruth Stein"
+
+
+@pytest.mark.parametrize(
+    ("told", "office"),
+    [
+        ("The minister's wife, Jane Doe, left in 2021.", "minister"),
+        ("The late president, Boris Kuzmin, died in 2019.", "president"),
+        ("The former chancellor, Ann Lee, lost her seat in 2021.", "chancellor"),
+        ("Vice President Ann Lee was in Oren in 2021.", "president"),
+    ],
+)
+def test_what_an_office_says_is_not_put_down_to_whoever_stands_beside_it(told: str, office: str) -> None:
+    *_, said = claims_of(f"{told} The {office} said on Tuesday that profits of the port fell 10% in 2024.")
+    assert said.speaker == f"the {office}"
+
+
+def test_who_holds_it_is_still_who_speaks() -> None:
+    *_, said = claims_of("The mayor, Ann Lee, left in 2021. The mayor said on Tuesday that profits fell 10% in 2024.")
+    assert said.speaker == "Ann Lee"
