@@ -10,12 +10,12 @@ import pytest
 from language import entailment
 from language.model_files import ModelFilesError
 from tests.verifiers import builders
-from tests.verifiers.contrast import PAIRS
+from tests.verifiers.contrast import PAIRS, Pair
 from tests.verifiers.networks import OverlapNetwork, SaysNetwork, reader
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.local_judge import NliJudge
 from verifiers.protocols import Evidence
-from warehouse.records import Claim, Judgement, Standing
+from warehouse.records import Claim, Judgement, Reading, Standing
 
 CLAIM = builders.claim("The council of Norport opened the new pier.")
 SAYS = SaysNetwork({"inaugurated": (0.93, 0.01), "never": (0.02, 0.91), "perhaps": (0.4, 0.1)})
@@ -68,17 +68,27 @@ class TestSides:
         assert judged(*passages, "A band played at the fair.").label == judged(*passages).label
 
 
+def by_rule(pair: Pair) -> Reading:
+    item = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))
+    return LexicalJudge().read(pair.claim, [item]).readings[0]
+
+
+SPOKEN_OF = [pair for pair in PAIRS if by_rule(pair).stance != "neither"]
+
+
 class TestRulesFirst:
-    @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
-    def test_where_the_rules_speak_the_network_is_not_asked(self, pair: object) -> None:
-        item = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))  # type: ignore[attr-defined]
-        lexical = LexicalJudge().read(pair.claim, [item]).readings[0]  # type: ignore[attr-defined]
+    @pytest.mark.parametrize("pair", SPOKEN_OF, ids=lambda pair: pair.name)
+    def test_where_the_rules_speak_the_network_is_not_asked(self, pair: Pair) -> None:
+        item = builders.evidence(pair.claim, builders.document(pair.passage, published=pair.published))
+        lexical = by_rule(pair)
         network = SaysNetwork({"": (0.01, 0.98) if lexical.stance == "supports" else (0.98, 0.01)})
-        reading = NliJudge(reader(network)).read(pair.claim, [item]).readings[0]  # type: ignore[attr-defined]
-        if lexical.stance != "neither":
-            assert (reading.stance, reading.why) == (lexical.stance, lexical.why)
-            assert reading.said_by_claimant == lexical.said_by_claimant
-            assert network.asked == []
+        reading = NliJudge(reader(network)).read(pair.claim, [item]).readings[0]
+        assert (reading.stance, reading.why) == (lexical.stance, lexical.why)
+        assert reading.said_by_claimant == lexical.said_by_claimant
+        assert network.asked == []
+
+    def test_they_speak_of_pairs_on_both_sides(self) -> None:
+        assert {by_rule(pair).stance for pair in SPOKEN_OF} == {"supports", "refutes"}
 
 
 class TestSayingIsNotSo:
@@ -95,7 +105,7 @@ class TestSayingIsNotSo:
     )
     def test_the_claimant_s_own_word_is_marked(self, passage: str) -> None:
         [found] = judged(passage, claim=self.CLAIM, network=SaysNetwork({"Norport": (0.97, 0.01)})).readings
-        assert found.stance == "neither" or found.said_by_claimant
+        assert (found.stance, found.said_by_claimant) == ("supports", True)
 
     def test_somebody_else_s_word_decides_nothing(self) -> None:
         passage = "An analyst, Rosa Quint, said that Norport has sold ferries, forty of them, to its neighbours."
@@ -104,10 +114,10 @@ class TestSayingIsNotSo:
 
     def test_what_the_claimant_publishes_is_marked(self) -> None:
         network = SaysNetwork({"ferries": (0.97, 0.01)})
-        document = builders.document("Forty ferries went to our neighbours.", publisher="Pavel Ostrov")
+        document = builders.document("Norport let forty ferries go to its neighbours.", publisher="Pavel Ostrov")
         item = builders.evidence(self.CLAIM, document)
         [found] = NliJudge(reader(network)).read(self.CLAIM, [item]).readings
-        assert found.stance == "neither" or found.said_by_claimant
+        assert (found.stance, found.said_by_claimant) == ("supports", True)
 
 
 def test_what_may_tell_it_in_order_to_dispute_it_supports_nothing() -> None:
