@@ -9,6 +9,7 @@ last fit alone an hour and a half.
 """
 
 import argparse
+import hashlib
 import json
 import subprocess
 import sys
@@ -102,9 +103,18 @@ def fit_on_pages(model: PairClassifier, folder: Path, pairs: Sequence[Labelled],
         able = [pair for pair in pairs if pair.label == label and can_be_surrounded(pair)]
         chosen += dice.sample(able, min(count, len(able)))
     as_before = dice.sample(pairs, min(AS_BEFORE, len(pairs)))
-    shares = shares_of(model, folder, [*chosen, *as_before], state=WORK / "shares.pt")
+    begun = weights_hash(model)[:12]  # what was kept of a fit that began with other weights is none of this one's
+    shares = shares_of(model, folder, [*chosen, *as_before], state=WORK / f"shares.{begun}.pt")
     on_pages = [*surrounded(chosen, texts, dice), *as_before]
-    fit(model, folder, on_pages, ON_PAGES, seed=RUNS + 1, state=WORK / "pages.pt", shares=shares)
+    fit(model, folder, on_pages, ON_PAGES, seed=RUNS + 1, state=WORK / f"pages.{begun}.pt", shares=shares)
+
+
+def weights_hash(model: PairClassifier) -> str:
+    """The sha256 of all weights, in hex."""
+    digest = hashlib.sha256()
+    for name, values in sorted(model.state_dict().items()):
+        digest.update(name.encode() + values.detach().cpu().numpy().tobytes())
+    return digest.hexdigest()
 
 
 def page_texts(rows: Sequence[Mapping[str, str]], shared: Path, split: Split) -> list[str]:

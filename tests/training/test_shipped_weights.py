@@ -13,6 +13,7 @@ from tokenizers import Tokenizer  # noqa: E402
 from tokenizers.models import WordLevel  # noqa: E402
 from tokenizers.pre_tokenizers import Whitespace  # noqa: E402
 
+from training.judge import weights_hash  # noqa: E402
 from training.judge_export import LONGEST, write  # noqa: E402
 from training.mpnet import PairClassifier  # noqa: E402
 from training.shipped_weights import read_back  # noqa: E402
@@ -85,3 +86,12 @@ def test_a_file_of_another_network_is_refused(source: Path, tmp_path: Path) -> N
     model.layers.append(model.layers[0])
     with pytest.raises(SystemExit, match="holds no network that `make judge` has made"):
         read_back(model, tmp_path / "shipped")
+
+
+def test_a_fit_is_told_by_the_weights_that_it_began_with(source: Path) -> None:
+    model, same = PairClassifier(source, 3, dropout=0.0), PairClassifier(source, 3, dropout=0.0)
+    same.load_state_dict(model.state_dict())
+    assert weights_hash(model) == weights_hash(same)
+    with torch.no_grad():
+        same.layers[1].query.bias[0] += 1e-3
+    assert weights_hash(model) != weights_hash(same)
