@@ -84,6 +84,25 @@ def connect(
     return connection
 
 
+def log_of(path: Path) -> Path:
+    """Where DuckDB writes what is committed to a file and not folded into it yet."""
+    return path.with_name(f"{path.name}.wal")
+
+
+def fold_log(connection: duckdb.DuckDBPyConnection, path: Place) -> None:
+    """Fold the log of the file at `path`, which is open to write, into it, so that no log is left. Raises duckdb.Error.
+
+    Of a process that was killed as it wrote its first record there may be a log without a whole one. Nothing was
+    committed in it, and DuckDB leaves it where it is until something is written.
+    """
+    connection.execute("CHECKPOINT")
+    if not isinstance(path, Lake) and log_of(path).exists():
+        connection.execute(
+            "BEGIN; CREATE TABLE main.log_cut_short (nothing INTEGER); DROP TABLE main.log_cut_short; COMMIT"
+        )
+        connection.execute("CHECKPOINT")
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
     """Ctrl-C stops what is in the block, also while DuckDB works.

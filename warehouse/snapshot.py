@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.connection import PROCESS_LOCK, connect, translated
+from warehouse.connection import PROCESS_LOCK, connect, log_of, translated
 from warehouse.errors import (
     WarehouseError,
     WarehouseFullError,
@@ -98,7 +98,7 @@ class Snapshot:
             link.replace(self.link)
             sync_folder(self.link.parent)
         finally:
-            for left in (draft, _log_of(draft), link):
+            for left in (draft, log_of(draft), link):
                 left.unlink(missing_ok=True)
         self._delete_all_but({file, previous})
 
@@ -115,7 +115,7 @@ class Snapshot:
                     fcntl.lockf(source, fcntl.LOCK_SH | fcntl.LOCK_NB)
                 except OSError:
                     continue  # somebody was faster: wait for the lock again
-                if _log_of(self.path).exists():
+                if log_of(self.path).exists():
                     continue
                 state = _state_of(self.path)
                 copy_whole(source, draft)
@@ -138,7 +138,7 @@ def _state_of(path: Path) -> str:
         stat = path.stat()
     except OSError:
         return "none"
-    log = "w" if _log_of(path).exists() else ""
+    log = "w" if log_of(path).exists() else ""
     return f"{stat.st_mtime_ns:x}x{stat.st_size:x}x{schema_version()}{log}"
 
 
@@ -152,10 +152,6 @@ def _sync(path: Path) -> None:
     """Have a file on the disk before its name is given to readers."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _log_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}.wal")
 
 
 def _explained(error: OSError, path: Path) -> WarehouseError:

@@ -19,7 +19,7 @@ import duckdb
 
 from warehouse.article_locks import ArticleLocks, FileLocks, held
 from warehouse.columns import columns_of, rows_structure
-from warehouse.connection import PROCESS_LOCK, connect, stoppable, translated
+from warehouse.connection import PROCESS_LOCK, connect, fold_log, log_of, stoppable, translated
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
 from warehouse.kept import forget, is_kept, keep, note_touched, read_kept
 from warehouse.lake import OpenLake, opened_lake
@@ -177,7 +177,7 @@ class Warehouse(Reads):
             if isinstance(self.path, Lake):
                 return
             try:
-                connection.execute("CHECKPOINT")
+                fold_log(connection, self.path)
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
 
@@ -191,7 +191,7 @@ class Warehouse(Reads):
                 if self._keep(connection):
                     continue
                 try:
-                    connection.execute("CHECKPOINT")
+                    fold_log(connection, self.path)
                     return is_kept(connection)
                 except duckdb.Error as error:
                     raise translated(error, self.path) from error
@@ -203,7 +203,7 @@ class Warehouse(Reads):
                 pass  # what was committed since the last `keep`
             try:
                 read_kept(connection)
-                connection.execute("CHECKPOINT")
+                fold_log(connection, self.path)
             except duckdb.Error as error:
                 raise translated(error, self.path) from error
 
@@ -296,7 +296,7 @@ class Warehouse(Reads):
             # On a disk that cannot be written there is no draft to delete, and asking for it is an error of its own.
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
-                draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+                log_of(draft).unlink(missing_ok=True)
 
 
 def place_exists(place: Place) -> bool:

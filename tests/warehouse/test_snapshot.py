@@ -127,6 +127,26 @@ def test_a_log_that_a_killed_process_left_is_in_the_snapshot(snapshot: Snapshot,
     assert not other.is_stale()
 
 
+@pytest.mark.parametrize("length", [30, 100])
+def test_a_log_without_a_whole_record_is_folded_away_and_nothing_of_it_is_there(
+    snapshot: Snapshot, tmp_path: Path, length: int
+) -> None:
+    killed = tmp_path / "killed.duckdb"
+    with duckdb.connect(snapshot.path) as writer:
+        writer.execute("SET checkpoint_threshold = '1TB'")
+        writer.execute("UPDATE steps SET note = 'never committed'")
+        shutil.copy(snapshot.path, killed)
+        log = Path(f"{snapshot.path}.wal").read_bytes()
+    assert len(log) > length
+    Path(f"{killed}.wal").write_bytes(log[:length])
+    Warehouse(killed).prepare()
+    assert not Path(f"{killed}.wal").exists(), "a reader would wait for it to go for ever"
+    assert Snapshot(killed).refresh()
+    with duckdb.connect(Snapshot(killed).link, read_only=True) as reader:
+        assert reader.execute("SELECT count(*) FROM steps WHERE note = 'never committed'").fetchall() == [(0,)]
+        assert reader.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'log%'").fetchall() == [(0,)]
+
+
 def test_a_writer_is_waited_for_and_named(snapshot: Snapshot) -> None:
     with lock_held(snapshot.path) as child, pytest.raises(WarehouseLockedError, match=f"process {child.pid}"):
         snapshot.refresh(lock_timeout=0)
