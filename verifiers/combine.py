@@ -36,9 +36,9 @@ from verifiers.sides import (
     Counted,
     Sides,
     certainty_of,
+    cited_by,
     day_said,
     is_from_before,
-    place,
     read_together,
     score_of_strength,
     strength,
@@ -46,7 +46,7 @@ from verifiers.sides import (
 )
 from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 7
+VERSION = 8
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,6 @@ def combine(
     # What a judge finds misleading it finds so by all that it was given.
     by_then = when_said or (judgements if len(earlier) == len(counted) else ())
     then = _weigh(claim, sides_then, by_then, rules, calibration)
-    cited = [one for side in (sides.supporting, sides.refuting) for readings in side.values() for one in readings]
     return Decision(
         label=now.label,
         label_when_said=then.label,
@@ -128,7 +127,7 @@ def combine(
             ),
             rules,
         ),
-        cited_passage_ids=tuple(one.evidence.passage.passage_id for one in sorted(cited, key=place)),
+        cited_passage_ids=tuple(one.evidence.passage.passage_id for one in cited_by(claim, sides, counted)),
         origins_supporting=len(sides.supporting),
         origins_refuting=len(sides.refuting),
         leaning=now.leaning,

@@ -13,6 +13,7 @@ from warehouse.records import Claim, Document, Judgement, Reading, Stance, Stand
 
 # Kinds for which it is the saying that is checked, so that the claimant's own words are what is looked for.
 _ABOUT_WORDS = frozenset({"quote", "position"})
+_NEVER_COUNTED: frozenset[Standing] = frozenset({"another_matter", "hostile", "fact_check"})
 _SUREST = 0.999  # no reading of one passage is taken for surer than this
 
 
@@ -25,7 +26,7 @@ class Counted:
     """What all judges together read in one passage. `stance` is "neither" where they contradict each other.
 
     `certainty` is that of the surest of the `judges` who take the stance; of a passage that takes none, how near it
-    comes to one.
+    comes to one. `beside` are the passages that a judge who takes the stance cites with this one.
     """
 
     evidence: Evidence
@@ -35,6 +36,7 @@ class Counted:
     why: str
     certainty: float = 0.0
     judges: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
     @property
     def document(self) -> Document:
@@ -79,7 +81,7 @@ def read_together(evidence: Sequence[Evidence], judgements: Sequence[Judgement],
     if evidence and not judgements:
         raise InvalidJudgementError("no judge has read the evidence, so nothing can be decided: check the claim again")
     by_id = {item.passage.passage_id: item for item in evidence}
-    readings: dict[str, list[tuple[str, Reading]]] = {passage_id: [] for passage_id in by_id}
+    readings: dict[str, list[tuple[Judgement, Reading]]] = {passage_id: [] for passage_id in by_id}
     for judgement in sorted(judgements, key=lambda one: (one.judge, one.judgement_id)):
         for reading in judgement.readings:
             if reading.passage_id not in by_id:
@@ -87,16 +89,16 @@ def read_together(evidence: Sequence[Evidence], judgements: Sequence[Judgement],
                     f"the judge {judgement.judge} read a passage that it was not given ({reading.passage_id}): "
                     "check the claim again"
                 )
-            readings[reading.passage_id].append((judgement.judge, reading))
+            readings[reading.passage_id].append((judgement, reading))
     return sorted((_one_reading(by_id[key], found, rules) for key, found in readings.items()), key=place)
 
 
-def _one_reading(item: Evidence, readings: Sequence[tuple[str, Reading]], rules: Rules) -> Counted:
-    taken = [(judge, reading, rules.stance_of(reading)) for judge, reading in readings]
+def _one_reading(item: Evidence, readings: Sequence[tuple[Judgement, Reading]], rules: Rules) -> Counted:
+    taken = [(judgement, reading, rules.stance_of(reading)) for judgement, reading in readings]
     stances: set[Stance] = {stance for _, _, stance in taken if stance != "neither"}
     disputed = len(stances) > 1
     stance: Stance = stances.pop() if len(stances) == 1 else "neither"
-    telling_ones = [(judge, reading) for judge, reading, one in taken if one == stance]
+    telling_ones = [(judgement, reading) for judgement, reading, one in taken if one == stance]
     return Counted(
         evidence=item,
         stance=stance,
@@ -104,8 +106,14 @@ def _one_reading(item: Evidence, readings: Sequence[tuple[str, Reading]], rules:
         disputed=disputed,
         why=next((reading.why for _, reading in telling_ones if reading.why), ""),
         certainty=max((_certainty(reading, stance) for _, reading in telling_ones), default=0.0),
-        judges=frozenset(judge for judge, _ in telling_ones),
+        judges=frozenset(judgement.judge for judgement, _ in telling_ones),
+        beside=frozenset(passage_id for judgement, _ in telling_ones for passage_id in _cited(judgement)),
     )
+
+
+def _cited(judgement: Judgement) -> Sequence[str]:
+    """What a judgement rests on; where nothing is decided it cites what it misses something in."""
+    return () if judgement.label == "not_enough_evidence" else judgement.cited_passage_ids
 
 
 def _certainty(reading: Reading, stance: Stance) -> float:
@@ -153,6 +161,30 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
 def certainty_of(readings: Sequence[Counted]) -> float:
     """How sure an origin is: its surest telling, for the others are tellings of the same."""
     return max((one.certainty for one in readings), default=0.0)
+
+
+def cited_by(claim: Claim, sides: Sides, counted: Iterable[Counted]) -> list[Counted]:
+    """The passages that the two sides rest on, earliest document first.
+
+    Those that count, and those that take no side and that a judge read with one that does: a sentence of the one and a
+    sentence of the other may bear a claim out together.
+    """
+    taken = [one for side in (sides.supporting, sides.refuting) for readings in side.values() for one in readings]
+    beside = frozenset[str]().union(*(one.beside for one in taken))
+    added = [
+        one
+        for one in counted
+        if one.stance == "neither"
+        and not one.disputed
+        and one.evidence.passage.passage_id in beside
+        and may_count(claim, one.standing)
+    ]
+    return sorted([*taken, *added], key=place)
+
+
+def may_count(claim: Claim, standing: Standing) -> bool:
+    """Whether what stands so can speak for a claim or against it, or be a part of what does."""
+    return standing not in _NEVER_COUNTED and (standing != "claimants_side" or claim.kind in _ABOUT_WORDS)
 
 
 def strength(side: Mapping[str, Sequence[Counted]]) -> float:

@@ -137,13 +137,20 @@ _RULES = (
     ),
     Check(
         "origins_miscounted",
-        "a verdict counts the different origins of the passages that it cites",
+        "a verdict counts the different origins of the passages that it cites, but for those that take no side by "
+        "themselves",
         """
         SELECT v.verdict_id FROM verdicts v
         LEFT JOIN (
             SELECT c.verdict_id, count(DISTINCT p.origin) AS origins
             FROM (SELECT verdict_id, unnest(cited_passage_ids) AS passage_id FROM verdicts) c
             JOIN passages p ON p.passage_id = c.passage_id
+            SEMI JOIN (
+                SELECT v.verdict_id, r.reading.passage_id AS passage_id
+                FROM (SELECT verdict_id, unnest(judgement_ids) AS judgement_id FROM verdicts) v
+                JOIN (SELECT judgement_id, unnest(readings) AS reading FROM judgements) r USING (judgement_id)
+                WHERE r.reading.stance <> 'neither'
+            ) s ON s.verdict_id = c.verdict_id AND s.passage_id = c.passage_id
             GROUP BY c.verdict_id
         ) o ON o.verdict_id = v.verdict_id
         WHERE v.origins_supporting + v.origins_refuting <> coalesce(o.origins, 0)

@@ -344,3 +344,33 @@ def test_what_misleads_or_is_so_in_part_is_conflicting(
 ) -> None:
     decision = decide(reads, judged=judged, issues=issues)
     assert (decision.label, decision.issues) == (label, named)
+
+
+class TestCited:
+    """What a judge cites beside a passage that takes a side, though it takes none by itself."""
+
+    @staticmethod
+    def decided(beside: Read, *, judged: Label = "supported") -> tuple[Decision, str]:
+        claim = builders.claim()
+        items, readings = put(claim, [yes("A", kind="primary_record"), beside])
+        cited = tuple(item.passage.passage_id for item in items)
+        judgement = builders.judgement(claim, readings, label=judged).model_copy(update={"cited_passage_ids": cited})
+        return combine(claim, items, [judgement], rules=Rules()), cited[1]
+
+    def test_is_cited_by_the_verdict_and_no_origin(self) -> None:
+        decision, beside = self.decided(silent("B"))
+        assert beside in decision.cited_passage_ids
+        assert decision.origins_supporting == 1
+
+    @pytest.mark.parametrize("standing", ["fact_check", "hostile", "another_matter", "claimants_side"])
+    def test_is_not_where_it_may_count_for_nothing(self, standing: Standing) -> None:
+        decision, beside = self.decided(Read("neither", "B", standing=standing))
+        assert beside not in decision.cited_passage_ids
+
+    def test_is_not_where_it_takes_a_side_that_does_not_count(self) -> None:
+        decision, beside = self.decided(yes("B", own_words=True))
+        assert beside not in decision.cited_passage_ids
+
+    def test_is_not_where_its_judge_decides_nothing(self) -> None:
+        decision, beside = self.decided(silent("B"), judged="not_enough_evidence")
+        assert beside not in decision.cited_passage_ids

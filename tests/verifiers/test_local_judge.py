@@ -12,9 +12,11 @@ from language.model_files import ModelFilesError
 from tests.verifiers import builders
 from tests.verifiers.contrast import PAIRS, Pair
 from tests.verifiers.networks import OverlapNetwork, SaysNetwork, reader
+from verifiers.combine import combine
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.local_judge import NliJudge
 from verifiers.protocols import Evidence
+from verifiers.rules import Rules
 from warehouse.records import Claim, Judgement, Reading, Standing
 
 CLAIM = builders.claim("The council of Norport opened the new pier.")
@@ -169,6 +171,36 @@ class TestTogether:
         items[half] = builders.evidence(self.CLAIM, items[half].document, standing=standing)
         judgement = NliJudge(reader(OverlapNetwork())).read(self.CLAIM, items)
         assert (judgement.label, judgement.cited_passage_ids) == ("not_enough_evidence", ())
+
+    @pytest.mark.parametrize("half", [0, 1])
+    def test_what_tells_of_another_time_is_no_half(self, half: int) -> None:
+        claim = builders.claim(self.CLAIM.text, about=("2024-05-01", "2024-05-31"))
+        halves = list(self.HALVES)
+        assert judged(*halves, claim=claim, network=OverlapNetwork()).label == "supported"
+        halves[half] = (
+            "In March 2025 Ada Lund chairs Norport's council.",
+            "In March 2025 Lund opened a large new pier.",
+        )[half]
+        judgement = judged(*halves, claim=claim, network=OverlapNetwork())
+        assert (judgement.label, judgement.cited_passage_ids) == ("not_enough_evidence", ())
+
+    @pytest.mark.parametrize("half", [0, 1])
+    def test_half_a_primary_record_is_none(self, half: int) -> None:
+        items = evidence(*self.HALVES, claim=self.CLAIM)
+        items[half] = builders.evidence(self.CLAIM, items[half].document, standing="primary_record")
+        judgement = NliJudge(reader(OverlapNetwork())).read(self.CLAIM, items)
+        assert judgement.label == "supported"
+        assert combine(self.CLAIM, items, [judgement], rules=Rules(min_origins=2)).label == "not_enough_evidence"
+        both = [builders.evidence(self.CLAIM, item.document, standing="primary_record") for item in items]
+        judgement = NliJudge(reader(OverlapNetwork())).read(self.CLAIM, both)
+        assert combine(self.CLAIM, both, [judgement], rules=Rules(min_origins=2)).label == "supported"
+
+    def test_a_verdict_cites_both_and_counts_one_origin(self) -> None:
+        items = evidence(*self.HALVES, "A band played.", claim=self.CLAIM)
+        judgement = NliJudge(reader(OverlapNetwork())).read(self.CLAIM, items)
+        decision = combine(self.CLAIM, items, [judgement], rules=Rules(min_origins=1))
+        assert (decision.label, decision.origins_supporting) == ("supported", 1)
+        assert set(decision.cited_passage_ids) == {item.passage.passage_id for item in items[:2]}
 
 
 class TestTelling:

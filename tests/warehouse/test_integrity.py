@@ -131,6 +131,21 @@ def test_a_broken_rule_is_found(sound: Path, check: str) -> None:
     assert finding.rule
 
 
+@pytest.mark.parametrize(("stance", "broken"), [("neither", False), ("supports", True)])
+def test_only_a_passage_that_takes_a_side_counts_as_an_origin(sound: Path, stance: str, broken: bool) -> None:
+    with duckdb.connect(sound) as connection:
+        connection.execute("INSERT INTO passages SELECT * REPLACE ('b' AS passage_id, 'Other' AS origin) FROM passages")
+        connection.execute("UPDATE verdicts SET cited_passage_ids = list_append(cited_passage_ids, 'b')")
+        connection.execute(
+            """
+            UPDATE judgements
+            SET readings = list_append(readings, struct_update(readings[1], passage_id := 'b', stance := ?))
+            """,
+            [stance],
+        )
+    assert ("origins_miscounted" in _found(sound)) == broken
+
+
 def test_an_original_that_is_gone_or_damaged_is_found(sound: Path) -> None:
     originals = Originals(sound)
     fetch = fetch_of(originals.keep(b"<p>The toll is 4 euros.</p>"))

@@ -10,7 +10,8 @@ Several passages together
     A claim is often borne out by a sentence of one passage and a sentence of another, or by an answer with its
     question. Where no passage takes a side by itself, the best sentences of those that share most with the claim are
     read at once. What comes of it counts once, for the passage that comes nearest to it alone: two halves of one
-    inference are not two origins. Both are cited. Read together they may support, and never refute.
+    inference are not two origins, and half a primary record is none. Both are cited. Each must be such as could support
+    the claim by itself: of its time, and of another side. Read together they may support, and never refute.
 Rule 8
     That the claim's own side says so supports only that it was said: such a reading is marked, and never counts. What
     a passage puts down to anybody else neither supports a claim nor refutes it.
@@ -43,11 +44,11 @@ from verifiers.judges.reading import (
 )
 from verifiers.judges.windows import groups
 from verifiers.protocols import Evidence
-from verifiers.sides import day_said, is_too_early
+from verifiers.sides import day_said, is_too_early, may_count
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Label, Reading, Stance
 
-VERSION = 5
+VERSION = 6
 
 SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
@@ -55,7 +56,6 @@ WITH_ALL_WORDS_FROM = 0.6  # for supports, where the passage has `_ALL_WORDS` of
 _ALL_WORDS = 0.8
 _FAR = 0.15  # shares below this say that a passage is about something else
 SURE = 0.95  # the share of a side that rules read off: they are wrong less often than the network can say
-_NEVER_ADDED = frozenset({"another_matter", "hostile", "fact_check"})  # to what other passages say
 _LONGEST_QUOTED = 160  # characters of a window in a reason
 
 
@@ -103,7 +103,7 @@ class NliJudge:
         cited = [one.passage_id for one in readings if one.stance != "neither"]
         if not cited:
             kept = [
-                (place, pair) for place, pair in zip(asked, pairs, strict=True) if _may_be_added(claim, evidence[place])
+                (place, pair) for place, pair in zip(asked, pairs, strict=True) if _may_be_added(terms, evidence[place])
             ]
             of_it, added = [place for place, _ in kept], [pair for _, pair in kept]
             cited = self._read_together(terms, evidence, readings, of_it, added)
@@ -123,7 +123,9 @@ class NliJudge:
         if stance != "supports":  # halves of two papers contradict nothing that neither of them contradicts
             return []
         inside = [asked[place] for place in places]
-        first = max(inside, key=lambda place: (_share(readings[place], stance), readings[place].passage_id))
+        # What rests on a report too is no primary record's word.
+        reports = [place for place in inside if evidence[place].passage.standing != "primary_record"]
+        first = max(reports or inside, key=lambda place: (_share(readings[place], stance), readings[place].passage_id))
         others = [published_by(evidence[place].document) for place in inside if place != first]
         read = _of_network(terms, evidence[first], Read(), together)
         if read.stance != stance:
@@ -152,17 +154,16 @@ class NliJudge:
         )
 
 
-def _may_be_added(claim: Claim, item: Evidence) -> bool:
+def _may_be_added(terms: Terms, item: Evidence) -> bool:
     """Whether a passage may be half of what bears a claim out.
 
-    Not what counts as no origin by itself: what tells of another matter, speaks to a model, or is somebody's verdict;
-    nor, of anything but words, what the claim's own side says (rule 8).
+    Not what counts as no origin by itself: what tells of another matter or another time, speaks to a model, or is
+    somebody's verdict; nor, of anything but words, what the claim's own side says (rule 8).
     """
-    if item.passage.standing in _NEVER_ADDED:
+    claim = terms.claim
+    if not may_count(claim, item.passage.standing) or is_of_another_time(terms, item):
         return False
-    return is_about_words(claim) or not (
-        item.passage.standing == "claimants_side" or is_claimants_own(claim, item.document)
-    )
+    return is_about_words(claim) or not is_claimants_own(claim, item.document)
 
 
 def _pair(claim: Claim, item: Evidence) -> Pair:

@@ -188,13 +188,7 @@ LEFT JOIN told t ON t.publication_id = p.publication_id;
 -- One line for each current claim with what is believed of it, by whom and why. The latest review outranks the machine, whose own
 -- label and reasons stay in machine_label and machine_rationale.
 CREATE OR REPLACE VIEW current_verdicts AS
-WITH cited AS (
-    SELECT v.verdict_id, count(DISTINCT p.origin) AS origins
-    FROM (SELECT verdict_id, unnest(cited_passage_ids) AS passage_id FROM verdicts) v
-    JOIN passages p ON p.passage_id = v.passage_id
-    GROUP BY v.verdict_id
-),
-checks AS (
+WITH checks AS (
     SELECT item_id, max(checked_at) AS checked_at
     FROM steps
     WHERE stage IN ('verify', 'judge') AND outcome = 'done'
@@ -238,7 +232,7 @@ SELECT
     CASE WHEN r.review_id IS NULL THEN v.confidence END AS confidence,
     v.origins_supporting,
     v.origins_refuting,
-    CASE WHEN v.verdict_id IS NOT NULL THEN coalesce(o.origins, 0) END AS independent_origins,
+    v.origins_supporting + v.origins_refuting AS independent_origins,
     v.cause,
     coalesce(r.reviewed_at, v.decided_at) AS decided_at,
     coalesce(k.checked_at, v.decided_at) AS last_checked_at,
@@ -252,7 +246,6 @@ LEFT JOIN to_do t ON t.claim_id = c.claim_id
 LEFT JOIN published p ON p.claim_id = c.claim_id
 LEFT JOIN verdicts v ON v.verdict_id = c.verdict_id
 LEFT JOIN reviews r ON r.review_id = c.review_id
-LEFT JOIN cited o ON o.verdict_id = c.verdict_id
 LEFT JOIN checks k ON k.item_id = c.claim_id;
 
 -- The place of each verdict in its claim's own chain, from 1.
