@@ -40,6 +40,7 @@ class Pair:
     change: Change
     original: Case
     altered: Case
+    article: str  # the id of its document
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def _pair(claim: Claim, altered: Altered, told: Told) -> Pair:
         altered.change,
         Case(original, _passages(original, told, spans), "supported"),
         Case(twin, _passages(twin, told, spans), "not supported"),
+        told.document.document_id,
     )
 
 

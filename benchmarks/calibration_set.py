@@ -5,11 +5,11 @@ out and whose label is one of three (one that is only known not to be supported 
 wrong one), and the originals and altered twins of benchmarks/altered_set.py, from articles that the training left out.
 One origin is enough. Supported is right where the passage supports, refuted where it refutes or the claim was altered.
 The curves that ship are fitted to all of them (training/confidence.py); what is measured is five-fold, so that no pair
-is told of by a curve that has seen it.
+is told of by a curve that has seen it, or another of its article, of its passage or of its words.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 
 from benchmarks import altered_set, tables
@@ -71,23 +71,43 @@ def cases(shared: Path) -> list[Case]:
     return [*pool, *twins.values()]
 
 
-def example(judged: Judged, judge: str) -> Example | None:
+def groups_of(cases: Sequence[Case]) -> list[str]:
+    """Which cases hang together: those on one article or passage, those with one claim's words, and what these share.
+
+    An original and its altered twins do, and so do the claims that a pool has on one text.
+    """
+    above: dict[str, str] = {}
+
+    def top(key: str) -> str:
+        while (higher := above.setdefault(key, key)) != key:
+            above[key] = key = above[higher]
+        return key
+
+    keys = [(case.claim.text, *(item.document.document_id for item in case.evidence)) for case in cases]
+    for text, *documents in keys:
+        for one in documents:
+            above[top(one)] = top(text)
+    return [top(text) for text, *_ in keys]
+
+
+def example(judged: Judged, judge: str, group: str) -> Example | None:
     """The label that a case leans to, one origin being enough, and whether it is right; None where it leans to none."""
     decision = judged.decide(ONE_ORIGIN)
     if decision.score is None:
         return None
     right = decision.leaning == RIGHT.get(judged.case.gold, judged.case.gold)
-    return Example(judge, decision.leaning, decision.score, right)
+    return Example(judge, decision.leaning, decision.score, right, group)
 
 
-def rows(found: Sequence[Pair | None], system: str, spent: Spent) -> list[Row]:
+def rows(found: Sequence[Pair | None], system: str, spent: Spent, groups: Sequence[Hashable] = ()) -> list[Row]:
     """Precision where the surest 40 % are decided, the Brier score beside a constant's, the thresholds and the bins.
 
-    `found` has a confidence for each claim, and whether its label was right; None where nothing was decided.
+    `found` has a confidence for each claim, and whether its label was right; None where nothing was decided. `groups`
+    has which of them hang together.
     """
 
     def row(metric: str, value: float, measured: Measure | None = None, n: int | None = None) -> Row:
-        bounds = interval(found, measured) if measured else (None, None)
+        bounds = interval(found, measured, groups=groups) if measured else (None, None)
         return figure_row(SET, SPLIT, metric, system, value, bounds, len(found) if n is None else n, spent)
 
     decided = _decided(found)

@@ -1,7 +1,7 @@
 """The rows that a benchmark prints: one figure of one system on one split of one set, with its interval."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -33,11 +33,20 @@ class Row:
     cost: float | None = None
 
 
-def interval(items: Sequence[Item], measure: Callable[[Sequence[Item]], float]) -> tuple[float, float]:
+def interval(
+    items: Sequence[Item], measure: Callable[[Sequence[Item]], float], *, groups: Sequence[Hashable] = ()
+) -> tuple[float, float]:
     """The 95 % bootstrap interval of `measure` over items that are independent of each other (documents, sentences).
 
-    Percentile bootstrap (Efron 1979), seeded, so that the same items give the same interval.
+    Where they are not, `groups` has for each what it depends on (the article that sentences stand in): whole groups are
+    drawn then, and never their items (Davison and Hinkley 1997, 3.8). Percentile bootstrap (Efron 1979), seeded, so
+    that the same items give the same interval.
     """
     dice = random.Random(_SEED)  # noqa: S311 - a resampling, not a secret
-    values = sorted(measure(dice.choices(items, k=len(items))) for _ in range(RESAMPLES))
+    by_group: dict[Hashable, list[Item]] = {}
+    for item, group in zip(items, groups or range(len(items)), strict=True):
+        by_group.setdefault(group, []).append(item)
+    parts = list(by_group.values())
+    drawn = (dice.choices(parts, k=len(parts)) for _ in range(RESAMPLES))
+    values = sorted(measure([item for part in several for item in part]) for several in drawn)
     return values[int(0.025 * RESAMPLES)], values[int(0.975 * RESAMPLES) - 1]

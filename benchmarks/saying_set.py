@@ -58,6 +58,7 @@ class Saying:
 
     so: Case
     said: Case
+    article: str  # the id of the document that it is from
 
 
 def sayings(shared: Path, most: int = PAIRS) -> list[Saying]:
@@ -111,7 +112,7 @@ def _saying(told: Told, passage: str, so: str, said: str) -> Saying:
         claim = claim_from(text, "saying", passage, text, said=told.published)
         return Case(claim, evidence_from(claim, [passage], published=told.published), gold)
 
-    return Saying(case(so, "not supported"), case(said, "supported"))
+    return Saying(case(so, "not supported"), case(said, "supported"), told.document.document_id)
 
 
 def _inside(sentence: str, article: str) -> str:

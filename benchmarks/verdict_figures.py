@@ -1,6 +1,6 @@
 """What each set says of a system: the rows of `python -m benchmarks.verification`, set by set."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from benchmarks import altered_set, averitec_pool, averitec_sets, calibration_set, saying_set, stance_sets
@@ -178,9 +178,10 @@ def _factcheck_rows(read: Read, stances_of: Mapping[str, Sequence[str]], told_as
         **{f"stance_f1_{stance}": f1_of(stance) for stance in stance_sets.STANCES},
     }
     pairs = [pair for found in by_claim for pair in found]
+    claims = [place for place, found in enumerate(by_claim) for _ in found]
     for metric, measured in measures.items():
         # Five snippets of one claim are not independent of each other: claims are drawn, not snippets.
-        bounds = interval(by_claim, _over_all(measured))
+        bounds = interval(pairs, measured, groups=claims)
         rows.append(
             figure_row("factcheck_bench", "all", metric, told_as, measured(pairs), bounds, len(pairs), read.spent)
         )
@@ -188,36 +189,34 @@ def _factcheck_rows(read: Read, stances_of: Mapping[str, Sequence[str]], told_as
     return rows + label_rows("factcheck_bench", "all", told_as, _answers(read.judged, rules), verdicts, read.spent)
 
 
-def _over_all(measured: Measure) -> Callable[[Sequence[Sequence[Answer]]], float]:
-    return lambda groups: measured([answer for group in groups for answer in group])
-
-
 async def altered(shared: Path, system: System) -> list[Row]:
     """Whether a true sentence is supported and the same with one thing changed is not."""
     pairs, read = await _altered(shared, system)
     label_of = {one.case.claim.claim_id: one.label(ONE_ORIGIN) for one in read.judged}
     told = [
-        (pair.change, label_of[pair.original.claim.claim_id], label_of[pair.altered.claim.claim_id])
+        (pair, label_of[pair.original.claim.claim_id], label_of[pair.altered.claim.claim_id])
         for pair in pairs
         if pair.original.claim.claim_id in label_of and pair.altered.claim.claim_id in label_of
     ]
-    both = [(change, first == "supported" and second != "supported") for change, first, second in told]
+    both = [(pair, first == "supported" and second != "supported") for pair, first, second in told]
     shares = {
-        "both_right": [right for _, right in both],
+        "both_right": both,
         **{
-            f"both_right_{change}": [right for one, right in both if one == change]
-            for change in dict.fromkeys(change for change, _ in both)
+            f"both_right_{change}": [one for one in both if one[0].change == change]
+            for change in dict.fromkeys(pair.change for pair, _ in both)
         },
-        "original_supported": [first == "supported" for _, first, _ in told],
-        "altered_supported": [second == "supported" for _, _, second in told],
-        "altered_refuted": [second == "refuted" for _, _, second in told],
+        "original_supported": [(pair, first == "supported") for pair, first, _ in told],
+        "altered_supported": [(pair, second == "supported") for pair, _, second in told],
+        "altered_refuted": [(pair, second == "refuted") for pair, _, second in told],
     }
-    return [
-        figure_row(
-            "altered", "held out", metric, system.name, share(found), interval(found, share), len(found), read.spent
+    rows = []
+    for metric, found in shares.items():
+        right = [one for _, one in found]
+        bounds = interval(right, share, groups=[pair.article for pair, _ in found])
+        rows.append(
+            figure_row("altered", "held out", metric, system.name, share(right), bounds, len(right), read.spent)
         )
-        for metric, found in shares.items()
-    ]
+    return rows
 
 
 async def _altered(shared: Path, system: System) -> tuple[list[Pair], Read]:
@@ -231,10 +230,13 @@ async def saying(shared: Path, system: System) -> list[Row]:
     pairs = system.drawn(saying_set.sayings(shared))
     cases: list[Case] = [case for pair in pairs for case in (pair.so, pair.said)]
     read = await system.read("saying is not so", cases, all_of_them=True)
+    article_of = {case.claim.claim_id: pair.article for pair in pairs for case in (pair.so, pair.said)}
     rows = []
     for metric, gold in (("so_supported", "not supported"), ("said_supported", "supported")):
-        yes = [one.label(ONE_ORIGIN) == "supported" for one in read.judged if one.case.gold == gold]
-        bounds = interval(yes, sum)
+        asked = [one for one in read.judged if one.case.gold == gold]
+        yes = [one.label(ONE_ORIGIN) == "supported" for one in asked]
+        lower, upper = interval(yes, share, groups=[article_of[one.case.claim.claim_id] for one in asked])
+        bounds = round(lower * len(yes)), round(upper * len(yes))
         rows.append(figure_row("saying", "held out", metric, system.name, sum(yes), bounds, len(yes), read.spent))
     return rows
 
@@ -244,7 +246,12 @@ async def calibration(shared: Path, system: System) -> list[Row]:
     if not system.is_tuned:
         return []
     read = await system.read("held-out pairs that calibrate", calibration_set.cases(shared))
-    examples = [calibration_set.example(one, system.judges[0].name) for one in read.judged]
-    told = cross_validated([one for one in examples if one is not None])
-    found = [(chance, one.right) for one, chance in told]
-    return calibration_set.rows([*found, *[None] * (len(examples) - len(found))], system.name, read.spent)
+    groups = calibration_set.groups_of([one.case for one in read.judged])
+    examples = [
+        calibration_set.example(one, system.judges[0].name, group)
+        for one, group in zip(read.judged, groups, strict=True)
+    ]
+    # Of one group are all that are alike, so that they have one confidence.
+    confidence_of = dict(cross_validated([one for one in examples if one is not None]))
+    found = [(confidence_of[one], one.right) if one is not None and one in confidence_of else None for one in examples]
+    return calibration_set.rows(found, system.name, read.spent, groups)

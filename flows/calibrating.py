@@ -114,7 +114,9 @@ def _example(one: Frozen, claim: Claim, review: Review) -> Example | None:
     decision = combine(claim, one.evidence, one.judgements, rules=rules)
     if decision.score is None:
         return None
-    return Example(decision.judge, decision.leaning, decision.score, decision.leaning == review.label)
+    # Two articles with one claim have one verdict, and mostly one review.
+    right = decision.leaning == review.label
+    return Example(decision.judge, decision.leaning, decision.score, right, group=claim.text)
 
 
 def fit(warehouse: Warehouse, now: datetime) -> Fit:

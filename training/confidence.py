@@ -41,7 +41,12 @@ def main() -> None:
         raise SystemExit(str(error)) from error
     judge = NliJudge()
     judged = asyncio.run(System(judge.name, [judge]).read("calibration", cases)).judged
-    examples = [one for case in judged if (one := calibration_set.example(case, judge.name)) is not None]
+    groups = calibration_set.groups_of([one.case for one in judged])
+    examples = [
+        one
+        for case, group in zip(judged, groups, strict=True)
+        if (one := calibration_set.example(case, judge.name, group)) is not None
+    ]
     pairs = [(chance, one.right) for one, chance in cross_validated(examples)]
     right = sum(one.right for one in examples) / len(examples)
     figures = {"brier": brier(pairs), "brier_of_constant": right * (1 - right), "right": right}

@@ -33,12 +33,17 @@ _SEED = 5
 
 @dataclass(frozen=True)
 class Example:
-    """A verdict whose right answer is known: the judge that it rests on, its label, its score, and whether it is so."""
+    """A verdict whose right answer is known: the judge that it rests on, its label, its score, and whether it is so.
+
+    Of one `group` are those that are alike because they have something in common, such as the same claim; without one
+    it is by itself.
+    """
 
     judge: str
     label: Label
     score: float
     right: bool
+    group: str = ""
 
 
 Pair = tuple[float, bool]  # a confidence, and whether the label was right
@@ -190,14 +195,18 @@ def _sigmoid(x: float) -> float:
 def cross_validated(examples: Sequence[Example]) -> list[tuple[Example, float]]:
     """The examples with the confidence that curves fitted on the others give them, in their order.
 
-    In five parts drawn with a fixed seed. An example of which the other parts tell nothing is left out.
+    In five parts drawn with a fixed seed, none of which has one half of a group. An example of which the other parts
+    tell nothing is left out.
     """
-    order = list(range(len(examples)))
+    groups: dict[str | int, list[int]] = {}
+    for place, one in enumerate(examples):
+        groups.setdefault(one.group or place, []).append(place)
+    order = list(groups)
     random.Random(_SEED).shuffle(order)  # noqa: S311 - parts of a set, not a secret
     found: dict[int, float] = {}
     for fold in range(_FOLDS):
-        held = set(order[fold::_FOLDS])
-        curves = fitted([examples[place] for place in order if place not in held])
+        held = {place for group in order[fold::_FOLDS] for place in groups[group]}
+        curves = fitted([one for place, one in enumerate(examples) if place not in held])
         for place in held:
             one = examples[place]
             if (confidence := _by_curves(curves, one.judge, one.label, one.score)) is not None:

@@ -11,7 +11,17 @@ from benchmarks.averitec_sets import UNANSWERED
 from benchmarks.cases import Case, claim_from, evidence_from
 from benchmarks.fitted_labels import features, fit
 from benchmarks.judging import Judged, NotJudgedError, System
-from benchmarks.label_figures import LABELS, accuracy, balanced_accuracy, f1_of, label_rows, macro_f1_of, recall_of
+from benchmarks.label_figures import (
+    LABELS,
+    accuracy,
+    balanced_accuracy,
+    f1_of,
+    label_rows,
+    macro_f1_of,
+    recall_of,
+    share,
+)
+from benchmarks.rows import interval
 from benchmarks.tuned_thresholds import tuned
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules
@@ -37,6 +47,17 @@ def test_rows_have_an_interval_around_the_figure() -> None:
     assert row.lower is not None
     assert row.upper is not None
     assert row.lower < row.value == 0.5 < row.upper
+
+
+def test_an_interval_draws_whole_groups() -> None:
+    # Ten articles, five of them wholly right: of a hundred independent sentences one would be twice as sure and more.
+    right = [place < 50 for place in range(100)]
+    articles = [place // 10 for place in range(100)]
+    lower, upper = interval(right, share)
+    assert upper - lower < 0.25
+    lower, upper = interval(right, share, groups=articles)
+    assert upper - lower > 0.5
+    assert interval(right, share, groups=list(range(100))) == interval(right, share)
 
 
 class Scripted:

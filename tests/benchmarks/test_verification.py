@@ -12,7 +12,8 @@ import pytest
 from benchmarks import verification
 from benchmarks.altered_set import altered_pairs, held_out_articles
 from benchmarks.averitec_sets import gold_cases, swapped_cases
-from benchmarks.calibration_set import bins_of, is_detail, reliability_plot, rows, thresholds_table
+from benchmarks.calibration_set import bins_of, groups_of, is_detail, reliability_plot, rows, thresholds_table
+from benchmarks.cases import Case, claim_from, evidence_from
 from benchmarks.judging import Spent
 from benchmarks.rows import Row
 from benchmarks.saying_set import sayings
@@ -250,6 +251,24 @@ def test_a_model_is_measured_beside_it_on_fewer_claims(
     assert mine["wice", "recall_supported"]["value"] == 1.0
     assert mine["wice", "recall_not_supported"]["value"] == 0.0
     assert mine["wice", "balanced_accuracy"]["cost"] is None, "the price of this model is not known"
+
+
+def test_what_shares_a_passage_an_article_or_its_words_hangs_together(tiny: Path) -> None:
+    def case(text: str, passage: str) -> Case:
+        claim = claim_from(text, "pool", passage, text)
+        return Case(claim, evidence_from(claim, [passage]), "supports")
+
+    cases = [
+        case("The quay is open.", "The quay of Selm is open."),
+        case("The quay is shut.", "The quay of Selm is open."),
+        case("Ice melts.", "Water freezes."),
+        case("The quay is shut.", "Someone shut the quay."),
+    ]
+    first, second, third, fourth = groups_of(cases)
+    assert first == second == fourth != third
+    pairs = altered_pairs(tiny)
+    twins = groups_of([one for pair in pairs for one in (pair.original, pair.altered)])
+    assert len(set(twins)) == len({pair.article for pair in pairs}) == 1
 
 
 FOUND = [(0.9, True)] * 30 + [(0.9, False)] * 3 + [(0.6, True)] * 10 + [(0.6, False)] * 7 + [None] * 50

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.verifiers import builders
+from verifiers import confidence
 from verifiers.confidence import (
     Example,
     brier,
@@ -116,6 +118,22 @@ def test_examples_are_told_of_by_curves_that_have_not_seen_them() -> None:
     pairs = [(chance, one.right) for one, chance in cross_validated(noise)]
     assert len(pairs) == 400
     assert brier(pairs) >= 0.25 - 0.005
+
+
+def test_no_part_has_one_half_of_a_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    twins = [replace(one, group=f"article {place // 4}") for place, one in enumerate(examples(200))]
+    parts: list[set[str]] = []
+
+    def fit(seen: Sequence[Example]) -> tuple[Curve, ...]:
+        held = set(twins) - set(seen)
+        assert held
+        assert {one.group for one in held}.isdisjoint(one.group for one in seen)
+        parts.append({one.group for one in held})
+        return fitted(seen)
+
+    monkeypatch.setattr(confidence, "fitted", fit)
+    assert [one for one, _ in cross_validated(twins)] == twins
+    assert sorted(group for part in parts for group in part) == sorted({one.group for one in twins})
 
 
 def test_the_version_is_that_of_the_curves_for_the_judges_at_work() -> None:
