@@ -5,19 +5,17 @@ PoliClaim), and how fast; offline and, with --model or the settings of the envir
 says how it measures. Nothing is trained on what it is measured on.
 """
 
-import argparse
 import asyncio
-import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import attribution_sets, date_sets, model_sets, speed_sets, tables, worthiness_sets
 from benchmarks.evaluation_data import MissingDataError
+from benchmarks.options import Options
 from benchmarks.published import PUBLISHED
-from benchmarks.rows import Row
+from benchmarks.rows import Row, write
 from flows.assembly import assemble_gateway
 from flows.settings import load_settings
 from warehouse.errors import ClaimhouseError
@@ -49,16 +47,18 @@ OPENS, CLOSES = "<!-- figures: written by python -m benchmarks.extraction -->", 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table, and write what was asked for; the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the evaluation sets are")
+    parser = Options(__doc__)
+    parser.add_shared()
     parser.add_argument("--only", action="append", choices=SETS, metavar="SET", help=f"one of {', '.join(SETS)}")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    parser.add_json()
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="renew the table between that file's two markers")
     parser.add_argument("--model", metavar="PROVIDER:MODEL", help="measure this model too (or CLAIMHOUSE_MODEL)")
-    parser.add_argument("--documents", type=int, default=100, metavar="N", help="how much of each set it is asked for")
+    parser.add_count("--documents", 100, told="how much of each set it is asked for")
     options = parser.parse_args(arguments)
     wanted = options.only or list(SETS)
     try:
+        if options.markdown:
+            tables.check(options.markdown, OPENS, CLOSES)
         settings = load_settings(model=options.model)
         rows = [row for name in wanted for row in SETS[name](options.shared)]
         if gateway := assemble_gateway(settings):
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(table)
     if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+        write(options.json, rows)
     return 0
 
 

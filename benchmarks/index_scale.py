@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.evaluation_data import read_lines
+from benchmarks.options import Options
 from language.sentences import split_sentences
 from verifiers.sources.corpus import CorpusSource
 from verifiers.sources.corpus_terms import Filter
@@ -122,9 +123,9 @@ def _milliseconds(source: CorpusSource, questions: list[str], wanted: Filter) ->
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--passages", type=int, default=PASSAGES)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser = Options(__doc__)
+    parser.add_count("--passages", PASSAGES)
+    parser.add_shared()
     parser.add_argument("--build", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.build:

@@ -5,7 +5,6 @@ made up of names, numbers, dates and verbs so that some say the same and many sh
 (lines with published, title, text) it also reads these, links their claims, and prints the groups for reading.
 """
 
-import argparse
 import json
 import random
 import tempfile
@@ -15,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
+from benchmarks.options import Options, file_there
 from benchmarks.rows import Row
 from extractors.reading import read_article
 from extractors.rules import RulesExtractor
@@ -29,9 +29,9 @@ _PER_ARTICLE = 40
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path, nargs="?")
-    parser.add_argument("--claims", type=int, default=CLAIMS)
+    parser = Options(__doc__)
+    parser.add_argument("file", type=file_there, nargs="?")
+    parser.add_count("--claims", CLAIMS)
     parser.add_argument("--groups", action="store_true", help="print every group of claims found to say the same")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

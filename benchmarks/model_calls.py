@@ -7,9 +7,7 @@ loaded), which is told apart. The longest chain is of calls each of which needs 
 faster.
 """
 
-import argparse
 import asyncio
-import json
 import multiprocessing
 import os
 import sys
@@ -17,11 +15,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.model_server import serve
-from benchmarks.rows import Row
+from benchmarks.options import Options
+from benchmarks.rows import Row, write
 from flows.runs import CheckRun
 from flows.settings import Settings
 from warehouse.records import LlmCall
@@ -46,10 +44,10 @@ _PAPERS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; the exit status is 1 where a claim failed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sentences", type=int, default=SENTENCES)
-    parser.add_argument("--latency", type=float, default=LATENCY_S, metavar="SECONDS")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    parser = Options(__doc__)
+    parser.add_count("--sentences", SENTENCES)
+    parser.add_seconds("--latency", LATENCY_S)
+    parser.add_json()
     options = parser.parse_args(arguments)
     context = multiprocessing.get_context("spawn")  # a process of its own: its work is not what is measured
     port = context.Queue()
@@ -65,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{row.set:12} {row.metric:22} {row.value:10.2f}   n={row.n}")
     print(f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+        write(options.json, rows)
     return int(failed > 0)
 
 

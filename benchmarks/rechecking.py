@@ -4,7 +4,6 @@
 temporary folder. Every claim has words of its own, so that a new document speaks of one claim and of no other.
 """
 
-import argparse
 import asyncio
 import json
 import random
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.options import Options
 from flows.assembly import assemble, assembled
 from flows.recheck_policy import shipped_policy
 from flows.recheck_run import RecheckRun
@@ -255,9 +255,9 @@ async def measure(home: Path, *, claims: int, new: int) -> Figures:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--claims", type=int, default=CLAIMS)
-    parser.add_argument("--new", type=int, default=NEW, help="claims with a new document")
+    parser = Options(__doc__)
+    parser.add_count("--claims", CLAIMS)
+    parser.add_count("--new", NEW, told="claims with a new document")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(measure(Path(folder), claims=given.claims, new=given.new))

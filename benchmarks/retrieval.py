@@ -6,7 +6,6 @@ Measured through the parts that a check uses: the planner's queries, the corpus 
 measured too where --model or the settings name one. With --scale, the time of an index of a million passages.
 """
 
-import argparse
 import asyncio
 import json
 import sys
@@ -15,14 +14,14 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import retrieval_scale, tables
 from benchmarks.evaluation_data import MissingDataError
+from benchmarks.options import Options
 from benchmarks.retrieval_sets import SPLITS, Answers, Wanted, hits_and_recall, read_answers
-from benchmarks.rows import Row, interval
+from benchmarks.rows import Row, interval, write
 from flows.assembly import assemble_gateway
 from flows.settings import load_settings
 from verifiers.outcomes import Limits
@@ -50,16 +49,18 @@ _RUN = "run_benchmark"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table, and write what was asked for; the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the evaluation sets are")
+    parser = Options(__doc__)
+    parser.add_shared()
     parser.add_argument("--split", choices=SPLITS, default="dev", help="train is for choosing, dev for measuring")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    parser.add_json()
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="renew the table between that file's two markers")
     parser.add_argument("--model", metavar="PROVIDER:MODEL", help="measure this model's queries (or CLAIMHOUSE_MODEL)")
-    parser.add_argument("--claims", type=int, metavar="N", help="measure the first N claims only")
+    parser.add_count("--claims", told="measure the first N claims only")
     parser.add_argument("--scale", action="store_true", help="measure an index of a million passages too")
     options = parser.parse_args(arguments)
     try:
+        if options.markdown:
+            tables.check(options.markdown, OPENS, CLOSES)
         gateway = assemble_gateway(load_settings(model=options.model))
         planners: dict[str, QueryPlanner] = {OFFLINE: OfflinePlanner()}
         if gateway:
@@ -75,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(table)
     if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+        write(options.json, rows)
     return 0
 
 

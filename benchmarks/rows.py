@@ -1,8 +1,10 @@
 """The rows that a benchmark prints: one figure of one system on one split of one set, with its interval."""
 
+import json
 import random
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -31,6 +33,11 @@ class Row:
     pairs: int | None = None
     tokens: int | None = None
     cost: float | None = None
+
+
+def write(file: Path, rows: Sequence[Row]) -> None:
+    """Write rows as JSON."""
+    file.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
 
 
 def interval(

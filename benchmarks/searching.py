@@ -6,19 +6,17 @@ gateway, the reading of pages into dated documents, and the keeping of their byt
 passages and judging. The services set no pace and robots.txt is one more page, for what is measured is Claimhouse.
 """
 
-import argparse
 import asyncio
-import json
 import multiprocessing
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from benchmarks.rows import Row
+from benchmarks.options import Options
+from benchmarks.rows import Row, write
 from benchmarks.searching_server import TOWNS, WORKS, serve
 from extractors.reading import read_article
 from gateways.web import WebGateway, WebSettings
@@ -63,11 +61,11 @@ class LoopbackSearch(WebSearchSource):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; the exit status is 1 where a search failed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--claims", type=int, default=CLAIMS)
-    parser.add_argument("--latency", type=float, default=LATENCY_S, metavar="SECONDS")
-    parser.add_argument("--pages", type=int, default=PAGES, help="pages that a service names for a claim")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    parser = Options(__doc__)
+    parser.add_count("--claims", CLAIMS)
+    parser.add_seconds("--latency", LATENCY_S)
+    parser.add_count("--pages", PAGES, told="pages that a service names for a claim")
+    parser.add_json()
     options = parser.parse_args(arguments)
     context = multiprocessing.get_context("spawn")  # a process of its own: its work is not what is measured
     port = context.Queue()
@@ -80,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for row in rows:
         print(f"{row.set:10} {row.metric:20} {row.value:10.3f}   n={row.n}")
     if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+        write(options.json, rows)
     if failed:
         print(f"{failed} searches failed", file=sys.stderr)
     return int(failed > 0)

@@ -33,9 +33,15 @@ def with_interval(row: Row) -> str:
 
 def renew(file: Path, opens: str, closes: str, text: str) -> None:
     """Put a text between a file's two markers. Raises MissingDataError where it has none."""
+    before, after = check(file, opens, closes)
+    file.write_text(f"{before}{opens}\n\n{text}\n\n{closes}{after}", "utf-8")
+
+
+def check(file: Path, opens: str, closes: str) -> tuple[str, str]:
+    """What stands before a file's two markers and after them. Raises MissingDataError where it has none."""
     page = file.read_text("utf-8") if file.is_file() else ""
     before, found, rest = page.partition(opens)
     _, closed, after = rest.partition(closes)
     if not found or not closed:
         raise MissingDataError(f"{file} has no place for the table: put {opens} and {closes} into it")
-    file.write_text(f"{before}{opens}\n\n{text}\n\n{closes}{after}", "utf-8")
+    return before, after

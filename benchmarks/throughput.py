@@ -5,7 +5,6 @@ command line as a user runs it, twice: the second time nothing is new, and it sh
 Prefect is measured apart, by a run over one tiny article.
 """
 
-import argparse
 import json
 import os
 import resource
@@ -15,13 +14,15 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.options import Options, file_there
+
 ARTICLES = 100
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--articles", type=int, default=ARTICLES)
+    parser = Options(__doc__)
+    parser.add_argument("file", type=file_there)
+    parser.add_count("--articles", ARTICLES)
     options = parser.parse_args()
     rows = [json.loads(line) for line in options.file.read_text("utf-8").splitlines()]
     with tempfile.TemporaryDirectory() as folder:

@@ -6,20 +6,19 @@ how far a confidence holds, and how fast it is; offline and, with --model or the
 model. Each set's module says how it measures. Nothing is trained or chosen on what it is measured on.
 """
 
-import argparse
 import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import calibration_set, judge_speed, tables, verdict_figures
 from benchmarks.evaluation_data import MissingDataError
 from benchmarks.judging import System
+from benchmarks.options import Options
 from benchmarks.published import PUBLISHED
-from benchmarks.rows import Row
+from benchmarks.rows import Row, write
 from benchmarks.verdict_figures import SHIPPED, THRESHOLDS
 from flows.assembly import assemble_gateway
 from flows.settings import load_settings
@@ -62,10 +61,10 @@ OPENS, CLOSES = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print the table, and write what was asked for; the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="where the evaluation sets are")
+    parser = Options(__doc__)
+    parser.add_shared()
     parser.add_argument("--only", action="append", choices=SETS, metavar="SET", help=f"one of {', '.join(SETS)}")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    parser.add_json()
     parser.add_argument(
         "--with",
         action="append",
@@ -77,10 +76,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="renew the table between that file's two markers")
     parser.add_argument("--model", metavar="PROVIDER:MODEL", help="measure this model too (or CLAIMHOUSE_MODEL)")
-    parser.add_argument("--claims", type=int, default=50, metavar="N", help="how many claims of each set it is asked")
-    parser.add_argument("--first", type=int, metavar="N", help="measure N claims of each set only, offline too")
+    parser.add_count("--claims", 50, told="how many claims of each set it is asked")
+    parser.add_count("--first", told="measure N claims of each set only, offline too")
     options = parser.parse_args(arguments)
     try:
+        if options.markdown:
+            tables.check(options.markdown, OPENS, CLOSES)
         gateway = assemble_gateway(load_settings(model=options.model))
         local = NliJudge()
         local.check()
@@ -101,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(table)
     if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+        write(options.json, rows)
     return 0
 
 

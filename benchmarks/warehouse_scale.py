@@ -12,21 +12,19 @@ besides, to make an object of each value, is told without a limit, and so is wha
 where no view is kept: what is due.
 """
 
-import argparse
-import json
 import re
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.large_desk import CLAIMS_AT_LEAST, VERDICTS_A_CLAIM, make_desk
-from benchmarks.rows import Row
+from benchmarks.options import Options
+from benchmarks.rows import Row, write
 from benchmarks.tables import table
 from flows.settings import Settings
 from warehouse.records import content_id
@@ -160,17 +158,17 @@ def printed(rows: list[Row]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--claims", type=int, default=CLAIMS, help=f"with verdicts; {CLAIMS_AT_LEAST} at least")
-    parser.add_argument("--times", type=int, default=TIMES, help="how often each is measured; the median is told")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    parser = Options(__doc__)
+    parser.add_count("--claims", CLAIMS, least=CLAIMS_AT_LEAST, told=f"with verdicts; {CLAIMS_AT_LEAST} at least")
+    parser.add_count("--times", TIMES, told="how often each is measured; the median is told")
+    parser.add_json()
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="claimhouse-scale-") as folder:
         rows = list(measure(Path(folder), claims=options.claims, times=options.times))
     print(f"{options.claims} claims with {VERDICTS_A_CLAIM * options.claims} verdicts")
     print(printed(rows))
     if options.json:
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+        write(options.json, rows)
     raise SystemExit(0 if all(map(is_met, rows)) else 1)
 
 

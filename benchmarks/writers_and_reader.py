@@ -5,20 +5,19 @@ Two processes commit checked articles through the store as a run does, and a thi
 would have seen, and whether all that was written is there, once, by the queries of `claimhouse doctor`.
 """
 
-import argparse
-import json
 import multiprocessing
 import statistics
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
-from benchmarks.rows import Row
+from benchmarks.options import Options
+from benchmarks.rows import Row, write
 from flows.settings import Settings
 from warehouse.errors import ClaimhouseError
 from warehouse.integrity import check_integrity
@@ -169,9 +168,9 @@ def measure(home: Path, *, seconds: float | None, commits: int | None = None) ->
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=float, default=SECONDS)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows there as JSON")
+    parser = Options(__doc__)
+    parser.add_seconds("--seconds", SECONDS)
+    parser.add_json()
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="claimhouse-writers-") as folder:
         found = measure(Path(folder), seconds=options.seconds)
@@ -194,7 +193,7 @@ def main() -> None:
         rows = [
             Row("two writers", "made", name, "offline", getattr(found, name), seconds=found.seconds) for name in names
         ]
-        options.json.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n", "utf-8")
+        write(options.json, rows)
     is_met = found.is_sound and found.p95_ms < LIMIT_MS
     print("met" if is_met else "NOT met")
     raise SystemExit(0 if is_met else 1)
