@@ -4,7 +4,8 @@
 supported and not supported are both not). `factcheck_bench`: a sentence of a chatbot against five snippets. Its
 stances are read as three: completely and partially support as supports, refute as refutes, irrelevant as neither; and a
 claim that it calls true, false or not decided is measured as supported, refuted or not enough evidence, decided from
-those five.
+those five. A snippet that stands there twice for one claim is one; of those whose stances contradict each other (4 of
+3,098) none is taken for right: they are read with the others, and not counted.
 """
 
 from collections.abc import Mapping
@@ -53,8 +54,11 @@ def document_cases(shared: Path) -> list[Case]:
     return cases
 
 
-def factcheck_cases(shared: Path) -> tuple[list[Case], list[tuple[str, ...]]]:
-    """Each claim with its snippets and its verdict, and the stance of every snippet in their order."""
+def factcheck_cases(shared: Path) -> tuple[list[Case], list[tuple[str | None, ...]]]:
+    """Each claim with its snippets and its verdict, and the stance of every snippet in their order.
+
+    The stance is None where the set has two for that snippet.
+    """
     verdicts = {
         row["claim"]: VERDICT_OF[row["label"]]
         for row in read_lines(shared, "eval/factcheck_bench/subtask4_claim_factuality.jsonl")
@@ -62,9 +66,11 @@ def factcheck_cases(shared: Path) -> tuple[list[Case], list[tuple[str, ...]]]:
     cases, stances = [], []
     rows = read_lines(shared, "eval/factcheck_bench/subtask3_claim_evidence_stance.jsonl")
     for text, found in groupby(rows, key=lambda row: str(row["claim"])):
-        stance_of = {" ".join(row["evidence"].split()): STANCE_OF[row["stance"]] for row in found}
-        stance_of.pop("", None)
+        stances_of: dict[str, set[str]] = {}
+        for row in found:
+            if snippet := " ".join(row["evidence"].split()):
+                stances_of.setdefault(snippet, set()).add(STANCE_OF[row["stance"]])
         claim = claim_from(text, "factcheck_bench", text)
-        cases.append(Case(claim, evidence_from(claim, list(stance_of)), verdicts[text]))
-        stances.append(tuple(stance_of.values()))
+        cases.append(Case(claim, evidence_from(claim, list(stances_of)), verdicts[text]))
+        stances.append(tuple(next(iter(one)) if len(one) == 1 else None for one in stances_of.values()))
     return cases, stances

@@ -156,7 +156,12 @@ async def factcheck_bench(shared: Path, system: System) -> list[Row]:
         measure = macro_f1_of(stance_sets.STANCES)
         chosen = best_rules(pairs_of_pool.judged, lambda rules: measure(_pool_stances(pairs_of_pool.judged, rules)))
         told = {system.name: chosen, SHIPPED: ONE_ORIGIN}
-    return [row for told_as, rules in told.items() for row in _factcheck_rows(read, stances_of, told_as, rules)]
+    rows = [row for told_as, rules in told.items() for row in _factcheck_rows(read, stances_of, told_as, rules)]
+    unclear = sum(stances_of[one.case.claim.claim_id].count(None) for one in read.judged)
+    return [
+        *rows,
+        figure_row("factcheck_bench", "all", "snippets_of_two_stances", system.name, unclear, (None, None), unclear),
+    ]
 
 
 def _pool_stances(judged: Sequence[Judged], rules: Rules) -> list[Answer]:
@@ -166,9 +171,15 @@ def _pool_stances(judged: Sequence[Judged], rules: Rules) -> list[Answer]:
     ]
 
 
-def _factcheck_rows(read: Read, stances_of: Mapping[str, Sequence[str]], told_as: str, rules: Rules) -> list[Row]:
-    by_claim = [
-        list(zip(stances_of[one.case.claim.claim_id], map(rules.stance_of, one.readings), strict=True))
+def _factcheck_rows(
+    read: Read, stances_of: Mapping[str, Sequence[str | None]], told_as: str, rules: Rules
+) -> list[Row]:
+    by_claim: list[list[Answer]] = [
+        [
+            (stance, rules.stance_of(reading))
+            for stance, reading in zip(stances_of[one.case.claim.claim_id], one.readings, strict=True)
+            if stance is not None
+        ]
         for one in read.judged
     ]
     rows = []

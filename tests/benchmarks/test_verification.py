@@ -156,6 +156,30 @@ def test_pages_are_whole_and_snippets_have_their_stances(tiny: Path) -> None:
     assert [len(case.evidence) for case in snippets] == [2, 1]
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_a_snippet_with_two_stances_none_counts(tiny: Path, tmp_path: Path, turn: int) -> None:
+    file = tiny / "eval/factcheck_bench/subtask3_claim_evidence_stance.jsonl"
+    told = [
+        ("A bridge stands in Selm.", "completely-support"),
+        ("Cows graze.", "irrelevant"),
+        ("A bridge  stands in Selm.", "partially-support"),
+        ("Cows graze.", "partially-support"),
+    ]
+    found = [
+        {"claim": "Selm has a bridge.", "evidence": text, "stance": stance}
+        for text, stance in told[:2] + told[2:][::turn]
+    ]
+    lines(file, found)
+    [case], [stances] = factcheck_cases(tiny)
+    assert [item.passage.text for item in case.evidence] == ["A bridge stands in Selm.", "Cows graze."]
+    assert stances == ("supports", None)
+    asked = ["--shared", str(tiny), "--only", "factcheck_bench", "--json", str(tmp_path / "rows.json")]
+    assert verification.main(asked) == 0
+    rows_of = {row["metric"]: row for row in json.loads((tmp_path / "rows.json").read_text("utf-8"))}
+    assert rows_of["snippets_of_two_stances"]["value"] == 1
+    assert rows_of["stance_accuracy"]["n"] == 1
+
+
 def test_altered_twins_are_of_held_out_articles_and_share_their_passages(tiny: Path) -> None:
     assert [told.document.url for told in held_out_articles(tiny)] == [held_out_url()]
     pairs = altered_pairs(tiny)
