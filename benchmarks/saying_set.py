@@ -14,13 +14,12 @@ from benchmarks.altered_set import Told, held_out_articles
 from benchmarks.cases import Case, claim_from, evidence_from
 from language.sentences import split_sentences
 from language.words import STOP_WORDS
-from warehouse.records import Claim
+from warehouse.records import KINDS_OF_SAYING, Claim
 
 PAIRS = 100
 _MOST_OF_THEIR_OWN = 40
 _WORDS = range(7, 36)
 _SEED = 43
-_ABOUT_WORDS = frozenset({"quote", "position"})
 # Neither somebody's own words, nor what points to them or to another sentence, nor a half of a bracket.
 _UNFIT = re.compile(
     r"[“”\"«»\[\]:;]|\b(?:I|we|our|my|us|me|you|your|said|says|told|according)\b|^(?:This|That|It|They)\b",
@@ -94,7 +93,7 @@ def _is_plain(claim: Claim) -> bool:
 
 def _is_fit(claim: Claim) -> bool:
     balanced = claim.text.count("(") == claim.text.count(")")
-    fit = claim.kind not in _ABOUT_WORDS and claim.quote_fidelity != "verbatim" and not _UNFIT.search(claim.text)
+    fit = claim.kind not in KINDS_OF_SAYING and claim.quote_fidelity != "verbatim" and not _UNFIT.search(claim.text)
     return fit and balanced and _ASSERTS.search(claim.text) is not None and len(claim.text.split()) in _WORDS
 
 

@@ -29,7 +29,7 @@ from language.quantities import find_quantities
 from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_sentences
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Article, ArticleVersion, ClaimKind, DateMention, QuoteFidelity, Status
+from warehouse.records import KINDS_OF_SAYING, Article, ArticleVersion, ClaimKind, DateMention, QuoteFidelity, Status
 
 VERSION = f"3.{hostile.VERSION}"
 
@@ -46,7 +46,6 @@ _NOT_CHECKABLE: dict[ClaimKind, str] = {
     "question": "a question",
     "instruction": "an instruction",
 }
-_SAYING: tuple[ClaimKind, ...] = ("quote", "position")
 _TELLS_OF_TRANSLATION = re.compile(
     rf"\b(?:translat\w+|interpreters?|subtitles?|in (?:{'|'.join(sorted(LANGUAGE_NAMES))}))\b"
 )
@@ -182,11 +181,11 @@ class Reading:
         """For each draft of what somebody's words say: the draft of their having been said, as places in `drafts`."""
         said: defaultdict[str, list[int]] = defaultdict(list)
         for place, draft in enumerate(drafts):
-            if draft.speaker and draft.kind in _SAYING:
+            if draft.speaker and draft.kind in KINDS_OF_SAYING:
                 said[draft.speaker].append(place)
         found = []
         for place, draft in enumerate(drafts):
-            if draft.speaker and draft.kind not in _SAYING:
+            if draft.speaker and draft.kind not in KINDS_OF_SAYING:
                 first, last = self._sentences_of(draft)
                 near = [
                     (drafts[whole].end - drafts[whole].start, whole)
@@ -357,7 +356,7 @@ class Reading:
         if one.kind == "prediction" and about and (day is None or about[1] > day):
             return None, "awaiting_event"
         # Only the saying can be known to nobody else; what was said can be checked like anything.
-        if one.only_witness and one.speaker and one.kind in ("quote", "position"):
+        if one.only_witness and one.speaker and one.kind in KINDS_OF_SAYING:
             return None, "sole_witness"
         return None, "unchecked"
 

@@ -12,7 +12,7 @@ from language import statements
 from language.statement_words import EMPTY, plain_word
 from language.statements import NameBook, Statement, read_statement
 from language.words import words
-from warehouse.records import Claim, Mention
+from warehouse.records import KINDS_OF_SAYING, Claim, Mention
 
 VERSION = f"1.{statements.VERSION}"
 
@@ -74,7 +74,7 @@ def statement_of(claim: Claim, book: NameBook, day: date | None) -> Statement:
         about=(claim.about_from, claim.about_to),
         speaker=claim.speaker,
         role=claim.speaker_role,
-        is_said=claim.kind in ("quote", "position"),
+        is_said=claim.kind in KINDS_OF_SAYING,
         book=book,
     )
 

@@ -21,11 +21,10 @@ from language.statements import NameBook
 from language.words import are_opposites
 from verifiers.sameness import SameClaimJudge
 from warehouse.reads import Reads
-from warehouse.records import Article, ArticleVersion, Claim, ClaimForm, ClaimLink
+from warehouse.records import KINDS_OF_SAYING, Article, ArticleVersion, Claim, ClaimForm, ClaimLink
 
 VERSION = 2
 
-_ABOUT_WORDS = frozenset({"quote", "position"})
 _QUOTE_SHARE = 0.6  # of the longer quotation's words: as two translations of one sentence have in common
 _QUOTE_WORDS = 5
 _SAME_OCCASION = timedelta(days=1)  # a paper may print on the next day what was said
@@ -151,7 +150,7 @@ class Matching:
         return links
 
     def _is_said(self, form: ClaimForm) -> bool:
-        return self.claims[form.claim_id].kind in _ABOUT_WORDS
+        return self.claims[form.claim_id].kind in KINDS_OF_SAYING
 
     async def judged(self, judge: SameClaimJudge, *, item_id: str, run_id: str) -> list[ClaimLink]:
         """The links that a model finds among the open pairs, each claim's to the earliest that it finds the same.

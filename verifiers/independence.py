@@ -15,14 +15,13 @@ from verifiers.protocols import Evidence
 from verifiers.publishers import Publishers
 from verifiers.surroundings import is_named_in, names_around
 from verifiers.telling import listed, published_by
-from warehouse.records import Claim, Document, Passage, Standing
+from warehouse.records import KINDS_OF_SAYING, Claim, Document, Passage, Standing
 
 VERSION = (
     f"4.{origins.VERSION}.{citations.VERSION}.{claimant.VERSION}.{HOSTILE_VERSION}.{SURE_VERSION}"
     f".{surroundings.VERSION}"
 )
 
-_KINDS_ABOUT_WORDS = frozenset({"quote", "position"})
 _SPEAKS_OF_IT = 0.5  # of the words of the claim that the best sentence of its passage has
 _ABOUT_IT = 2 / 3  # of the words of the claim that the best sentence of all has
 _TOLD_NAMES = 4  # of those that a page should have one of
@@ -124,7 +123,7 @@ def _sources(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers)
                 named = agency_of(one.source) or publishers.normal_origin(one.source)
                 if named in media or named in publishers.names or agency_of(one.source):
                     cited.add(named)
-                elif claim.kind not in _KINDS_ABOUT_WORDS:
+                elif claim.kind not in KINDS_OF_SAYING:
                     sources[item.document.document_id].add(Source(source_key(one.source), one.source))
             sources[item.document.document_id].update(
                 Source.medium(name, publishers.shown(name)) for name in cited - {own}

@@ -23,13 +23,12 @@ from language.name_matching import same_name
 from language.spoken import what_was_said
 from language.statements import FEWEST_ANCHORS, NameBook, Statement, read_statement
 from language.words import are_opposites
-from warehouse.records import Claim
+from warehouse.records import KINDS_OF_SAYING, Claim
 
 VERSION = f"1.{statements.VERSION}.{DATES_VERSION}.{IDENTIFICATION_VERSION}"
 
 _Days = list[tuple[date, date]]
 
-_ABOUT_WORDS = frozenset({"quote", "position"})
 _FEWEST_IN_ALL = 3  # names, numbers and words: with fewer even the very same words may be about anything
 _SHARED = 0.8  # of the longer one's words, where not all are the same
 _FIGURES_LAST = timedelta(days=366)  # a figure without a day is one of its time: next year's is another
@@ -75,7 +74,7 @@ class ClaimMatcher:
     def __init__(self, claim: Claim) -> None:
         self._claim = claim
         self._said = claim.said_from or claim.said_to or (claim.published_at.date() if claim.published_at else None)
-        self._is_said = claim.kind in _ABOUT_WORDS
+        self._is_said = claim.kind in KINDS_OF_SAYING
         self._names = NameBook.of("\n".join([claim.text, claim.speaker or "", *claim.entities])).full
 
     def match(self, reviewed: Reviewed) -> Match | None:

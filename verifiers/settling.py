@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from verifiers.rules import Rules
 from verifiers.sides import Counted, Sides, is_from_before
-from warehouse.records import Claim
+from warehouse.records import KINDS_OF_SAYING, Claim
 
 # Who keeps the record of what a claim tells of, by words that stand in it; the first that fits is told. What was
 # done comes before what it was about: the act on sanctions, the treaty on trade, the verdict on a company's taxes.
@@ -110,7 +110,7 @@ def what_would_settle(claim: Claim, sides: Sides, counted: Sequence[Counted], ru
 
 def _record(claim: Claim) -> str:
     by_kind = _BY_KIND.get(claim.kind, _OF_AN_EVENT)
-    if claim.kind in ("quote", "position", "prediction"):
+    if claim.kind in KINDS_OF_SAYING or claim.kind == "prediction":
         return by_kind
     kept = next((record for pattern, record in _RECORDS if pattern.search(claim.text)), None)
     return f"a primary record, such as {kept}" if kept else f"a primary record: {by_kind}"

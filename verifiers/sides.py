@@ -9,10 +9,8 @@ from verifiers.changes import may_have_changed
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules, shares
 from warehouse.errors import ClaimhouseError
-from warehouse.records import Claim, Document, Judgement, Reading, Stance, Standing
+from warehouse.records import KINDS_OF_SAYING, Claim, Document, Judgement, Reading, Stance, Standing
 
-# Kinds for which it is the saying that is checked, so that the claimant's own words are what is looked for.
-_ABOUT_WORDS = frozenset({"quote", "position"})
 _NEVER_COUNTED: frozenset[Standing] = frozenset({"another_matter", "hostile", "fact_check"})
 _SUREST = 0.999  # no reading of one passage is taken for surer than this
 
@@ -142,7 +140,7 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
             elsewhere.append(one)
         elif one.standing == "fact_check":
             fact_checks.append(one)
-        elif (one.said_by_claimant or one.standing == "claimants_side") and claim.kind not in _ABOUT_WORDS:
+        elif (one.said_by_claimant or one.standing == "claimants_side") and claim.kind not in KINDS_OF_SAYING:
             own_words.append(one)
         elif (
             one.stance == "refutes"
@@ -184,7 +182,7 @@ def cited_by(claim: Claim, sides: Sides, counted: Iterable[Counted]) -> list[Cou
 
 def may_count(claim: Claim, standing: Standing) -> bool:
     """Whether what stands so can speak for a claim or against it, or be a part of what does."""
-    return standing not in _NEVER_COUNTED and (standing != "claimants_side" or claim.kind in _ABOUT_WORDS)
+    return standing not in _NEVER_COUNTED and (standing != "claimants_side" or claim.kind in KINDS_OF_SAYING)
 
 
 def strength(side: Mapping[str, Sequence[Counted]]) -> float:

@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from verifiers import facts
 from verifiers.judges import alignment, lacking, quoting, reading, relations
 from verifiers.judges.alignment import Terms
-from verifiers.judges.reading import read_passage
+from verifiers.judges.reading import label_of, read_passage
 from verifiers.protocols import Evidence
 from verifiers.telling import published_by
-from warehouse.records import Claim, Failure, Judgement, Label, Reading
+from warehouse.records import Claim, Failure, Judgement, Reading
 
 VERSION = (
     f"1.{reading.VERSION}.{alignment.VERSION}.{relations.VERSION}.{quoting.VERSION}.{lacking.VERSION}.{facts.VERSION}"
@@ -49,7 +49,7 @@ class LexicalJudge:
                 )
             )
         told = [pair for pair in zip(evidence, readings, strict=True) if pair[1].stance != "neither"]
-        label = _label(readings)
+        label = label_of(readings)
         cited = tuple(one.passage_id for _, one in told)
         rationale = " ".join(
             f"{published_by(item.document)} {one.stance} it: {one.why}." for item, one in told
@@ -77,13 +77,3 @@ def _silence(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> str:
 
 
 _MOST_MISSES_TOLD = 2
-
-
-def _label(readings: Sequence[Reading]) -> Label:
-    """What the passages say by themselves, before origins and dates are counted."""
-    stances = {one.stance for one in readings} - {"neither"}
-    if len(stances) > 1:
-        return "conflicting"
-    if "supports" in stances:
-        return "supported"
-    return "refuted" if "refutes" in stances else "not_enough_evidence"

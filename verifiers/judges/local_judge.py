@@ -39,6 +39,7 @@ from verifiers.judges.reading import (
     is_claimants_own,
     is_of_another_time,
     is_told_by_claimant,
+    label_of,
     may_dispute,
     read_passage,
 )
@@ -46,7 +47,7 @@ from verifiers.judges.windows import groups
 from verifiers.protocols import Evidence
 from verifiers.sides import day_said, is_too_early, may_count
 from verifiers.telling import published_by
-from warehouse.records import Claim, Failure, Judgement, Label, Reading, Stance
+from warehouse.records import Claim, Failure, Judgement, Reading, Stance
 
 VERSION = 6
 
@@ -137,7 +138,7 @@ class NliJudge:
         self, claim: Claim, evidence: Sequence[Evidence], readings: Sequence[Reading], cited: Sequence[str]
     ) -> Judgement:
         told = [pair for pair in zip(evidence, readings, strict=True) if pair[1].stance != "neither"]
-        label = _label(readings)
+        label = label_of(readings)
         rationale = " ".join(
             f"{published_by(item.document)} {one.stance} it ({one.score:.0%}): {one.why}." for item, one in told
         ) or _closest(evidence, readings)
@@ -308,13 +309,3 @@ def _quoted(claim: Claim, window: str) -> str:
     if len(told) > _LONGEST_QUOTED:
         told = f"{told[: _LONGEST_QUOTED - 1].rsplit(' ', 1)[0]}…"
     return f"…{told}" if start else told
-
-
-def _label(readings: Sequence[Reading]) -> Label:
-    """What the passages say by themselves, before origins and dates are counted."""
-    stances = {one.stance for one in readings} - {"neither"}
-    if len(stances) > 1:
-        return "conflicting"
-    if "supports" in stances:
-        return "supported"
-    return "refuted" if "refutes" in stances else "not_enough_evidence"

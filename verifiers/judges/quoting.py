@@ -13,7 +13,7 @@ from verifiers.facts import Facts
 from verifiers.judges.alignment import Alignment, Read, Terms
 from verifiers.judges.naming import is_named
 from verifiers.sides import day_said
-from warehouse.records import Claim, Document
+from warehouse.records import KINDS_OF_SAYING, Claim, Document
 
 VERSION = 3
 
@@ -27,7 +27,7 @@ _SHARE_OF_RENDERINGS = 0.5  # two translations of one sentence have about so man
 
 def is_about_words(claim: Claim) -> bool:
     """Whether it is the saying, or the holding of a position, that is claimed."""
-    return claim.kind in ("quote", "position")
+    return claim.kind in KINDS_OF_SAYING
 
 
 def read_quote(terms: Terms, sentences: Sequence[Facts], document: Document) -> Read:

@@ -14,7 +14,7 @@ from verifiers.planners import further, records, wording
 from verifiers.planners.further import key_of
 from verifiers.planners.wording import best, telling_terms, when, years_around
 from verifiers.protocols import Planned, Tried
-from warehouse.records import Article, Claim, Purpose, Query
+from warehouse.records import KINDS_OF_SAYING, Article, Claim, Purpose, Query
 
 _MOST_WORDS = 16  # of one query: more only dilute it
 _MOST_ASKED = 12  # of a neutral question
@@ -22,7 +22,6 @@ _MOST_RECORDED = 6  # words of the claim beside a record's name
 _MOST_CHECKED = 7  # words that a fact-check's title may have
 _FACT_CHECK = "fact check"
 _WRITTEN = re.compile(r"\b(?:wrote|writes|written|tweeted|tweets|posted|posts)\b")
-_ABOUT_WORDS = frozenset({"quote", "position"})
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def _of_record(claim: Claim) -> str:
     """The record itself: what was said in its transcript, what was decided or counted by what its keepers call it."""
     found = telling_terms(claim)
     time = when(claim) or years_around(claim)
-    if claim.kind in _ABOUT_WORDS and claim.speaker and claim.speaker_named is not False:
+    if claim.kind in KINDS_OF_SAYING and claim.speaker and claim.speaker_named is not False:
         if is_agency(claim.speaker):
             return ""  # what an agency reports is no record, and it keeps none
         own = key_of(claim.speaker)

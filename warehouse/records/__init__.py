@@ -17,6 +17,7 @@ from warehouse.records.articles import (
     Quantity,
 )
 from warehouse.records.base import (
+    KINDS_OF_SAYING,
     VERDICT_LABELS,
     Cause,
     ClaimKind,
@@ -112,6 +113,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
 
 __all__ = [
     "BATCH_OVER",
+    "KINDS_OF_SAYING",
     "MACHINE",
     "RECORD_TYPES",
     "VERDICT_LABELS",

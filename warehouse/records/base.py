@@ -25,6 +25,7 @@ ClaimKind = Literal[
     "question",
     "instruction",
 ]
+KINDS_OF_SAYING: frozenset[ClaimKind] = frozenset({"quote", "position"})  # it is that somebody said it that is checked
 Status = Literal["unchecked", "checked", "not_checkable", "awaiting_event", "sole_witness"]
 QuoteFidelity = Literal["verbatim", "partial", "paraphrase", "translated"]
 Purpose = Literal["confirm", "refute", "primary_source", "earlier_fact_check", "exact_words"]
