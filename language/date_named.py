@@ -43,16 +43,18 @@ def read_month_day(place: Place) -> Found | None:
         start, end = day_or_none(year, month, first), day_or_none(year, month, last)
         return (start, end) if start and end else None
 
+    weekday = _weekday_number(place.group("weekday"))
     if words := place.group("year"):
         year = year_of(words, place.anchor)
         relative = not words[:4].isdigit()
         if year is None:
             return place.found(None, in_year=span)
         resolved = span(year)
-        return place.found(resolved, relative=relative) if resolved else None
-    if span(2024) is None:
-        return None
-    weekday = _weekday_number(place.group("weekday"))
+        if resolved is not None and weekday is not None and resolved[0].weekday() != weekday:
+            return place.found(resolved, "approximate", relative=relative)  # the day of the week or the date is wrong
+        return place.found(resolved, relative=relative)
+    if span(2024) is None:  # "on February 30", and not "in April 31 miners were killed"
+        return None if re.match(r"\s[a-z]", place.after()) else place.found(None, relative=False)
     if place.anchor and weekday is not None:
         years = range(max(1, place.anchor.year - 3), min(9998, place.anchor.year + 3) + 1)
         days = [found for year in years if (found := span(year)) and found[0].weekday() == weekday]
@@ -166,11 +168,16 @@ def read_years(place: Place) -> Found | None:
     return place.found((date(first, 1, 1), date(last, 12, 31)), relative=False)
 
 
+# "since at least 2019", "as early as April", "no later than June"
+_AT_LEAST = (
+    r"\b(?i:(?:since|until|till|by|in|from)\sat\s(?:least|the\s(?:earliest|latest|very\sleast))"
+    r"|as\s(?:early|soon|late|recently|far\sback)\sas|no\s(?:earlier|later|sooner)\sthan)\s"
+)
 # A month that is also a word or a name needs something before it that says it is a month.
 _AMBIGUOUS_MONTHS = {"march", "may", "april", "june", "august"}
 _MONTH_CUE = re.compile(
-    r"(?:\b(?:(?i:in|since|until|till|by|last|next|this|early|late|mid|during|from|through|between|before|after"
-    r"|around|into"
+    rf"(?:{_AT_LEAST}|\b(?:(?i:in|since|until|till|by|last|next|this|early|late|mid|during|from|through|between"
+    r"|before|after|around|into"
     r"|(?:end|start|beginning|middle|month|part|rest|most|\d(?:st|nd|rd|th)) of)|(?:January|February|March|April|May"
     r"|June"
     r"|July|August|September|October|November|December),?(?: and| to| or| through| until)?)[\s-]{1,3})$"
@@ -214,7 +221,7 @@ _COUNTED = re.compile(
     r"|UTC|local time|hrs?)\b"
 )
 _YEAR_BEFORE_STRONG = re.compile(
-    r"(?:\b(?:in|from|since|until|by|between)\s(?:about|around|roughly)\s"
+    rf"(?:{_AT_LEAST}|\b(?:in|from|since|until|by|between)\s(?:about|around|roughly)\s"
     r"|\b(?:in|since|until|till|during|early|late|mid|year|years|spring|summer|autumn|fall|winter|back in|circa"
     r"|fiscal"
     r"|season|c\.|ended|ending|(?:end|start|beginning|middle|summer|spring|fall|autumn|winter|war|election|elections"
@@ -233,6 +240,9 @@ _COUNT_BEFORE = re.compile(
 _YEAR_AMONG_OTHERS = re.compile(
     r"(?:\b(?:1[5-9]|20)\d\d,?\s(?:to|until|through|and|or)|\b(?:years?|months|quarters?) to|\bboth)\s$"
 )
+# "in 2022, 2023 and 2024", and not "In 2019, 2020 of them"
+_YEAR_LISTED = re.compile(r"\b(?:1[5-9]|20)\d\d,\s$")
+_YEAR_FOLLOWS = re.compile(r"(?:,|,?\s(?:and|or))\s(?:1[5-9]|20)\d\d\b")
 _COUNTED_ALONE = re.compile(r"\s(?:had|have|has|were|was|are|is|of (?:them|whom|which))\b")  # "and 1720 had left"
 _YEAR_SUBJECT = re.compile(r"^\s(?:was|is|will|saw|marked|has|had|brought|ended|began|would)\b")
 
@@ -242,7 +252,8 @@ def read_year(place: Place) -> Found | None:
     before, after = place.before(), place.after()
     if _COUNTED.match(after):
         return None
-    if _YEAR_AMONG_OTHERS.search(before):
+    listed = _YEAR_LISTED.search(before) and _YEAR_FOLLOWS.match(after)
+    if listed or _YEAR_AMONG_OTHERS.search(before):
         return place.found(cal.year(number), relative=False)
     if not _YEAR_BEFORE_STRONG.search(before):
         if not 1700 <= number <= 2100:

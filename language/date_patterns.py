@@ -90,6 +90,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         rf"(?:(?P<plus>(?i:a week (?:from|on))){S})?"
         rf"(?:(?P<which>(?i:last|this|next|this past|this coming|the previous|the following)){S})?"
         rf"(?:(?i:early|late|earlier|later){S}(?:on{S})?)?(?P<weekday>{WEEKDAY}){WORD_END}"
+        rf"(?:,?{S}the{S}(?P<nth>\d{{1,2}}(?:st|nd|rd|th)){WORD_END})?"
         rf"(?:{S}{TIME_OF_DAY}{WORD_END})?(?:{S}(?:of{S})?(?P<week>last|this|next){S}week{WORD_END})?",
     ),
     (

@@ -136,6 +136,13 @@ def year_of(words: str, anchor: date | None) -> int | None:
 
 # "who was envoy until December": what was so until then is over.
 _LASTED = re.compile(r"\b(?:was|were|had been)\b(?! to)[^.;!?]{0,80}\b(?:until|till)\s$")
+# "was arrested on April 20", "the bill, passed in April": done, wherever the article's own day lies.
+_DONE = re.compile(
+    r"(?<!\bbe )(?<!\bhave )(?<!\bget )\b(?!(?:re)?scheduled|planned|expected|postponed|delayed|slated|moved|needed"
+    r"|proposed|anticipated)"
+    r"(?:[a-z]{2,}ed|(?:was|were|been)\s(?:shot|held|built|found|hit|struck|sent|sold|made|taken|given|seen|born|won)"
+    r"|died|began|took\splace|took\soffice)\s(?:on|in)\s$"
+)
 _NEAR, _FAR = 60, 240  # days
 
 
@@ -147,12 +154,13 @@ def guess(place: Place, make: InYear) -> tuple[cal.Span | None, Certainty]:
     spans = [span for year in range(max(2, anchor.year - 4), min(9997, anchor.year + 4) + 1) if (span := make(year))]
     past = max((span for span in spans if span[0] <= anchor), default=None)
     future = min((span for span in spans if span[1] >= anchor), default=None)
-    told = "past" if _LASTED.search(place.before(100)) else place.tense()
+    over = _LASTED.search(place.before(100)) or _DONE.search(place.before())
+    told = "past" if over else place.tense()
     if past is None or future is None or past == future:
         return past or future, "exact"
     # News leaves the year out of what is near: of two that are months apart in distance, the near one is meant.
     ago, ahead = (anchor - past[1]).days, (future[0] - anchor).days
-    if ahead <= _NEAR and ago >= _FAR and not _LASTED.search(place.before(100)):
+    if ahead <= _NEAR and ago >= _FAR and not over:
         return future, "exact" if told == "future" else "approximate"
     if ago <= _NEAR and ahead >= _FAR:
         return past, "exact" if told == "past" else "approximate"

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from language import days as cal
 from language.date_parts import whole
-from language.date_places import PART_NAMES, Certainty, Found, Place, count_of, narrowed, shifted
+from language.date_places import PART_NAMES, Certainty, Found, Place, count_of, digits_of, narrowed, shifted
 from language.date_words import MONTHS, WEEKDAYS
 
 _NOT_A_WEEKDAY_BEFORE = re.compile(
@@ -25,6 +25,13 @@ _FIXTURE = re.compile(
 _UP_TO = re.compile(r"\b(?:until|till|by)\s$", re.IGNORECASE)
 
 
+# "The museum opens on Monday": the present tense of a timetable
+_SCHEDULED = re.compile(
+    r"\b(?:(?:re)?opens|closes|resumes?|(?:re)?convenes?|kicks? off|(?:goes?|heads?) to the polls"
+    r"|goes? on (?:sale|trial|strike)|takes? (?:place|effect))(?:\s[^\s,.;]+){0,4}?(?:\son)?\s$"
+)
+
+
 def read_weekday(place: Place) -> Found | None:
     if _NOT_A_WEEKDAY_BEFORE.search(place.before()) or _NOT_A_WEEKDAY_AFTER.search(place.after()):
         return None
@@ -32,6 +39,8 @@ def read_weekday(place: Place) -> Found | None:
     which = place.group("which")
     if anchor is None or which in ("the previous", "the following"):
         return place.found(None)
+    if nth := place.group("nth"):
+        return _on_the_nth(place, anchor, number, digits_of(nth))
     certainty: Certainty = "exact"
     back = (anchor.weekday() - number) % 7
     ahead = (number - anchor.weekday()) % 7
@@ -50,6 +59,7 @@ def read_weekday(place: Place) -> Found | None:
         day = cal.week(anchor)[0] + timedelta(days=number)
     elif (
         _FIXTURE.search(place.before(60))
+        or _SCHEDULED.search(place.before(60))
         or place.tense() == "future"
         or (place.tense() == "none" and _UP_TO.search(place.before()))
     ):
@@ -59,6 +69,17 @@ def read_weekday(place: Place) -> Found | None:
     return place.found((day, day), certainty)
 
 
+def _on_the_nth(place: Place, anchor: date, weekday: int, day: int) -> Found | None:
+    """ "On Friday the 13th": the last such day, or the next where the clause tells of the future."""
+    if not re.search(r"\b[Oo]n\s$", place.before()):
+        return None  # the film, the superstition
+    way = 1 if place.tense() == "future" else -1
+    within = (anchor + timedelta(days=way * days) for days in range(_TWO_YEARS))
+    found = next((one for one in within if one.weekday() == weekday and one.day == day), None)
+    return place.found((found, found) if found else None)
+
+
+_TWO_YEARS = 800  # days: within them every day of a month but the 31st meets every day of the week
 _DEICTIC = {
     "yesterday": -1,
     "last night": -1,

@@ -1,6 +1,6 @@
-"""Number words of English: "ninety-three", "two hundred and fifty thousand", "a dozen", "third"."""
+"""Number words of English: "ninety-three", "two hundred and fifty thousand", "a dozen", "third", "five lakh"."""
 
-VERSION = 1
+VERSION = 2
 
 _ONES_TABLE = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
@@ -15,7 +15,7 @@ sixteenth seventeenth eighteenth nineteenth twentieth twenty-first
 ONES = {word: number for number, word in enumerate(_ONES_TABLE.split())}
 TENS = {word: 10 * number for number, word in enumerate(_TENS_TABLE.split(), start=2)}
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS_TABLE.split(), start=1)}
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES = {"hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12}
 _GROUPS = {"dozen": 12.0, "score": 20.0, "couple": 2.0, "half-dozen": 6.0}
 
 

@@ -38,7 +38,7 @@ from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
 from warehouse.records import Quantity
 
-VERSION = f"2.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
+VERSION = f"3.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities"]
 
@@ -85,7 +85,7 @@ def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
             unit=amount.unit,
             approximate=amount.approximate,
         )
-        for amount in _with_votes(text, _with_ranges(text, amounts))
+        for amount in _with_votes(text, _with_ranges(text, _with_parts(text, amounts)))
         if not amount.score and (amount.unit or amount.bare or amount.approximate or amount.low != amount.high)
     ]
 
@@ -107,9 +107,10 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool
     """(low, high, approximate, bare) of a match; None where it is no number after all."""
     group = match.groupdict()
     if digits := group["digits"]:
-        value = float(digits.replace(",", "")) + GLYPHS.get(group["glyph"] or "", 0.0) + _and_a(group["digits_and_a"])
+        value = _number(digits) + GLYPHS.get(group["glyph"] or "", 0.0) + _and_a(group["digits_and_a"])
         if scale := group["scale"]:
-            value *= SCALES[scale.lower()]
+            value *= SCALES[scale.lower().removesuffix("s")]
+            value *= SCALES["crore"] if group["of_crore"] else 1.0
         elif short := group["short"]:
             value *= SHORT_SCALES[short.lower()]
         if group["minus"]:
@@ -152,6 +153,16 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool
     number += _and_a(group["and_a"])
     number *= SCALES[group["and_scale"].lower()] if group["and_scale"] else 1.0
     return number, number, False, True
+
+
+_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}\Z")
+
+
+def _number(digits: str) -> float:
+    """The number that digits write, by whatever they are grouped: "1,250.5", "12,34,567", "12 500", "1,5"."""
+    if _DECIMAL_COMMA.match(digits):
+        return float(digits.replace(",", "."))
+    return float(re.sub(r"[,\s]", "", digits))
 
 
 _TIMES = {"twice": 2.0, "doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
@@ -200,8 +211,10 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
             unit = "magnitude"
         end += skip + length if length else 0
     if match["short"] in ("m", "M") and not sign and unit is None:  # "5m people" are millions, "a wall of 5m" is not
-        metres = float(match["digits"].replace(",", ""))
+        metres = _number(match["digits"])
         low, high, unit = metres, metres, "m"
+    if low is not None and unit in _WHOLE and _DOT_GROUPED.match(match["digits"] or "") and not match["scale"]:
+        low = high = 1000 * low
     if not sign and _is_no_quantity(text, match, start, unit, before, after):
         return None
     bound = BOUND_BEFORE.search(before) if _last_word(before) in BOUND_WORDS else None
@@ -219,6 +232,9 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
     )
 
 
+# "12.500 people", "1.250 euros": what never comes in thousandths is grouped by the dot, as in much of Europe.
+_DOT_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
+_WHOLE = frozenset(("person", "death", *CURRENCY_SIGNS.values()))
 _MAGNITUDE = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
 _SCORE = re.compile(r"\d\s?[-–]\s?\d")
 
@@ -304,6 +320,25 @@ def _is_name_s_number(text: str, start: int, before: str, digits: str | None) ->
     if NUMBERED.match(word) or len(digits) == 4:
         return True
     return not (_starts_sentence(text, start - len(named.group(0))) or word.lower() in STOP_WORDS)
+
+
+# Of what each unit is told in parts: "two years and six months", "5ft 10in".
+_PART_OF = {"month": "year", "day": "week", "minute": "hour", "second": "minute", "inch": "foot", "ounce": "lb"}
+
+
+def _with_parts(text: str, amounts: list[_Amount]) -> list[_Amount]:
+    """ "Two hours and 20 minutes" is one quantity, in the unit of its first part."""
+    result: list[_Amount] = []
+    for amount in amounts:
+        whole = result[-1] if result else None
+        if whole and whole.unit and _PART_OF.get(amount.unit or "") == whole.unit and whole.bare and amount.bare:
+            factors = (measure(whole.unit) or ("", 1.0))[1], (measure(amount.unit) or ("", 1.0))[1]
+            if text[whole.end : amount.start] in (" ", ", ", " and ", ", and ") and whole.low and amount.low:
+                value = whole.low + amount.low * factors[1] / factors[0]
+                result[-1] = replace(whole, end=amount.end, low=value, high=value)
+                continue
+        result.append(amount)
+    return result
 
 
 def _with_ranges(text: str, amounts: list[_Amount]) -> list[_Amount]:

@@ -7,8 +7,15 @@ from language.units import CURRENCY_SIGNS
 
 _NUMBER_WORD = "(?:" + "|".join(sorted((*ONES, *TENS, *SCALES, "dozen"), key=len, reverse=True)) + ")"
 _SIGN = "(?:" + "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True)) + ")"
-_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?|\.\d{1,6})"
-SCALE = r"(?:hundred|thousand|million|billion|trillion)"
+_DIGITS = (
+    r"(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?"
+    r"|\d{1,2}(?:,\d{2}){1,5},\d{3}(?:\.\d{1,6})?"  # 12,34,567: grouped by the hundred, as in India
+    r"|[1-9]\d{0,2}(?:[\xa0\u2009\u202f]\d{3}){1,4}(?!\d)"
+    r"|(?<!\d )[1-9]\d{0,2}(?: \d{3}){1,4}(?=\s?(?:[a-z%€]|[A-Z]{3}\b))"  # 12 500 people
+    r"|\d{1,3},\d{1,2}(?=[\s-]?(?:%|(?:per ?cent|million|billion|trillion|mn|mln|bn|tn)\b))"  # 1,5 million
+    r"|\d{1,15}(?:\.\d{1,6})?|\.\d{1,6})"
+)
+SCALE = r"(?:hundred|thousand|million|billion|trillion|lakhs?|crores?)"
 SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
 VAGUE_SCALES = {"tens": 20.0, "scores": 40.0, "dozens": 24.0} | {f"{name}s": 2 * size for name, size in SCALES.items()}
 FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
@@ -17,11 +24,11 @@ GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 AMOUNT = re.compile(
     rf"(?=[^\W_]|[^\w\s])(?:"  # a cheap look before the long list
     rf"(?:(?P<sign>(?<![\w$]){_SIGN})\s?)?(?<![\w/])(?<!\d[.,:])(?P<minus>(?<=[\s(])[-−](?=\d)|\bminus\s)?(?P<digits>{_DIGITS})"
-    rf"(?P<glyph>[½¼¾⅓⅔])?(?:(?P<short>k|mn|mln|m|bn|b|tn|trn)(?![\w])|[\s-](?P<scale>{SCALE})\b(?!s))?(?!\d|[.,/:]\d)"
+    rf"(?P<glyph>[½¼¾⅓⅔])?(?:(?P<short>k|mn|mln|m|bn|b|tn|trn)(?![\w])|[\s-](?P<scale>{SCALE})\b(?!s)(?:\s(?P<of_crore>crores?)\b)?)?(?!\d|[.,/:]\d)"
     rf"(?P<digits_and_a>\s+and\s+a\s+(?:half|quarter|third))?"
-    rf"|\b(?P<vague>tens|dozens|scores|hundreds|thousands|millions|billions|trillions)"
+    rf"|\b(?P<vague>tens|dozens|scores|hundreds|thousands|millions|billions|trillions|lakhs|crores)"
     rf"(?: (?:of|upon) (?P<vague2>thousands|millions|billions|trillions))?(?=\s+of\b|\s+more\b)"
-    rf"|\b(?P<few>(?:several|a few) (?:dozen|hundred|thousand|million|billion|trillion))\b"
+    rf"|\b(?P<few>(?:several|a few) (?:dozen|hundred|thousand|million|billion|trillion|lakh|crore))\b"
     rf"|\b(?P<couple>a couple(?:\sof)?(?:\s(?P<couple_scale>dozen|{SCALE}))?)\b(?=\s)"
     rf"|\b(?P<times>twice(?=\s(?:as|the|what|that|its|his|her|their)\b)|(?:two|three|four|five|six|seven|eight|nine|ten)fold\b"
     rf"|(?:doubled|tripled|trebled|quadrupled|halved)\b(?!\s(?:down|up|over|back)\b))"
@@ -36,7 +43,7 @@ AMOUNT = re.compile(
     rf"|\b(?P<in_num>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}}) (?:in|out of)(?: every)?"
     rf" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?!\s*(?:minutes|hours|days|weeks|months"
     rf"|years))"
-    rf"|\b(?P<words>(?:an? (?:half[- ])?(?=hundred|thousand|million|billion|trillion|dozen))?"
+    rf"|\b(?P<words>(?:an? (?:half[- ])?(?=hundred|thousand|million|billion|trillion|lakh|crore|dozen))?"
     rf"{_NUMBER_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_NUMBER_WORD}){{0,9}})\b(?!['’]s\b)"
     rf"(?:(?P<and_a>\s+and\s+a\s+(?:half|quarter|third))(?:\s+(?P<and_scale>{SCALE})\b)?)?)",
     re.IGNORECASE,

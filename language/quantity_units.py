@@ -26,8 +26,8 @@ def unit_after(after: str, value: float | None) -> tuple[str | None, int]:
     for length in (3, 2):
         if len(words) >= length:
             whole = " ".join(word for word, _ in words[:length])
-            phrase = whole.rstrip(".")
-            end = words[length - 1][1] - (len(whole) - len(phrase))
+            end = words[length - 1][1] - (len(whole) - len(whole.rstrip(".")))
+            phrase = whole.rstrip(".").replace("sq. ", "sq ")
             unit = CURRENCY_WORDS.get(phrase) or UNIT_OF.get(phrase) or UNIT_OF.get(phrase.lower())
             if unit:
                 return unit, end
@@ -53,13 +53,16 @@ def _hyphenated(first: str, end: int) -> tuple[str | None, int]:
     return (unit, end) if is_noun or head.lower() in UNIT_OF else (None, 0)
 
 
-_ATTACHED = re.compile(r"(?:°?[CF]|km/h|kph|mph|km²|m²|km|kg|cm|mm|ft|lbs?|mi|ha|MW|GW|kW|m|g|p|pc)(?![\w/])")
+_ATTACHED = re.compile(
+    r"(?:°?[CF]|km/h|kph|mph|km²|m²|sqm|sqkm|km|kg|cm|mm|ft|lbs?|oz|mi|ha|[MGTk]Wh?|m|g|p|pc)(?![\w/])"
+    r"|in(?=\s?(?:tall|high|long|wide|thick|[.,;)]|$))"  # "5ft 10in"
+)
 
 
 def _attached(after: str) -> tuple[str | None, int]:
     """A unit written onto its number: "10km", "5kg"."""
     match = _ATTACHED.match(after)
-    unit = UNIT_OF.get(match.group()) if match else None
+    unit = {"in": "inch"}.get(match.group()) or UNIT_OF.get(match.group()) if match else None
     return (unit, match.end()) if match and unit else (None, 0)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-VERSION = 1
+VERSION = 2
 
 # unit | dimension | factor to the dimension's base | other spellings
 _UNITS_TABLE = """
@@ -35,9 +35,9 @@ tonne|mass|1000000|tonnes metric_ton metric_tons
 ton|mass|1000000|tons
 ounce|mass|28.35|ounces oz
 lb|mass|453.6|lbs
-square mile|area|2589988|square_miles sq_mi
-square km|area|1000000|square_kilometers square_kilometres square_km km²
-square m|area|1|square_meters square_metres square_m m²
+square mile|area|2589988|square_miles sq_mi sq_miles
+square km|area|1000000|square_kilometers square_kilometres square_km km² sq_km sqkm
+square m|area|1|square_meters square_metres square_m m² sq_m sqm
 square foot|area|0.0929|square_feet sq_ft
 acre|area|4046.86|acres
 hectare|area|10000|hectares ha
@@ -52,6 +52,12 @@ fahrenheit|fahrenheit|1|°F F degrees_Fahrenheit degrees_fahrenheit
 megawatt|power|1|megawatts MW
 gigawatt|power|1000|gigawatts GW
 kilowatt|power|0.001|kilowatts kW
+terawatt|power|1000000|terawatts TW
+kilowatt-hour|energy|1|kilowatt-hours kilowatt_hours kilowatt_hour kWh
+megawatt-hour|energy|1000|megawatt-hours megawatt_hours megawatt_hour MWh
+gigawatt-hour|energy|1000000|gigawatt-hours gigawatt_hours gigawatt_hour GWh
+terawatt-hour|energy|1000000000|terawatt-hours terawatt_hours terawatt_hour TWh
+knot|speed|1.852|knots
 magnitude|magnitude|1|
 times|times|1|time fold
 person|person|1|people persons

@@ -97,6 +97,23 @@ def one(text: str) -> Quantity:
         ("It fell to -5 degrees.", -5, -5, "degree", False),
         ("It fell to 25°C.", 25, 25, "celsius", False),
         ("Ten or more ships sank.", 10, None, "ship", False),
+        ("It drew 2.5 crore voters.", 2.5e7, 2.5e7, "voter", False),
+        ("It drew five lakh people.", 5e5, 5e5, "person", False),
+        ("It drew lakhs of people.", 2e5, None, "person", True),
+        ("It cost Rs 12 lakh crore.", 12e12, 12e12, "inr", False),
+        ("It cost ₹1,25,000.", 125000, 125000, "inr", False),
+        ("It drew 1,5 million people.", 1.5e6, 1.5e6, "person", False),
+        ("It fell by 3,5 percent.", 3.5, 3.5, "percent", False),
+        ("It drew 1 000 000 people.", 1e6, 1e6, "person", False),
+        ("It drew between 5 000 and 6 000 people.", 5000, 6000, "person", False),
+        ("It cost 12\u202f500 euros.", 12500, 12500, "eur", False),
+        ("It drew 12.500 people.", 12500, 12500, "person", False),
+        ("It took 12.500 seconds.", 12.5, 12.5, "second", False),
+        ("It used 400 TWh.", 400, 400, "terawatt-hour", False),
+        ("It covers 40 sq. miles.", 40, 40, "square mile", False),
+        ("It covers 12 sq km.", 12, 12, "square km", False),
+        ("He got two years and six months.", 2.5, 2.5, "year", False),
+        ("He is 5ft 6in tall.", 5.5, 5.5, "foot", False),
     ],
 )
 def test_a_quantity_is_the_range_that_its_words_admit(
@@ -238,7 +255,7 @@ def test_golden() -> None:
     """When this changes, raise VERSION in language/quantities.py."""
     found = [(q.text, q.low, q.high, q.unit, q.approximate) for q in find_quantities(GOLDEN)]
     assert (quantities.VERSION, found) == (
-        "2.6.1.1.1.1.1.1",
+        "3.7.2.1.2.1.2.1",
         [
             ("More than 40 people", 40, None, "person", False),
             ("about 12 dogs", 12, 12, "dog", True),
