@@ -14,7 +14,7 @@ from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 7
+VERSION = 8
 
 Days = tuple[date | None, date | None]
 
@@ -56,6 +56,11 @@ _COMPARED = re.compile(
     r"|last\s(?:seen|[a-z]+ed)\s(?:in|on)"
     r"|compared (?:with|to)(?:\s[^,;]{1,30}\sin)?)\s\Z"
 )
+# "Rose 3% in May from a year earlier"
+_EARLIER = re.compile(
+    r"(?:an?|one|the|two|three)\s(?:year|month|quarter|week)s?\s(?:earlier|ago|before)\Z", re.IGNORECASE
+)
+_AGAINST = re.compile(r"\b(?:from|than|over|versus|against|on|with|to)(?:\s(?:the|its)\s(?:level|figure|rate))?\s\Z")
 # "Fell to 7.9% in April from 8.7% in March"; of "from 12 euros in 2021 to 15 in 2023" both years are told.
 _FROM_FIGURE = re.compile(r"\bfrom\s[€$£]?\d(?:(?!\sto\s)[^,;]|,\d){0,30}\sin\s\Z")
 # Behind a date the sentence may turn to what happened at another time.
@@ -101,6 +106,8 @@ def about_of(context: Context, start: int, end: int, dates: Sequence[DateMention
 def _is_compared(text: str, start: int, mention: DateMention) -> bool:
     """Whether it is the time of what a figure is compared with."""
     begin = max(start, mention.start - 90)
+    if _EARLIER.match(mention.text) and _AGAINST.search(text, begin, mention.start):
+        return True
     if _COMPARED.search(text, begin, mention.start):
         return True
     goes_on = text.startswith(" to ", mention.end)
@@ -187,11 +194,29 @@ def _said(context: Context, mention: DateMention, said: Days) -> DateMention:
     if mention.anchor is None or mention.earliest is None or mention.latest is None:
         return mention
     first, last = said
-    if first is None or first != last:
+    if first is not None and last is not None and first != last:
+        return _said_between(context, mention, first, last)
+    if first is None:
         uncertain = (mention.latest - mention.earliest).days <= 7 and not re.search(r"\d", mention.text)
         return mention.model_copy(update={"certainty": "approximate"}) if uncertain else mention
-    if first == context.day:
-        return mention
+    return mention if first == context.day else _counted_from(context, mention, first)
+
+
+def _counted_from(context: Context, mention: DateMention, day: date) -> DateMention:
+    """What an expression means that was said on a day."""
     begin = max(0, mention.start - _AROUND)
-    spoken = find_dates(context.text[begin : mention.end + _AROUND], first, offset=begin)
+    spoken = find_dates(context.text[begin : mention.end + _AROUND], day, offset=begin)
     return next((one for one in spoken if one.start == mention.start), mention)
+
+
+def _said_between(context: Context, mention: DateMention, first: date, last: date) -> DateMention:
+    """What "this year" means that was said between two days, as it would on either of them.
+
+    "Yesterday" in an interview of June 2023 is a day about then.
+    """
+    early, late = (_counted_from(context, mention, day) for day in (first, last))
+    if early == late or early.earliest is None or late.latest is None:
+        return early
+    same = (early.earliest, early.latest) == (late.earliest, late.latest)
+    certainty = early.certainty if same else "approximate"
+    return early.model_copy(update={"latest": late.latest, "certainty": certainty})

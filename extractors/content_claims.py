@@ -28,7 +28,7 @@ from extractors.stretches import (
 )
 from warehouse.records import QuoteFidelity
 
-VERSION = 5
+VERSION = 6
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
@@ -62,7 +62,8 @@ class ContentDrafter:
         speaker, said, venue = voice.speaker, voice.said, voice.venue
         if speaker is None:
             return
-        reported = reported and (speaker.named or not speaker.person) and not speaker.private
+        in_office = speaker.named or not speaker.person or speaker.name.startswith("the ")
+        reported = reported and in_office and not speaker.private
         if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
             return
         if tokens[0].low in ("to", "if", "unless"):  # "to have no memory of it"; what a condition leads to is no fact

@@ -26,14 +26,11 @@ from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_paragraphs, split_sentences
 from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
-VERSION = 6
+VERSION = 7
 
 # No sentence of prose is longer in tokens; what is must not cost more than linear time.
 _LONGEST_UNIT = 500
-_DATELINE = re.compile(
-    r"[A-Z][A-Z .,'’-]{2,40}(?:(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?,? ?)?"
-    r"(?:\([A-Za-z ]{2,20}\)\s?)?\s?[–—-]{1,2}\s"
-)
+_LONGEST_DATELINE = 250  # characters
 _ANONYMOUS = re.compile(
     r"\b(?:condition(?:s)? of anonymity|anonymously|not authori[sz]ed to (?:speak|comment|discuss)"
     r"|(?:declined|refused|asked not) to be (?:named|identified))\b",
@@ -164,12 +161,11 @@ def read_context(
         if paragraph.start in titles and turn is None:
             continue
         lead = leads.get(items.get(paragraph.start, -1), ())
-        for span in split_sentences(text, turn.words if turn else paragraph.start, paragraph.end):
+        first = turn.words if turn else _after_dateline(text, paragraph)
+        for span in split_sentences(text, first, paragraph.end):
             if in_another_script(span.of(text)):
                 continue  # the words of a translation, or of a name, as they were first said
             begin = span.start
-            if span.start == paragraph.start and not turn:
-                begin = _after_dateline(text, span)
             tokens = tuple(tokenize(text, begin, span.end, quotations))
             if turn is not None and not turn.asks and any(token.is_word for token in tokens):
                 words = tuple(replace(token, quoted=True) for token in tokens)
@@ -214,12 +210,11 @@ def read_context(
     )
 
 
-def _after_dateline(text: str, span: Span) -> int:
-    """Where a paragraph's first sentence begins behind "OSLO, May 12 —" or "DALE CITY, Iowa (AP) —", if it has one."""
-    match = _DATELINE.match(text, span.start, span.end)
-    told = read_dateline(span.of(text)) if match is None else None
-    after = match.end() if match else span.start + told.end if told else span.start
-    return after if after < span.end else span.start
+def _after_dateline(text: str, paragraph: Span) -> int:
+    """Where a paragraph's own words begin behind "OSLO, May 12 —" or "DALE CITY, Iowa (AP) —", if it has one."""
+    told = read_dateline(text[paragraph.start : min(paragraph.end, paragraph.start + _LONGEST_DATELINE)])
+    after = paragraph.start + told.end if told else paragraph.start
+    return after if after < paragraph.end else paragraph.start
 
 
 def people_of(version: ArticleVersion) -> People:

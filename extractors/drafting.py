@@ -43,11 +43,12 @@ from extractors.stretches import (
     parted_reports,
     quoted_stretches,
     stands_alone,
+    wholly_quoted,
 )
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 13
+VERSION = 14
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -131,7 +132,7 @@ class Drafter:
                 unit.end,
                 kind,
                 text,
-                unit.tokens,
+                [token for sentence in unit.sentences for token in sentence.tokens],
                 reason=reason,
                 status=status,
                 speaker=speaker,
@@ -315,9 +316,19 @@ class Drafter:
             voice = replace(voice, speaker=voice.cited, chain=chain)
         for each in parted_reports(content):
             stretch = list(before_comment(expected_thing(each) or before_more_said(each)))
+            if wholly_quoted(stretch):  # "said that “the tax fell by 5 percent” and that …"
+                self._quoted_content(stretch, where, voice)
+                continue
             if attribution.cue.lemma == "find" and not stands_alone(stretch):
                 continue  # "found the company liable for a fire that killed two"
             self._contents.add(stretch, where, voice, fidelity, reported=told and stands_alone(stretch))
+
+    def _quoted_content(self, stretch: Sequence[Token], where: int, voice: Voiced) -> None:
+        """What words in quotation marks say, as a claim beside the one at `where`; a figure is enough to check."""
+        for start, end in quoted_stretches(stretch):
+            plain = [replace(token, quoted=False) for token in stretch[start:end]]
+            figure = bool(self._context.quantities_in(plain[0].start, plain[-1].end))
+            self._contents.add(stretch[start:end], where, voice, "verbatim", reported=figure and stands_alone(plain))
 
     def _own_voice(self, unit: Unit, clause: Clause, voice: OwnVoice) -> None:
         tokens, subject, resolved = unit.tokens, voice.subject, voice.resolved

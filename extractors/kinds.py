@@ -18,7 +18,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 7
+VERSION = 8
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -176,6 +176,8 @@ def classify(
                 return Reading("prediction", "a prediction without a date")
         elif not quantities:
             return Reading("prediction", "it says what may be, not what is")
+        elif opener in ("if", "unless"):
+            return Reading("prediction")  # "if the dam breaks, 400 people could drown"
     if strongly and not quantities:
         return Reading("opinion", f"a judgement (“{strongly[0]}”)")
     if len(judging) >= 1 and not solid:
@@ -188,7 +190,9 @@ def classify(
     after = words[first + 1].low if first + 1 < len(words) else ""
     placed = bool(names or quantities or dates)
     exists = subject == "there" and placed and (after in BE | HAVE or after in ("remain", "remains", "exist", "exists"))
-    if subject in _BARE_SUBJECTS and not subject_known and not exists:
+    exists = exists or (subject == "it" and placed and _points_ahead(words, first))
+    pointing = (subject in _BARE_SUBJECTS and not subject_known and not exists) or _SAID_SO.search(text)
+    if pointing:
         return Reading(
             _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
         )
@@ -202,11 +206,31 @@ def classify(
     # "some members of the party", "most voters": few or many, they are told by what they are.
     told = subject in _SOME and first + 1 < len(words) and first + 1 not in finite_verbs(words)
     counted = told and (subject == "most" or (placed and after != "of"))
+    # "Nobody has been charged over the fire at the Oldport mill" is said of all.
+    counted = counted or (subject in ("nobody", "nothing") and placed and _tells_deed(tokens, verbs))
     if (subject in _VAGUE_SUBJECTS and not counted) or text.startswith("not everyone"):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: it does not say who")
     if not names and not quantities and not dates and not any(low in ("the", "a", "an") for low in lows):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: no name, number or date")
     return Reading(_plain_kind(tokens, lows, text, quantities, verbs))
+
+
+# "The company never said so": what, stands elsewhere.
+_SAID_SO = re.compile(r"\b(?:sa(?:id|ys?)|d(?:id|oes|o|one)|think|thought|hopes?|believes?) so$")
+_TRUTH = word_set("true untrue false correct incorrect fact myth lie known proven illegal legal forbidden crime time")
+
+
+def _points_ahead(words: Sequence[Token], place: int) -> bool:
+    """Whether the "it" at a place stands for what follows: "it is false that …", "it was Ann Lee who …"."""
+    if place + 2 >= len(words) or words[place + 1].low not in BE:
+        return False
+    for i in range(place + 2, min(place + 9, len(words))):
+        if words[i].low in ("that", "who", "to"):
+            between = words[place + 2 : i]
+            named = all(word.is_capital or word.low in ("and", "not", "of", "the") for word in between)
+            cleft = named and words[i].low != "to" and any(word.is_capital for word in between)
+            return cleft or (bool(between) and between[-1].low in _TRUTH)
+    return False
 
 
 def _has_lasted(mention: DateMention, said: date) -> bool:
@@ -367,6 +391,8 @@ def opens_with_pronoun(tokens: Sequence[Token]) -> bool:
     first, then = words[place].low, words[place + 1].low if place + 1 < len(words) else ""
     if first == "one" and then in ("in", "of"):
         return False  # "one in six bolts"
+    if first == "there" and then in BE | HAVE:
+        return False  # "there were 40 ships in the port"
     return (
         first in ("his", "her", "its", "their")
         or first in _BARE_SUBJECTS

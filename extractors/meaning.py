@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 
 from language.sentences import word_set
-from language.words import STOP_WORDS, negation_cues, stem
+from language.words import STOP_WORDS, are_opposites, negation_cues, stem
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -113,11 +113,20 @@ def changed_meaning(text: str, quote: str, around: str) -> tuple[str, ...]:
         changed.append("negation lost")
     if negation_cues(text) and not negation_cues(around):
         changed.append("negation added")
+    if _turned(text, quote):
+        changed.append("opposite")
     known = {word.lower() for word in _WORD.findall(around)}
     changed += [
         f"“{found.group().lower()}” added" for found in _SURE.finditer(text) if found.group().lower() not in known
     ]
     return tuple(dict.fromkeys(changed))
+
+
+def _turned(text: str, quote: str) -> bool:
+    """Whether the rewrite has the opposite of a word of the quote in its place: "fell" for "rose"."""
+    said = {stem(word.lower()) for word in _WORD.findall(quote)}
+    told = {stem(word.lower()) for word in _WORD.findall(text)}
+    return any(are_opposites(ours, theirs) for ours in told - said for theirs in said - told)
 
 
 def _governs(sort: _Sort, match: re.Match[str], quote: str, told: set[str]) -> bool:

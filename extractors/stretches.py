@@ -25,7 +25,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 8
+VERSION = 9
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -161,6 +161,11 @@ def parted_reports(content: Sequence[Token]) -> list[Sequence[Token]]:
             parts.append(content[start:stop])
             start = i + 2
     return [*parts, content[start:]]
+
+
+def wholly_quoted(content: Sequence[Token]) -> bool:
+    """Whether it begins and ends in one quotation and has nothing beside it."""
+    return bool(content) and all(token.quoted for token in content)
 
 
 def _counts_bare(content: Sequence[Token], start: int) -> bool:

@@ -4,19 +4,24 @@ from collections.abc import Sequence
 
 from extractors.grammar.tokens import Token
 from extractors.grammar.word_classes import MONTHS, TIME_ADVERBS, TIME_NOUNS, WEEKDAYS, is_adverb
+from language.numbers import ONES, TENS
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _SENTENCE_ADVERBS = word_set(
     "but and yet so however meanwhile still also moreover furthermore therefore thus instead nevertheless "
     "nonetheless then besides separately additionally similarly overall finally initially reportedly apparently "
     "perhaps later afterwards afterward or personally"
 )
+_COUNTS = word_set(f"a an few several some {' '.join(ONES)} {' '.join(TENS)}")
 
 
 def time_phrase_end(tokens: Sequence[Token], index: int) -> int:
     """Where a phrase of time that begins at `index` ends ("on Sunday", "last week", "in March 2021"), else `index`."""
+    ago = _ago_end(tokens, index)
+    if ago > index:
+        return ago
     i = index
     if i < len(tokens) and tokens[i].low in (
         "on",
@@ -65,6 +70,15 @@ def time_phrase_end(tokens: Sequence[Token], index: int) -> int:
         return i + 3 if i + 2 < len(tokens) and tokens[i + 2].low.isdigit() and len(tokens[i + 2].low) == 4 else i + 2
     if low.isdigit() and len(low) == 4 and 1500 < int(low) < 2200:
         return i + 1
+    return index
+
+
+def _ago_end(tokens: Sequence[Token], index: int) -> int:
+    """Where "two weeks earlier", "a year ago" or "days later" ends that begins at `index`, else `index`."""
+    for i in range(index, min(index + 3, len(tokens) - 1)):
+        if tokens[i].low.removesuffix("s") in TIME_NOUNS and tokens[i + 1].low in ("ago", "earlier", "later"):
+            counted = all(t.low in _COUNTS or t.low.isdigit() for t in tokens[index:i])
+            return i + 2 if counted else index
     return index
 
 

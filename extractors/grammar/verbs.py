@@ -22,7 +22,7 @@ from extractors.grammar.verb_forms import (
 from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
 
@@ -58,7 +58,9 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
             "several",
         ):
             return False
-        return low in PAST or (low.endswith("ed") and after is not None and not _is_plural(after))
+        return low in PAST or (
+            low.endswith("ed") and low not in NOT_PAST and after is not None and not _is_plural(after)
+        )
     if before is not None and (before.low in PREPOSITIONS or before.low in ("to", "be", "been", "being", "having")):
         return False
     if low in PAST:

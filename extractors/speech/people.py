@@ -26,7 +26,7 @@ from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 7
+VERSION = 8
 
 _OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
 # Whoever is one of these does not hold the office.
@@ -92,14 +92,29 @@ OPENERS = word_set(
 )
 
 
+_SOON = 500  # characters: the next sentences
+
+
 @dataclass
 class Person:
-    """Somebody whom the article names: the fullest name, what they are, and "she" or "he" where the article tells."""
+    """Somebody whom the article names: the fullest name, what they are, and "she" or "he" where the article tells.
+
+    `first`: where in the text the name stands first.
+    """
 
     name: str
+    first: int = 0
     role: str | None = None
     gender: str | None = None
     mentions: int = 0
+
+    def told_by(self, place: int) -> bool:
+        """Whether a description without a name can mean this person there: one named before it, or soon behind it.
+
+        Whom an article names only later may hold the same office of another body, as may "the mayor of Milltown".
+        """
+        soon = self.first < place + _SOON and not re.search(r" (?:of|for|at|in) ", self.role or "")
+        return soon or self.first < place
 
 
 @dataclass(frozen=True)
@@ -115,9 +130,13 @@ class People:
         plain = bare_name(name)
         return self.by_name.get(plain) or self.by_surname.get(plain)
 
-    def in_role(self, noun: str) -> Person | None:
-        """The one person whose role has this noun in it, None where there are none or several."""
-        fitting = self._in_office.get(noun, [])
+    def in_role(self, noun: str, place: int | None = None) -> Person | None:
+        """The one person whose role has this noun in it and who can be meant at a place of the text (`told_by`).
+
+        None where there are none or several.
+        """
+        holders = self._in_office.get(noun, [])
+        fitting = [person for person in holders if place is None or person.told_by(place)]
         return fitting[0] if len(fitting) == 1 else None
 
     def by_first_name(self, name: str) -> Person | None:
@@ -353,7 +372,7 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
                 or (name.isupper() and len(name) > 12)
             ):
                 continue
-            person = people.setdefault(name, Person(name))
+            person = people.setdefault(name, Person(name, first=tokens[run.name_start].start))
             person.mentions += 1
             if person.gender is None and pronoun_of(name):
                 # A given name says that it is somebody's name at all, and whose it can be.

@@ -27,7 +27,7 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 5
+VERSION = 6
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers")
 
@@ -247,7 +247,8 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
         head = words[stop - 2].low
     definite = words[0].low in ("the", "his", "her", "this", "that")
     kin = words[0].low in ("his", "her") and head in _KIN  # never the one who was last told of
-    of_office = head in SPEAKER_NOUNS or people.in_role(head) is not None
+    known = people.in_role(head, tokens[source.start].start)
+    of_office = head in SPEAKER_NOUNS or known is not None
     if definite and len(words) <= 3 and of_office and not is_body(head):
         last = memory.last if not kin else None
         rivals = [p for p in memory.around(paragraph) if p and p.role and head in office_words(p.role)]
@@ -257,7 +258,6 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
             return last
         if last is not None and not last.named and head in last.name.lower().split():
             return last
-        known = people.in_role(head)
         if known is not None and not (kin and memory.last is not None and memory.last.name == known.name):
             return Speaker(known.name, known.role, gender=known.gender)
     if definite and len(words) == 2 and words[0].low == "the" and head in people.by_body:

@@ -58,7 +58,10 @@ def addressee_of(tokens: Sequence[Token]) -> str | None:
     if match is None:
         return None
     told = re.sub(r"['’]s\Z", "", match.group(1).strip(" ."))
-    return told if any(ch.isupper() for ch in told) or told.lower().split()[-1] in _LISTENERS else None
+    # "She told ““We are done”” to the press": between doubled marks stands nobody.
+    words = told.lower().split()
+    listens = any(ch.isupper() for ch in told) or (bool(words) and words[-1] in _LISTENERS)
+    return told if listens else None
 
 
 def is_translated(tokens: Sequence[Token]) -> bool:

@@ -20,7 +20,7 @@ from extractors.speech.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 7
+VERSION = 8
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -91,9 +91,16 @@ class Voices:
         words = [token.low for token in tokens[phrase.start : phrase.end] if token.is_word]
         if len(words) != 2 or words[0] != "the" or is_body(words[1]):
             return None
-        fitting = list(self._offices.get(words[1], {}).items())
-        known = self._context.people.find(fitting[0][0]) if len(fitting) == 1 else None
-        return Speaker(known.name, fitting[0][1], gender=known.gender) if known is not None else None
+        place = tokens[phrase.start].start
+        fitting = [
+            (person, role)
+            for name, role in self._offices.get(words[1], {}).items()
+            if (person := self._context.people.find(name)) is not None and person.told_by(place)
+        ]
+        if len(fitting) != 1:
+            return None
+        person, role = fitting[0]
+        return Speaker(person.name, role, gender=person.gender)
 
     def _holds(self, name: str, role: str) -> None:
         """Take note of somebody's role, the first that is told."""

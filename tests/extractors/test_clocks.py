@@ -89,6 +89,20 @@ def test_yesterday_in_a_quotation_is_the_day_before_it_was_said() -> None:
     assert "(27 February 2025)" in content.text
 
 
+def test_the_second_sentence_of_a_quotation_counts_from_the_same_day() -> None:
+    text = "“We will sell it. Yesterday 12 people came,” Anna Berg, the mayor of Oldport, said on Friday."
+    days = {str(one.earliest) for claim in claims_of(text) for one in claim.dates if one.text == "Yesterday"}
+    assert days == {"2025-02-27"}
+
+
+def test_this_year_in_an_interview_of_some_month_is_that_month_s_year() -> None:
+    text = "In an interview published in June 2023, Anna Berg said: “This year we built 40 homes, and 12 yesterday.”"
+    (year, yesterday) = claims_of(text)[0].dates[1:]
+    assert (str(year.earliest), str(year.latest), year.certainty) == ("2023-01-01", "2023-12-31", "exact")
+    assert (str(yesterday.earliest), str(yesterday.latest)) == ("2023-05-31", "2023-06-29")
+    assert yesterday.certainty == "approximate"
+
+
 def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written_out() -> None:
     text = "“Lowland bought 12 ferries from Highland yesterday,” Anna Berg, the mayor of Oldport, said."
     for claim in (one for one in claims_of(text) if one.speaker == "Anna Berg"):
@@ -106,6 +120,7 @@ def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written
         ("Otto Brandt, who left Oldport in 2019.", "2019-01-01..2019-12-31"),
         # what a figure is compared with
         ("The Harbour Party stood at 33.8 percent, down nine points from 2021.", "-"),
+        ("Prices in Oldport rose by 3 percent in January from a year earlier.", "2025-01-01..2025-01-31"),
         ("Prices in Oldport rose from 12 euros in 2021 to 15 euros in 2023.", "2021-01-01..2023-12-31"),
     ],
 )

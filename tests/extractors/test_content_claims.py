@@ -17,6 +17,20 @@ def test_two_things_said_in_one_breath_are_two_contents() -> None:
     assert contents(text) == ["The bridge had been sold in 2019.", "40 ferries were bought in 2020."]
 
 
+def test_of_two_things_said_in_one_breath_one_may_be_quoted() -> None:
+    text = "Mayor Ruth Stein said that “the tax fell by 5 percent” and that 40 ferries were bought in 2020."
+    assert contents(text) == ["The tax fell by 5 percent.", "40 ferries were bought in 2020."]
+
+
+def test_a_figure_told_by_somebody_known_by_office_is_a_claim() -> None:
+    assert contents("The mayor said 12 people had died.") == ["12 people had died."]
+
+
+def test_there_were_so_many_of_them_is_a_claim_behind_a_time() -> None:
+    text = "“Two decades ago, there were 40 ferries in Oldport,” Mayor Ruth Stein said."
+    assert [told.startswith("Two decades ago") for told in contents(text)] == [True]
+
+
 def test_a_bare_number_is_not_torn_from_what_it_counts() -> None:
     text = "Mayor Ruth Stein said 200 nurses had left in Oldport since 2019 and that only 31 had been replaced."
     assert contents(text) == ["200 nurses had left in Oldport since 2019 and that only 31 had been replaced."]

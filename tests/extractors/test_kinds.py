@@ -38,6 +38,12 @@ def only(text: str) -> Claim:
         "Peter Wren sued the Harbour Board in 2019, arguing that he should be immune.",
         # a title is not the speaker's own person
         "Peter Wren starred in the film “Love Me” in 2019 and in Forget My Name in 2020.",
+        # nobody, of all who are told
+        "Nobody has been charged over the fire at the Oldport mill.",
+        "Several hundred people died in Oldport.",
+        # an "it" that stands for what follows
+        "It is false that the bridge in Oldport cost 40 million euros.",
+        "It was Peter Wren who closed the bridge in 2019.",
         # a cause, not a thing ahead
         "The delay of the Oldport ferry was due to memory problems.",
     ],
@@ -53,6 +59,9 @@ def test_what_can_be_checked(text: str) -> None:
         ("Some of them have left Oldport.", "too vague"),
         ("Many are waiting for the bridge.", "too vague"),
         ("There are things to do.", "does not say by itself"),
+        ("The Harbour Board never said so.", "does not say by itself"),
+        ("It was closed by Peter Wren in 2019.", "does not say by itself"),
+        ("Nobody paid for it in cash.", "too vague"),
         ("The council should close the Oldport bridge.", "what should be"),
         ("The bridge in Oldport will be closed.", "a prediction without a date"),
         ("The mayor of Oldport.", "a fragment"),
@@ -85,6 +94,7 @@ def test_what_is_ahead_on_a_date_waits_for_it(text: str) -> None:
         ("Peter Wren was first elected to the council in 2014.", "event"),
         ("Peter Wren was the first mayor of Oldport to resign.", "comparison"),
         ("Oldport lost 14 ships in 2014.", "quantity"),
+        ("If the dam breaks, 400 people in Oldport could drown.", "prediction"),
         ("Oldport lost more than 200 nurses in 2014.", "quantity"),
         ("Oldport lost more than a million dollars in 2014.", "quantity"),
         ("Oldport lost 14 ships in 2014, more than Rome.", "comparison"),

@@ -31,6 +31,9 @@ from extractors.meaning import changed_meaning
         ("part of the roof fell", "The roof of the hall fell.", "part lost"),
         ("The owner took the money", "The owner certainly took the money.", "“certainly” added"),
         ("The boats were safe", "All of the boats were safe.", "“all” added"),
+        ("Exports rose by 5 percent", "Exports of Arden fell by 5 percent.", "opposite"),
+        ("The council approved the levy", "The council of Arden rejected the levy.", "opposite"),
+        ("He left before the flood", "Otto Lind left after the flood.", "opposite"),
     ],
 )
 def test_what_is_lost_or_added(quote: str, text: str, change: str) -> None:
@@ -49,6 +52,7 @@ def test_what_is_lost_or_added(quote: str, text: str, change: str) -> None:
         ("The bridge, which was not inspected, fell in May", "The Stone Bridge fell in May."),
         ("The council plans to close two libraries", "The council of Arden will close two libraries."),
         ("The bridge could close", "The Stone Bridge can close."),
+        ("The levy rose though prices fell", "The levy rose though prices fell in Arden."),
         ("She talked about the bridge", "Mara Voss talked of the bridge."),
         ("It met in May, the month of the flood", "The council met in May."),
         ("over the weekend the bridge fell", "The Stone Bridge fell on 1 to 2 March 2025."),

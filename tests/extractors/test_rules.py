@@ -416,6 +416,8 @@ def test_views_and_undated_hopes_are_no_claims_apart_from_their_speaker(text: st
         "LONDON, March 3, 2025 –",
         "ROTTERDAM, Netherlands —",
         "DALE CITY, Iowa (AP) —",
+        "SPRINGFIELD, Ill. (AP) —",
+        "ST. PAUL, Minn. —",
         "Paris (AFP) –",
     ],
 )

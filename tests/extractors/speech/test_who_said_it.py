@@ -46,6 +46,10 @@ def said(text: str, outlet: str | None = None) -> list[Claim]:
         ("The Harbour Ministry's spokeswoman, Ann Lee, said it had gone.", "Ann Lee", "Harbour Ministry's spokeswoman"),
         ("County Supervisor Ellen Marsh said the bridge had gone.", "Ellen Marsh", "County Supervisor"),
         ("Cook County Treasurer Maria Pell said the bridge had gone.", "Maria Pell", "Cook County Treasurer"),
+        # an office, of somebody named right behind
+        ("The governor said the bridge had gone. Governor Paul Moss left on Friday.", "Paul Moss", "Governor"),
+        # a time before the one who said it
+        ("Two weeks earlier the mayor of Milltown, Ann Lee, had said it was safe.", "Ann Lee", "mayor of Milltown"),
         # what a speaker cites is no role
         ("The Harbour Board, citing two officials, said the bridge had gone.", "Harbour Board", None),
     ],
@@ -64,6 +68,11 @@ def test_the_speaker_is_the_fullest_name_and_role(text: str, speaker: str, role:
             "the minister",
         ),
         ("Spokesman Paul Moss and spokesman Otto Brandt met. The spokesman said it had gone.", "the spokesman"),
+        # the office of another body, named later
+        (
+            "The mayor said the bridge was safe. The mayor of Milltown, Ann Lee, was there on Friday.",
+            "the mayor",
+        ),
         # two of one surname
         ("Maria Lopez and her brother Carlos Lopez came. Lopez said it had cost 40 million euros.", "Lopez"),
         # a man is no woman
@@ -76,6 +85,11 @@ def test_no_guess_is_made(text: str, speaker: str | None) -> None:
     last = said(text)[-1]
     assert last.speaker == speaker
     assert last.speaker_named in (None, False) or last.speaker == "Lopez"
+
+
+def test_marks_set_twice_hide_nobody_and_stop_nothing() -> None:
+    text = '"We lost 40 ships," said Mayor Ruth Stein, "and nobody helped us." She told ""We are done"" to the press.'
+    assert {claim.speaker for claim in said(text)} == {"Ruth Stein"}
 
 
 def test_what_a_surname_of_two_said_of_it_is_not_said_of_them() -> None:
