@@ -1,13 +1,14 @@
 """What is known of an article before it is checked, and what has been gathered for it and is not stored yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flows.publishing import MOMENT
 from verifiers.outcomes import Checked
 from verifiers.publishers import Publishers
 from warehouse.reads import Reads
-from warehouse.records import Article, Claim, Failure, Fetch, LlmCall, Record, Step
+from warehouse.records import Article, Claim, Failure, Fetch, LlmCall, Record, Step, Verdict
 
 
 def last_verified(steps: Sequence[Step]) -> dict[tuple[str, str], datetime]:
@@ -47,6 +48,27 @@ def broken_down(reads: Reads, article_id: str | None) -> list[str]:
     return [str(row["item_id"]) for row in rows]
 
 
+def landed(reads: Reads, verdicts: Iterable[Verdict], now: datetime) -> list[Verdict]:
+    """The verdicts that still follow the one that stands for their claim; of the others another run was faster.
+
+    They are of the moment in which they land, and later than what landed before, whatever the clocks of two machines
+    say: who decided on a claim while its evidence was judged did not see what came of that.
+    """
+    by_claim = {verdict.claim_id: verdict for verdict in verdicts}
+    standing = reads.latest_verdicts(sorted(by_claim))
+    reviews = reads.read(
+        "select claim_id, reviewed_at from standing_reviews where list_contains(?, claim_id)", [sorted(by_claim)]
+    )
+    reviewed_at = {str(row["claim_id"]): row["reviewed_at"] + MOMENT for row in reviews}
+    found = []
+    for claim_id, verdict in by_claim.items():
+        stands = standing.get(claim_id)
+        if verdict.follows == (stands.verdict_id if stands else None):
+            at = max(now, reviewed_at.get(claim_id, now), stands.decided_at if stands else now)
+            found.append(verdict.model_copy(update={"decided_at": at}))
+    return found
+
+
 def unchanged_claims(article: Article, claims: Sequence[Claim], known: "Known") -> frozenset[str]:
     """The claims of a new reading that the one before has in the very same words and with the same meaning.
 
@@ -76,7 +98,10 @@ def _meaning(claim: Claim) -> dict[str, object]:
 
 @dataclass
 class Work:
-    """What has been gathered for one article and is not stored yet."""
+    """What has been gathered for one article and is not stored yet.
+
+    `decided` are the verdicts, each with the step that is done with it; `overtaken` those of them that came too late.
+    """
 
     run_id: str
     source: str
@@ -84,6 +109,8 @@ class Work:
     publishers: Publishers
     article_id: str | None = None
     records: list[Record] = field(default_factory=list)
+    decided: list[tuple[Verdict, Step | None]] = field(default_factory=list)
+    overtaken: int = 0
     failures: list[Failure] = field(default_factory=list)
     fetches: dict[str, Fetch] = field(default_factory=dict)
     note: str | None = None
@@ -96,8 +123,8 @@ class Work:
         claim_ids = tuple(claim.claim_id for claim in claims)
         self.calls[:] = [call.model_copy(update={"claim_ids": claim_ids}) for call in self.calls]
 
-    def add_outcome(self, result: Checked) -> None:
-        """All that came of the check of one claim is to be stored."""
+    def add_outcome(self, result: Checked, step: Step | None = None) -> None:
+        """All that came of the check of one claim is to be stored, with the step that is done with it."""
         self.records += [
             *result.queries,
             *result.searches,
@@ -105,10 +132,22 @@ class Work:
             *filter(None, map(self.publishers.record_of, result.documents)),
             *result.passages,
             *result.judgements,
-            *([result.verdict] if result.verdict else ()),
         ]
+        if result.verdict:
+            self.decided.append((result.verdict, step))
+        elif step:
+            self.records.append(step)
         self.fetches.update({fetch.fetch_id: fetch for fetch in result.fetches})
         self.failures += result.failures
+
+    def landing(self, reads: Reads, now: datetime) -> list[Record]:
+        """What can only be told as the rest lands: the verdicts that are not too late, with their steps, and the
+        fetches."""
+        verdicts = landed(reads, [verdict for verdict, _ in self.decided], now)
+        self.overtaken = len(self.decided) - len(verdicts)
+        in_time = {verdict.claim_id for verdict in verdicts}
+        steps = [step for verdict, step in self.decided if step and verdict.claim_id in in_time]
+        return [*self.fetches_of(reads), *verdicts, *steps]
 
     def fetches_of(self, reads: Reads) -> list[Record]:
         """How the documents came that this commit brings: a page that says what it said before is not told of again."""

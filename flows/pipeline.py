@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from extractors.building import extraction_id_for
@@ -138,8 +139,8 @@ class Pipeline:
             dropped=dropped,
             worth=len(due) + sum(step.note == NO_SOURCE for step in steps),
             due=len(due),
-            decided=sum(result.verdict is not None for result in checked),
-            unchanged=sum(result.unchanged for result in checked),
+            decided=len(work.decided) - work.overtaken,
+            unchanged=sum(result.unchanged for result in checked) + work.overtaken,
             failed=sum(bool(result.failures) and not is_waiting(result.failures) for result in checked)
             + work.unmatched,
             waiting=sum(is_waiting(result.failures) for result in checked) + work.unasked,
@@ -210,16 +211,15 @@ class Pipeline:
                 previous=previous,
             )
         for result in checked:
-            work.add_outcome(result)
             # What was only found current was not looked at again: its time counts from when the evidence was asked for.
-            if result.failures or (
-                self._verifier.is_live and result.claim_id in done and result.claim_id not in carried
-            ):
+            only_current = self._verifier.is_live and result.claim_id in done
+            if result.failures or (only_current and result.claim_id not in carried):
+                work.add_outcome(result)
                 continue
             step = self._step(work, result.claim_id, "verify", version_key)
-            if self._verifier.is_live and result.claim_id in done:
+            if only_current:
                 step = step.model_copy(update={"checked_at": carried[result.claim_id]})
-            work.records.append(step)
+            work.add_outcome(result, step)
         return checked
 
     def _decided_again(
@@ -282,7 +282,7 @@ class Pipeline:
         """
 
         def also(reads: Reads) -> list[Record]:
-            also = work.fetches_of(reads)
+            also = work.landing(reads, self._clock())
             # A source that had failed as a whole and has now answered: its Failure is closed by a Step.
             answering = sources_answering_again(reads, checked)
             also += [self._step(work, source, "search", source) for source in answering]
@@ -400,7 +400,8 @@ class Pipeline:
                 record for record in work.records if not (isinstance(record, Step) and record.stage == stage)
             ]
             gathered = [*done_before, *work.failures, failure, *work.calls]
-            await asyncio.to_thread(self._warehouse.commit, gathered, work.fetches_of)
+            also = partial(work.landing, now=self._clock())
+            await asyncio.to_thread(self._warehouse.commit, gathered, also)
             raise ArticleFailedError(work.source, failure) from error
 
 

@@ -13,7 +13,7 @@ from flows.article_report import ArticleFailedError, is_waiting, may_pass
 from flows.desk_reviews import ReviewedClaims
 from flows.due import Due, last_looked
 from flows.frozen import Frozen, frozen
-from flows.gathered import Work, broken_down, sources_answering_again
+from flows.gathered import Work, broken_down, landed, sources_answering_again
 from flows.outbox import Outbox
 from flows.progress import reporter
 from flows.taking_up import HalfDone, half_done, new_waits, unusable_items, waits_for_batch, without_waits
@@ -341,16 +341,13 @@ class Rechecker:
             records += [self._step(work, source, "search", source) for source in answering]
             if outcomes:
                 records += [self._step(work, one, "verify", "whole") for one in broken_down(reads, work.article_id)]
-            for one in outcomes:
-                before = known.standing.get(one.checked.claim_id)
-                if now.get(one.checked.claim_id) != before:
-                    continue  # another run was faster, and its verdict stands
-                if one.checked.verdict:
-                    written.append(one.checked.verdict)
-                    records.append(one.checked.verdict)
-                if one.step:
-                    records.append(one.step)
-            return records
+            # Of the others another run was faster, and its verdict stands.
+            in_time = [
+                one for one in outcomes if now.get(one.checked.claim_id) == known.standing.get(one.checked.claim_id)
+            ]
+            verdicts = [one.checked.verdict for one in in_time if one.checked.verdict]
+            written.extend(landed(reads, verdicts, self._clock()))
+            return [*records, *written, *(one.step for one in in_time if one.step)]
 
         self._warehouse.commit([*work.records, *work.failures, *work.calls], also)
         return written
