@@ -21,6 +21,7 @@ from torch.nn import functional
 from training.claimbuster import CLASSES, Sentence, folds_by_debate, read_sentences, without_held_out
 from training.exporting import OneSentence, export
 from training.fitting import Recipe, fit, logits_of
+from training.kept import key_of
 from training.minilm import WEIGHTS_SHA256, SentenceClassifier, source_folder, tokenizer_of
 
 TARGET = Path(__file__).parents[1] / "language" / "models" / "checkworthiness"
@@ -39,15 +40,18 @@ def main() -> None:
     data = options.shared / "eval" / "claimbuster"
     if not data.is_dir():
         raise SystemExit(f"{data} is not there: give the folder that holds eval/claimbuster.")
-    options.work.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)  # of so small a model, one thread is the fastest, and it gives the same weights each time
     sentences = without_held_out(read_sentences(data / "crowdsourced.csv"), read_sentences(data / "groundtruth.csv"))
     print(f"{len(sentences)} sentences to learn from", flush=True)
 
     folder = source_folder()
     tokenizer = tokenizer_of(folder, RECIPE.longest)
-    model = fit(folder, tokenizer, *_lesson(sentences), RECIPE, seed=SEED, state=options.work / "all.pt")
-    held, parts = cross_validated(folder, tokenizer, sentences, options.work)
+    # What was kept of other sentences or another recipe is none of this run's.
+    key = key_of(WEIGHTS_SHA256, SEED, FOLDS, asdict(RECIPE), [asdict(sentence) for sentence in sentences])
+    work = options.work / key
+    work.mkdir(parents=True, exist_ok=True)
+    model = fit(folder, tokenizer, *_lesson(sentences), RECIPE, seed=SEED, state=work / "all.pt")
+    held, parts = cross_validated(folder, tokenizer, sentences, work)
     model.load_state_dict(mean_weights([model, *parts]))
     labels = torch.tensor([sentence.label for sentence in sentences])
 
@@ -81,7 +85,8 @@ def cross_validated(
         model = fit(folder, tokenizer, *_lesson(lesson), RECIPE, seed=SEED, state=state)
         told = work / f"fold{number}.logits"
         if not told.exists():
-            torch.save(logits_of(model, tokenizer, [sentences[place].text for place in fold]), told)
+            torch.save(logits_of(model, tokenizer, [sentences[place].text for place in fold]), told.with_suffix(".new"))
+            told.with_suffix(".new").replace(told)
         held[fold] = torch.load(told, weights_only=True)
         models.append(model)
     return held, models

@@ -5,7 +5,7 @@
 Fits of all pairs, whose mean is taken; then one more with passages among other text, and the mean of before and after
 it; `--from-shipped` does that alone, with the weights that ship. Everything on the way stays in .training/judge: a run
 that was stopped goes on from there. A graphics card needs some minutes; two cores the better part of a day, for the
-last fit alone an hour and a half.
+last fit alone an hour and a half. What was kept there of other weights, pairs or recipes is none of this run's.
 """
 
 import argparse
@@ -16,6 +16,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import asdict
 from pathlib import Path
 from random import Random
 
@@ -23,6 +24,7 @@ import torch
 
 from language.entailment import EntailmentModel
 from training.judge_export import describe, temperature_of, write
+from training.kept import key_of, key_of_pairs
 from training.mixture import ADMITTED, SEED, Labelled, held_out, mixture, pool
 from training.mpnet import PairClassifier, unpack
 from training.pair_fitting import Recipe, averaged, fit, shares_of, targets_of
@@ -88,7 +90,7 @@ def fitted(folder: Path, pairs: Sequence[Labelled], recipe: Recipe, run: int) ->
     """The network of one run: every run begins with the same weights, and reads the pairs in an order of its own."""
     torch.manual_seed(SEED)
     model = PairClassifier(folder, len(ADMITTED) - 1, dropout=recipe.dropout)
-    fit(model, folder, pairs, recipe, seed=run, state=WORK / f"run{run}.pt")
+    fit(model, folder, pairs, recipe, seed=run, state=_state(f"run{run}", model, pairs, recipe))
     return model
 
 
@@ -103,10 +105,17 @@ def fit_on_pages(model: PairClassifier, folder: Path, pairs: Sequence[Labelled],
         able = [pair for pair in pairs if pair.label == label and can_be_surrounded(pair)]
         chosen += dice.sample(able, min(count, len(able)))
     as_before = dice.sample(pairs, min(AS_BEFORE, len(pairs)))
-    begun = weights_hash(model)[:12]  # what was kept of a fit that began with other weights is none of this one's
-    shares = shares_of(model, folder, [*chosen, *as_before], state=WORK / f"shares.{begun}.pt")
+    alone = [*chosen, *as_before]
+    shares = shares_of(model, folder, alone, state=_state("shares", model, alone))
     on_pages = [*surrounded(chosen, texts, dice), *as_before]
-    fit(model, folder, on_pages, ON_PAGES, seed=RUNS + 1, state=WORK / f"pages.{begun}.pt", shares=shares)
+    state = _state("pages", model, [*alone, *on_pages], ON_PAGES)  # what it is drawn to is of the passages alone
+    fit(model, folder, on_pages, ON_PAGES, seed=RUNS + 1, state=state, shares=shares)
+
+
+def _state(name: str, model: PairClassifier, pairs: Sequence[Labelled], recipe: Recipe | None = None) -> Path:
+    """Where what comes of these weights, as they are before, of these pairs and by this recipe is kept."""
+    told = [(pair.passage, pair.claim, pair.label) for pair in pairs]
+    return WORK / f"{name}.{key_of(weights_hash(model), told, asdict(recipe) if recipe else None)}.pt"
 
 
 def weights_hash(model: PairClassifier) -> str:
@@ -179,7 +188,8 @@ def macro_f1(pairs: Sequence[tuple[int, int]]) -> float:
 
 def _made(shared: Path, split: str) -> list[dict[str, str]]:
     """The pairs made by rule, by a process of its own: the rules need the language tools, and these no torch."""
-    path = WORK / f"pairs.{split}.jsonl"
+    key = key_of_pairs(shared / name for name in ("train/verifier_pool.jsonl", "news/wikinews.jsonl"))
+    path = WORK / f"pairs.{split}.{key}.jsonl"
     if not path.exists():
         command = [sys.executable, "-m", "training.pairs", str(shared), str(path), "--split", split]
         subprocess.run(command, check=True)  # noqa: S603 - our own module

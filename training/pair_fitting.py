@@ -152,7 +152,8 @@ def shares_of(model: PairClassifier, folder: Path, pairs: Sequence[Labelled], *,
         places = [unsure[place] for place in batch]
         admitted = told * shares[places]
         shares[places] = admitted / admitted.sum(1, keepdim=True)
-    torch.save(shares, state)
+    torch.save(shares, state.with_suffix(".new"))
+    state.with_suffix(".new").replace(state)
     return shares
 
 

@@ -19,6 +19,7 @@ from language.names import find_names
 from language.sentences import split_paragraphs, split_sentences
 from training import compounds, questions, sayings
 from training.alterations import RULES, Label, certainty
+from training.kept import write_whole
 from training.splits import WHOLE, Split, article_split, split_of
 from verifiers.judges.windows import digest
 
@@ -266,7 +267,7 @@ def main() -> None:
     given = parser.parse_args()
     pairs = of_pool(given.shared / "train/verifier_pool.jsonl", split=given.split, count=given.from_pool)
     pairs += of_wikinews(given.shared / "news/wikinews.jsonl", split=given.split)
-    given.target.write_text("".join(json.dumps(asdict(pair)) + "\n" for pair in pairs), encoding="utf-8")
+    write_whole(given.target, "".join(json.dumps(asdict(pair)) + "\n" for pair in pairs))
     print(f"{len(pairs)} pairs in {given.target}")
 
 

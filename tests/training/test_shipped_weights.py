@@ -13,9 +13,11 @@ from tokenizers import Tokenizer  # noqa: E402
 from tokenizers.models import WordLevel  # noqa: E402
 from tokenizers.pre_tokenizers import Whitespace  # noqa: E402
 
-from training.judge import weights_hash  # noqa: E402
+from training.judge import _state, weights_hash  # noqa: E402
 from training.judge_export import LONGEST, write  # noqa: E402
+from training.mixture import Labelled  # noqa: E402
 from training.mpnet import PairClassifier  # noqa: E402
+from training.pair_fitting import Recipe  # noqa: E402
 from training.shipped_weights import read_back  # noqa: E402
 
 WIDTH, INNER, HEADS, LAYERS, WORDS = 32, 64, 4, 2, 40
@@ -95,3 +97,20 @@ def test_a_fit_is_told_by_the_weights_that_it_began_with(source: Path) -> None:
     with torch.no_grad():
         same.layers[1].query.bias[0] += 1e-3
     assert weights_hash(model) != weights_hash(same)
+
+
+def test_what_is_kept_of_a_fit_is_of_its_weights_its_pairs_and_its_recipe(source: Path) -> None:
+    model, other = PairClassifier(source, 3, dropout=0.0), PairClassifier(source, 3, dropout=0.0)
+    with torch.no_grad():
+        other.layers[1].query.bias[0] += 1e-3
+    pairs = [Labelled("The quay is open.", "The quay is open.", "supports", "same")]
+    more = [*pairs, Labelled("The quay is open.", "The quay is shut.", "refutes", "same")]
+    asked = [
+        (model, pairs, Recipe()),
+        (model, pairs, Recipe(epochs=9)),
+        (model, pairs, None),
+        (model, more, Recipe()),
+        (other, pairs, Recipe()),
+    ]
+    assert len({_state("run1", *one) for one in asked}) == len(asked)
+    assert _state("run1", model, list(pairs), Recipe()) == _state("run1", model, pairs, Recipe())
