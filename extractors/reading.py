@@ -22,6 +22,7 @@ from warehouse.records import Article, ArticleVersion, content_hash, content_id
 VERSION = 4
 
 MAX_BYTES = 20 * 1024 * 1024
+MAX_CHARACTERS = 1_000_000  # of an article's text: a page of the web is mostly something else
 
 MediaType = Literal["text/plain", "text/markdown", "text/html"]
 
@@ -110,6 +111,11 @@ def read_article(
         known, start = _read_header(text)
         known = replace(known, url=came.url) if came else known
         headline = None
+    if len(text) > MAX_CHARACTERS:
+        raise ArticleTooLargeError(
+            f"the text has more than {MAX_CHARACTERS:,} characters, the most that an article may have: hand over its "
+            "chapters one by one"
+        )
     if not re.search(r"[^\W\d_]", text[start:]):
         raise NoWordsError("the file has no letters in it: hand over the article as text")
     layout = lay_out(text, start=start, headline=headline)
@@ -187,6 +193,9 @@ def _published(given: date | datetime | None, known: Moment | None, line: Moment
 _HTML_START = re.compile(
     r"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*){0,5}<(?:!doctype\s+html|html|head|body|article)\b", re.DOTALL
 )
+# What was copied out of a page without its head.
+_HTML_BLOCK_END = re.compile(r"</(?:p|div|li|h[1-6]|td|blockquote|section)\s*>", re.IGNORECASE)
+_LOOKED_AT = 20_000  # characters
 
 
 def _media_type(source: str, text: str) -> MediaType:
@@ -199,6 +208,8 @@ def _media_type(source: str, text: str) -> MediaType:
         return "text/html"
     if suffix in (".md", ".markdown"):
         return "text/markdown"
+    if len(_HTML_BLOCK_END.findall(text[:_LOOKED_AT])) > 1:
+        return "text/html"
     if suffix != ".txt" and re.match(r"(?:---\n|#{1,3} \S)", text.lstrip()):
         return "text/markdown"
     return "text/plain"

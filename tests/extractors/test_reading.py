@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.reading import MAX_BYTES, ReadArticle, read_article
+from extractors.reading import MAX_BYTES, MAX_CHARACTERS, ReadArticle, read_article
 from extractors.structure.layout import read_dateline
 from warehouse.errors import BadInputError
 from warehouse.records import Article
@@ -272,6 +272,13 @@ def test_html_gives_its_extracted_text_with_the_headline_first() -> None:
         assert got.article.article_id == Article.id_for("https://globe.example/ferry", "")
 
 
+def test_paragraphs_copied_out_of_a_page_are_read_without_their_tags() -> None:
+    got = read(f"<p>{FIRST}</p>\n<p>{SECOND} <em>It rained.</em></p>\n", "ferry.txt")
+    assert got.version.media_type == "text/html"
+    assert got.version.text == f"{FIRST}\n{SECOND} It rained."
+    assert read(f"{FIRST}\n\nA paragraph of HTML ends with </p>.", "ferry.txt").version.media_type == "text/plain"
+
+
 def test_what_the_caller_knows_comes_first() -> None:
     text = f"{HEADLINE}\n06:10 JST, March 5, 2025\n{BODY}"
     other_day = read(text, published=date(2025, 3, 1)).article
@@ -314,6 +321,7 @@ def test_encoding_and_line_ends_change_nothing_of_the_text(encoding: str) -> Non
         (b"1234 5678 -- 90.", "a.txt", "hand over the article as text"),
         (b"<html><body><script>let a = 1</script></body></html>", "a.html", "paste its text"),
         (b"x" * (MAX_BYTES + 1), "a.txt", "20 MB"),
+        (b"word " * (MAX_CHARACTERS // 5 + 1), "a.txt", "chapters"),
     ],
 )
 def test_bad_input_is_one_sentence_that_names_the_fix(data: bytes, source: str, fix: str) -> None:
