@@ -14,6 +14,7 @@ from flows.calibrating import (
     fit,
     fit_lines,
     put_in_force,
+    reviewed_examples,
 )
 from flows.pipeline import Hints, Pipeline
 from gateways.web import WebGateway
@@ -148,6 +149,14 @@ def test_the_latest_review_counts_beside_the_verdict_of_its_time(warehouse: Ware
     warehouse.commit([later])
     after = fit(warehouse, NOW).calibration.figures["right"]
     assert abs(after - before) == pytest.approx(1 / 120)
+
+
+def test_claims_of_the_same_words_are_tested_together(warehouse: Warehouse) -> None:
+    for number in (1, 2):
+        warehouse.commit(reviewed(number, 0.9, "supported"))
+    with warehouse.session() as session:
+        groups = {one.group for one in reviewed_examples(session).examples}
+    assert groups == {f"Arden extended levy number {number} by a year." for number in (1, 2)}
 
 
 def test_evidence_that_is_no_longer_as_it_was_is_left_out(warehouse: Warehouse) -> None:
