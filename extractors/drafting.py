@@ -48,7 +48,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 14
+VERSION = 15
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -321,7 +321,10 @@ class Drafter:
                 continue
             if attribution.cue.lemma == "find" and not stands_alone(stretch):
                 continue  # "found the company liable for a fire that killed two"
-            self._contents.add(stretch, where, voice, fidelity, reported=told and stands_alone(stretch))
+            plain = [replace(token, quoted=False) for token in stretch]
+            figure = bool(plain) and bool(self._context.quantities_in(plain[0].start, plain[-1].end))
+            whole = stands_alone(plain if figure and not stretch[0].quoted else stretch)
+            self._contents.add(stretch, where, voice, fidelity, reported=told and whole)
 
     def _quoted_content(self, stretch: Sequence[Token], where: int, voice: Voiced) -> None:
         """What words in quotation marks say, as a claim beside the one at `where`; a figure is enough to check."""
@@ -341,20 +344,15 @@ class Drafter:
         dates = self._context.dates_in(start, end)
         thing = self._thing(part, unit, clause)
         replacements = list(voice.whose) or list(thing)
-        if subject is not None:
+        told = False  # whom the pronoun at its head means
+        if subject is not None and resolved is not None and resolved.named and subject.end - subject.start == 1:
             first = tokens[subject.start]
-            if (
-                resolved is not None
-                and resolved.named
-                and first.low in ("he", "she")
-                and subject.end - subject.start == 1
-            ):
+            if told := first.low in ("he", "she"):
                 replacements.append((first.start, first.end, resolved.name))
         text = self._text_of(unit, clause, replacements)
         if clause.side and not clause.earlier:
             text = dated(self._context, text, unit, dates)
-        pronoun_known = bool(thing) or (resolved is not None and resolved.named)
-        reading = read_kind(self._context, read, subject_known=pronoun_known)
+        reading = read_kind(self._context, read, subject_known=bool(thing) or told)
         whole = self._context.text[start:end]
         reason = reading.reason
         if tells_of_anonymity(whole) or re.search(

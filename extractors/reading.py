@@ -19,7 +19,7 @@ from language.pages import Page, canonical_url, of_its_own_site, read_page, spli
 from warehouse.errors import BadInputError
 from warehouse.records import Article, ArticleVersion, content_hash, content_id
 
-VERSION = 4
+VERSION = 5
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 1_000_000  # of an article's text: a page of the web is mostly something else

@@ -25,7 +25,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 9
+VERSION = 10
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -210,8 +210,11 @@ _COMMENTS = word_set("figure number claim charge accusation allegation assertion
 def before_comment(content: Sequence[Token]) -> Sequence[Token]:
     """Without what the article adds about what was said: "nine were closed, a figure the ministry disputes"."""
     for i in range(len(content) - 1, 3, -1):
-        if content[i].low in _COMMENTS and content[i - 1].low in ("a", "an") and content[i - 2].low == ",":
-            return content[: i - 2]
+        if content[i].low in _COMMENTS and content[i - 1].low in ("a", "an"):
+            if content[i - 2].low == ",":
+                return content[: i - 2]
+            if content[i - 2].low in ("”", '"', "’") and content[i - 3].low == ",":
+                return content[: i - 1]  # "that it “wanes by 5%,” a claim that …"
     return content
 
 

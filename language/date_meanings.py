@@ -21,6 +21,7 @@ MEANINGS: dict[str, Callable[[Place], Found | None]] = {
     "latest": parts.read_latest,
     "recent": relative.read_recent,
     "within": relative.read_within,
+    "period_to": named.read_period_to,
     "quarter": named.read_quarter,
     "year_quarter": named.read_quarter,
     "half": named.read_half,

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from language import days as cal
-from language.date_places import Certainty, Found, Place, day_or_none, digits_of, guess, narrowed, year_of
+from language.date_places import Certainty, Found, Place, count_of, day_or_none, digits_of, guess, narrowed, year_of
 from language.date_words import MONTHS, NAMED_DECADES, SEASONS, WEEKDAYS
 from language.numbers import ORDINALS, number_of
 
@@ -85,6 +85,30 @@ def read_quarter(place: Place) -> Found | None:
         return place.found(cal.quarter(year, number) if year else None, certainty, relative=not named[:4].isdigit())
     resolved, _ = guess(place, lambda year: cal.quarter(year, number))
     return place.found(resolved, "approximate")  # it may be a fiscal quarter, or a match's
+
+
+def read_period_to(place: Place) -> Found | None:
+    """ "The year to March", "the three months to September 2025": so many months up to a month's end."""
+    number = count_of(place.group("n")) if place.group("n") else 1
+    month, words = MONTHS[place.group("month")], place.group("year")
+    if number is None or not 1 <= number <= _LONGEST_PERIOD:
+        return None
+    certainty: Certainty = "exact"
+    if words:
+        year = year_of(words, place.anchor)
+        last = cal.month(year, month) if year else None
+    else:
+        last, certainty = guess(place, lambda year: cal.month(year, month))
+    if last is None:
+        return place.found(None)
+    if place.group("unit") == "week":
+        return place.found((last[1] - timedelta(days=round(7 * number) - 1), last[1]), "approximate")
+    months = round(number * {"year": 12, "quarter": 3, "month": 1}[place.group("unit")])
+    first = cal.months_on(date(last[0].year, last[0].month, 1), 1 - months)
+    return place.found((first, last[1]), certainty, relative=not words[:4].isdigit())
+
+
+_LONGEST_PERIOD = 60
 
 
 def read_half(place: Place) -> Found | None:

@@ -56,6 +56,12 @@ _SHAPES: tuple[tuple[str, str], ...] = (
         rf"(?:(?P<n>(?i:first|second|third|fourth|final|1st|2nd|3rd|4th))[- ]quarter|Q(?P<q>[1-4])){WORD_END}"
         rf"(?:(?:{S}of)?{S}(?:fiscal{S})?(?P<year>{YEAR_WORD}))?",
     ),
+    (
+        "period_to",
+        rf"(?:(?i:the){S})?(?:(?P<n>{COUNT}){S})?(?P<unit>year|quarter|month|week)s?{S}"
+        rf"(?:(?:up{S})?to|through|ended|ending)(?:{S}in)?{S}(?:the{S}end{S}of{S})?(?P<month>{LONG_MONTH})"
+        rf"(?!{S}\d{{1,2}}\b)(?:{S}(?P<year>{YEAR_WORD}))?",
+    ),
     ("year_quarter", rf"(?P<year>{YEAR}){S}?Q(?P<q>[1-4]){WORD_END}"),
     ("latest", rf"(?i:the){S}(?i:latest|most recent){S}(?:fiscal{S})?(?P<unit>week|month|quarter|year){WORD_END}"),
     (
@@ -202,6 +208,7 @@ _FIRST = (
     rf"|Fourth(?={S}of)"
     rf"|{'|'.join(word for word in ORDINALS if word.endswith('th'))}|twenty-first|{'|'.join(NAMED_DECADES)})\b"
     rf"|{_SEASON_WORDS}))"
+    rf"|(?i:the)(?={S}(?:(?:{COUNT}){S})?(?:year|quarter|month|week)s?{S}(?:to|up{S}to|through|ended|ending){S})"
     rf"|(?i:in|since|by)(?={S}(?:(?:the{S})?(?:early{S}|late{S}|mid{S})?{_SEASON_WORDS}|then\b))"
     rf"|(?i:in|within)(?={S}(?:{COUNT}){S}{_UNITS})|(?i:in|over|during)(?={S}(?:(?:the{S})?(?:recent|coming|past|next)\b|the{S}{UNIT}s{S}(?:ahead|to)))"
     rf"|(?i:until)(?={S}then\b)|(?i:a)(?={S}week{S}(?:from|on)\b)"

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
-from language.zones import ABBREVIATION, offset_name, offset_of, zone_name
+from language.zones import ABBREVIATION, offset_name, offset_of, zone_name, zone_of_place
 from warehouse.records import Precision
 
-VERSION = f"1.{DATES_VERSION}"
+VERSION = f"2.{DATES_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ _LABEL = re.compile(
     r"|p\.?m\.?|mon|tue|tues|wed|thu|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|print|edition)\b",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"([A-ZÀ-Þ](?!pdated|ublished|odified|PDATED|UBLISHED)[\w.’' -]{2,40}),\s(?=\S)")
 _UPDATED = re.compile(r"\b(?:updated?|modified|revised)\b", re.IGNORECASE)
 
 
@@ -69,6 +70,8 @@ def of_minute(at: datetime) -> Moment:
 def read_date_line(line: str) -> tuple[Moment, bool] | None:
     """The moment of a line that holds nothing but a date, and whether it tells of an update; None for any other."""
     plain = " ".join(line.split())
+    if place := place_of_date_line(plain):
+        plain = plain[len(place) + 1 :].lstrip()
     if not 6 <= len(plain) <= 120 or not any(char.isdigit() for char in plain):
         return None
     moment = parse_moment(plain)
@@ -82,6 +85,12 @@ def read_date_line(line: str) -> tuple[Moment, bool] | None:
     if re.search(r"[^\W\d_]", rest):
         return None
     return moment, bool(_UPDATED.search(plain)) and "ublish" not in plain
+
+
+def place_of_date_line(line: str) -> str | None:
+    """The place that stands before a date ("NEW DELHI, 14 October 2026"), None where none does."""
+    placed = _PLACED.match(line)
+    return placed[1] if placed and (placed[1].isupper() or zone_of_place(placed[1])) else None
 
 
 def _parse_iso(text: str) -> Moment | None:

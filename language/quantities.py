@@ -38,7 +38,7 @@ from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
 from warehouse.records import Quantity
 
-VERSION = f"3.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
+VERSION = f"4.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities"]
 
@@ -134,7 +134,7 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool
         return value, value, False, False
     if group["half"]:
         return 0.5, 0.5, False, False
-    if fraction := group["fraction"] or group["parts"]:
+    if fraction := group["fraction"] or group["parts"] or group["by_part"]:
         words = re.split(r"[\s-]", fraction.lower())
         name = {"halves": "half"}.get(words[-1], words[-1].removesuffix("s"))
         count = ONES.get(words[0], 1) if len(words) > 1 else 1
@@ -194,7 +194,13 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
         unit = UNIT_OF.get(match["funit"].lower(), singular(match["funit"]))
     elif match["times"]:
         unit = "times"
-    elif match["in_num"] or match["parts"] or match["half"] or (match["fraction"] and not match["fscale"]):
+    elif (
+        match["in_num"]
+        or match["parts"]
+        or match["by_part"]
+        or match["half"]
+        or (match["fraction"] and not match["fscale"])
+    ):
         unit = "share"
     elif sign:
         unit = CURRENCY_SIGNS.get(sign) or CURRENCY_SIGNS.get(sign.upper())

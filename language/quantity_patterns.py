@@ -34,6 +34,8 @@ AMOUNT = re.compile(
     rf"|(?:doubled|tripled|trebled|quadrupled|halved)\b(?!\s(?:down|up|over|back)\b))"
     rf"|\b(?P<parts>(?:one|two|three|four|five|seven|nine)-(?:half|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?)"
     rf"|one (?:half|third|quarter|fifth|tenth)(?! part))\b"
+    r"|(?<=by )(?P<by_part>an?\s(?:half|third|quarter|fourth|fifth|sixth|eighth|tenth))\b"
+    r"(?!\s(?:of|the|that|this|an?)\b)"
     rf"|(?:(?<=almost )|(?<=nearly )|(?<=than )|(?<=about )|(?<=around )|(?<=roughly )|(?<=over ))(?P<half>half)\b"
     rf"(?!\s(?:an?|past|of|the|that|this|its|their|his|her)\b|-)"
     rf"|\b(?P<fraction>(?:(?:an?|one|two|three|four|five|nine)[\s-])?(?:half|halves|thirds?|quarters?|fourths?|fifths?"

@@ -66,6 +66,11 @@ def _attached(after: str) -> tuple[str | None, int]:
     return (unit, match.end()) if match and unit else (None, 0)
 
 
+def _heads(word: str) -> bool:
+    """Whether a plural behind another is what is counted; "seven cyclists dead" and "40 ships as well" have none."""
+    return looks_plural(word) and (word.endswith("s") or singular(word) in ("person", "man", "woman", "child"))
+
+
 def _head_noun(words: list[tuple[str, int]], value: float | None) -> tuple[str | None, int]:
     """The first plural among the words behind a number ("40 Russian soldiers"), or the noun behind "one"."""
     for index, (raw, end) in enumerate(words[:4]):
@@ -78,6 +83,9 @@ def _head_noun(words: list[tuple[str, int]], value: float | None) -> tuple[str |
         if word.lower() == "more":
             continue
         if looks_plural(word):
+            following = words[index + 1] if index + 1 < len(words) else None
+            if following and raw == word and following[0].islower() and _heads(following[0].rstrip(".’'")):
+                continue  # "12 customs officers", "40 women doctors"
             return UNIT_OF.get(singular(word), singular(word)), end
         if value == 1 and index == 0 and word.islower() and word not in STOP_WORDS:
             return word, end

@@ -22,7 +22,7 @@ from extractors.grammar.verb_forms import (
 from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
 
@@ -40,6 +40,8 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
     if token.is_capital and index > 0 and tokens[index - 1].is_word:
         return False
     before = tokens[index - 1] if index else None
+    if before is not None and before.low in ("“", '"') and index > 1:
+        before = tokens[index - 2]  # "that the vaccine “loses 5% a year”"
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     if before is not None and (before.low in DETERMINERS or before.is_possessive):
         # "the accused", "his left"; but "this led", "many died"

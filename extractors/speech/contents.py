@@ -19,11 +19,14 @@ from extractors.speech.marked import Marked, Span, quoted_runs
 from extractors.speech.word_sources import RELATIVES
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _QUESTION_WORDS = word_set("whether if how why what who where when which")
 _PARTING = word_set("who which that as when after because while if")
 _THROUGH_PARTICLES = word_set("out")
+_BOUNDS = [
+    phrase.split() for phrase in ("at least", "at most", "up to", "as many as", "as few as", "as much as", "between")
+]
 
 
 class ContentFinder:
@@ -93,8 +96,7 @@ class ContentFinder:
             not opens.is_word
             or (self.marked.finite[begin] and "'" not in opens.low)
             or opens.low in CONJUNCTIONS
-            or (opens.low in PREPOSITIONS and not self._counts(begin, end))
-            or opens.low in SUBORDINATORS - {"that", "if"}
+            or (opens.low in PREPOSITIONS | SUBORDINATORS - {"that", "if"} and not self._counts(begin, end))
         ):
             return None
         stop = self.extents.clause_stop(begin, end, relative=relative)
@@ -119,13 +121,15 @@ class ContentFinder:
         return None
 
     def _counts(self, begin: int, end: int) -> bool:
-        """Whether a preposition only rounds a number: "about 200 people", "over half"."""
-        after = self.marked.tokens[begin + 1] if begin + 1 < end else None
-        rounds = self.marked.tokens[begin].low in ("about", "over", "under", "around", "near", "like")
-        return (
-            rounds
-            and after is not None
-            and (after.text[0].isdigit() or after.low in DETERMINERS or after.low == "half")
+        """Whether a preposition only bounds a number: "about 200 people", "at least 12", "as many as six"."""
+        tokens = self.marked.tokens
+        phrase = next((p for p in _BOUNDS if [t.low for t in tokens[begin : begin + len(p)]] == p), None)
+        place = begin + len(phrase) if phrase else begin + 1
+        if phrase is None and tokens[begin].low not in ("about", "over", "under", "around", "near", "like"):
+            return False
+        after = tokens[place] if place < end else None
+        return after is not None and (
+            after.text[0].isdigit() or after.text[0] in "$€£¥" or after.low in DETERMINERS or after.low == "half"
         )
 
     def _later_quote(self, begin: int, end: int) -> int | None:

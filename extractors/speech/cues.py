@@ -5,7 +5,7 @@ from typing import Literal
 
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 # say: takes a quotation or a clause; name: "called it X"; react: tells a stance towards a thing or person.
 CueSort = Literal["say", "name", "react"]
@@ -107,7 +107,8 @@ _SPEAKERS = (
     "representatives delegate negotiator negotiators veteran retiree voter voters farmer farmers businessman "
     "businesswoman everyone nobody no-one somebody one both all press media white-house firefighters rescuers "
     "findings research data figures polls surveys investigation investigations results records medics campaigners "
-    "organisers organizers regulator regulators watchdog"
+    "organisers organizers regulator regulators watchdog groups charities unions companies barrister barristers "
+    "solicitor solicitors advocate advocates"
 )
 SPEAKER_NOUNS = frozenset(_SPEAKERS.split())
 # Bodies and papers, of which "he" and "she" are never said.

@@ -26,7 +26,7 @@ from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 8
+VERSION = 9
 
 _OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
 # Whoever is one of these does not hold the office.
@@ -35,7 +35,8 @@ _NOT_IT = re.compile(r"\b(?:former|late|then|one-?time|ex|deputy|vice|assistant)
 _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
     "col. lt. lieutenant captain capt. major maj. sgt. sergeant admiral adm. senator sen. representative rep. "
-    "congressman congresswoman governor gov. mayor ambassador justice judge professor prof. dr. doctor mr. mrs. ms. "
+    "congressman congresswoman governor gov. mayor ambassador justice judge professor prof. prof "
+    "dr. dr doctor mr. mr mrs. mrs ms. ms "
     "sir lord lady dame rev. reverend bishop archbishop cardinal imam sheikh ayatollah sultan emir spokesman "
     "spokeswoman spokesperson director chairman chairwoman chair chief commissioner deputy vice attorney speaker "
     "leader lawmaker envoy adviser advisor aide editor officer sheriff detective inspector superintendent coach "
@@ -184,6 +185,10 @@ def bare_name(name: str) -> str:
     return re.sub(r"(?:['’]s|(?<=s)['’])\Z", "", name.strip())
 
 
+# "Imran Aziz KC", "Ann Lee OBE"
+_HONOURS = re.compile(r"(?:,? (?:KC|QC|MP|MSP|MBE|OBE|CBE|PhD|MD))+\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class NameRun:
     """A run of capitalised words `tokens[start:end]`; its titles end, and the name itself begins, at `name_start`."""
@@ -193,8 +198,10 @@ class NameRun:
     end: int
 
     def name(self, tokens: Sequence[Token]) -> str:
-        """The name without its titles and possessive ending."""
-        return bare_name(phrase_text(tokens, self.name_start, self.end))
+        """The name without its titles, the letters of honours behind it and its possessive ending."""
+        whole = bare_name(phrase_text(tokens, self.name_start, self.end))
+        bare = _HONOURS.sub("", whole)
+        return bare if " " in bare else whole  # "One Labour MP"
 
 
 def phrase_text(tokens: Sequence[Token], start: int, end: int) -> str:
@@ -283,7 +290,7 @@ def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | 
     if not any(w in _TITLES or w in SPEAKER_NOUNS or w.rsplit("-", 1)[-1] in _TITLES for w in words):
         return None
     role = phrase_text(tokens, begin, run.name_start).strip()
-    return role if role.lower() not in ("mr.", "mrs.", "ms.", "dr.") else None
+    return role if role.lower() not in ("mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "dr") else None
 
 
 def _describes(tokens: Sequence[Token], index: int, run: NameRun) -> bool:

@@ -27,7 +27,7 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 6
+VERSION = 7
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers")
 
@@ -76,9 +76,9 @@ class Memory:
         for person in people:
             self._around[person.name if person else None] = (paragraph, person)
 
-    def around(self, paragraph: int) -> list[Speaker | None]:
-        """Whom this paragraph and the one before it tell of so far."""
-        return [person for seen, person in self._around.values() if 0 <= paragraph - seen <= 1]
+    def around(self, paragraph: int, *, reach: int = 1) -> list[Speaker | None]:
+        """Whom this paragraph and so many before it tell of so far."""
+        return [person for seen, person in self._around.values() if 0 <= paragraph - seen <= reach]
 
     def only(self, pronoun: str, paragraph: int) -> Speaker | None:
         """The one person lately named whom the pronoun can mean, None where there are none or others."""
@@ -86,8 +86,19 @@ class Memory:
         return fitting[0] if len(fitting) == 1 and fitting[0] is not None and fitting[0].gender == pronoun else None
 
 
-def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Memory, paragraph: int) -> Speaker | None:
-    """Whom a source phrase names or describes; None where it is a pronoun that could mean several."""
+def resolve(
+    tokens: Sequence[Token],
+    source: Phrase,
+    people: People,
+    memory: Memory,
+    paragraph: int,
+    *,
+    speaks: bool = False,
+) -> Speaker | None:
+    """Whom a source phrase names or describes; None where it is a pronoun that could mean several.
+
+    `speaks`: it is the source of an attribution. Whoever spoke last in the paragraph goes on speaking.
+    """
     words = [token for token in tokens[source.start : source.end] if token.is_word]
     if not words:
         return None
@@ -97,15 +108,17 @@ def resolve(tokens: Sequence[Token], source: Phrase, people: People, memory: Mem
     if first == "i":
         return None
     if len(words) == 1 and first in ("he", "she", "they", "we", "i", "you", "it", "one", "who", "which", "that"):
-        return meant_by(first, people, memory, paragraph)
+        return meant_by(first, people, memory, paragraph, speaks=speaks)
     name = _name_in_description(tokens, source)
     if any(word.low == "and" and after.low in ("his", "her", "its", "their") for word, after in pairwise(words)):
         name = None  # "Ann Lee and her sister, Ruth Lee,"
     titled = words[-1].low in SPEAKER_NOUNS and words[-1].text.islower() and not is_body(words[-1].low)
-    if name is not None and (titled or words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another")):
+    if name is not None and (
+        titled or words[0].is_possessive or words[0].low in ("the", "a", "an", "his", "her", "its", "their", "another")
+    ):
         known = people.find(name)
         lead = phrase_text(tokens, source.start, source.end)
-        role = re.sub(r"\A(?:the|an?) ", "", lead, flags=re.IGNORECASE)
+        role = re.sub(r"\A(?:the|an?|its|his|her|their) ", "", lead, flags=re.IGNORECASE)
         return Speaker(
             known.name if known else name, known.role if known and known.role else role, gender=gender_of(role)
         )
@@ -143,8 +156,8 @@ def _both(tokens: Sequence[Token], source: Phrase, people: People) -> Speaker | 
     return Speaker(" and ".join(names), person=False)
 
 
-def meant_by(word: str, people: People, memory: Memory, paragraph: int) -> Speaker | None:
-    """Whom a pronoun such as "she" stands for where it stands; None where that is not certain."""
+def meant_by(word: str, people: People, memory: Memory, paragraph: int, *, speaks: bool = False) -> Speaker | None:
+    """Whom a pronoun such as "she" stands for where it stands; None where that is not certain. `speaks`: `resolve`."""
     last = memory.last
     if word == "one":
         if memory.plural is None:
@@ -164,7 +177,8 @@ def meant_by(word: str, people: People, memory: Memory, paragraph: int) -> Speak
             # A name of which neither the article nor the name itself tells that it is a person's: "Tehran Times".
             return replace(last, gender=word) if pronoun_of(last.name) == word else None
         # Somebody else lately named, of whom it is known that the pronoun fits, leaves no choice certain.
-        rivals = [p for p in memory.around(paragraph) if p is not None and p.gender == word and p.name != last.name]
+        near = memory.around(paragraph, reach=0 if speaks and memory.paragraph == paragraph else 1)
+        rivals = [p for p in near if p is not None and p.gender == word and p.name != last.name]
         if rivals:
             return None
     return replace(last, gender=word)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from extractors.grammar.tokens import Token
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _VENUE = re.compile(
     r"\b(?:[Oo]n (?:Telegram|Twitter|Facebook|Instagram|X|YouTube|TikTok|Weibo|WhatsApp|Truth Social|social media"

@@ -20,7 +20,7 @@ from extractors.speech.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 8
+VERSION = 9
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -110,7 +110,7 @@ class Voices:
 
     def speaker(self, tokens: Sequence[Token], source: Phrase, unit: Unit, place: int) -> Speaker | None:
         """Who the source of an attribution is; from now on a pronoun may mean that speaker."""
-        speaker = resolve(tokens, source, self._context.people, self.memory, unit.paragraph)
+        speaker = resolve(tokens, source, self._context.people, self.memory, unit.paragraph, speaks=True)
         if speaker is not None and not speaker.named and speaker.person and not speaker.vague:
             speaker = self._named_next(tokens, source, speaker, place) or speaker
         if speaker is not None and not speaker.named:

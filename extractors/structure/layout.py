@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass, field
 
 from extractors.structure.datelines import read_dateline
-from language.moments import Moment, read_date_line
+from language.moments import Moment, place_of_date_line, read_date_line
 from language.pages import split_authors
+from language.zones import zone_of_place
 
-VERSION = 5
+VERSION = 6
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class _Head:
     updated: Moment | None = None
     authors: list[str] = field(default_factory=list)
     originator: str | None = None
+    place: str | None = None  # before the date
     last: int = -1  # the line after which the body can begin
 
 
@@ -154,7 +156,7 @@ def lay_out(text: str, *, start: int = 0, headline: tuple[int, int] | None = Non
         published=head.published or (dateline.day if dateline else None),
         updated=head.updated,
         authors=tuple(dict.fromkeys(head.authors)),
-        dateline=dateline.place if dateline else None,
+        dateline=dateline.place if dateline else head.place,
         originator=(_wire(dateline.credit) if dateline else None) or head.originator or credit,
         corrections=corrections,
     )
@@ -247,6 +249,8 @@ def _read_head(lines: list[_Line], first: int) -> _Head:
             if any(sizes[head.last + 1 : index]) and (head.published or head.updated):
                 break  # below its date line the story has begun: this date is the title of a part of it
             moment, is_update = dated
+            named = place_of_date_line(line.text)
+            head.place = head.place or (named if named and zone_of_place(named) else None)
             if is_update:
                 head.updated = head.updated or moment
             else:

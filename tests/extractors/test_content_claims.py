@@ -22,6 +22,16 @@ def test_of_two_things_said_in_one_breath_one_may_be_quoted() -> None:
     assert contents(text) == ["The tax fell by 5 percent.", "40 ferries were bought in 2020."]
 
 
+@pytest.mark.parametrize("bound", ["at least", "up to", "as many as", "about"])
+def test_a_figure_may_begin_with_its_bound(bound: str) -> None:
+    assert contents(f"Mayor Ruth Stein said {bound} 12 people died.") == [f"{bound.capitalize()} 12 people died."]
+
+
+def test_a_quoted_predicate_with_a_figure_is_a_claim_without_the_comment_behind_it() -> None:
+    text = "Mayor Ruth Stein said that the vaccine “loses 5 percent a year,” a claim that is not supported by evidence."
+    assert contents(text) == ["The vaccine “loses 5 percent a year”"]
+
+
 def test_a_figure_told_by_somebody_known_by_office_is_a_claim() -> None:
     assert contents("The mayor said 12 people had died.") == ["12 people had died."]
 

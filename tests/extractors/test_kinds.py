@@ -22,6 +22,7 @@ def only(text: str) -> Claim:
         "Charges of fraud also carry a fine in Oldport.",
         "Green algae absorb carbon in Oldport harbour.",
         "In 1971, Peter Wren co-founded the Harbour Party.",
+        "Oldport spends 24 euros per resident on ferries.",
         # a deed after a bracketed description
         "On Thursday, the Harbour Court (HC) – the highest in Oldport – ruled in regard to the bridge.",
         # some of a group that is told
@@ -62,6 +63,7 @@ def test_what_can_be_checked(text: str) -> None:
         ("The Harbour Board never said so.", "does not say by itself"),
         ("It was closed by Peter Wren in 2019.", "does not say by itself"),
         ("Nobody paid for it in cash.", "too vague"),
+        ("They then gave horses 12 cloths in Oldport.", "does not say by itself"),
         ("The council should close the Oldport bridge.", "what should be"),
         ("The bridge in Oldport will be closed.", "a prediction without a date"),
         ("The mayor of Oldport.", "a fragment"),

@@ -71,6 +71,14 @@ def test_a_text_that_begins_with_its_date_line_has_no_headline() -> None:
     assert got.version.body == f"{SECOND}\n\n{THIRD}"
 
 
+def test_a_date_line_may_begin_with_the_place() -> None:
+    got = read(f"{HEADLINE}\nBy Jane Doe\nNEW DELHI, 14 October 2026\n\n{SECOND}\n\n{THIRD}")
+    assert got.article.published_at is not None
+    assert got.article.published_at.date() == date(2026, 10, 14)
+    assert (got.article.dateline, got.article.authors) == ("NEW DELHI", ("Jane Doe",))
+    assert got.version.body == f"{SECOND}\n\n{THIRD}"
+
+
 def test_a_text_that_is_nothing_but_its_body_is_all_body() -> None:
     got = read(f"{SECOND}\n\n{THIRD}")
     assert got.version.body == f"{SECOND}\n\n{THIRD}"

@@ -50,6 +50,11 @@ def said(text: str, outlet: str | None = None) -> list[Claim]:
         ("The governor said the bridge had gone. Governor Paul Moss left on Friday.", "Paul Moss", "Governor"),
         # a time before the one who said it
         ("Two weeks earlier the mayor of Milltown, Ann Lee, had said it was safe.", "Ann Lee", "mayor of Milltown"),
+        # honours are no part of a name, nor "its" of a role
+        ("Stein’s barrister, Imran Moss KC, said the bridge had gone.", "Imran Moss", "Stein’s barrister"),
+        ("The Harbour Board fell. Its spokesperson, Ann Lee, said the bridge had gone.", "Ann Lee", "spokesperson"),
+        # who spoke last goes on, though a man was named a paragraph before
+        ("Paul Moss left.\nThe mayor, Imran Wren, said it had gone. “I am sorry,” he said.", "Imran Wren", "mayor"),
         # what a speaker cites is no role
         ("The Harbour Board, citing two officials, said the bridge had gone.", "Harbour Board", None),
     ],
