@@ -28,13 +28,14 @@ from extractors.stretches import (
 )
 from warehouse.records import QuoteFidelity
 
-VERSION = 6
+VERSION = 7
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
 # So much where it names only one thing, and no number or date.
 _CONTENT_WORTH_ALONE = 0.7
 _SHORTEST_DEED = 6  # words
+_NO_STATEMENT = frozenset(("to", "if", "unless", "how", "why", "what", "whether", "where", "who", "which"))
 # "It is the only place I know" tells of something that stands elsewhere.
 _POINTING = frozenset(("it", "this", "that", "these", "those", "they", "he", "she", "there"))
 
@@ -66,7 +67,8 @@ class ContentDrafter:
         reported = reported and in_office and not speaker.private
         if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
             return
-        if tokens[0].low in ("to", "if", "unless"):  # "to have no memory of it"; what a condition leads to is no fact
+        # "to have no memory of it"; what a condition leads to is no fact, nor is what somebody asks or leaves open.
+        if tokens[0].low in _NO_STATEMENT:
             return
         start, end = tokens[0].start, tokens[-1].end
         # "the charity said it had helped 900 families"

@@ -33,6 +33,7 @@ from extractors.speech.speakers import Speaker
 from extractors.stretches import (
     before_comment,
     before_more_said,
+    behind_claim,
     expected_thing,
     goes_on,
     has_subject,
@@ -48,7 +49,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 15
+VERSION = 16
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -314,7 +315,14 @@ class Drafter:
         if voice.cited is not None:
             chain = (voice.cited.name, *(voice.chain or (speaker.name,)))
             voice = replace(voice, speaker=voice.cited, chain=chain)
-        for each in parted_reports(content):
+        claimed = behind_claim(content)
+        if len(claimed) < len(content):
+            told = True
+            if clause is not None:  # all of the clause, up to when and where: "his claim that crime fell in 2024"
+                claimed = [*claimed, *tokens[last : clause.end]]
+                while not claimed[-1].is_word and claimed[-1].low not in ("”", "’", '"', ")", "%"):
+                    claimed.pop()
+        for each in parted_reports(claimed):
             stretch = list(before_comment(expected_thing(each) or before_more_said(each)))
             if wholly_quoted(stretch):  # "said that “the tax fell by 5 percent” and that …"
                 self._quoted_content(stretch, where, voice)

@@ -25,7 +25,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 10
+VERSION = 11
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -218,9 +218,18 @@ def before_comment(content: Sequence[Token]) -> Sequence[Token]:
     return content
 
 
+def behind_claim(content: Sequence[Token]) -> Sequence[Token]:
+    """What is claimed in "his false claim that crime fell", said again; all of any other words."""
+    for i in range(1, min(5, len(content) - 3)):
+        if content[i].low == "that" and content[i - 1].low in _COMMENTS and content[0].low in DETERMINERS:
+            return content[i + 1 :]
+    return content
+
+
 def means_itself(content: Sequence[Token]) -> bool:
     """Whether words begin with the "it" of a body that speaks of itself, and not of "it was raining"."""
-    return len(content) > 2 and content[0].low == "it" and content[1].low in HAVE | DO | PAST - {"took", "made"}
+    own = HAVE | DO | PAST - {"took", "made"} | {"would", "will"}
+    return len(content) > 2 and content[0].low == "it" and content[1].low in own
 
 
 def infinitive_after_subject(tokens: Sequence[Token]) -> int | None:

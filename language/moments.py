@@ -11,7 +11,7 @@ from language.dates import find_dates
 from language.zones import ABBREVIATION, offset_name, offset_of, zone_name, zone_of_place
 from warehouse.records import Precision
 
-VERSION = f"2.{DATES_VERSION}"
+VERSION = f"3.{DATES_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"([A-ZÀ-Þ](?!pdated|ublished|odified|PDATED|UBLISHED)[\w.’' -]{2,40}),\s(?=\S)")
+_BAR = re.compile(r"\s*[|•·]\s*")
+_READING_TIME = re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: read)?", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updated?|modified|revised)\b", re.IGNORECASE)
 
 
@@ -72,6 +74,8 @@ def read_date_line(line: str) -> tuple[Moment, bool] | None:
     plain = " ".join(line.split())
     if place := place_of_date_line(plain):
         plain = plain[len(place) + 1 :].lstrip()
+    parts = _BAR.split(plain)
+    plain = " ".join(part for part in parts if len(parts) == 1 or not _is_beside(part))
     if not 6 <= len(plain) <= 120 or not any(char.isdigit() for char in plain):
         return None
     moment = parse_moment(plain)
@@ -85,6 +89,11 @@ def read_date_line(line: str) -> tuple[Moment, bool] | None:
     if re.search(r"[^\W\d_]", rest):
         return None
     return moment, bool(_UPDATED.search(plain)) and "ublish" not in plain
+
+
+def _is_beside(part: str) -> bool:
+    """Whether it is what stands beside a date, behind a bar: a place, or how long the article takes to read."""
+    return zone_of_place(part) is not None or _READING_TIME.fullmatch(part) is not None
 
 
 def place_of_date_line(line: str) -> str | None:

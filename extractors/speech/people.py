@@ -21,12 +21,12 @@ from extractors.grammar.word_classes import (
     SUBORDINATORS,
     WEEKDAYS,
 )
-from extractors.speech.cues import SPEAKER_NOUNS
+from extractors.speech.cues import BODY_NOUNS, SPEAKER_NOUNS
 from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 9
+VERSION = 10
 
 _OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
 # Whoever is one of these does not hold the office.
@@ -35,7 +35,7 @@ _NOT_IT = re.compile(r"\b(?:former|late|then|one-?time|ex|deputy|vice|assistant)
 _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
     "col. lt. lieutenant captain capt. major maj. sgt. sergeant admiral adm. senator sen. representative rep. "
-    "congressman congresswoman governor gov. mayor ambassador justice judge professor prof. prof "
+    "congressman congresswoman governor gov. mayor ambassador justice judge professor prof. prof executive "
     "dr. dr doctor mr. mr mrs. mrs ms. ms "
     "sir lord lady dame rev. reverend bishop archbishop cardinal imam sheikh ayatollah sultan emir spokesman "
     "spokeswoman spokesperson director chairman chairwoman chair chief commissioner deputy vice attorney speaker "
@@ -175,9 +175,11 @@ def office_words(role: str) -> list[str]:
     A minister's wife is no minister, and a former, late or vice president not "the president".
     """
     own = _OWNER.sub("", role.lower())
-    return (
-        re.findall(r"[\w-]+", re.split(r" (?:of|at|for|in|from|to|with) ", own)[0]) if not _NOT_IT.search(own) else []
-    )
+    if _NOT_IT.search(own):
+        return []
+    words = re.findall(r"[\w-]+", re.split(r" (?:of|at|for|in|from|to|with) ", own)[0])
+    # "The guard said" is not the "coast guard spokesman": what goes before the office says whose it is.
+    return [w for w in words[:-1] if (w in _TITLES or w in SPEAKER_NOUNS) and w not in BODY_NOUNS] + words[-1:]
 
 
 def bare_name(name: str) -> str:

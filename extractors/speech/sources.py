@@ -17,7 +17,7 @@ from extractors.grammar.word_classes import (
 from extractors.speech.cues import BODY_NOUNS, SPEAKER_NOUNS, Cue
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _PLURALS = word_set("police people some many others they we i you both most few media men women")
 # What things do as well: "the flood claimed six lives", "the sign announced a sale".
@@ -32,7 +32,9 @@ def can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
         return False
     first = words[0]
     if len(words) == 1 and first.low in SUBJECT_PRONOUNS:
-        return first.low not in ("it", "you", "i") and (cue.strong or first.low in ("he", "she", "they", "we", "one"))
+        if first.low == "it":
+            return cue.strong and cue.sort == "say"  # "It also said it would cut 400 jobs"
+        return first.low not in ("you", "i") and (cue.strong or first.low in ("he", "she", "they", "we", "one"))
     if first.low in _NOT_SUBJECTS and len(words) == 1:
         return False
     if any(token.low in AUXILIARIES for token in words):

@@ -27,9 +27,9 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 7
+VERSION = 8
 
-_VAGUE = word_set("none every others some many several most few everyone people critics observers")
+_VAGUE = word_set("none every others some many several most few everyone people critics observers neither")
 
 _KIN = word_set(
     "sister brother mother father wife husband son daughter cousin aunt uncle partner colleague friend lawyer "

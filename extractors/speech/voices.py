@@ -20,7 +20,7 @@ from extractors.speech.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 9
+VERSION = 10
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -238,7 +238,9 @@ class Voices:
         if speaker is None or not words:
             return []
         first, last = words[0], words[-1]
-        if len(words) == 1 and (first.low in ("he", "she", "they", "one") or speaker.name.endswith(f" {first.text}")):
+        if len(words) == 1 and (
+            first.low in ("he", "she", "they", "one", "it") or speaker.name.endswith(f" {first.text}")
+        ):
             return [(first.start, first.end, speaker.name)]
         if not speaker.named or speaker.name in phrase_text(tokens, source.described_start, source.described_end):
             return []  # "The mayor, Ann Lee, said" names her itself

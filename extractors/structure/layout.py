@@ -13,7 +13,7 @@ from language.moments import Moment, place_of_date_line, read_date_line
 from language.pages import split_authors
 from language.zones import zone_of_place
 
-VERSION = 6
+VERSION = 7
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ _BYLINE = re.compile(
     r"|Associated).{0,50})?"
 )
 # "(APPLAUSE)", "[crosstalk]" and a footnote's mark may stand behind the stop.
+_BAR = re.compile(r"\s*[|•·]\s*")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*_]*(?:\s?(?:\([A-Z][A-Z -]{2,40}\)|\[[a-z -]{3,40}\]|\[\d{1,3}\]))*$")
 _LEADS_TO_LIST = re.compile(r"[^\W\d_]:$")
 _BULLET = re.compile(r"^(?:[-–—•*·»›>|]|\d{1,2}[.)]?)\s*")
@@ -260,6 +261,9 @@ def _read_head(lines: list[_Line], first: int) -> _Head:
             wire = _wire(byline["names"])
             head.originator = head.originator or wire
             head.authors += [] if wire else _people(byline["names"])
+            beside = read_date_line(_BAR.split(line.text, maxsplit=1)[-1])  # "By Jane Doe | 21 November 2026"
+            if beside and not beside[1]:
+                head.published = head.published or beside[0]
             head.last = index
         elif wire_line := _WIRE_LINE.fullmatch(line.text):
             head.originator = head.originator or wire_line.group(1)

@@ -120,6 +120,10 @@ def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written
         ("Otto Brandt, who left Oldport in 2019.", "2019-01-01..2019-12-31"),
         # what a figure is compared with
         ("The Harbour Party stood at 33.8 percent, down nine points from 2021.", "-"),
+        (
+            "Oldport saw 412 fires in 2024, down 3 percent on 2023 but above every year until 2018.",
+            "2024-01-01..2024-12-31",
+        ),
         ("Prices in Oldport rose by 3 percent in January from a year earlier.", "2025-01-01..2025-01-31"),
         ("Prices in Oldport rose from 12 euros in 2021 to 15 euros in 2023.", "2021-01-01..2023-12-31"),
     ],

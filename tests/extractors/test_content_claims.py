@@ -32,6 +32,21 @@ def test_a_quoted_predicate_with_a_figure_is_a_claim_without_the_comment_behind_
     assert contents(text) == ["The vaccine “loses 5 percent a year”"]
 
 
+def test_a_claim_made_again_is_told_with_its_time() -> None:
+    text = "Mayor Ruth Stein repeated her false claim that crime fell by 40 percent in 2024."
+    assert contents(text) == ["Crime fell by 40 percent in 2024."]
+
+
+def test_what_a_company_says_of_itself_is_told_of_it() -> None:
+    text = "Solara Group raised its target to 12 percent. It also said it would cut 400 jobs in Spain."
+    assert contents(text)[1:] == ["Solara Group would cut 400 jobs in Spain."]
+
+
+def test_what_nobody_answers_is_no_statement() -> None:
+    text = "The board and the union met. Neither said how it would pay 40 million euros for the bridge."
+    assert not any("pay" in content for content in contents(text))
+
+
 def test_a_figure_told_by_somebody_known_by_office_is_a_claim() -> None:
     assert contents("The mayor said 12 people had died.") == ["12 people had died."]
 

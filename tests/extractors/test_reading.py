@@ -79,6 +79,13 @@ def test_a_date_line_may_begin_with_the_place() -> None:
     assert got.version.body == f"{SECOND}\n\n{THIRD}"
 
 
+def test_a_byline_may_have_the_date_behind_a_bar() -> None:
+    got = read(f"{HEADLINE}\nBy Jane Doe | 14 October 2026 | 4 min read\n\n{SECOND}\n\n{THIRD}")
+    assert got.article.published_at is not None
+    assert got.article.published_at.date() == date(2026, 10, 14)
+    assert got.article.authors == ("Jane Doe",)
+
+
 def test_a_text_that_is_nothing_but_its_body_is_all_body() -> None:
     got = read(f"{SECOND}\n\n{THIRD}")
     assert got.version.body == f"{SECOND}\n\n{THIRD}"

@@ -54,9 +54,9 @@ The treaty is a disgrace. Will it hold?
 The quarrel last week, in which Lee accused Brandt of fraud, cost a million votes; the court in Oslo opened a case.
 """
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
-GOLDEN_WORTH = [0.523, 0.645, 0.279, 0.979, 0.988, 0.494, 0.022, 0.009, 0.984, 0.957]
+GOLDEN_WORTH = [0.51, 0.636, 0.272, 0.975, 0.988, 0.465, 0.023, 0.009, 0.984, 0.955]
 GOLDEN_HASH = "55dc57f7821f11e4f425b2f5df2314c7c379b1a6a637bd1401fed42417d239af"
-GOLDEN_VERSION = "2-9fc132f38165"
+GOLDEN_VERSION = "2-d1780ef82c02"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:
@@ -69,7 +69,7 @@ def test_golden_claims_change_only_with_a_version() -> None:
     got = content_hash(repr([{key: row[key] for key in row if key not in hidden} for row in rows]))
     same_version = RulesExtractor().version == GOLDEN_VERSION
     assert got == GOLDEN_HASH or not same_version, f"other claims under the same VERSIONs: {got}"
-    assert [claim.checkworthiness for claim in extracted.claims] == pytest.approx(GOLDEN_WORTH, abs=0.05)
+    assert [claim.checkworthiness for claim in extracted.claims] == pytest.approx(GOLDEN_WORTH, abs=0.02)
     assert same_version, f"take over {RulesExtractor().version!r} and {got!r}"
 
 

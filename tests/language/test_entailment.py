@@ -22,7 +22,7 @@ PAIRS = (SUPPORTED, REFUTED, NEITHER)
 # Other logits judge otherwise: raise VERSION, then take both over.
 GOLDEN_VERSION = "1:4ad99f2b1be3"
 GOLDEN = (4.27, -2.68, -2.24, -1.83, 4.65, -2.41, -3.62, 1.86, 2.38)
-TOLERANCE = 0.5  # int8: a processor without dot products of bytes (VNNI) adds up otherwise, by .32 at most as measured
+TOLERANCE = 0.1  # what is not int8 another processor may add up in another order
 
 
 def test_golden_logits_change_only_with_a_version() -> None:

@@ -52,6 +52,14 @@ def test_of_a_zone_that_no_clock_has_nothing_is_known() -> None:
 def test_a_date_line_holds_nothing_but_a_date() -> None:
     assert read_date_line("The treaty was signed on March 3, 2025.") is None
     assert read_date_line("Jane Doe, March 3, 2025") is None
+    assert read_date_line("The bridge | March 3, 2025") is None
+
+
+@pytest.mark.parametrize(
+    "text", ["March 3, 2025 | Manila", "Manila • March 3, 2025 • 5 min read", "NEW DELHI, March 3, 2025"]
+)
+def test_a_place_or_a_reading_time_may_stand_beside_a_date(text: str) -> None:
+    assert read_date_line(text) == read_date_line("March 3, 2025")
 
 
 def test_an_update_is_told_from_the_first_publication() -> None:

@@ -53,6 +53,14 @@ def said(text: str, outlet: str | None = None) -> list[Claim]:
         # honours are no part of a name, nor "its" of a role
         ("Stein’s barrister, Imran Moss KC, said the bridge had gone.", "Imran Moss", "Stein’s barrister"),
         ("The Harbour Board fell. Its spokesperson, Ann Lee, said the bridge had gone.", "Ann Lee", "spokesperson"),
+        ("“Nobody expected it to go,” Chief Executive Ann Lee said.", "Ann Lee", "Chief Executive"),
+        # the guard is not its spokesman, and a company goes on to speak as "it"
+        (
+            "The coast guard said the bridge had gone. Coast guard spokesman Paul Moss left.",
+            "the coast guard",
+            None,
+        ),
+        ("The company raised its target on Friday. It also said it would cut 400 jobs.", "the company", None),
         # who spoke last goes on, though a man was named a paragraph before
         ("Paul Moss left.\nThe mayor, Imran Wren, said it had gone. “I am sorry,” he said.", "Imran Wren", "mayor"),
         # what a speaker cites is no role
@@ -73,6 +81,7 @@ def test_the_speaker_is_the_fullest_name_and_role(text: str, speaker: str, role:
             "the minister",
         ),
         ("Spokesman Paul Moss and spokesman Otto Brandt met. The spokesman said it had gone.", "the spokesman"),
+        ("Neither said how it would pay for the bridge.", "neither"),
         # the office of another body, named later
         (
             "The mayor said the bridge was safe. The mayor of Milltown, Ann Lee, was there on Friday.",
