@@ -50,7 +50,8 @@ _ENDS = re.compile(r"\s*[.;]?\s*\Z")
 _GOES_ON = re.compile(r"[^,;.]*,\s(?!and\b|or\b|but\b|who\b|which\b|where\b|after\b|before\b|when\b|[a-z]+ing\b)[a-z]")
 # What a figure is compared with: "down nine points from 2021", "up from 3,100 in May".
 _COMPARED = re.compile(
-    r"\b(?:(?:down|up)\b[^,;]{0,25}?\son|(?:than|above|below)\s(?:in\s)?(?:any|every|each)\s(?:year|month|quarter|season|time)\b[^,;]{0,30}"
+    r"\b(?:(?:down|up)\b[^,;]{0,25}?\son"
+    r"|(?:than|above|below)\s(?:in\s)?(?:any|every|each)\s(?:year|month|quarter|season|time)\b[^,;]{0,30}"
     r"|(?:down|up)\b[^,;]{0,40}?\sfrom(?:\s[^,;]{1,30}\sin|\s(?:the|its)\s(?:[^,;]|,\d){1,60})?|than in"
     r"|than\s(?:[^,;]{1,20}\s)?what\s[^,;]{1,70}"
     r"|than\s(?:the|its|their)\s(?:some\s|about\s)?[€$£]?\d(?:[^,;]|,\d){0,70}"

@@ -245,7 +245,8 @@ _COUNTED = re.compile(
     r"|UTC|local time|hrs?)\b"
 )
 _YEAR_BEFORE_STRONG = re.compile(
-    rf"(?:{_AT_LEAST}|\b(?:up|down|more|fewer|less|higher|lower|rise|increase|fall|drop)\s[^.;]{{0,18}}\bon\s|\b(?:in|from|since|until|by|between)\s(?:about|around|roughly)\s"
+    rf"(?:{_AT_LEAST}|\b(?:up|down|more|fewer|less|higher|lower|rise|increase|fall|drop)\s[^.;]{{0,18}}\bon\s"
+    r"|\b(?:in|from|since|until|by|between)\s(?:about|around|roughly)\s"
     r"|\b(?:in|since|until|till|during|early|late|mid|year|years|spring|summer|autumn|fall|winter|back in|circa"
     r"|fiscal"
     r"|season|c\.|ended|ending|(?:end|start|beginning|middle|summer|spring|fall|autumn|winter|war|election|elections"
