@@ -28,7 +28,7 @@ from extractors.stretches import (
 )
 from warehouse.records import QuoteFidelity
 
-VERSION = 7
+VERSION = 8
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
@@ -68,7 +68,7 @@ class ContentDrafter:
         if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
             return
         # "to have no memory of it"; what a condition leads to is no fact, nor is what somebody asks or leaves open.
-        if tokens[0].low in _NO_STATEMENT:
+        if tokens[0].low in _NO_STATEMENT and not tokens[0].text.isupper():  # not the WHO
             return
         start, end = tokens[0].start, tokens[-1].end
         # "the charity said it had helped 900 families"

@@ -42,6 +42,12 @@ def test_what_a_company_says_of_itself_is_told_of_it() -> None:
     assert contents(text)[1:] == ["Solara Group would cut 400 jobs in Spain."]
 
 
+def test_the_who_asks_nothing() -> None:
+    assert contents("Mayor Ruth Stein said WHO doctors saw 914 patients in 2024.") == [
+        "WHO doctors saw 914 patients in 2024."
+    ]
+
+
 def test_what_nobody_answers_is_no_statement() -> None:
     text = "The board and the union met. Neither said how it would pay 40 million euros for the bridge."
     assert not any("pay" in content for content in contents(text))
