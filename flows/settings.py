@@ -181,7 +181,9 @@ class Settings(BaseSettings):
     documents_per_search: int = Field(10, ge=1, le=100, description="Documents taken from one search.")
 
     search_timeout_s: float = Field(
-        60.0, gt=0, description="How long one search may take, the fetching of the pages that it names included."
+        60.0,
+        gt=0,
+        description="How long one search of the web may take, the fetching of the pages that it names included.",
     )
     searches_at_once: int = Field(32, ge=1, description="Searches at one evidence source at the same time.")
     live_evidence_for_h: float = Field(

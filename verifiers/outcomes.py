@@ -44,7 +44,7 @@ class Limits:
     passages_per_document: int = 2
     concurrent_claims: int = 4  # whose passages are chosen at the same time
     concurrent_searches: int = 32  # at one source
-    search_timeout_s: float = 60.0  # of one search, the fetching of the pages that it names included
+    search_timeout_s: float = 60.0  # of one search of the web, with the fetching of the pages it names
     failures_before_pause: int = 5  # of one source, in a row
     source_pause_s: float = 60.0
 
