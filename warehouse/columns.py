@@ -1,6 +1,7 @@
 """How a record's fields lie in DuckDB, derived from its annotations, so that records and tables cannot drift apart."""
 
 import json
+import re
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,6 +69,12 @@ def _type_of(annotation: Any) -> tuple[str, Any]:
 def columns_of(model: type[Part]) -> tuple[Column, ...]:
     """The columns of a record (or the fields of a part), in the order of its fields."""
     return tuple(Column(name, *_type_of(field.annotation)) for name, field in model.model_fields.items())
+
+
+@cache
+def columns_of_parts(model: type[Record]) -> tuple[str, ...]:
+    """The columns of a record that are lists of parts: DuckDB's lists of structures."""
+    return tuple(column.name for column in columns_of(model) if re.match(r"STRUCT.*\[\]$", column.sql_type))
 
 
 @cache

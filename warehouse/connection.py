@@ -18,7 +18,7 @@ from warehouse.errors import (
     WarehouseNotWritableError,
     WarehouseTooNewError,
 )
-from warehouse.lake_errors import translated_lake
+from warehouse.lake_errors import translated_lake, without_stack
 from warehouse.places import Lake, Place
 
 
@@ -122,7 +122,7 @@ def translated(error: duckdb.Error, path: Place) -> WarehouseError:
     """DuckDB's error about the file or the lake at `path` as one sentence that names the fix."""
     if isinstance(path, Lake):
         return translated_lake(error, path)
-    told = str(error)
+    told = without_stack(error)
     if "Could not set lock" in told or "Conflicting lock" in told:
         holder = re.search(r"held in (.+?) \(PID (\d+)\)", told)
         who = f"process {holder[2]} ({holder[1]})" if holder else "another process"

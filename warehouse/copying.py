@@ -17,6 +17,7 @@ import duckdb
 from warehouse.columns import column_list, columns_of
 from warehouse.connection import translated
 from warehouse.errors import BadInputError, WarehouseError
+from warehouse.lake import written_to_files
 from warehouse.lake_folder import delete_unknown_files
 from warehouse.places import Lake, Place, beside
 from warehouse.records import RECORD_TYPES, Record
@@ -96,7 +97,9 @@ def _copy_tables(
             rows = source.batches(f"SELECT {column_list(model)} FROM {model.table}", _ROWS_AT_ONCE)  # noqa: S608
             connection.register("copied_rows", rows)
             names = column_list(model)
-            connection.execute(f"INSERT INTO {model.table} ({names}) SELECT {names} FROM copied_rows")  # noqa: S608
+            # A copy has all rows of a table at once: files are where they belong, whatever their texts hold.
+            with written_to_files(connection):
+                connection.execute(f"INSERT INTO {model.table} ({names}) SELECT {names} FROM copied_rows")  # noqa: S608
             connection.unregister("copied_rows")
         found = fingerprint(written, model)
         if found != wanted:

@@ -26,12 +26,16 @@ from warehouse.lake_server import (
     make_secrets,
     quoted,
     release,
+    rolled_back,
     with_timeout,
 )
 from warehouse.places import Lake
 
 # Commits of fewer rows of a table than this stay in the catalogue until `compact` writes them into files.
 _INLINED_ROWS = 500
+_KEEP_IN_CATALOGUE = f"SET SESSION ducklake_default_data_inlining_row_limit = {_INLINED_ROWS}"
+_KIND = "SELECT type FROM duckdb_databases() WHERE database_name = current_database()"
+_WRITE_TO_FILES = "SET SESSION ducklake_default_data_inlining_row_limit = 0"
 
 
 @dataclass
@@ -60,7 +64,6 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool
     make_secrets(connection, lake)
     options = [
         f"DATA_PATH {quoted(lake.tables_path)}",
-        f"DATA_INLINING_ROW_LIMIT {_INLINED_ROWS}",
         f"CREATE_IF_NOT_EXISTS {str(create).lower()}",
     ]
     if lake.file is not None:
@@ -73,6 +76,21 @@ def attach(connection: duckdb.DuckDBPyConnection, lake: Lake, *, read_only: bool
         options.append("READ_ONLY")
     connection.execute(f"ATTACH {quoted(f'ducklake:{source}')} AS {NAME} ({', '.join(options)})")
     connection.execute(f"USE {NAME}")
+
+
+@contextmanager
+def written_to_files(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Have an opened lake keep what is written meanwhile in files, however little; other warehouses do as always.
+
+    PostgreSQL has lists of structures as text, which DuckDB 1.5 cannot read back where a value in one holds a bracket
+    that closes (github.com/duckdb/duckdb/issues/23364).
+    """
+    if connection.execute(_KIND).fetchone() != ("ducklake",):
+        yield
+        return
+    connection.execute(_WRITE_TO_FILES)
+    yield
+    connection.execute(_KEEP_IN_CATALOGUE)  # where the block fails, the opening ends
 
 
 class _Engine:
@@ -147,6 +165,14 @@ def _engine_of(lake: Lake, options: Mapping[str, str]) -> _Engine:
         return _engines[key]
 
 
+def _forget(engine: _Engine) -> None:
+    """Have the next opening begin with an engine of its own."""
+    rolled_back(engine.root)
+    with _engines_lock:
+        for key in [key for key, one in _engines.items() if one is engine]:
+            del _engines[key]
+
+
 @contextmanager
 def opened_lake(
     lake: Lake,
@@ -168,16 +194,18 @@ def opened_lake(
     engine.users += 1
     opened = OpenLake(lake, cursor, lock_timeout)
     try:
-        cursor.execute(f"{SETTINGS}; USE {NAME}")
+        cursor.execute(f"{SETTINGS}; {_KEEP_IN_CATALOGUE}; USE {NAME}")
         yield opened
     finally:
-        with suppress(duckdb.Error):
-            cursor.rollback()
+        is_sound = rolled_back(cursor)
         opened.end_turn()
         engine.users -= 1
-        if engine.users == 0 and lake.file is not None:
-            engine.detach(cursor)
-        cursor.close()
+        if not is_sound:
+            _forget(engine)
+        else:
+            if engine.users == 0 and lake.file is not None:
+                engine.detach(cursor)
+            cursor.close()
 
 
 def _attach_or_create(cursor: duckdb.DuckDBPyConnection, lake: Lake, lock_timeout: float) -> None:

@@ -104,7 +104,7 @@ def is_missing_catalogue(error: duckdb.Error) -> bool:
 
 def translated_lake(error: duckdb.Error, lake: Lake) -> WarehouseError:
     """DuckDB's error about a lake as one sentence that names the fix."""
-    told = _without_secrets(str(error), lake)
+    told = _without_secrets(without_stack(error), lake)
     holder = re.search(r"held in (.+?) \(PID (\d+)\)", told)
     words = {
         "lake": str(lake),
@@ -120,6 +120,11 @@ def translated_lake(error: duckdb.Error, lake: Lake) -> WarehouseError:
     if re.search(r"Failed to commit DuckLake transaction.*(conflict|another transaction)", told, re.DOTALL):
         return WarehouseLockedError(f"another process changed {lake} at the same moment: try again")
     return WarehouseError(f"DuckDB failed on {lake}: {told} (a defect of Claimhouse: please report it)")
+
+
+def without_stack(error: duckdb.Error) -> str:
+    """What DuckDB tells of an error, without the addresses that follow where it is a defect of its own."""
+    return str(error).partition("\n\nStack Trace:")[0]
 
 
 def _detail(told: str) -> str:

@@ -1,10 +1,10 @@
 """What a lake stands on: DuckDB's extensions from their wheels, the keys, and PostgreSQL with its advisory locks."""
 
+import ctypes
 import hashlib
 import os
 import threading
 import time
-from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 
@@ -189,9 +189,24 @@ def _asked(guard: duckdb.DuckDBPyConnection, sql: str) -> object:
 
 def release(guard: duckdb.DuckDBPyConnection) -> None:
     """Give a lock back."""
-    with suppress(duckdb.Error):
-        guard.rollback()
-    guard.close()
+    if rolled_back(guard):
+        guard.close()
+
+
+def rolled_back(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Roll back what was begun, if anything; returns whether the database behind the connection is still sound.
+
+    One that is not, for DuckDB came upon a defect of its own, is never closed: it would end the process, since its
+    destructor throws.
+    """
+    try:
+        connection.rollback()
+    except duckdb.FatalException:
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))  # not even when the interpreter ends
+        return False
+    except duckdb.Error:
+        pass  # nothing was begun, or the server is gone
+    return True
 
 
 class PostgresLocks:

@@ -11,23 +11,23 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import duckdb
 
 from warehouse.article_locks import ArticleLocks, FileLocks, held
-from warehouse.columns import columns_of, rows_structure
+from warehouse.columns import columns_of
 from warehouse.connection import PROCESS_LOCK, connect, fold_log, log_of, stoppable, translated
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
 from warehouse.kept import forget, is_kept, keep, note_touched, read_kept
 from warehouse.lake import OpenLake, opened_lake
 from warehouse.lake_server import PostgresLocks, lake_exists
+from warehouse.merging import grouped, merge, merge_all
 from warehouse.migrations import is_current, migrate
 from warehouse.places import Lake, Place
 from warehouse.reads import Reads, rows_as_dicts
-from warehouse.records import RECORD_TYPES, Record, Review, Verdict
+from warehouse.records import Record, Review, Verdict
 from warehouse.tasks import tasks_after
 
 _FIRST_WAIT_S = 0.02
@@ -94,19 +94,19 @@ class Warehouse(Reads):
         what it makes of that to the same transaction; it must be quick, for everybody else waits. The tasks that new
         verdicts and reviews call for are part of it (`warehouse.tasks`).
         """
-        by_type = _grouped(records)
+        by_type = grouped(records)
         if not by_type and then is None:
             return {}
         with self._opened() as connection:
             try:
                 connection.begin()
                 session = Session(connection, self.path)
-                written = _merge_all(connection, by_type)
+                written = merge_all(connection, by_type)
                 if then is not None:
-                    written += _merge_all(connection, _grouped(then(session)))
+                    written += merge_all(connection, grouped(then(session)))
                 verdicts = [one for one, is_new in written if is_new and isinstance(one, Verdict)]
                 reviews = [one for one, is_new in written if is_new and isinstance(one, Review)]
-                written += _merge_all(connection, _grouped(tasks_after(session, verdicts, reviews)))
+                written += merge_all(connection, grouped(tasks_after(session, verdicts, reviews)))
                 note_touched(connection, (one for one, _ in written))
                 connection.commit()
             except duckdb.Error as error:
@@ -127,7 +127,7 @@ class Warehouse(Reads):
                 given = amended(Session(connection, self.path))
                 rows = list({tuple(getattr(one, name) for name in model.key): one for one in given}.values())
                 written = tuple(column.name for column in columns_of(model) if column.name not in model.key)
-                merged = _merge(connection, model, rows, written) if rows else []
+                merged = merge(connection, model, rows, written) if rows else []
                 note_touched(connection, (one for one, _ in merged))
                 connection.commit()
             except duckdb.Error as error:
@@ -329,89 +329,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _grouped(records: Iterable[Record]) -> dict[type[Record], list[Record]]:
-    """Records by type, one for each key: the first one's fields, with the last one's mutable fields."""
-    groups: dict[type[Record], dict[tuple[object, ...], Record]] = {model: {} for model in RECORD_TYPES}
-    for record in records:
-        group = groups[type(record)]
-        key = _key_of(record)
-        if earlier := group.get(key):
-            record = earlier.model_copy(update={name: getattr(record, name) for name in record.mutable})
-        group[key] = record
-    return {model: list(group.values()) for model, group in groups.items() if group}
-
-
-def _merge_all(
-    connection: duckdb.DuckDBPyConnection, by_type: dict[type[Record], list[Record]]
-) -> list[tuple[Record, bool]]:
-    """Merge records of several types; returns the new and those that may have changed, and whether they are new."""
-    return [record for model, rows in by_type.items() for record in _merge(connection, model, rows)]
-
-
-def _merge(
-    connection: duckdb.DuckDBPyConnection,
-    model: type[Record],
-    rows: Sequence[Record],
-    mutable: tuple[str, ...] | None = None,
-) -> list[tuple[Record, bool]]:
-    """Merge records of one type, each of another key, as JSON parameters; returns as `_merge_all` does.
-
-    Three plain steps instead of one MERGE with RETURNING: DuckLake's tells nothing of what it did, and writes a file
-    for every few rows where an INSERT keeps them in the catalogue. Nobody else writes meanwhile.
-    """
-    missing = {tuple(key) for key in connection.execute(_missing_sql(model), [_as_json(rows)]).fetchall()}
-    new = [row for row in rows if _key_of(row) in missing]
-    if new:
-        connection.execute(_insert_sql(model), [_as_json(new)])
-    known = [row for row in rows if _key_of(row) not in missing]
-    mutable = model.mutable if mutable is None else mutable
-    written = [(row, True) for row in new]
-    if known and mutable:
-        ((count,),) = connection.execute(_update_sql(model, mutable), [_as_json(known)]).fetchall()
-        if count:  # which of them they are is not told
-            written += [(row, False) for row in known]
-    return written
-
-
-def _as_json(rows: Sequence[Record]) -> str:
-    return "[" + ",".join(row.model_dump_json() for row in rows) + "]"
-
-
-def _key_of(record: Record) -> tuple[object, ...]:
-    return tuple(getattr(record, name) for name in record.key)
-
-
-# Every name in these statements is a record's own field; the rows are their one parameter.
-def _source_sql(model: type[Record]) -> str:
-    return f"(SELECT unnest(from_json_strict(?, '{rows_structure(model)}'), max_depth := 2)) s"
-
-
-def _on_key(model: type[Record]) -> str:
-    return " AND ".join(f't."{name}" = s."{name}"' for name in model.key)
-
-
-@cache
-def _missing_sql(model: type[Record]) -> str:
-    """The query for the keys of the rows that the table has not yet."""
-    keys = ", ".join(f's."{name}"' for name in model.key)
-    return f"SELECT {keys} FROM {_source_sql(model)} ANTI JOIN {model.table} t ON {_on_key(model)}"  # noqa: S608
-
-
-@cache
-def _insert_sql(model: type[Record]) -> str:
-    columns = [column.quoted for column in columns_of(model)]
-    values = ", ".join(f"s.{name}" for name in columns)
-    return f"INSERT INTO {model.table} ({', '.join(columns)}) SELECT {values} FROM {_source_sql(model)}"  # noqa: S608
-
-
-@cache
-def _update_sql(model: type[Record], mutable: tuple[str, ...]) -> str:
-    """The MERGE of rows whose keys are there, where a mutable field differs."""
-    differs = " OR ".join(f't."{name}" IS DISTINCT FROM s."{name}"' for name in mutable)
-    assigned = ", ".join(f'"{name}" = s."{name}"' for name in mutable)
-    return (
-        f"MERGE INTO {model.table} t USING {_source_sql(model)} ON {_on_key(model)} "
-        f"WHEN MATCHED AND ({differs}) THEN UPDATE SET {assigned}"
-    )

@@ -21,7 +21,7 @@ from warehouse.integrity import check_integrity
 from warehouse.lake_folder import NAME
 from warehouse.originals import Originals
 from warehouse.places import Lake, Place, beside, place_of
-from warehouse.records import RECORD_TYPES, Claim, Step
+from warehouse.records import RECORD_TYPES, Claim, Search, Step, Unread
 from warehouse.store import Warehouse
 from warehouse.upkeep import compact
 
@@ -30,7 +30,12 @@ _VIEWS = "SELECT view_name AS name FROM duckdb_views() WHERE NOT internal AND da
 
 @pytest.fixture
 def filled(warehouse: Warehouse) -> Warehouse:
-    warehouse.commit([*newsroom().records(), *(step(f"clm_{number}", "verify") for number in range(600))])
+    hostile = Unread(url="https://a.example", title="Minutes} [", error="NoTextError", reason="None.", transient=False)
+    records = [
+        record.model_copy(update={"unread": (hostile,)}) if isinstance(record, Search) else record
+        for record in newsroom().records()
+    ]
+    warehouse.commit([*records, *(step(f"clm_{number}", "verify") for number in range(600))])
     Originals(warehouse.path).keep(b"a page as it came")
     beside(warehouse.path, "factchecks").mkdir()
     (beside(warehouse.path, "factchecks") / "other desk.json").write_text("[]")

@@ -29,10 +29,11 @@ from warehouse.errors import (
 )
 from warehouse.integrity import check_integrity
 from warehouse.places import Lake, place_of
-from warehouse.records import Step
+from warehouse.records import Mark, Step, WatchState
 from warehouse.sql import Table, run_user_sql
 from warehouse.store import Warehouse
 from warehouse.trail import claim_trail
+from warehouse.upkeep import compact
 
 
 def lake_of(warehouse: Warehouse) -> Lake:
@@ -356,3 +357,56 @@ def test_a_database_without_a_catalogue_is_no_warehouse_yet(postgres: PostgresSe
     with pytest.raises(WarehouseMissingError, match="there is no warehouse at"):
         ask(Warehouse(place), "SELECT 1")
     assert list(tmp_path.iterdir()) == []
+
+
+# --- what DuckDB itself cannot do ---
+
+BRACKETS = ["a}b", "a]b", "}", "[{'url': 'x'}]", "{a}", "'}\"\\", "NULL"]
+
+
+@pytest.mark.parametrize("text", BRACKETS)
+def test_a_text_with_brackets_in_it_is_read_as_it_was_written(postgres_lake: Warehouse, text: str) -> None:
+    plain = watch_state(Mark(url="https://council.example/feed", etag="plain", body_hash="1"))
+    marked = watch_state(Mark(url="https://council.example/feed", etag=text, body_hash="1"))
+    other = marked.model_copy(update={"watch_id": "other"})
+    assert postgres_lake.commit([plain]) == {"watch_states": 1}
+    assert postgres_lake.commit([marked, other]) == {"watch_states": 1}
+    etags = "SELECT m.etag FROM (SELECT unnest(marks) AS m FROM watch_states ORDER BY watch_id)"
+    assert [row["etag"] for row in postgres_lake.read(etags)] == [text, text]
+    compact(postgres_lake)
+    assert [row["etag"] for row in postgres_lake.read(etags)] == [text, text]
+
+
+def watch_state(mark: Mark) -> WatchState:
+    return WatchState(watch_id="feed", marks=(mark,), read_at=hours(1))
+
+
+def test_a_defect_of_duckdb_is_told_and_ends_nothing_else(postgres_lake: Warehouse) -> None:
+    reads = """
+        import sys
+        from pydantic import SecretStr
+        from tests.warehouse.records_made import step
+        from tests.warehouse.test_lake import Mark, watch_state
+        from warehouse import merging
+        from warehouse.errors import WarehouseError
+        from warehouse.places import place_of
+        from warehouse.store import Warehouse
+        merging._closes_a_bracket = lambda record: False
+        store = Warehouse(place_of(sys.argv[1], SecretStr(sys.argv[2])))
+        store.commit([watch_state(Mark(url="", etag="a}b", body_hash="1"))])
+        for once in range(2):
+            try:
+                store.read("SELECT marks FROM watch_states")
+            except WarehouseError as error:
+                print(str(error).count(chr(10)), error, flush=True)
+            store.commit([step(f"clm_{once}", "verify")])
+        print(store.read("SELECT count(*) AS n FROM steps"), flush=True)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(reads), str(postgres_lake.path), PASSWORD]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    first, second, steps = done.stdout.splitlines()
+    assert first == second
+    assert first.startswith("0 DuckDB failed on ")
+    assert first.endswith("(a defect of Claimhouse: please report it)")
+    assert steps == "[{'n': 2}]"
