@@ -7,6 +7,7 @@ not hold to the article is a Failure (see `extractors.proposals`).
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from extractors import building, locating, meaning, outline, proposals, worthiness
 from extractors.building import ClaimDraft, build_claims, build_extraction, content_links, extraction_id_for
@@ -18,6 +19,7 @@ from gateways.llm import LlmGateway
 from gateways.prompts import fenced, load_prompt
 from gateways.replies import schema_version
 from language import dates, identification, names, quantities, quotations, sentences
+from language.model_files import in_thread
 from warehouse.records import Article, ArticleVersion, Extraction, Failure, failure_of
 
 VERSION = 2
@@ -61,7 +63,7 @@ class LlmExtractor:
         proposed = await self._ask(reading, reading.chunks(self._chunk_chars), run_id)
         drafts, errors = await asyncio.to_thread(reading.drafts, proposed)
         english = reading.language in (None, "en")
-        weighed = await asyncio.to_thread(worthiness.weigh, version, drafts, self._newsroom, english=english)
+        weighed = await in_thread(partial(worthiness.weigh, version, drafts, self._newsroom, english=english))
         extraction_id = extraction_id_for(article, version, self.name, self.version)
         claims = await asyncio.to_thread(build_claims, article, version, extraction_id, weighed)
         links = content_links(claims, drafts, reading.contents(drafts), self.name)

@@ -1,6 +1,5 @@
 """The offline extractor: claims by rules of English news grammar, without a model and without a network."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -49,6 +48,7 @@ from extractors.speech import (
 from extractors.structure import datelines, dialogue, headlines, labels, lists, readable, sections
 from extractors.structure.readable import Readable
 from language import countries, dates, identification, moments, quantities, quotations, sentences
+from language.model_files import in_thread
 from language.sentences import Span, split_paragraphs
 from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity, content_hash
 
@@ -134,7 +134,7 @@ class RulesExtractor:
 
     async def extract(self, article: Article, version: ArticleVersion, *, run_id: str) -> Extracted:
         """The claims of one version of an article; none, with a note, where it is not in English."""
-        return await asyncio.to_thread(self.extract_now, article, version)
+        return await in_thread(self.extract_now, article, version)
 
     def extract_now(self, article: Article, version: ArticleVersion) -> Extracted:
         """What `extract` does, in this thread."""

@@ -2,14 +2,18 @@
 
 onnxruntime and tokenizers are all they need. Every text, or pair of texts, is read by itself: what stands beside it in
 a batch never changes what a model makes of it, and padding costs nothing. A network may lie in several files,
-model.onnx.1 and so on, which are joined in their order.
+model.onnx.1 and so on, which are joined in their order. Work of a task that is cancelled ends with the text that is
+being read: a slow machine would otherwise keep whoever stops it waiting.
 """
 
+import asyncio
 import functools
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar, copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -28,10 +32,30 @@ class ModelFilesError(ClaimhouseError):
     """The files of a shipped model are missing or are not those that were shipped."""
 
 
+class CalledOffError(Exception):
+    """Nobody waits any more for what was to be read."""
+
+
 TOKENIZER = "tokenizer.json"
 
+Result = TypeVar("Result")
 Text = TypeVar("Text", str, tuple[str, str])
 Described = TypeVar("Described", bound=BaseModel)
+
+
+_called_off: ContextVar[threading.Event | None] = ContextVar("_called_off", default=None)
+
+
+async def in_thread(work: Callable[..., Result], *arguments: object) -> Result:
+    """As `asyncio.to_thread`, for work that networks have a part in: they read no more once this task is cancelled."""
+    called_off = threading.Event()
+    context = copy_context()
+    context.run(_called_off.set, called_off)
+    try:
+        return await asyncio.get_running_loop().run_in_executor(None, context.run, work, *arguments)
+    except asyncio.CancelledError:
+        called_off.set()
+        raise
 
 
 class TextNetwork:
@@ -64,15 +88,21 @@ class TextNetwork:
         self._pool = ThreadPoolExecutor(min(_MOST_THREADS, os.cpu_count() or 1), thread_name_prefix=folder.name)
 
     def outputs(self, texts: Sequence[Text]) -> "list[NDArray[numpy.float32]]":
-        """What the network makes of each text [values], in their order; of a text that is too long, the beginning."""
+        """What the network makes of each text [values], in their order; of a text that is too long, the beginning.
+
+        Raises CalledOffError where it reads for `in_thread`, whose task was cancelled.
+        """
         different = list(dict.fromkeys(texts))
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(different)]
-        found = dict(zip(different, self._pool.map(self._output, ids), strict=True))
+        output = functools.partial(self._output, _called_off.get())
+        found = dict(zip(different, self._pool.map(output, ids), strict=True))
         return [found[text] for text in texts]
 
-    def _output(self, ids: Sequence[int]) -> "NDArray[numpy.float32]":
+    def _output(self, called_off: threading.Event | None, ids: Sequence[int]) -> "NDArray[numpy.float32]":
         import numpy
 
+        if called_off is not None and called_off.is_set():
+            raise CalledOffError
         output: NDArray[numpy.float32] = self._session.run(None, {"ids": numpy.asarray(ids, dtype=numpy.int64)})[0]
         return output
 

@@ -60,7 +60,14 @@ def _faults_of(content_type: str) -> dict[str, Fault]:
     }
 
 
-# What `WebGateway.fetch` must make of a page, and `WebGateway.call` of a service. Set short time-outs and no waits.
+def patience(error: type[errors.WebError]) -> dict[str, float]:
+    """Settings for a test of a fault: short where time is what fails, elsewhere longer than a busy machine takes."""
+    if error is errors.WebTimeoutError:
+        return {"read_timeout_s": 0.5, "total_timeout_s": 1.5}
+    return {"read_timeout_s": 60.0, "total_timeout_s": 120.0, "connect_timeout_s": 60.0}
+
+
+# What `WebGateway.fetch` must make of a page, and `WebGateway.call` of a service.
 PAGE_FAULTS: dict[str, Fault] = {**_EITHER, **_faults_of("text/html")}
 SERVICE_FAULTS: dict[str, Fault] = {
     **_EITHER,

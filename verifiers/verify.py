@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from language.model_files import in_thread
 from verifiers import combine, independence, own_story, passages, ranking, searching
 from verifiers.deciding import Judged, judge_all, may_replace, new_verdict, stands
 from verifiers.memory import Memory
@@ -224,7 +225,7 @@ class Verifier(Redeciding):
             if not searched.could_look:
                 return inquiry
             async with self._claims_at_once:
-                evidence = await asyncio.to_thread(self._evidence, job, claim, searched)
+                evidence = await in_thread(self._evidence, job, claim, searched)
             before = inquiry.judged
             if before is not None and _passage_ids(before.evidence) == _passage_ids(evidence):
                 return inquiry

@@ -22,6 +22,7 @@ from warehouse.records import RECORD_TYPES
 from warehouse.store import Warehouse
 
 START_S = 300  # on a machine that has much else to do
+COMMAND_S = 1800  # a command that hangs is ended; one that reads real articles on an old processor is not
 
 # All that a command may import, with what it sets before, and what it reads once and keeps: the shipped networks, the
 # languages, the words. Nothing of it may run a thread of Python: `ready_python` forks.
@@ -147,7 +148,7 @@ def run_by(start: Start) -> Cli:
         """`before` is Python that runs first, before anything is imported: to set the process's limits, say."""
         process = start(*arguments, script=f"import sys; {before}\n{COMMAND}", ready=not before, **environment)
         try:
-            out, err = process.communicate(timeout=300)
+            out, err = process.communicate(timeout=COMMAND_S)
         finally:
             process.kill()
         assert process.returncode is not None

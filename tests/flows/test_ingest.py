@@ -36,7 +36,7 @@ class Desk:
             web_allowed_hosts=web.host,
             web_host_interval_s=0.0,
             web_attempts=1,
-            web_read_timeout_s=0.2,
+            web_read_timeout_s=60.0,
         )
 
     def watch(
@@ -235,6 +235,8 @@ FAULTS: dict[str, tuple[Behaviour | None, str, str]] = {
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_watch_that_fails_is_told_of_and_stops_no_other(fault: str, desk: Desk) -> None:
     behaviour, error, state = FAULTS[fault]
+    if error == "WebTimeoutError":
+        desk.settings = desk.settings.model_copy(update={"web_read_timeout_s": 0.5})
     desk.web.on("/bad", behaviour or desk.web.holds())
     desk.web.on("/moved", redirect("/feed", 301))
     desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))

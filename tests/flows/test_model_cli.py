@@ -19,7 +19,6 @@ from warehouse.integrity import check_integrity
 
 OPENAI_KEY = "sk-proj-marker1Openai2Never3Sent4Anywhere"
 SERVER_KEY = "marker5Server6Key7Shown8Nowhere9"
-STOPPED_WITHIN_S = 5.0
 
 
 @pytest.fixture
@@ -133,7 +132,7 @@ def test_ctrl_c_does_not_wait_for_a_slow_model(desk: Desk, cli_environment: dict
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.cli", "check", source, "--corpus", "corpus", *model(llm)],
             cwd=desk.home,
-            env=cli_environment | {"CLAIMHOUSE_MODEL_CALLS_IN_FLIGHT": "1"},
+            env=cli_environment | {"CLAIMHOUSE_MODEL_CALLS_IN_FLIGHT": "1", "CLAIMHOUSE_MODEL_TIMEOUT_S": "600"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -142,11 +141,9 @@ def test_ctrl_c_does_not_wait_for_a_slow_model(desk: Desk, cli_environment: dict
         while len(llm.requests) < 4 and time.monotonic() < deadline:
             time.sleep(0.01)
         process.send_signal(signal.SIGINT)
-        began = time.monotonic()
-        output, messages = process.communicate(timeout=60)
-        took = time.monotonic() - began
+        output, messages = process.communicate(timeout=120)
+        assert not llm.released.is_set(), "the model was silent all the while"
     assert process.returncode == 130, messages
-    assert took < STOPPED_WITHIN_S
     assert "Traceback" not in output + messages
     assert "the same command" in messages
     warehouse = desk.home / "claimhouse.duckdb"

@@ -14,6 +14,7 @@ from gateways.web import WebGateway
 from gateways.web_errors import KeyRefusedError
 from tests.flows.conftest import blank_warehouse
 from verifiers.judges.lexical import LexicalJudge
+from verifiers.outcomes import Limits
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import ALL_PURPOSES, Answer
 from verifiers.sources.corpus import CorpusSource
@@ -86,12 +87,17 @@ class Desk:
             warehouse=self.warehouse,
             web=WebGateway(),
             extractor=extractor or RulesExtractor(),
-            verifier=Verifier(OfflinePlanner(), [self.source], [LexicalJudge()]) if evidence else None,
+            verifier=self.verifier() if evidence else None,
             threshold=0.0,
             cutoff="now",
             hints=Hints(published=published),
             clock=lambda: self.now,
         )
+
+    def verifier(self) -> Verifier:
+        """One that asks a failing source every time: how many searches are too many depends on which come first."""
+        limits = Limits(failures_before_pause=1000)
+        return Verifier(OfflinePlanner(), [self.source], [LexicalJudge()], limits=limits)
 
     def contents(self) -> dict[str, list[dict[str, Any]]]:
         """Every row of every table, but the times at which a step was found done."""

@@ -26,7 +26,7 @@ from tests.loopback_web import (
     redirect,
     reply,
 )
-from tests.web_faults import PAGE_FAULTS
+from tests.web_faults import PAGE_FAULTS, patience
 
 STORY = "<!doctype html><title>Mill</title><p>The council has sold the old mill.</p>"
 
@@ -76,7 +76,7 @@ async def test_whatever_goes_wrong_has_its_name_and_tells_what_to_do(fault: str)
     make, expected = PAGE_FAULTS[fault]
     with LoopbackWeb() as web:
         web.on("/page", make(web))
-        asked = gateway(web, read_timeout_s=0.2, total_timeout_s=0.5, connect_timeout_s=0.5, max_mb=1, attempts=1)
+        asked = gateway(web, max_mb=1, attempts=1, **patience(expected))
         with pytest.raises(errors.WebError) as caught:
             await asked.fetch(web.url("/page?apikey=sk-0123456789"))
         await asked.aclose()

@@ -9,7 +9,7 @@ from gateways import web_errors as errors
 from gateways.web_services import Service
 from tests.gateways.web_clock import Clock, gateway
 from tests.loopback_web import LoopbackWeb, Request, echo, failing, hangs_up, json_reply, redirect, reply
-from tests.web_faults import METADATA, SERVICE_FAULTS
+from tests.web_faults import METADATA, SERVICE_FAULTS, patience
 from warehouse.errors import SettingsError
 
 KEY = "sk-live-0123456789abcdef"
@@ -51,7 +51,7 @@ async def test_whatever_goes_wrong_has_its_name_and_no_message_holds_a_key(fault
     make, expected = SERVICE_FAULTS[fault]
     with LoopbackWeb() as web:
         web.on("/search", make(web))
-        asked = gateway(web, read_timeout_s=0.2, total_timeout_s=0.5, max_mb=1, attempts=1)
+        asked = gateway(web, max_mb=1, attempts=1, **patience(expected))
         asked.add_service(Service("brave", key_setting="BRAVE_API_KEY"))
         with pytest.raises(errors.WebError) as caught:
             await asked.call(

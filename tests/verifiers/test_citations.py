@@ -1,11 +1,10 @@
 """Which media a sentence leans on, in six languages; and words that only look like a medium's name."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cpu_time import at_most
 from verifiers.citations import cited_publishers
 
 
@@ -43,9 +42,8 @@ def test_cited_media(sentence: str, cited: set[str]) -> None:
 
 @pytest.mark.parametrize("part", ["told the ", "сообщает агентству ", "according to the agency ", "x", "Aa-", "“"])
 def test_hostile_sentences_are_read_in_linear_time(part: str) -> None:
-    began = time.monotonic()
-    cited_publishers(part * (100_000 // len(part)))
-    assert time.monotonic() - began < 5
+    with at_most(10):
+        cited_publishers(part * (100_000 // len(part)))
 
 
 @given(st.text(max_size=200))

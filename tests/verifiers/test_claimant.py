@@ -1,10 +1,10 @@
 """Who is on the claim's own side: the speaker, their body and, where a government speaks, what it runs."""
 
-import time
 from collections.abc import Iterable
 
 import pytest
 
+from tests.cpu_time import at_most
 from tests.verifiers import builders
 from verifiers.claimant import Claimant
 from verifiers.publishers import load_publishers
@@ -134,6 +134,5 @@ def test_the_reason_names_who_and_whose() -> None:
 
 @pytest.mark.parametrize("part", ["Aa-", "Aa ", "U.S. President ", "x", "Norwegian "])
 def test_hostile_evidence_is_read_in_linear_time(part: str) -> None:
-    began = time.monotonic()
-    assert why(("Ada Lund", "Foreign Minister"), "Gazette", texts=[part * (100_000 // len(part))]) is None
-    assert time.monotonic() - began < 5
+    with at_most(10):
+        assert why(("Ada Lund", "Foreign Minister"), "Gazette", texts=[part * (100_000 // len(part))]) is None

@@ -14,7 +14,7 @@ from gateways.web import WebGateway
 from tests.gateways.web_clock import gateway
 from tests.loopback_web import LoopbackWeb, answered_by, json_reply, reply
 from tests.verifiers import builders
-from tests.web_faults import SERVICE_FAULTS
+from tests.web_faults import SERVICE_FAULTS, patience
 from verifiers.protocols import Answer
 from verifiers.sources.factchecks import FactCheckSource
 from verifiers.sources.google_factchecks import KEY, GoogleFactChecks
@@ -372,7 +372,7 @@ async def test_every_fault_of_the_web_is_an_error_and_never_nothing_found(fault:
     behave, error = SERVICE_FAULTS[fault]
     with LoopbackWeb() as web:
         web.on("/search", behave(web))
-        source = await asking(web, gateway(web, attempts=1, read_timeout_s=0.3, total_timeout_s=0.6, max_mb=1.0))
+        source = await asking(web, gateway(web, attempts=1, max_mb=1.0, **patience(error)))
         with pytest.raises(error):
             await ask(source)
 

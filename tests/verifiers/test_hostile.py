@@ -117,7 +117,7 @@ COSTLY = {
 @pytest.mark.parametrize("name", COSTLY)
 def test_no_text_costs_more_than_its_length_is_worth(name: str) -> None:
     text = (COSTLY[name] * (40_000 // len(COSTLY[name]) + 1))[: max(40_000, len(COSTLY[name]))]
-    with at_most(3):
+    with at_most(10):
         found = disarmed.__wrapped__(text)
     assert all(0 <= cut.start < cut.end <= len(text) for cut in found.cuts)
     assert found.cuts or found.text == text

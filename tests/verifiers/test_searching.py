@@ -2,7 +2,6 @@
 
 import asyncio
 import functools
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -155,11 +154,10 @@ class TestEachQuestionOnce:
 
 class TestOneSourceOfSeveral:
     async def test_that_hangs_costs_its_own_time_out_and_no_more(self) -> None:
-        slow, quick = Source("slow", seconds=30.0), Source("quick")
+        slow, quick = Source("slow", seconds=3600.0), Source("quick")
         planner = Words([f"levy {number}" for number in range(5)])
-        began = time.monotonic()
-        checked = await check(verifier(slow, quick, planner=planner, search_timeout_s=0.2, concurrent_searches=2))
-        assert time.monotonic() - began < 5.0
+        async with asyncio.timeout(120):
+            checked = await check(verifier(slow, quick, planner=planner, search_timeout_s=0.2, concurrent_searches=2))
         assert len(quick.asked) == 5
         for one in checked:
             assert one.verdict is not None

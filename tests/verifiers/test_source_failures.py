@@ -17,7 +17,7 @@ from tests.gateways.web_clock import gateway
 from tests.loopback_web import LoopbackWeb, page, paywalled, reply
 from tests.verifiers import builders
 from tests.verifiers.search_services import KEY, ON_THE_WEB, SearchServices, make_source
-from tests.web_faults import PAGE_FAULTS, SERVICE_FAULTS, Fault
+from tests.web_faults import PAGE_FAULTS, SERVICE_FAULTS, Fault, patience
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.planners.offline import OfflinePlanner
 from verifiers.protocols import Answer, EvidenceSource
@@ -57,8 +57,11 @@ def web() -> Iterator[LoopbackWeb]:
 
 
 @pytest.fixture
-async def gate(web: LoopbackWeb) -> AsyncIterator[WebGateway]:
-    opened = gateway(web, read_timeout_s=0.3, total_timeout_s=0.8, max_mb=1, attempts=1)
+async def gate(web: LoopbackWeb, request: pytest.FixtureRequest) -> AsyncIterator[WebGateway]:
+    """A gateway that is patient, unless the test is about a fault that only time tells."""
+    fault = getattr(request.node, "callspec", None) and request.node.callspec.params.get("fault")
+    _, expected = (SERVICE_FAULTS | _PAGES).get(fault, (None, errors.WebError))
+    opened = gateway(web, max_mb=1, attempts=1, **patience(expected))
     yield opened
     await opened.aclose()
 

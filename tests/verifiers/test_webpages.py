@@ -16,7 +16,7 @@ from gateways.web import Fetched
 from tests.gateways.web_clock import BEGAN, gateway
 from tests.language.office_files import pdf
 from tests.loopback_web import Behaviour, LoopbackWeb, page, paywalled, redirect, reply, text
-from tests.web_faults import PAGE_FAULTS
+from tests.web_faults import PAGE_FAULTS, patience
 from verifiers import webpages
 from verifiers.webpages import PageReader
 from warehouse.records import Document, Fetch, content_hash
@@ -241,7 +241,7 @@ async def test_every_fault_of_the_web_comes_through_by_its_name(fault: str) -> N
     kept = Kept()
     with LoopbackWeb() as web:
         web.on("/story", make(web))
-        asked = gateway(web, read_timeout_s=0.2, total_timeout_s=0.4, max_mb=1, attempts=1)
+        asked = gateway(web, max_mb=1, attempts=1, **patience(expected))
         with pytest.raises(expected):
             await PageReader(asked, kept).read(web.url("/story"), source="test")
         await asked.aclose()

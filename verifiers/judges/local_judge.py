@@ -22,11 +22,11 @@ Time
     whose dates are others. Counts that grow by the day are refuted by no other count.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from language.model_files import in_thread
 from language.sentences import split_sentences
 from verifiers.judges import lexical
 from verifiers.judges.agreement import compare
@@ -84,7 +84,7 @@ class NliJudge:
 
     async def judge(self, claim: Claim, evidence: Sequence[Evidence], *, run_id: str) -> Judgement | Failure:
         """One Reading for each passage, in the order of the evidence. Raises ModelFilesError."""
-        return await asyncio.to_thread(self.read, claim, evidence)
+        return await in_thread(self.read, claim, evidence)
 
     def read(self, claim: Claim, evidence: Sequence[Evidence]) -> Judgement:
         """The same, at once."""

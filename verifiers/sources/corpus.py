@@ -16,6 +16,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from language.model_files import in_thread
 from verifiers import ranking
 from verifiers.protocols import ALL_PURPOSES, Answer
 from verifiers.publishers import load_publishers
@@ -157,7 +158,7 @@ class CorpusSource:
         try:
             hits = await asyncio.to_thread(index.search, query.text, wanted, limit=candidates)
             if not as_found:
-                hits = await asyncio.to_thread(ranking.nearest, claim, hits, limit)
+                hits = await in_thread(ranking.nearest, claim, hits, limit)
         except IndexDamagedError as error:
             raise SourceError(
                 f"The index of the corpus {self.shown} can no longer be read ({error}): run the check again."
