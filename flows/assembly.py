@@ -23,8 +23,10 @@ from flows.progress import counted, reporter
 from flows.publishers import publishers_in_force
 from flows.settings import Settings, api_key
 from gateways.llm import LlmGateway
+from gateways.network_cache import NetworkCache
 from gateways.prices import load_prices
 from gateways.web import WebGateway, WebSettings
+from language.kept_outputs import remember_in
 from verifiers.confidence import shipped
 from verifiers.judges.llm import LlmJudge
 from verifiers.judges.local_judge import NliJudge
@@ -104,6 +106,7 @@ async def assembly_for(settings: Settings) -> Assembly:
 
 async def assemble(settings: Settings) -> Assembly:
     """All stages as the settings ask for them, with the corpus indexed. Raises ClaimhouseError naming what to set."""
+    remember_in(assemble_network_cache(settings))
     gateway = assemble_gateway(settings)
     extractor = assemble_extractor(gateway, settings)
     corpus = assemble_corpus(settings)
@@ -237,6 +240,12 @@ def assemble_extractor(gateway: LlmGateway | None, settings: Settings) -> Extrac
 def assemble_corpus(settings: Settings) -> CorpusSource | None:
     """The evidence corpus, not yet indexed; None without one."""
     return corpus_of(settings)
+
+
+def assemble_network_cache(settings: Settings) -> NetworkCache | None:
+    """Where what the networks read is kept, if anywhere."""
+    most_bytes = int(settings.network_cache_mb * 1_000_000)
+    return NetworkCache(settings.cache_dir, most_bytes=most_bytes) if most_bytes else None
 
 
 def assemble_web(settings: Settings) -> WebGateway:

@@ -86,7 +86,8 @@ class Settings(BaseSettings):
     desk_url: str | None = Field(None, description="The desk's address on the web, for the same.")
     ratings: Path | None = Field(None, description="The ratings that the desk publishes, a copy of flows/ratings.toml.")
     cache_dir: Path = Field(
-        Path(".claimhouse"), description="Corpus indexes, validated model replies and pages of the web; safe to delete."
+        Path(".claimhouse"),
+        description="Corpus indexes, model replies, pages of the web, what networks read; safe to delete.",
     )
 
     model: str = Field(
@@ -153,6 +154,11 @@ class Settings(BaseSettings):
     web_connections: int = Field(16, ge=1, description="Requests to all hosts at the same time.")
     web_attempts: int = Field(2, ge=1, le=10, description="Tries of one request when the fault may pass.")
     web_cache_mb: float = Field(500.0, ge=0, description="How much of the cache folder pages may take, in MB; 0: none.")
+    network_cache_mb: float = Field(
+        250.0,
+        ge=0,
+        description="How much of it may be taken by what the networks on this machine made of texts, in MB; 0: none.",
+    )
 
     notify: SecretStr | None = Field(
         None,

@@ -6,6 +6,7 @@ A file that cannot be used is set aside or left alone, with a warning, and the r
 import contextlib
 import logging
 import sqlite3
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,35 @@ class CacheFile:
 
     def run(self, statement: str, parameters: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
         """The statement's first row, or None; whatever is wrong with the file is told once and stops nothing."""
+        rows = self._done(lambda db: db.execute(statement, parameters).fetchmany(1))
+        return rows[0] if rows else None
+
+    def rows(self, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """All the statement's rows; none where something is wrong with the file."""
+        return self._done(lambda db: db.execute(statement, parameters).fetchall())
+
+    def run_many(self, statement: str, several: Sequence[tuple[Any, ...]], then: str) -> None:
+        """The statement for each of several parameters, and another after it: all of it, or none."""
+
+        def run(db: sqlite3.Connection) -> list[tuple[Any, ...]]:
+            db.execute("BEGIN IMMEDIATE")
+            db.executemany(statement, several)
+            db.execute(then)
+            db.execute("COMMIT")
+            return []
+
+        self._done(run)
+
+    def _done(self, work: Callable[[sqlite3.Connection], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         if not self._usable:
-            return None
+            return []
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with contextlib.closing(sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = NORMAL")
                 db.execute(self._create)
-                row: tuple[Any, ...] | None = db.execute(statement, parameters).fetchone()
-                return row
+                return work(db)
         except sqlite3.OperationalError as error:  # locked for too long, or a full or read-only disk
             if "locked" not in str(error):
                 self._give_up(error)
@@ -43,7 +63,7 @@ class CacheFile:
             self._set_aside(error)
         except OSError as error:
             self._give_up(error)
-        return None
+        return []
 
     def _give_up(self, error: Exception) -> None:
         self._usable = False

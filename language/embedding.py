@@ -43,6 +43,7 @@ class EmbeddingModel:
         described = read_description(folder, _Description)
         self._network = TextNetwork(folder, described.sha256, longest=described.longest)
         self._kept: OrderedDict[bytes, NDArray[numpy.float32]] = OrderedDict()
+        # One reads at a time, on all threads that the network has: what several ask for at once is read once.
         self._guard = threading.Lock()
 
     def vectors(self, texts: Sequence[str]) -> "NDArray[numpy.float32]":
@@ -52,9 +53,8 @@ class EmbeddingModel:
         keys = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest() for text in texts]
         with self._guard:
             found = {key: self._kept[key] for key in keys if key in self._kept}
-        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-        found.update(zip(new, self._network.outputs(list(new.values())), strict=True))
-        with self._guard:
+            new = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
+            found.update(zip(new, self._network.outputs(list(new.values())), strict=True))
             for key, vector in found.items():
                 self._kept[key] = vector
                 self._kept.move_to_end(key)

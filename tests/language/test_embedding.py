@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy
@@ -82,3 +83,14 @@ def test_it_needs_no_training_library_and_loads_only_when_asked() -> None:
 
 def test_the_shipped_files_are_small() -> None:
     assert (FOLDER / "model.onnx").stat().st_size < 25_000_000
+
+
+def test_what_several_ask_for_at_once_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = EmbeddingModel()
+    output, read = model._network._output, []
+    monkeypatch.setattr(model._network, "_output", lambda called_off, ids: read.append(ids) or output(called_off, ids))
+    with ThreadPoolExecutor(4) as pool:
+        vectors = list(pool.map(model.vectors, [TEXTS, TEXTS[::-1]] * 4))
+    assert len(read) == len(TEXTS)
+    assert all(numpy.array_equal(one, vectors[0]) for one in vectors[::2])
+    assert numpy.array_equal(vectors[1], vectors[0][::-1])
