@@ -11,7 +11,7 @@ from language.dates import find_dates
 from language.zones import ABBREVIATION, offset_name, offset_of, zone_name, zone_of_place
 from warehouse.records import Precision
 
-VERSION = f"3.{DATES_VERSION}"
+VERSION = f"4.{DATES_VERSION}"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,13 @@ _LABEL = re.compile(
     r"|p\.?m\.?|mon|tue|tues|wed|thu|thurs|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day|print|edition)\b",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"([A-ZÀ-Þ](?!pdated|ublished|odified|PDATED|UBLISHED)[\w.’' -]{2,40}),\s(?=\S)")
+_PLACED = re.compile(
+    r"(([A-ZÀ-Þ](?!pdated|ublished|odified|PDATED|UBLISHED)[\w.’' -]{2,40})"
+    r"(?:,\s(?!\w+day\b)(?:D\.C\.|[A-ZÀ-Þ][^\W\d]+\.?(?:\s[A-ZÀ-Þ][^\W\d]+)?))?),\s(?=\S)"  # "EUGENE, Oregon"
+)
+_BESIDE = re.compile(  # "Boulder, Colorado"
+    r"(?=.*[a-zà-þ])[A-ZÀ-Þ][^\W\d]+(?:,?\s(?:(?:of|and|the|&)\s)*[A-ZÀ-Þ][^\W\d]+){0,3}"
+)
 _BAR = re.compile(r"\s*[|•·]\s*")
 _READING_TIME = re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?: read)?", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updated?|modified|revised)\b", re.IGNORECASE)
@@ -75,7 +81,7 @@ def read_date_line(line: str) -> tuple[Moment, bool] | None:
     if place := place_of_date_line(plain):
         plain = plain[len(place) + 1 :].lstrip()
     parts = _BAR.split(plain)
-    plain = " ".join(part for part in parts if len(parts) == 1 or not _is_beside(part))
+    plain = " ".join(part for place, part in enumerate(parts) if len(parts) == 1 or not _is_beside(part, place > 0))
     if not 6 <= len(plain) <= 120 or not any(char.isdigit() for char in plain):
         return None
     moment = parse_moment(plain)
@@ -91,15 +97,21 @@ def read_date_line(line: str) -> tuple[Moment, bool] | None:
     return moment, bool(_UPDATED.search(plain)) and "ublish" not in plain
 
 
-def _is_beside(part: str) -> bool:
-    """Whether it is what stands beside a date, behind a bar: a place, or how long the article takes to read."""
-    return zone_of_place(part) is not None or _READING_TIME.fullmatch(part) is not None
+def _is_beside(part: str, comes_after: bool) -> bool:
+    """Whether it is what stands beside a date, behind a bar: a place, how long the article takes to read, a section."""
+    if zone_of_place(part) is not None or _READING_TIME.fullmatch(part):
+        return True
+    if not comes_after:
+        return False
+    if _UPDATED.match(part):  # when it was first published stands before it
+        return True
+    return _BESIDE.fullmatch(part) is not None and parse_moment(part) is None
 
 
 def place_of_date_line(line: str) -> str | None:
     """The place that stands before a date ("NEW DELHI, 14 October 2026"), None where none does."""
     placed = _PLACED.match(line)
-    return placed[1] if placed and (placed[1].isupper() or zone_of_place(placed[1])) else None
+    return placed[1] if placed and (placed[2].isupper() or zone_of_place(placed[2])) else None
 
 
 def _parse_iso(text: str) -> Moment | None:

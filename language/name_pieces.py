@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from language.countries import country_of, is_country_name
-from language.name_words import FIRST_NAMES, ROLE_WORDS, TAKES_FOR, TAKES_OF, TAKES_ON
+from language.name_words import FIRST_NAMES, ORGANISATION_WORDS, ROLE_WORDS, SPHERES, TAKES_FOR, TAKES_OF, TAKES_ON
 from language.words import STOP_WORDS
 
 _CAPITAL_WORD = (
@@ -109,6 +110,15 @@ def _breaks(token: Token, run: list[Token], ordinary: frozenset[str]) -> bool:
     return plain in ordinary and plain not in FIRST_NAMES and country_of(token.text) is None
 
 
+def _joins_spheres(run: list[Token], rest: tuple[Token, ...]) -> bool:
+    """Whether a body's name tells two matters: "Food and Drug Administration", not "Pentagon and Navy"."""
+    if any(token.text == "for" for token in run):
+        return run[0].plain in ORGANISATION_WORDS or run[0].plain.removesuffix("s") in ORGANISATION_WORDS
+    named = list(takewhile(lambda token: token.capital, rest))
+    is_body = named[-1].plain in ORGANISATION_WORDS
+    return is_body and run[-1].plain in SPHERES and not any(token.plain in ORGANISATION_WORDS for token in run)
+
+
 def _joins(run: list[Token], glue: list[Token], rest: tuple[Token, ...]) -> bool:
     """Whether what stands between two capitalised runs belongs to one name: "Bank of England", "Ursula von Trapp"."""
     if not rest:
@@ -125,5 +135,5 @@ def _joins(run: list[Token], glue: list[Token], rest: tuple[Token, ...]) -> bool
     if first == "and":
         whole = " ".join(token.plain for token in run) + " and " + rest[0].plain
         joined_office = any(token.text in ("of", "for") for token in run) and run[0].plain in ("department", "ministry")
-        return is_country_name(whole) or joined_office
+        return is_country_name(whole) or joined_office or _joins_spheres(run, rest)
     return left not in ROLE_WORDS or first not in ("la", "le", "el")  # a particle

@@ -2,7 +2,7 @@
 
 from language.words import STOP_WORDS
 
-VERSION = 1
+VERSION = 2
 
 _FIRST_NAMES_TABLE = """
 aaron abdel abdul abdullah abigail adam adrian agnes ahmad ahmed aidan aisha alain alan albert alberto alec alejandro
@@ -113,6 +113,15 @@ directorate secretariat tribunal chamber consortium partners partnership campaig
 house commons lords observatory museum library laboratory lab cooperative syndicate magazine review daily weekly today
 gazeta representatives motors electric
 """
+# What one body may see to beside another matter: "Food and Drug Administration".
+_SPHERES_TABLE = """
+food securities health housing trade science sciences culture education energy transport transportation environment
+environmental agriculture agricultural justice safety technology customs revenue commerce economic monetary research
+medical medicines maritime aviation space water oceanic fisheries forestry snow arts sports drug industry labor labour
+weather social security human humanitarian standards veterans immigration citizenship fire rescue alcohol planning
+planned parks road public civil technical scientific engineering pensions work business innovation digital consumer
+competition gaming insurance occupational disaster emergency nuclear radiation oil gas petroleum minerals land
+"""
 _PLACE_WORDS_TABLE = """
 city town village county province region state district oblast island islands isle river lake sea ocean bay gulf
 strait channel mountain mountains mount hill hills valley desert forest coast peninsula cape street avenue road square
@@ -203,6 +212,7 @@ ROLE_MODIFIERS = _set(_ROLE_MODIFIERS_TABLE)
 OFFICE_OBJECTS = _set(_OFFICE_OBJECTS_TABLE)
 SPEECH_VERBS = _set(_SPEECH_VERBS_TABLE)
 ORGANISATION_WORDS = _set(_ORGANISATION_WORDS_TABLE)
+SPHERES = _set(_SPHERES_TABLE)
 PLACE_WORDS = _set(_PLACE_WORDS_TABLE)
 PLACE_STARTS = _set(_PLACE_STARTS_TABLE)
 PLACES = _set(_PLACES_TABLE)

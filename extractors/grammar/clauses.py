@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.grammar.subjects import names_several
 from extractors.grammar.time_phrases import skip_openers
 from extractors.grammar.tokens import Token
 from extractors.grammar.verb_forms import PRESENT
@@ -16,7 +17,7 @@ from extractors.grammar.word_classes import AUXILIARIES, DETERMINERS, SUBORDINAT
 from extractors.speech.cues import CUES
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _CONDITIONS = word_set(
     "if unless when whenever although though while because since once until whether as before after even"
@@ -76,6 +77,9 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
         # Without a comma only a name with its own cue or verb right after is surely a new clause.
         if tokens[i - 1].low != "," and not (tokens[begin].is_capital and _has_verb_soon(tokens, begin, 6)):
             return False
+        verb = next(iter(finite_verbs(tokens, begin)), None)
+        if token.low == "and" and verb is not None and tokens[verb].low in CUES and names_several(tokens, start, i):
+            return False  # "Prices rose, the Securities and Exchange Commission said"
         # "X left while Y was away" is one statement, "X said this while Y wrote that" are two.
         if token.low == "while" and tokens[i - 1].low != "," and not _has_verb_soon(tokens, begin, 6, cues=True):
             return False

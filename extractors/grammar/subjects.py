@@ -15,14 +15,16 @@ from extractors.grammar.word_classes import (
     SUBORDINATORS,
     is_adverb,
 )
+from language.sentences import word_set
 
-VERSION = 5
+VERSION = 6
 
 # "Sen. Ann Lee, D-N.M., said"
 _PARTY = re.compile(r"[DRI]-[A-Z]")
 
 
 _LONGEST_TITLE = 8  # tokens, marks included
+_OPENING_NOUN = word_set("the a an its his her their")
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +250,22 @@ def _joins_nouns(tokens: Sequence[Token], index: int, last: int, floor: int) -> 
         return False
     if not finite_verbs(tokens, floor, index):
         return True
-    return before.is_capital and after.is_capital
+    return (before.is_capital and after.is_capital) or names_several(tokens, floor, index)
+
+
+def names_several(tokens: Sequence[Token], start: int, index: int) -> bool:
+    """Whether "and" at `index` joins nouns that stand behind a comma, with no verb between: ", the mayor and a clerk".
+
+    Not "in Paris, France and Ann Lee", whose comma belongs to a place.
+    """
+    comma = next((k for k in range(index - 1, start, -1) if not tokens[k].is_word), None)
+    if comma is None or tokens[comma].low != "," or tokens[comma].quoted or not 0 < index - comma - 1 <= _LONGEST_TITLE:
+        return False
+    first, after = tokens[comma + 1], tokens[index + 1]
+    opens = first.low in _OPENING_NOUN or first.is_capital
+    goes_on = after.low in _OPENING_NOUN or after.is_capital
+    placed = tokens[comma - 1].is_capital and first.is_capital and first.low not in _OPENING_NOUN
+    return opens and goes_on and not placed and not any(is_finite(tokens, k) for k in range(comma + 1, index))
 
 
 def subject_after(tokens: Sequence[Token], verb: int) -> Phrase | None:

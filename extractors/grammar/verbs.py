@@ -22,7 +22,7 @@ from extractors.grammar.verb_forms import (
 from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
 
@@ -96,6 +96,8 @@ def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
     low = token.low
     if not low.isalpha() or token.is_capital or low in CLOSED_WORDS:
         return False
+    if before.low == "," and after.low == "to" and low in ANY_THIRD:
+        return True  # "NASA, which funds it, plans to cut"
     if before.low in (",", "–", "—", ")") and (low in PAST or (low.endswith("ed") and low not in NOT_PAST)):
         return True
     if before.is_capital or (is_adverb(before) and index > 1 and tokens[index - 2].is_capital):

@@ -23,7 +23,7 @@ from extractors.speech.cues import CUES, Cue
 from extractors.speech.sources import agrees, can_speak
 from language.sentences import word_set
 
-VERSION = 7
+VERSION = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +330,8 @@ def after_addressee(tokens: Sequence[Token], index: int, end: int, cue: Cue) -> 
             i += 1
     while i < end:
         after = time_phrase_end(tokens, i)
+        if i < after < end and is_finite(tokens, after):
+            break  # "said last year was the hottest on record"
         if after > i and tokens[i].low != "since":
             i = min(after, end)
             continue

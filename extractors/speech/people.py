@@ -26,7 +26,7 @@ from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 10
+VERSION = 11
 
 _OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
 # Whoever is one of these does not hold the office.
@@ -408,10 +408,14 @@ def _find_bodies(sentences: Sequence[Sequence[Token]]) -> dict[str, str]:
     """For each noun that ends the name of just one body: that name."""
     bodies: defaultdict[str, set[str]] = defaultdict(set)
     for tokens in sentences:
+        start = end = 0
         for run in name_runs(tokens):
-            name = phrase_text(tokens, run.start, run.end)
+            # "the Federal Housing and Infrastructure Agency" is one, the Navy and Harbour Board are none.
+            goes_on = end > 0 and run.start == end + 1 and tokens[end].low == "and"
+            start, end = start if goes_on else run.start, run.end
+            name = phrase_text(tokens, start, end)
             noun = bare_name(name).split()[-1].lower()
-            if run.end - run.start >= 2 and noun in _SHORTENED:
+            if end - start >= 2 and noun in _SHORTENED:
                 bodies[noun].add(bare_name(name))
     return {noun: next(iter(names)) for noun, names in bodies.items() if len(names) == 1}
 

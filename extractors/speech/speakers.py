@@ -27,7 +27,7 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 8
+VERSION = 9
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers neither")
 
@@ -235,6 +235,11 @@ def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People
     if len(words) >= 2 and lead and all(token.text.islower() for token in lead) and not role:
         role = " ".join(token.text for token in lead if token.low not in ("a", "an", "the")) or None
     whole = phrase_text(tokens, run.start if run.end < source.end else source.start, min(run.end, source.end))
+    joined = run.start - 2 >= source.start and tokens[run.start - 1].low == "and" and tokens[run.start - 2].is_capital
+    if joined and run.end == source.end:
+        # "the National Snow and Ice Data Center (NSIDC)"
+        both = phrase_text(tokens, source.start, source.end)
+        return Speaker(both[4:] if both.lower().startswith("the ") else both, person=False)
     if described or role or source.described_end:
         # "Vlad, a 23-year-old lawyer": somebody known by one name only.
         title = tokens[run.name_start - 1].low if run.name_start > run.start else ""
@@ -275,7 +280,11 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
         if known is not None and not (kin and memory.last is not None and memory.last.name == known.name):
             return Speaker(known.name, known.role, gender=known.gender)
     if definite and len(words) == 2 and words[0].low == "the" and head in people.by_body:
-        return Speaker(people.by_body[head], person=False)
+        only = people.by_body[head]
+        before = [run for run in name_runs(tokens[: source.start]) if is_body(tokens[run.end - 1].low)]
+        # "The Drug Administration approved it, the agency said": that one may be meant, and not the only "Agency".
+        if all(run.name(tokens) in only for run in before):
+            return Speaker(only, person=False)
     text = phrase_text(tokens, source.start, source.end)
     if len(words) == 1 or words[0].low in (
         "a",

@@ -56,7 +56,17 @@ def test_a_date_line_holds_nothing_but_a_date() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["March 3, 2025 | Manila", "Manila • March 3, 2025 • 5 min read", "NEW DELHI, March 3, 2025"]
+    "text",
+    [
+        "March 3, 2025 | Manila",
+        "Manila • March 3, 2025 • 5 min read",
+        "NEW DELHI, March 3, 2025",
+        "EUGENE, Oregon, March 3 2025",
+        "WASHINGTON, D.C., March 3, 2025",
+        "March 3, 2025 | Boulder, Colorado",
+        "March 3, 2025 | World",
+        "March 3, 2025 | Updated March 4, 2025",
+    ],
 )
 def test_a_place_or_a_reading_time_may_stand_beside_a_date(text: str) -> None:
     assert read_date_line(text) == read_date_line("March 3, 2025")

@@ -388,3 +388,38 @@ def test_what_an_office_says_is_not_put_down_to_whoever_stands_beside_it(told: s
 def test_who_holds_it_is_still_who_speaks() -> None:
     *_, said = claims_of("The mayor, Ann Lee, left in 2021. The mayor said on Tuesday that profits fell 10% in 2024.")
     assert said.speaker == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    ("told", "source"),
+    [
+        ("the Securities and Exchange Commission said on Monday", "Securities and Exchange Commission"),
+        ("the National Snow and Ice Data Center (NSIDC) reported", "National Snow and Ice Data Center"),
+        ("the Harbour Board and the Port Trust said", "Harbour Board and Port Trust"),
+        ("the mayor and the council said on Monday", "the mayor and the council"),
+        ("the Centers for Disease Control and Prevention said", "the Centers for Disease Control and Prevention"),
+    ],
+)
+def test_a_source_with_an_and_in_it_is_cut_in_two_no_more_than_what_it_says(told: str, source: str) -> None:
+    (claim,) = [one for one in claims_of(f"Prices in Oldport rose by 7 per cent, {told}.") if one.kind != "quote"]
+    assert (claim.text, claim.speaker) == ("Prices in Oldport rose by 7 per cent.", source)
+
+
+def test_a_clause_behind_a_place_is_no_second_source() -> None:
+    texts = [one.text for one in claims_of("Ann Lee signed it in Oldport, Kent and Paul Moss said that it was void.")]
+    assert "It was void." in texts or "Paul Moss said that it was void." in texts
+    assert not any(
+        "Kent and Paul Moss" in (one.speaker or "") for one in claims_of("He left Oldport, Kent and Paul Moss stayed.")
+    )
+
+
+@pytest.mark.parametrize("year", ["2025", "last year"])
+def test_a_year_behind_said_may_be_what_was_spoken_of(year: str) -> None:
+    (claim,) = said(f"Officials said {year} was the hottest on record in Oldport.")
+    assert (claim.kind, claim.speaker) == ("quote", "officials")
+
+
+def test_a_body_named_in_the_same_sentence_may_be_the_one_that_is_meant() -> None:
+    homes = "The Rural Homes Agency met on Friday."
+    assert said(f"{homes} The Drug Administration (DA) approved 50 drugs, the agency said.")[-1].speaker == "the agency"
+    assert said(f"{homes} Prices fell by 2 per cent, the agency said.")[-1].speaker == "Rural Homes Agency"
