@@ -38,7 +38,7 @@ from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
 from warehouse.records import Quantity
 
-VERSION = f"4.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
+VERSION = f"5.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities"]
 

@@ -26,7 +26,7 @@ from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 11
+VERSION = 12
 
 _OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
 # Whoever is one of these does not hold the office.
@@ -36,7 +36,7 @@ _TITLE_TABLE = (
     "president prime minister secretary chancellor premier king queen prince princess pope general gen. gen colonel "
     "col. lt. lieutenant captain capt. major maj. sgt. sergeant admiral adm. senator sen. representative rep. "
     "congressman congresswoman governor gov. mayor ambassador justice judge professor prof. prof executive "
-    "dr. dr doctor mr. mr mrs. mrs ms. ms "
+    "dr. dr doctor mr. mr mrs. mrs ms. ms cllr cllr. "
     "sir lord lady dame rev. reverend bishop archbishop cardinal imam sheikh ayatollah sultan emir spokesman "
     "spokeswoman spokesperson director chairman chairwoman chair chief commissioner deputy vice attorney speaker "
     "leader lawmaker envoy adviser advisor aide editor officer sheriff detective inspector superintendent coach "
@@ -50,6 +50,7 @@ _TITLE_TABLE = (
     "astronomer"
 )
 _TITLES = frozenset(_TITLE_TABLE.split())
+_FORM_OF_ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Cllr)\.?\Z", re.IGNORECASE)  # which says nothing of what one is
 _TITLE_HELPERS = word_set(
     "former ex late then acting incoming outgoing deputy vice first foreign prime senior state defense defence "
     "interior finance health opposition county city town us u.s. uk"
@@ -292,7 +293,7 @@ def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | 
     if not any(w in _TITLES or w in SPEAKER_NOUNS or w.rsplit("-", 1)[-1] in _TITLES for w in words):
         return None
     role = phrase_text(tokens, begin, run.name_start).strip()
-    return role if role.lower() not in ("mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "dr") else None
+    return _FORM_OF_ADDRESS.sub("", role).strip() or None
 
 
 def _describes(tokens: Sequence[Token], index: int, run: NameRun) -> bool:

@@ -7,7 +7,7 @@ from language.moments import Moment, read_date_line
 from language.name_words import ORGANISATIONS
 from language.zones import zone_of_place
 
-VERSION = 1
+VERSION = 2
 
 _NOT_A_PLACE = re.compile(
     r"(?:UPDATE|WATCH|BREAKING|OPINION|CORRECTION|ANALYSIS|EXCLUSIVE|LIVE|FACTBOX|EXPLAINER|NOTE|EDITORIAL|REVIEW|VIDEO"
@@ -17,7 +17,7 @@ _DATELINE = re.compile(
     r"(?P<place>(?:[A-ZÀ-Þ][A-ZÀ-Þ.’' /-]{1,40}[A-ZÀ-Þ.]|[A-ZÀ-Þ][\w.’' /-]{1,40}(?=,? (?:[A-Z][\w.]+,? )?\())"
     r"(?:, [A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)?)"
     r"(?:, (?P<day>(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?P<year>,? \d{4})?))?"
-    r"(?:,? \((?P<credit>[^()]{2,40})\))?(?P<mark> ?(?:[–—]|--?)\s|: | \| )"
+    r"(?:,? \((?P<credit>[^()]{2,40})\)|,? /(?P<service>[A-Za-z][\w -]{2,30})/)?(?P<mark> ?(?:[–—]|--?)\s|: | \| )"
 )
 
 
@@ -46,7 +46,8 @@ def read_dateline(paragraph: str) -> Dateline | None:
     is_printed_as_one = sum(char.isupper() for char in place) >= 3 and place.split(",")[0].isupper()
     if match["mark"].strip() in (":", "|") and not known:
         return None
-    if not (known or match["credit"] or is_printed_as_one):
+    credit = match["credit"] or match["service"]  # "(Reuters)", "/PRNewswire/"
+    if not (known or credit or is_printed_as_one):
         return None
     dated = read_date_line(match["day"]) if match["year"] else None
-    return Dateline(place, match["credit"], match.end(), dated[0] if dated else None)
+    return Dateline(place, credit, match.end(), dated[0] if dated else None)

@@ -79,6 +79,13 @@ def test_a_date_line_may_begin_with_the_place() -> None:
     assert got.version.body == f"{SECOND}\n\n{THIRD}"
 
 
+def test_the_dateline_of_a_press_release_tells_its_day() -> None:
+    got = read(f"{HEADLINE}\n\nMUNICH, 6 November 2026 /PRNewswire/ -- {SECOND}\n\n{THIRD}")
+    assert got.article.published_at is not None
+    assert got.article.published_at.date() == date(2026, 11, 6)
+    assert got.article.dateline == "MUNICH"
+
+
 def test_a_byline_may_have_the_date_behind_a_bar() -> None:
     got = read(f"{HEADLINE}\nBy Jane Doe | 14 October 2026 | 4 min read\n\n{SECOND}\n\n{THIRD}")
     assert got.article.published_at is not None

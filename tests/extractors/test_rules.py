@@ -419,6 +419,7 @@ def test_views_and_undated_hopes_are_no_claims_apart_from_their_speaker(text: st
         "SPRINGFIELD, Ill. (AP) —",
         "ST. PAUL, Minn. —",
         "Paris (AFP) –",
+        "MUNICH, 6 November 2026 /PRNewswire/ --",
     ],
 )
 def test_a_dateline_is_no_part_of_a_claim(line: str) -> None:

@@ -54,6 +54,8 @@ def said(text: str, outlet: str | None = None) -> list[Claim]:
         ("Stein’s barrister, Imran Moss KC, said the bridge had gone.", "Imran Moss", "Stein’s barrister"),
         ("The Harbour Board fell. Its spokesperson, Ann Lee, said the bridge had gone.", "Ann Lee", "spokesperson"),
         ("“Nobody expected it to go,” Chief Executive Ann Lee said.", "Ann Lee", "Chief Executive"),
+        ("Labour leader Cllr Ann Lee said the bridge had gone.", "Ann Lee", "Labour leader"),
+        ("Cllr Ann Lee, the cabinet member for roads, said it had gone.", "Ann Lee", "cabinet member for roads"),
         # the guard is not its spokesman, and a company goes on to speak as "it"
         (
             "The coast guard said the bridge had gone. Coast guard spokesman Paul Moss left.",
