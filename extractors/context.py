@@ -12,7 +12,8 @@ from extractors.grammar.tokens import Token, tokenize
 from extractors.selfcontained import within
 from extractors.speech.attribution import Attribution, find_attribution
 from extractors.speech.cues import CUES
-from extractors.speech.people import People, find_people
+from extractors.speech.finding_people import find_people
+from extractors.speech.people import People
 from extractors.speech.speakers import Speaker
 from extractors.structure.datelines import read_dateline
 from extractors.structure.dialogue import find_dialogue

@@ -29,9 +29,9 @@ class NetworkCache:
         return found
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
-        """Keep them for other processes too."""
+        """Keep them for other processes too; a later output, where the earlier one was damaged, takes its place."""
         self._file.run_many(
-            "INSERT OR IGNORE INTO outputs (key, output) VALUES (?, ?)",
+            "INSERT OR REPLACE INTO outputs (key, output) VALUES (?, ?)",
             list(values.items()),
             f"DELETE FROM outputs WHERE number <= (SELECT max(number) FROM outputs) - {self._most_rows}",  # noqa: S608
         )

@@ -4,7 +4,6 @@ A surname or a description is put down to a person only where the article leaves
 """
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -22,7 +21,6 @@ from extractors.grammar.word_classes import (
     WEEKDAYS,
 )
 from extractors.speech.cues import BODY_NOUNS, SPEAKER_NOUNS
-from extractors.speech.given_names import pronoun_of
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
@@ -55,28 +53,12 @@ _TITLE_HELPERS = word_set(
     "former ex late then acting incoming outgoing deputy vice first foreign prime senior state defense defence "
     "interior finance health opposition county city town us u.s. uk"
 )
-_NOT_PEOPLE = word_set(
-    "house court office post times union states nations party ministry department committee commission council "
-    "agency bank university institute street road avenue park river lake sea ocean war city county province "
-    "district region island republic kingdom federation army navy force forces police service services news press "
-    "tv group company corporation inc. corp. ltd. association organization organisation act treaty cup league "
-    "championship games award prize church parliament congress senate assembly government administration security "
-    "board center centre school hospital museum airport station bridge square hall palace tower club team united "
-    "airlines air east west north south world day week euro dollar ruble pound channel summit today journal gazette "
-    "guardian tribune herald media network foundation project"
-)
-_ALSO_SURNAMES = word_set("day church hall lake park")
 _MALE_WORDS = word_set(
     "mr. spokesman chairman congressman businessman actor king prince father husband son brother man pope sir lord"
 )
 _FEMALE_WORDS = word_set(
     "mrs. ms. spokeswoman chairwoman congresswoman businesswoman actress queen princess mother wife daughter sister "
     "woman lady dame"
-)
-# Bodies that news names once in full and then by the noun alone. "The government" may be another than the one named.
-_SHORTENED = word_set(
-    "council commission committee union company bank agency charity hospital university school trust board association "
-    "authority museum club airline foundation institute federation society alliance corporation"
 )
 _ARABIC_ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|ar|at|az|ul)-[A-Z]")
 # "Fast-talking Ann Lee", "London-born Paul Moss"
@@ -351,103 +333,3 @@ def gender_of(words: str) -> str | None:
     if parts & _FEMALE_WORDS:
         return "she"
     return "he" if parts & _MALE_WORDS else None
-
-
-def find_people(sentences: Sequence[Sequence[Token]]) -> People:
-    """The people named in the article's sentences."""
-    people: dict[str, Person] = {}
-    singles: Counter[str] = Counter()
-    proofs: set[str] = set()
-    plain = {token.text for tokens in sentences for token in tokens if token.text[0].islower()}
-    for tokens in sentences:
-        for run in name_runs(tokens):
-            name = run.name(tokens)
-            words = name.split()
-            if not words or (run.end - run.name_start == 1 and run.start == 0 and not tokens[0].is_word):
-                continue
-            role, described = role_before(tokens, run), _apposition(tokens, run)
-            # "Banker X, the head of Y": the office says more than the trade.
-            if described and (role is None or (" " not in role and " of " in described)):
-                role = described
-            if len(words) == 1:
-                singles[name] += 1
-            if len(words) < 2 or len(words) > 5 or words[0].lower() in ("the", "a"):
-                continue
-            if words[-1].lower() in _NOT_PEOPLE - (_ALSO_SURNAMES if pronoun_of(name) else frozenset()):
-                continue
-            if (
-                is_country_name(name)
-                or (country_of(words[0]) and not pronoun_of(name))
-                or words[0].lower() in _NOT_PEOPLE
-                or (name.isupper() and len(name) > 12)
-            ):
-                continue
-            person = people.setdefault(name, Person(name, first=tokens[run.name_start].start))
-            person.mentions += 1
-            if person.gender is None and pronoun_of(name):
-                # A given name says that it is somebody's name at all, and whose it can be.
-                proofs.add(name)
-                person.gender = pronoun_of(name)
-            if role:
-                proofs.add(name)
-                person.role = person.role or role
-                person.gender = gender_of(role) or person.gender
-    surnames: defaultdict[str, list[Person]] = defaultdict(list)
-    for person in people.values():
-        surname = person.name.split()[-1]
-        a_word = surname.lower() in PRONOUNS or surname.lower() in OPENERS or country_of(surname) or len(surname) < 2
-        common = any(word.lower() in plain for word in person.name.split())
-        if not a_word and (person.name in proofs or (singles[surname] and not common)):
-            surnames[surname].append(person)
-    known = {p.name: p for group in surnames.values() for p in group}
-    known.update({p.name: p for p in people.values() if p.name in proofs})
-    alone = {surname: group[0] for surname, group in surnames.items() if len(group) == 1}
-    return People(known, alone, _find_bodies(sentences))
-
-
-def _find_bodies(sentences: Sequence[Sequence[Token]]) -> dict[str, str]:
-    """For each noun that ends the name of just one body: that name."""
-    bodies: defaultdict[str, set[str]] = defaultdict(set)
-    for tokens in sentences:
-        start = end = 0
-        for run in name_runs(tokens):
-            # "the Federal Housing and Infrastructure Agency" is one, the Navy and Harbour Board are none.
-            goes_on = end > 0 and run.start == end + 1 and tokens[end].low == "and"
-            start, end = start if goes_on else run.start, run.end
-            name = phrase_text(tokens, start, end)
-            noun = bare_name(name).split()[-1].lower()
-            if end - start >= 2 and noun in _SHORTENED:
-                bodies[noun].add(bare_name(name))
-    return {noun: next(iter(names)) for noun, names in bodies.items() if len(names) == 1}
-
-
-def _apposition(tokens: Sequence[Token], run: NameRun) -> str | None:
-    """The role told between commas after a name."""
-    if run.end + 1 < len(tokens) and tokens[run.end].low == "," and not tokens[run.end].quoted:
-        close = run.end + 1
-        while close < len(tokens) and tokens[close].low not in (",", ".", ";", "“", '"') and close - run.end < 25:
-            close += 1
-        if tokens[run.end + 1].low in (
-            "the",
-            "a",
-            "an",
-            "who",
-            "head",
-            "chief",
-            "director",
-            "editor",
-            "spokesman",
-            "spokeswoman",
-            "spokesperson",
-            "president",
-            "chairman",
-            "founder",
-            "professor",
-            "mayor",
-            "minister",
-            "former",
-            "co-author",
-            "author",
-        ):
-            return role_after(tokens, run.end + 1, close)
-    return None

@@ -79,6 +79,8 @@ def test_what_is_damaged_is_read_anew(encoder: EmbeddingModel, tmp_path: Path, d
     with sqlite3.connect(tmp_path / FILE) as file:
         file.execute("UPDATE outputs SET output = ?", (damage,))
     assert numpy.array_equal(within(cache(tmp_path), encoder._network.outputs, TEXTS[:1]), anew)
+    with sqlite3.connect(tmp_path / FILE) as file:
+        assert file.execute("SELECT count(*) FROM outputs WHERE output <> ?", (damage,)).fetchall() == [(1,)]
 
 
 def test_a_file_of_something_else_is_set_aside_and_told(
