@@ -15,7 +15,7 @@ from language.words import STOP_WORDS, stem
 from language.words import VERSION as WORDS_VERSION
 from verifiers.publishers import load_publishers
 
-VERSION = f"4.{COUNTRIES_VERSION}.{WORDS_VERSION}"
+VERSION = f"5.{COUNTRIES_VERSION}.{WORDS_VERSION}"
 
 _VERBS = (
     r"said|says|saying|say|claim|allege|insist|argue|warn|believe|suggest|misstated|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
@@ -28,7 +28,12 @@ _VERBS = (
 )
 # After these a clause, a quotation or the end of the sentence follows.
 # In lower case only, for the United States is no verb.
-_VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b(?!-)(?= that\b| [“\"'‘]|[,:.]| [^.,;]|$)")
+# A storm claims lives, and an athlete gold, without a word.
+_TAKEN = (
+    r"(?:(?<!claimed)(?<!claims)(?<!claim)(?<!claiming)|(?! (?:[\w,-]+ ){0,4}(?:lives?|victims?|gold|silver|bronze"
+    r"|medals?|titles?|crowns?|victory|asylum|benefits|responsibility)\b))"
+)
+_VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b(?!-){_TAKEN}(?= that\b| [“\"'‘]|[,:.]| [^.,;]|$)")
 _NOUN_BEFORE = re.compile(
     r"\b(?:the|a|an|of|in|on|no|some|any|these|those|such|many|several|more|media|news|\d[\d,.]*)\s+$", re.IGNORECASE
 )
@@ -48,7 +53,7 @@ _CLAUSE_EDGE = re.compile(
 )
 _SOURCE_END = re.compile(
     r"[,;:()“”\"«»—–.!?]\s|[.!?,;:]$|\s(?:that|who|which|on|in|at|after|during|as|and|but|to|told|said|saying|when|while"
-    r"|before|from|with)\b"
+    r"|before|from|with|he|she|it|they|there|we)\b"
 )
 _SPACE = re.compile(r"\s+")
 _MAY_INVERT = re.compile(r"[,”\"’—–]\s*$")
@@ -62,7 +67,7 @@ _ADVERBS = re.compile(
 _RECORD = re.compile(
     r"(?:(?:the|a|an|its|their|his|her|this|that|official|court|new|final|public|published)\s+){0,3}(?:\w+\s+)?"
     r"(?:notice|order|decree|gazette|register|law|act|bill|resolution|treaty|records?|results?|filings?|ruling|judge?ment"
-    r"|verdict|indictment|text|figures|data|census|minutes|transcript|documents?)\b",
+    r"|verdict|indictment|text|figures|data|census|counts?|tally|statistics|minutes|transcript|documents?)\b",
     re.IGNORECASE,
 )
 _LONGEST = 4000  # characters of a sentence in which clauses are looked for: what is longer is a table, or no sentence

@@ -18,14 +18,15 @@ class Held:
         return f"{self.differs or 'same'}: {self.passage[:60]} | {self.claim[:40]}"
 
 
-def _held(claim: str, *same: str, **differing: list[str]) -> list[Held]:
+def held_pairs(claim: str, *same: str, **differing: list[str]) -> list[Held]:
+    """A claim with itself, with passages that say the same, and with such as differ, by what it is."""
     return [Held(claim, passage) for passage in (claim, *same)] + [
         Held(claim, passage, kind) for kind, passages in differing.items() for passage in passages
     ]
 
 
 PAIRS: list[Held] = [
-    *_held(
+    *held_pairs(
         "More than 30 people were hurt in the Norport fire.",
         "In the Norport fire more than 40 people were hurt.",
         "In the Norport fire 42 people were hurt.",
@@ -34,13 +35,13 @@ PAIRS: list[Held] = [
             "In the Norport fire at least 25 people were hurt.",
         ],
     ),
-    *_held(
+    *held_pairs(
         "From 2004 to 2019 Ada Lund played for Norport.",
         "Ada Lund played for Norport from 2004 to 2019.",
         "Ada Lund (Norport, 2004–2019) played for Norport.",
         day=["Ada Lund played for Norport from 2012 to 2019.", "Ada Lund played for Norport from 2004 until 2021."],
     ),
-    *_held(
+    *held_pairs(
         "The Commission gave Freedonia 430 million euros for roads in 2023.",
         "In 2023 the Commission gave Freedonia €430 million for roads.",
         "Freedonia received some 430 million euros for its roads from the Commission in 2023.",
@@ -63,7 +64,7 @@ PAIRS: list[Held] = [
             "The Commission refused to pay Freedonia 430 million euros for roads in 2023.",
         ],
     ),
-    *_held(
+    *held_pairs(
         "Mayor Jane Roe resigned on May 12, 2025.",
         "Jane Roe resigned as mayor on 12 May 2025.",
         "On May 12, 2025, Roe resigned, two years after she was elected.",
@@ -87,7 +88,7 @@ PAIRS: list[Held] = [
             "Mayor Jane Roe is expected to resign on May 12, 2025.",
         ],
     ),
-    *_held(
+    *held_pairs(
         "Unemployment in Norland fell to 5.2 percent in March.",
         "In March, Norland's unemployment rate fell to 5.2%.",
         "Norland's unemployment dropped to 5.2 per cent in March, from 5.6 in February.",
@@ -102,7 +103,7 @@ PAIRS: list[Held] = [
         ],
         name=["Unemployment in Sylvania fell to 5.2 percent in March.", "Unemployment in France fell to 5.2 percent in March."],
     ),
-    *_held(
+    *held_pairs(
         "One in four pupils in Aldport speaks a second language at home.",
         "25 percent of the pupils in Aldport speak a second language at home.",
         "A quarter of pupils in Aldport speak a second language at home.",
@@ -113,7 +114,7 @@ PAIRS: list[Held] = [
         ],
         name=["One in four pupils in Eastgate speaks a second language at home."],
     ),
-    *_held(
+    *held_pairs(
         "The tunnel between Aldport and Eastgate is 12 kilometres long.",
         "The tunnel from Aldport to Eastgate is 12 km long.",
         "At 7.5 miles, the tunnel between Aldport and Eastgate is long for its kind.",
@@ -124,7 +125,7 @@ PAIRS: list[Held] = [
         ],
         name=["The tunnel between Aldport and Sundvik is 12 kilometres long."],
     ),
-    *_held(
+    *held_pairs(
         "More than 200 people were arrested at the rally in Lille.",
         "Police arrested 214 people at the rally in Lille.",
         "Over 200 people were detained at the Lille rally.",
@@ -133,7 +134,7 @@ PAIRS: list[Held] = [
         name=["More than 200 people were arrested at the rally in Lyon.", "More than 200 people were arrested at the rally in Ghent."],
         polarity=["None of the more than 200 people at the rally in Lille was arrested."],
     ),
-    *_held(
+    *held_pairs(
         "All members of the Harbour Board resigned.",
         "All the members of the Harbour Board have resigned.",
         "Every member of the Harbour Board resigned.",
@@ -144,7 +145,7 @@ PAIRS: list[Held] = [
         ],
         polarity=["The members of the Harbour Board did not resign.", "No members of the Harbour Board resigned."],
     ),
-    *_held(
+    *held_pairs(
         "Norvik Steel is the largest employer in Aldport.",
         "The largest employer of Aldport is Norvik Steel.",
         "Norvik Steel, Aldport's largest employer, was founded in 1921.",
@@ -154,20 +155,20 @@ PAIRS: list[Held] = [
         ],
         name=["Baltic Timber is the largest employer in Aldport.", "Norvik Steel is the largest employer in Sundvik."],
     ),
-    *_held(
+    *held_pairs(
         "Sundvik finished third in the league.",
         "Third in the league was Sundvik.",
         scope=["Sundvik finished second in the league.", "Sundvik finished tenth in the league."],
         name=["Eastgate finished third in the league."],
     ),
-    *_held(
+    *held_pairs(
         "Riga beat Paris 3-1 in the final.",
         "In the final Riga beat Paris 3-1.",
         "Paris were beaten 3-1 by Riga in the final.",
         role=["Paris beat Riga 3-1 in the final."],
         number=["Riga beat Paris 4-2 in the final."],
     ),
-    *_held(
+    *held_pairs(
         "The court acquitted Marek Dolan of fraud.",
         "Marek Dolan was acquitted of fraud by the court.",
         "Dolan was cleared of fraud by the court.",
@@ -177,7 +178,7 @@ PAIRS: list[Held] = [
         ],
         name=["The court acquitted Stefan Dolan of fraud.", "The court acquitted Mia Tanner of fraud."],
     ),
-    *_held(
+    *held_pairs(
         "The council approved the budget after a long debate.",
         "After a long debate the budget was approved by the council.",
         "The council passed the budget after long debate.",
@@ -190,7 +191,7 @@ PAIRS: list[Held] = [
             "The council might have approved the budget after a long debate.",
         ],
     ),
-    *_held(
+    *held_pairs(
         "The bridge at Sundvik was closed before the storm.",
         "Before the storm the bridge at Sundvik was closed.",
         polarity=[
@@ -200,7 +201,7 @@ PAIRS: list[Held] = [
         ],
         name=["The bridge at Harrow was closed before the storm."],
     ),
-    *_held(
+    *held_pairs(
         "Ada Lund, the Norwegian foreign minister, met Ruben Ortiz in Lisbon.",
         "The foreign minister of Norway, Ada Lund, met Ruben Ortiz in Lisbon.",
         "Lund met Ortiz in the Portuguese capital, Lisbon. She is Norway's foreign minister.",
@@ -211,21 +212,21 @@ PAIRS: list[Held] = [
         polarity=["Ada Lund, the Norwegian foreign minister, did not meet Ruben Ortiz in Lisbon."],
         modality=["Ada Lund, the Norwegian foreign minister, will meet Ruben Ortiz in Lisbon.", "Ada Lund, the Norwegian foreign minister, hopes to meet Ruben Ortiz in Lisbon."],
     ),
-    *_held(
+    *held_pairs(
         "The World Health Organization declared the outbreak over in 2021.",
         "In 2021 the WHO declared the outbreak over.",
         "The outbreak was declared over by the World Health Organization in July 2021.",
         name=["The Red Cross declared the outbreak over in 2021."],
         day=["The World Health Organization declared the outbreak over in 2020."],
     ),
-    *_held(
+    *held_pairs(
         "The airline employs 1,200 people in Tallinn.",
         "In Tallinn the airline employs about 1,200 people.",
         "The airline has 1,210 people in Tallinn whom it employs.",
         number=["The airline employs 12,000 people in Tallinn.", "The airline employs 900 people in Tallinn."],
         name=["The airline employs 1,200 people in Riga."],
     ),
-    *_held(
+    *held_pairs(
         "Three miners died in the accident at Kolby.",
         "Three miners were killed in the accident at Kolby.",
         "The accident at Kolby killed three miners.",

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from tests.verifiers.agreement_pairs import PAIRS, SAYINGS, Held
+from tests.verifiers.news_pairs import NEWS_PAIRS
 from verifiers.judges.agreement import Adjusted, compare
 
 SURE = (0.9, 0.04, 0.06)
@@ -20,7 +21,7 @@ def largest(found: Adjusted) -> str:
     return max(("supports", "refutes", "neither"), key=lambda name: getattr(found, name))
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.name)
+@pytest.mark.parametrize("pair", [*PAIRS, *NEWS_PAIRS], ids=lambda pair: pair.name)
 def test_the_network_s_word_is_kept_or_not(pair: Held) -> None:
     found = held(pair.claim, pair.passage)
     assert found.supports + found.refutes + found.neither == pytest.approx(1.0)
@@ -122,3 +123,27 @@ def test_a_long_list_of_the_same_is_read_in_a_time_that_grows_with_it(told: str)
 def test_nothing_found_changes_nothing() -> None:
     assert held("Norvik Steel was founded in 1921.", "Norvik Steel was founded in 1921.") == Adjusted(*SURE)
     assert compare("Roads are long.", "").adjusted(*SURE) == Adjusted(*SURE)
+
+
+def test_what_one_lost_to_another_does_not_contradict_that_the_other_won() -> None:
+    told = compare("Norvik United beat Hallby 3-0.", "Hallby lost 3-0 to Norvik United.").adjusted(0.05, 0.9, 0.05)
+    assert largest(told) == "neither"
+
+
+def test_what_became_of_a_charge_clashes_and_of_another_charge_does_not() -> None:
+    claim = "Mara Quill was convicted of tax evasion."
+    assert largest(held(claim, "Mara Quill was convicted of perjury but acquitted of tax evasion.")) == "refutes"
+    assert largest(held(claim, "Mara Quill was convicted of perjury.")) == "neither"
+
+
+def test_it_is_told_who_is_meant_and_once() -> None:
+    [why] = held(
+        "Dana Wolfe visited Ansby on Tuesday.",
+        "The minister Carl Wolfe came to Ansby on Tuesday; Dana Wolfe is expected on Friday.",
+    ).why
+    assert why == "it tells Tuesday of Carl Wolfe, not of Dana Wolfe"
+    [why] = held("Norvik United beat Hallby 3-0.", "Hallby beat Norvik United 3-0.").why
+    assert why == "it tells it the other way round"
+    assert held("Floods in Lasko killed 43 people.", "Floods in Lasko left 43 injured.").why == (
+        "it tells “43” as hurt, not as dead",
+    )

@@ -40,6 +40,8 @@ def test_what_is_attributed_is_not_told_in_its_own_voice(sentence: str, source: 
         "The quay was closed, according to the notice on its gate.",
         "Reuters reported that the quay closed.",
         "The United States closed the quay in Norfolk.",
+        "According to the final count she closed the quay to 40 boats.",
+        "The storm claimed 31 lives on the quay.",
     ],
 )
 def test_what_is_told_or_read_in_a_record_or_reported_by_an_agency_stays(sentence: str) -> None:

@@ -67,6 +67,31 @@ def test_a_passage_of_something_else_lacks_nothing() -> None:
     assert read(claim, "The weather in Sundvik was fine.").why == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        (
+            "The ferry accident off Tano killed 300 people.",
+            "Some 300 people were rescued after the ferry accident off Tano, in which 12 died.",
+        ),
+        ("Unemployment in Tano rose by 2 percent in May.", "Unemployment in Tano rose to 2 percent in May."),
+        (
+            "Emil Kallstrom scored 19 goals for Norvik United.",
+            "Emil Kallstrom was injured most of the season. Jonas Berg scored 19 goals for Norvik United.",
+        ),
+        ("About 300 people attended the vigil in Tano.", "Some 360 people attended the vigil in Tano."),
+    ],
+)
+def test_a_lookalike_with_all_the_words_is_no_support(text: str, passage: str) -> None:
+    assert read(builders.claim(text), passage).stance == "neither"
+
+
+def test_he_is_whom_the_sentence_before_tells_of() -> None:
+    claim = builders.claim("Emil Kallstrom scored 19 goals for Norvik United.")
+    told = "Emil Kallstrom was a success in the north. He scored 19 goals for Norvik United."
+    assert read(claim, told).stance == "supports"
+
+
 def test_what_another_was_given_refutes_nothing() -> None:
     claim = builders.claim("Norland gave Freedonia 340 million euros for roads on June 5, 2023.")
     passage = (

@@ -82,6 +82,19 @@ class TestReading:
         assert len(network.asked) == asked
         assert len(set(network.asked)) == asked
 
+    @pytest.mark.parametrize(
+        ("claim", "passage", "asked"),
+        [
+            ("Riga beat Paris 3-0.", "Paris lost 3-0 to Riga.", "Paris lost to Riga 3-0."),
+            ("Paris lost 3-0 to Riga.", "Riga beat Paris 3-0.", "Riga beat Paris 3-0."),
+            ("Riga beat Paris 3-0.", "Riga lost 3-0 to Paris.", "Riga beat Paris 3-0."),
+        ],
+    )
+    def test_a_claim_is_read_from_the_side_that_the_passage_tells(self, claim: str, passage: str, asked: str) -> None:
+        network = OverlapNetwork()
+        reader(network).read([Pair(passage, claim)])
+        assert network.asked == [(passage, asked)]
+
     def test_another_number_is_vetoed_whatever_the_network_says(self) -> None:
         claim = "The council of Norport spent 430 million crowns on the pier."
         passage = "The council of Norport spent 340 million crowns on the pier."

@@ -14,18 +14,25 @@ _ABOVE = re.compile(
     r"|beyond|surpassed|topped|at least|no (?:fewer|less) than|not less than|or (?:more|higher)|plus)\b",
     re.IGNORECASE,
 )
+_NEARLY = re.compile(r"\b(?:nearly|almost|just under|close to|not quite|approaching|just short of)\b", re.IGNORECASE)
 _CLOSE = 1e-9
+_SHORT_OF = 0.08  # of a number: what lies farther below it is not nearly as much
+_ROUGHLY = 0.12  # by which two numbers may be apart that are both told roughly
 
 
 def falls_short(wanted: Quantity, found: Quantity) -> bool:
     """Whether what the passage tells of a number is not enough for what the claim tells of it.
 
-    "Nearly 500" is borne out neither by "more than 500" nor by 520; "more than 500" neither by "nearly 500" nor by 480,
-    nor by "more than 300", which may be 400.
+    "Nearly 500" is borne out neither by "more than 500" nor by 520, nor by 450; "more than 500" neither by "nearly 500"
+    nor by 480, nor by "more than 300", which may be 400; "about 500" not by "some 600".
     """
     ours, theirs = _side(wanted), _side(found)
     here, there = _end(wanted), _end(found)
-    if here is None or there is None or not ours:
+    if here is None or there is None:
+        return False
+    if _is_far_off(wanted, found, here, there):
+        return True
+    if not ours:
         return False
     slack = _CLOSE * max(abs(here), abs(there))
     exact = not theirs and not found.approximate and found.low == found.high
@@ -34,6 +41,17 @@ def falls_short(wanted: Quantity, found: Quantity) -> bool:
             theirs <= 0 and (exact or theirs != 0) and there > here + slack
         )
     return (theirs < 0 and there <= here + slack) or (theirs >= 0 and (exact or theirs != 0) and there < here - slack)
+
+
+def _is_far_off(wanted: Quantity, found: Quantity, here: float, there: float) -> bool:
+    if wanted.low != wanted.high or found.low != found.high or not wanted.approximate:
+        return False
+    apart = abs(here - there)
+    if apart <= 1:  # "nearly ten" of nine
+        return False
+    if _NEARLY.search(wanted.text) and here - there > _SHORT_OF * abs(here):
+        return True
+    return found.approximate and apart > _ROUGHLY * max(abs(here), abs(there))
 
 
 def _side(quantity: Quantity) -> int:

@@ -37,6 +37,14 @@ def of_numbers(claim: Told, passage: Told) -> Iterator[Finding]:
     yield from _of_scores(claim, passage)
 
 
+def of_ends(claim: Told, passage: Told) -> Iterator[Finding]:
+    """Whether a number that both have is what it rose to in the one, and what it rose by in the other."""
+    for wanted in claim.quantities:
+        same = [found for found in passage.quantities if bears_out(wanted, found)]
+        if same and (found_there := _of_another_end(wanted, same, claim, passage)) is not None:
+            yield found_there
+
+
 def worded_alike(claim: str, passage: str) -> str:
     """A passage with each number that bears a claim's out put in the claim's words: "$350bn" for "350 billion dollars".
 
@@ -45,7 +53,7 @@ def worded_alike(claim: str, passage: str) -> str:
     ours, theirs = told(claim, None), told(passage, None)
     put = []
     for found in theirs.quantities:
-        alike = [one for one in ours.quantities if one.unit == found.unit and _bears_out(one, found)]
+        alike = [one for one in ours.quantities if one.unit == found.unit and bears_out(one, found)]
         exact = found.low == found.high and not found.approximate
         if len(alike) == 1 and (exact or (found.low, found.high) == (alike[0].low, alike[0].high)):
             put.append((found.start, found.end, alike[0].text))
@@ -58,7 +66,7 @@ def worded_alike(claim: str, passage: str) -> str:
 
 
 def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None:
-    same = [found for found in passage.quantities if _bears_out(wanted, found)]
+    same = [found for found in passage.quantities if bears_out(wanted, found)]
     if wanted.low == wanted.high == 2 and not same and _ONE_AND_ANOTHER.search(passage.text):
         return None  # "a man and a woman" are two
     if same:
@@ -85,7 +93,7 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
     return Finding("number", HINT if vague else DOUBT, f"the passage does not say {_shown(wanted)}")
 
 
-def _bears_out(wanted: Quantity, found: Quantity) -> bool:
+def bears_out(wanted: Quantity, found: Quantity) -> bool:
     """Whether a number says what the claim's does; of different things counted, the same value is taken to."""
     if agrees(wanted, found):
         return _is_rounded(wanted, found) and not falls_short(wanted, found)
@@ -93,9 +101,17 @@ def _bears_out(wanted: Quantity, found: Quantity) -> bool:
         return False
     if {wanted.unit, found.unit} == {"celsius", "fahrenheit"}:
         return abs(_celsius(wanted) - _celsius(found)) <= _DEGREES
-    if _is_measured(wanted) and _is_measured(found):
+    if is_measured(wanted) and is_measured(found):
         return False
     return abs(wanted.low - found.low) <= 1e-9 * abs(wanted.low) and wanted.high == found.high
+
+
+def is_the_same_number(wanted: Quantity, found: Quantity) -> bool:
+    """Whether a number is the claim's in whatever company: the 43 of "at least 43 people" in "43 were hurt"."""
+    if bears_out(wanted, found):
+        return True
+    both = wanted.low is not None and wanted.low == found.low and not (is_measured(wanted) or is_measured(found))
+    return both and wanted.unit != found.unit and None in (wanted.unit, found.unit)
 
 
 def _is_rounded(wanted: Quantity, found: Quantity) -> bool:
@@ -115,7 +131,7 @@ def _celsius(quantity: Quantity) -> float:
     return (value - 32.0) / 1.8 if quantity.unit == "fahrenheit" else value
 
 
-def _is_measured(quantity: Quantity) -> bool:
+def is_measured(quantity: Quantity) -> bool:
     """Whether it is in a unit or a currency, and not a number of things."""
     return _is_money(quantity) or (quantity.unit in UNIT_OF and quantity.unit not in ("person", "death"))
 
@@ -127,7 +143,7 @@ def _is_money(quantity: Quantity) -> bool:
 def _of_another_measure(wanted: Quantity, passage: Told) -> bool:
     """Whether the same number stands there only of something else: 10 percentage points, not 10 percent."""
     same = [found for found in passage.quantities if (found.low, found.high) == (wanted.low, wanted.high)]
-    return bool(same) and _is_measured(wanted) and all(_is_measured(found) for found in same)
+    return bool(same) and is_measured(wanted) and all(is_measured(found) for found in same)
 
 
 def _of_another_end(wanted: Quantity, same: Sequence[Quantity], claim: Told, passage: Told) -> Finding | None:
@@ -167,7 +183,7 @@ def _rivals(wanted: Quantity, claim: Told, passage: Told) -> Sequence[Quantity]:
     taken = [
         found
         for found in passage.quantities
-        if any(_bears_out(other, found) for other in claim.quantities if other is not wanted)
+        if any(bears_out(other, found) for other in claim.quantities if other is not wanted)
     ]
     line = claim.line_at(wanted.start)
     groups = (line.groups if line else claim.groups) - _number_words(wanted)

@@ -116,7 +116,12 @@ def _difference(wanted: Quantity, line: Line, found: Quantity, there: Line, pass
 
 def _head(line: Line) -> str:
     """What a sentence's figure is of, by meaning: unemployment, of "the unemployment rate of Norland"."""
-    ones = [one for one in subject_words(line) if not one.capital or one.start == 0]
+    named = [(one.start - line.start, one.end - line.start) for one in line.whole.names]
+    ones = [
+        one
+        for one in subject_words(line)
+        if not one.capital or (one.start == 0 and not any(start <= 0 < end for start, end in named))
+    ]
     while len(ones) > 1 and ones[-1].plain in _RATES:
         ones.pop()
     return ones[-1].group if ones else ""

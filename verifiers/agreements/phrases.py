@@ -30,7 +30,7 @@ _UNCHANGED = frozenset(_UNCHANGED_TABLE.split())
 # Forms that are adjectives or nouns before a noun more often than a verb's past.
 _NO_VERBS = frozenset({"united", "red", "bed", "hundred", "left", "man", "men", "women", "people", "persons", "lives"})
 _EDGE = re.compile(
-    r"[,;:()“”\"–—]|\s-\s|\b(?:and|but|or|who|which|that|while|whereas|when|where|because|although|though|whom|after"
+    r"(?:,|:)(?!\d)|[;()“”\"–—]|\s-\s|\b(?:and|but|or|who|which|that|while|whereas|when|where|because|although|though|whom|after"
     r"|before)\b",
     re.IGNORECASE,
 )

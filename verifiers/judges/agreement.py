@@ -12,7 +12,10 @@ from language.names import VERSION as NAMES_VERSION
 from language.quantities import VERSION as QUANTITIES_VERSION
 from verifiers import facts
 from verifiers.agreements.conditions import of_conditions
+from verifiers.agreements.converse import is_told_from_the_other_side, of_converse
+from verifiers.agreements.courts import is_of_one_charge, of_courts
 from verifiers.agreements.days import of_days
+from verifiers.agreements.fates import of_fates
 from verifiers.agreements.finding import DOUBT, Finding
 from verifiers.agreements.names import of_names
 from verifiers.agreements.numbers import of_numbers
@@ -23,9 +26,10 @@ from verifiers.agreements.saying import of_saying
 from verifiers.agreements.scope import of_scope
 from verifiers.agreements.starts import of_starts
 from verifiers.agreements.told import told
+from verifiers.agreements.whose import of_whose
 from verifiers.judges import relations
 
-VERSION = f"7.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
+VERSION = f"8.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
 
 _MOST_REASONS = 3
 
@@ -93,8 +97,20 @@ def compare(
         *of_scope(ours, theirs),
         *of_roles(ours, theirs),
         *of_parts(ours, theirs),
+        *of_fates(ours, theirs),
+        *of_whose(ours, theirs),
+        *of_courts(ours, theirs),
+        *of_converse(ours, theirs),
         *of_conditions(ours, theirs),
     ]
+    if sum(one.kind == "role" for one in found) > 1:  # the same, found in two ways
+        first = next(one for one in found if one.kind == "role")
+        found = [one for one in found if one.kind != "role" or one is first]
+    if (turned := is_told_from_the_other_side(ours, theirs)) or is_of_one_charge(ours, theirs):
+        # "Lost" is no opposite of "beat" where the other one lost, nor "cleared" of what another charge came to.
+        found = [one for one in found if one.kind != "polarity"]
+        if turned:  # a network takes it for one all the same
+            found.append(Finding("role", 1.0, "it tells it from the other side", silences=True))
     if any(one.kind == "name" and one.keeps <= DOUBT for one in found):
         # Another's number or day contradicts nothing.
         found = [replace(one, clashes=False) if one.kind in ("number", "day") else one for one in found]

@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Protocol
 from language import entailment
 from language.model_files import check_files
 from language.names import find_names
+from verifiers.agreements.converse import turned_alike
 from verifiers.agreements.days import dated_alike
 from verifiers.agreements.finding import Kind
 from verifiers.agreements.names import named_alike
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"5.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"6.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
@@ -163,10 +164,7 @@ class LocalReader:
         new = {key: one for key, one in zip(keys, asked, strict=True) if key not in found}
         if new:
             shares = self._open().probabilities(
-                [
-                    (worded_alike(pair.claim, window), named_alike(dated_alike(pair.claim, window), window))
-                    for window, pair in new.values()
-                ]
+                [(worded_alike(pair.claim, window), _put_alike(pair.claim, window)) for window, pair in new.values()]
             )
             for (key, (window, pair)), row in zip(new.items(), shares, strict=True):
                 found[key] = _after_code(window, pair, *(float(one) for one in row))
@@ -180,6 +178,12 @@ class LocalReader:
 
     def _open(self) -> Network:
         return self._network or entailment.entailment_model()
+
+
+def _put_alike(claim: str, window: str) -> str:
+    """A claim in the words of a window for what both tell: its days, its names, and the side that it is told from."""
+    alike = named_alike(dated_alike(claim, window), window)
+    return turned_alike(alike, window)
 
 
 def combined(read: Sequence[Stances]) -> Stances:

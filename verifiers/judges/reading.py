@@ -9,11 +9,16 @@ from datetime import date
 
 from language.words import meaning, negation_cues, stem, words
 from verifiers.agreements.conditions import of_conditions
+from verifiers.agreements.converse import of_converse
+from verifiers.agreements.courts import of_courts
 from verifiers.agreements.days import of_own_days
+from verifiers.agreements.fates import of_fates
+from verifiers.agreements.numbers import of_ends
 from verifiers.agreements.parts import of_parts
 from verifiers.agreements.roles import of_roles
 from verifiers.agreements.starts import of_starts
 from verifiers.agreements.told import told
+from verifiers.agreements.whose import of_whose
 from verifiers.attribution import Attribution, same_source, source_key
 from verifiers.facts import Facts, country, telling_of
 from verifiers.judges.alignment import Alignment, Read, Terms
@@ -24,9 +29,9 @@ from verifiers.judges.relations import is_same_matter
 from verifiers.protocols import Evidence
 from verifiers.sides import day_said
 from verifiers.telling import day, listed
-from warehouse.records import Claim, Document, Label, Quantity, Reading
+from warehouse.records import Claim, Document, Label, Quantity, Reading, Stance
 
-VERSION = 6
+VERSION = 7
 
 SAYS_TOO_LITTLE = "the claim says too little to be told from others"
 
@@ -53,6 +58,20 @@ _ONCE_TABLE = """
 die born bury resign inaugurate assassinate execute murder convict dissolve sink collapse crash abdicate retire
 """
 _ONCE = frozenset(meaning(stem(word)) for word in _ONCE_TABLE.split())
+
+
+_DIFFERENCES = (
+    of_own_days,
+    of_starts,
+    of_parts,
+    of_fates,
+    of_whose,
+    of_courts,
+    of_converse,
+    of_roles,
+    of_conditions,
+    of_ends,
+)
 
 
 def read_passage(terms: Terms, evidence: Evidence) -> Read:
@@ -159,18 +178,22 @@ def _side(found: Alignment, *, reported: bool = False) -> Read:
         read = Read("supports", found.coverage, why=_agreement(found))
     elif not reported:
         read = _refutation(found)
-    if read.stance != "neither" and (why := _differs(found)):
+    if read.stance != "neither" and (why := _differs(found, read.stance)):
         return Read(why=why)
     return read
 
 
-def _differs(found: Alignment) -> str:
-    """Why the sentence is of another beginning, part, doer or condition, though it has the claim's words."""
+def _differs(found: Alignment, stance: Stance) -> str:
+    """Why the sentence is of another beginning, part, doer or condition, though it has the claim's words.
+
+    What clashes with the claim is no reason against its being refuted.
+    """
     claim = found.terms.claim
     ours, theirs = told(claim.text, day_said(claim)), told(found.sentence.text, found.published)
-    for check in (of_own_days, of_starts, of_parts, of_roles, of_conditions):
+    for check in _DIFFERENCES:
         for one in check(ours, theirs):
-            return one.why
+            if not (one.clashes and stance == "refutes"):
+                return one.why
     return ""
 
 
@@ -194,11 +217,23 @@ def _polarity_lines_up(found: Alignment) -> bool:
 
 
 def _names_line_up(found: Alignment) -> bool:
-    """All are there; among three or more, one country may be left unsaid where no other stands in its place."""
-    if not found.same_countries:
+    """All are there; among three or more, one country may be left unsaid where no other stands in its place.
+
+    Whom a claim tells of may be named only around a sentence ("he"), but not where that tells of somebody else.
+    """
+    if not found.same_countries or _tells_of_somebody_else(found):
         return False
     missing = found.missing_names
     return not missing or (len(missing) == 1 and len(found.terms.names) >= 3 and country(missing[0]) is not None)
+
+
+def _tells_of_somebody_else(found: Alignment) -> bool:
+    claimed = found.terms.facts.names
+    if not claimed or claimed[0].kind == "place" or is_named(claimed[0].text, found.sentence):
+        return False
+    return any(
+        one.kind == claimed[0].kind and not is_named(one.text, found.terms.facts) for one in found.sentence.names
+    )
 
 
 def _time_lines_up(found: Alignment) -> bool:

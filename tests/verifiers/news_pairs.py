@@ -1,0 +1,134 @@
+"""Claims of news with passages that bear them out as another paper words it, and with lookalikes, by what differs."""
+
+from tests.verifiers.agreement_pairs import Held, held_pairs
+
+NEWS_PAIRS: list[Held] = [
+    *held_pairs(
+        "At least 43 people were killed in the floods in the Tarrow valley.",
+        "The floods in the Tarrow valley killed 43 people and injured 118.",
+        "Forty-three people lost their lives in the floods in the Tarrow valley, and 118 were hurt.",
+        "In the floods in the Tarrow valley 43 people were killed or wounded.",
+        fate=[
+            "Thirty-one people died and 43 were hurt in the floods in the Tarrow valley.",
+            "The floods in the Tarrow valley left 31 people dead and 43 injured.",
+            "The floods in the Tarrow valley killed 31 people and injured 43.",
+            "After the floods in the Tarrow valley 43 people are missing.",
+        ],
+    ),
+    *held_pairs(
+        "The ferry accident off Tano killed 12 people.",
+        "Some 300 people were rescued after the ferry accident off Tano, in which 12 died.",
+        "The ferry accident off Tano claimed 12 lives.",
+        fate=["Twelve people were rescued after the ferry accident off Tano."],
+    ),
+    *held_pairs(
+        "A total of 51 people have died of cholera in Marune.",
+        "Marune has counted 51 deaths from cholera, and 900 cases.",
+        fate=["Marune has recorded 51 cases of cholera, with three deaths."],
+    ),
+    *held_pairs(
+        "Police arrested 40 protesters in Lasko.",
+        "Police in Lasko detained 40 protesters.",
+        fate=["Forty protesters were injured in clashes with police in Lasko."],
+    ),
+    *held_pairs(
+        "Viktor Brandt received 1,094,002 votes.",
+        "Lena Sorensen received 1,204,311 votes and Viktor Brandt 1,094,002.",
+        whose=[
+            "Lena Sorensen received 1,094,002 votes and Viktor Brandt 1,204,311.",
+            "Viktor Brandt conceded. Lena Sorensen received 1,094,002 votes.",
+            "Brandt, the mayor of Orvik, conceded. In Orvik Sorensen received 1,094,002 votes.",
+        ],
+    ),
+    *held_pairs(
+        "Dana Wolfe visited Ansby on Tuesday.",
+        "Dana Wolfe came to Ansby on Tuesday; the minister Carl Wolfe is expected on Friday.",
+        "On Tuesday Carl Wolfe went to Lasko and Dana Wolfe visited Ansby.",
+        "Dana Wolfe, who succeeded Carl Brenner, visited Ansby on Tuesday.",
+        whose=[
+            "The minister Carl Wolfe came to Ansby on Tuesday; Dana Wolfe is expected on Friday.",
+            "Carl Wolfe visited Ansby on Tuesday. Dana Wolfe stayed in the capital.",
+        ],
+    ),
+    *held_pairs(
+        "Ferrotek employs 54,000 people.",
+        "Ferrotek is smaller than Vossberg, but it employs 54,000 people.",
+        "Vossberg sold its stake in Ferrotek, which employs 54,000 people.",
+        whose=["Ferrotek is bigger than Vossberg, which employs 54,000 people."],
+    ),
+    *held_pairs(
+        "Norvik United sold Emil Kallstrom for 42 million euros.",
+        "Ravenna Calcio signed Emil Kallstrom from Norvik United. Ravenna paid 42 million euros.",
+    ),
+    *held_pairs(
+        "Judge Mona Fischer fined Tariq Osei 3,000 euros.",
+        "Tariq Osei was fined 3,000 euros by judge Mona Fischer.",
+    ),
+    *held_pairs(
+        "Rolf Denning was sentenced to four years in prison for negligence.",
+        "Rolf Denning got four years in prison for negligence. He was cleared of fraud.",
+        "Rolf Denning got four years in prison for negligence, although eight had been asked for.",
+        charge=[
+            "Rolf Denning got four years in prison for fraud. He was cleared of negligence.",
+            "Rolf Denning was sentenced to four years in prison for fraud.",
+        ],
+        stage=[
+            "Prosecutors asked for four years in prison for negligence for Rolf Denning.",
+            "Rolf Denning faces up to four years in prison for negligence.",
+            "Rolf Denning could be jailed for four years for negligence.",
+        ],
+    ),
+    *held_pairs(
+        "Mara Quill was convicted of tax evasion.",
+        "Mara Quill was acquitted of perjury but convicted of tax evasion.",
+        "Mara Quill was found guilty of tax evasion and cleared of perjury.",
+        charge=["Mara Quill was convicted of perjury but acquitted of tax evasion."],
+    ),
+    *held_pairs(
+        "Norvik United beat Hallby 3-0.",
+        "Hallby lost 3-0 to Norvik United.",
+        "Hallby were beaten 3-0 by Norvik United.",
+        deed=["Norvik United lost 3-0 to Hallby.", "Norvik United were thrashed 3-0 by Hallby."],
+    ),
+    *held_pairs(
+        "Emma Stroud defeated Karla Vance in the final.",
+        "Emma Stroud won the final against Karla Vance.",
+        "Karla Vance lost the final against Emma Stroud.",
+        deed=["Karla Vance won the final against Emma Stroud."],
+    ),
+    *held_pairs(
+        "Ferrotek bought Vindal in July.",
+        "Vindal was taken over by Ferrotek in July.",
+        deed=["Ferrotek was taken over by Vindal in July."],
+    ),
+    *held_pairs(
+        "Auristem sued Benelix over the patent.",
+        "Auristem took Benelix to court over the patent.",
+        "Auristem, which Benelix had sued in 2021, took Benelix to court over the patent.",
+        deed=[
+            "The rival Benelix took Auristem to court over the patent.",
+            "Benelix filed a lawsuit against Auristem over the patent.",
+        ],
+    ),
+    *held_pairs(
+        "Ada Lund succeeded Per Holt as mayor of Norport.",
+        "Per Holt made way for Ada Lund as mayor of Norport.",
+        deed=["Per Holt took over from Ada Lund as mayor of Norport."],
+    ),
+    *held_pairs(
+        "Ferrotek employs nearly 60,000 people.",
+        "Ferrotek employs 59,400 people.",
+        number=["Ferrotek employs 54,000 people."],
+    ),
+    *held_pairs("Nearly ten people were rescued in Tano.", "Nine people were rescued in Tano."),
+    *held_pairs(
+        "About 300 people attended the vigil in Tano.",
+        "Some 310 people attended the vigil in Tano.",
+        "Nearly 300 people attended the vigil in Tano.",
+        number=["Some 360 people attended the vigil in Tano."],
+    ),
+    *held_pairs(
+        "The court in Tano gave Mara Quill an eight-year prison term.",
+        "The court in Tano handed Mara Quill an eight-year prison term.",
+    ),
+]
