@@ -15,7 +15,7 @@ from language.words import STOP_WORDS, stem
 from language.words import VERSION as WORDS_VERSION
 from verifiers.publishers import load_publishers
 
-VERSION = f"5.{COUNTRIES_VERSION}.{WORDS_VERSION}"
+VERSION = f"6.{COUNTRIES_VERSION}.{WORDS_VERSION}"
 
 _VERBS = (
     r"said|says|saying|say|claim|allege|insist|argue|warn|believe|suggest|misstated|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
@@ -25,6 +25,7 @@ _VERBS = (
     r"|thought|expects?|vowed|vows|promised|promises|pledged|pledges|threatened|threatens|explained|explains"
     r"|recalled|remarked|complained|contended|maintained|accused|accuses|blamed|blames|hopes?|hoped|wants?|wanted"
     r"|called for|calls for|demanded|demands|proposed|proposes|posted|revealed|reveals|concluded|found that"
+    r"|suspects? that|suspected that|assumes? that|assumed that|doubts? that|doubted that|fears? that|feared that"
 )
 # After these a clause, a quotation or the end of the sentence follows.
 # In lower case only, for the United States is no verb.

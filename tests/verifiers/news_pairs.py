@@ -131,4 +131,79 @@ NEWS_PAIRS: list[Held] = [
         "The court in Tano gave Mara Quill an eight-year prison term.",
         "The court in Tano handed Mara Quill an eight-year prison term.",
     ),
+    *held_pairs(
+        "Tano is the largest city in Marune.",
+        "Marune's largest city is Tano.",
+        rank=["Tano is the second largest city in Marune.", "Tano is one of the largest cities in Marune."],
+    ),
+    *held_pairs(
+        "Ferrotek is the biggest employer in Lasko.",
+        "Ferrotek is Lasko's biggest employer.",
+        scope=["Ferrotek is the biggest private employer in Lasko."],
+    ),
+    *held_pairs(
+        "Lena Sorensen is the youngest president in the history of Halvmark.",
+        "Lena Sorensen is the youngest president that Halvmark has ever had.",
+        scope=["Lena Sorensen is the youngest president of Halvmark since 1950."],
+    ),
+    *held_pairs("Please send the gift that you value most today.", "Please send your most generous gift today."),
+    *held_pairs(
+        "Some 40 percent of households in Tano have solar panels.",
+        "Some 40 percent of all households in Tano have solar panels.",
+        scope=["Some 40 percent of new households in Tano have solar panels."],
+    ),
+    *held_pairs("It was 5 percent of the complete cost.", "It was 5 percent of the total cost."),
+    *held_pairs(
+        "Crime in Tano fell by 12 percent in 2024.",
+        "Crime in Tano was down 12 percent in 2024.",
+        scope=["Violent crime in Tano fell by 12 percent in 2024."],
+    ),
+    *held_pairs(
+        "Ferrotek made a profit of 410 million euros in 2024.",
+        "Ferrotek earned 410 million euros in 2024.",
+        scope=["Ferrotek made a profit of 410 million euros in the first half of 2024."],
+    ),
+    *held_pairs(
+        "Sales in 4Q 2024 came to 410 million euros.", "Sales in the fourth quarter of 2024 came to 410 million euros."
+    ),
+    *held_pairs(
+        "Turnout in Tano was 60 percent.",
+        "Turnout in Tano reached 60 percent.",
+        number=["Turnout in Tano rose by 60 percent."],
+    ),
+    *held_pairs("Prices in Tano rose 5 percent.", "Prices in Tano were 5 percent higher than a year before."),
+    *held_pairs("Army losses came to 14 dead.", "The army lost 14 men, all of them dead."),
+    *held_pairs(
+        "The mayor of Tano resigned.",
+        "The mayor of Tano stepped down and resigned.",
+        office=["The deputy mayor of Tano resigned.", "The former mayor of Tano resigned."],
+    ),
+    *held_pairs("Mayor Ann Lee resigned in Tano.", "Former mayor Ann Lee resigned in Tano."),
+    *held_pairs("Peter Holm used to be the president of Onex.", "Peter Holm is the former president of Onex."),
+    *held_pairs(
+        "Ann Lee opened the fair in Tano.",
+        "Ann Lee and her husband opened the fair in Tano.",
+        whose=["Ann Lee's husband opened the fair in Tano.", "Ann Lee's rival Eva Moe opened the fair in Tano."],
+    ),
+    *held_pairs(
+        "Arland and Borduria signed a ceasefire.",
+        "After talks on a ceasefire Arland and Borduria signed one.",
+        stage=["Arland and Borduria agreed to hold talks on a ceasefire."],
+    ),
+    *held_pairs(
+        "The dam in Tano is 120 metres high.",
+        "The dam in Tano is 394 feet high.",
+        number=["The dam in Tano is 120 feet high."],
+    ),
+    *held_pairs(
+        "The storm had winds of 100 mph.",
+        "The storm had winds of 160 km/h.",
+        number=["The storm had winds of 100 km/h."],
+    ),
+    *held_pairs("The bell rang after about 15 minutes.", "The bell rang after about a quarter of an hour."),
+    *held_pairs("Observers from the OSCE found no irregularities.", "OSCE observers reported no irregularities."),
+    *held_pairs(
+        "James Moe was born on 18 July 1940.", "James Moe (born July 18, 1940) is an actor known for a film of 1987."
+    ),
+    *held_pairs("Ferrotek paid bribes in Marune.", saying=["Prosecutors suspect that Ferrotek paid bribes in Marune."]),
 ]

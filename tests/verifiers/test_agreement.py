@@ -147,3 +147,43 @@ def test_it_is_told_who_is_meant_and_once() -> None:
     assert held("Floods in Lasko killed 43 people.", "Floods in Lasko left 43 injured.").why == (
         "it tells “43” as hurt, not as dead",
     )
+
+
+def test_what_a_title_names_need_not_be_named_again() -> None:
+    claim, passage = "The shares of Ferrotek fell 9 percent to 41 euros.", "The shares fell 9 percent to 41 euros."
+    assert compare(claim, passage).adjusted(*SURE).supports < 0.6
+    assert compare(claim, passage, title="Ferrotek cuts 3,200 jobs").adjusted(*SURE) == Adjusted(*SURE)
+    assert compare(claim, passage, title="Vossberg cuts 3,200 jobs").adjusted(*SURE).supports < 0.6
+    other = "Vossberg's shares fell 9 percent to 41 euros."
+    assert compare(claim, other, title="Ferrotek cuts 3,200 jobs").adjusted(*SURE).supports < 0.1
+
+
+def test_a_name_before_a_year_is_not_what_the_year_dates() -> None:
+    said, told = date(2025, 6, 10), date(2025, 6, 9)
+    claim = "Veltorin cuts the risk of stroke, the company Auristem said on Monday, June 9, 2025."
+    passage = "On Monday the company said that Veltorin cuts the risk of stroke. Benelix sued Auristem in 2023."
+    assert largest(held(claim, passage, said=said, published=told)) == "supports"
+
+
+def test_a_day_of_the_background_stands_for_no_other_day() -> None:
+    claim = "A court sentenced Rolf Denning for fraud on 19 November 2025."
+    day = date(2025, 11, 20)
+    for told in ("who managed the dam until 2022", "born in 1961", "head of the works since 2019"):
+        found = held(claim, f"A court has sentenced Rolf Denning, {told}, for fraud.", said=day, published=day)
+        assert largest(found) == "supports", found.why
+    found = held(claim, "A court, in May 2022, sentenced Rolf Denning for fraud.", said=day, published=day)
+    assert largest(found) != "supports"
+
+
+def test_not_yet_is_said_of_every_day_before() -> None:
+    claim = "The agency approved Veltorin in May 2025."
+    passage = "The agency has not yet approved Veltorin; a decision is expected in October."
+    found = compare(claim, passage, said=date(2025, 6, 10), published=date(2025, 6, 10)).findings
+    assert [one.kind for one in found] == ["polarity"]
+    found = compare(claim, passage, said=date(2025, 6, 10), published=date(2025, 4, 10)).findings
+    assert [one.kind for one in found] != ["polarity"]
+
+
+def test_a_word_with_the_capital_of_its_sentence_is_no_other_name() -> None:
+    [why] = held("Ferrotek lost 41 million euros.", "Net losses came to 41 million euros.").why
+    assert why == "it does not name Ferrotek"

@@ -80,6 +80,14 @@ def test_a_passage_of_something_else_lacks_nothing() -> None:
             "Emil Kallstrom was injured most of the season. Jonas Berg scored 19 goals for Norvik United.",
         ),
         ("About 300 people attended the vigil in Tano.", "Some 360 people attended the vigil in Tano."),
+        ("Tano is the largest city in Marune.", "Tano is the second largest city in Marune."),
+        ("Tano is the largest city in Marune.", "Tano is one of the largest cities in Marune."),
+        ("Ferrotek is the biggest employer in Lasko.", "Ferrotek is the biggest private employer in Lasko."),
+        ("Ferrotek paid bribes in Marune.", "Prosecutors suspect that Ferrotek paid bribes in Marune."),
+        (
+            "Ferrotek made a profit of 410 million euros in 2024.",
+            "Ferrotek made a profit of 410 million euros in the first half of 2024.",
+        ),
     ],
 )
 def test_a_lookalike_with_all_the_words_is_no_support(text: str, passage: str) -> None:

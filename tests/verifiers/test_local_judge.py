@@ -134,7 +134,26 @@ def test_another_count_of_what_grows_contradicts_nothing() -> None:
     assert found.stance != "refutes"
 
 
+def test_the_opposite_of_a_count_contradicts_it() -> None:
+    claim = builders.claim("The Liberal Party lost 14 seats in the vote.")
+    network = SaysNetwork({"gained": (0.01, 0.96), "lost": (0.01, 0.96)})
+    assert judged("The Liberal Party gained 14 seats in the vote.", claim=claim, network=network).label == "refuted"
+    assert judged("The Liberal Party lost 12 seats in the vote.", claim=claim, network=network).label != "refuted"
+
+
 class TestTime:
+    def test_not_yet_of_a_document_from_before_refutes_nothing(self) -> None:
+        claim = builders.claim(
+            "The Norport Medicines Agency approved Veltorin in May 2025.",
+            said="2025-06-10",
+            about=("2025-05-01", "2025-05-31"),
+        )
+        text = "The Norport Medicines Agency has not yet approved Veltorin; a decision is expected in May."
+        network = SaysNetwork({"approved": (0.0, 0.99)})
+        for published, label in (("2025-04-10", "not_enough_evidence"), ("2025-06-09", "refuted")):
+            [item] = evidence(text, claim=claim, published=published)
+            assert NliJudge(reader(network)).read(claim, [item]).label == label
+
     def test_a_document_from_before_tells_nothing_of_what_happened_then(self) -> None:
         claim = builders.claim("The council of Norport opened the new pier.", about=("2025-03-01", "2025-03-03"))
         before = builders.evidence(claim, builders.document(FOR, published="2024-03-01"))

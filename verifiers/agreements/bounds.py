@@ -2,6 +2,7 @@
 
 import re
 
+from language.units import measure
 from warehouse.records import Quantity
 
 _BELOW = re.compile(
@@ -30,6 +31,7 @@ def falls_short(wanted: Quantity, found: Quantity) -> bool:
     here, there = _end(wanted), _end(found)
     if here is None or there is None:
         return False
+    there *= _in_the_unit_of(wanted, found)
     if _is_far_off(wanted, found, here, there):
         return True
     if not ours:
@@ -41,6 +43,12 @@ def falls_short(wanted: Quantity, found: Quantity) -> bool:
             theirs <= 0 and (exact or theirs != 0) and there > here + slack
         )
     return (theirs < 0 and there <= here + slack) or (theirs >= 0 and (exact or theirs != 0) and there < here - slack)
+
+
+def _in_the_unit_of(wanted: Quantity, found: Quantity) -> float:
+    """By what a number is multiplied to be in another's unit: a quarter of an hour is 15 minutes."""
+    one, other = measure(wanted.unit), measure(found.unit)
+    return other[1] / one[1] if one and other and one[0] == other[0] and one[1] else 1.0
 
 
 def _is_far_off(wanted: Quantity, found: Quantity, here: float, there: float) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from verifiers.agreements.background import done_in, is_background
 from verifiers.agreements.bearers import is_of_the_same_event
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
 from verifiers.agreements.starts import starts
@@ -110,6 +111,7 @@ def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
     if (other := _of_another_weekday(claim, passage)) is not None:
         yield other
     there = [one for found in passage.dates if (one := _stated(found)) is not None]
+    told = _of_the_deed(claim, passage)
     since = [one for one, _ in starts(claim)]
     for found in {one.text: one for one in reversed(claim.dates)}.values():  # a long list of the same is read once
         if found in since:  # verifiers/agreements/starts.py
@@ -128,8 +130,9 @@ def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
         elif agreeing:
             if (other := _of_another_event(wanted, agreeing, claim, passage, there)) is not None:
                 yield other
-        elif not _stands_there(wanted, passage) and not _is_of_that_time(wanted, passage):
-            yield _missing(wanted, claim, passage, there)
+        elif not _stands_there(wanted, passage) and not _is_of_that_time(wanted, passage, told):
+            beside = [one for found in told if (one := _stated(found)) is not None]
+            yield _missing(wanted, claim, passage, beside, unclear=len(beside) < len(told))
 
 
 def of_own_days(claim: Told, _: Told) -> Iterator[Finding]:
@@ -196,9 +199,20 @@ def _of_another_weekday(claim: Told, passage: Told) -> Finding | None:
     return Finding("day", VETO, f"the passage says {min(theirs).title()}, not {min(ours).title()}", clashes=True)
 
 
-def _is_of_that_time(wanted: _Day, passage: Told) -> bool:
+def _of_the_deed(claim: Told, passage: Told) -> list[DateMention]:
+    """The dates of a passage, but for those that only tell who or what it speaks of."""
+    done = frozenset().union(*(done_in(line) for line in claim.lines))
+    kept = []
+    for one in passage.dates:
+        line = passage.line_at(one.start)
+        if line is None or not is_background(line, one.start - line.start, done):
+            kept.append(one)
+    return kept
+
+
+def _is_of_that_time(wanted: _Day, passage: Told, told: list[DateMention]) -> bool:
     """Whether a passage without a date of its own was published on the day, or shortly after."""
-    if wanted.span is None or passage.day is None or passage.dates:
+    if wanted.span is None or passage.day is None or told:
         return False
     return wanted.span[0] <= passage.day <= wanted.span[1] + _SHORTLY
 
@@ -208,7 +222,7 @@ def _of_another_event(
 ) -> Finding | None:
     """Whether the passage has the date for something else: "signed in 2015 and ended in 2019" of what ended in 2015."""
     before = _word_before(wanted, claim)
-    if before is None:
+    if before is None or before.capital:  # "in 2023" dates no name before it
         return None
     for day in agreeing:
         line, other = passage.line_at(day.start), _word_before(day, passage)
@@ -243,9 +257,9 @@ def _word_before(day: _Day, whole: Told) -> Token | None:
     return near[-1] if near else None
 
 
-def _missing(wanted: _Day, claim: Told, passage: Told, there: list[_Day]) -> Finding:
+def _missing(wanted: _Day, claim: Told, passage: Told, there: list[_Day], *, unclear: bool) -> Finding:
+    """`unclear`: the passage has a date that cannot be told, such as "on Thursday", which may be the very day."""
     rivals = [one for one in there if _are_rivals(wanted, one)]
-    unclear = len(there) < len(passage.dates)  # "on Thursday" may be the very day
     if rivals and not unclear:
         line = claim.line_at(wanted.start)
         groups = line.groups if line else claim.groups

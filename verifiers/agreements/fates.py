@@ -7,9 +7,10 @@ the word that it hangs on; where that cannot be told nothing is said.
 import re
 from collections.abc import Iterator
 
-from language.quantities import clashes, comparable
+from language.quantities import comparable
 from language.units import UNIT_OF
 from verifiers.agreements.finding import VETO, Finding
+from verifiers.agreements.measures import clashes
 from verifiers.agreements.numbers import is_the_same_number
 from verifiers.agreements.told import Told
 from warehouse.records import Quantity
@@ -40,7 +41,10 @@ _FILLER = (
 _BEFORE = re.compile(rf"{_FATE.pattern}{_FILLER}", re.IGNORECASE)
 _JOINED_BEFORE = re.compile(rf"{_FATE.pattern}\s+(?:and|or)\s+$", re.IGNORECASE)
 _STOP = re.compile(r"[,;:()]|\b(?:and|but|while|whereas|after|before|in which|when|as|with|including)\b", re.IGNORECASE)
-_BOTH = re.compile(rf"\s*(?:and|or)\s+{_FATE.pattern}(?!\s+(?:\w+\s+){{0,3}}\d)", re.IGNORECASE)
+_BOTH = re.compile(
+    rf"\s*(?:and|or)\s+(?:(?:later|then|subsequently|eventually|were|was|have|had)\s+)*{_FATE.pattern}(?!\s+(?:\w+\s+){{0,3}}\d)",
+    re.IGNORECASE,
+)
 
 
 def of_fates(claim: Told, passage: Told) -> Iterator[Finding]:

@@ -28,13 +28,16 @@ _WIDE = frozenset(
 _SHORTEST = 4  # letters that an ending may be taken off: Paris is no form of Par
 
 
-def of_names(claim: Told, passage: Told) -> Iterator[Finding]:
-    """What the names of the claim make of a passage that supports it; names that miss in one way are told together."""
+def of_names(claim: Told, passage: Told, title: Told | None = None) -> Iterator[Finding]:
+    """What the names of the claim make of a passage that supports it; names that miss in one way are told together.
+
+    What the title of its document names is what a passage speaks of ("the shares"), where it names nobody else.
+    """
     missing: dict[tuple[float, str], list[str]] = {}
     for name in claim.names:
         if claim.is_date_or_number(name.start) or _may_be_no_name(name):
             continue
-        if _is_there(name, passage):
+        if is_there(name, passage):
             continue
         if name.text.lower() in _WIDE:
             continue
@@ -44,6 +47,8 @@ def of_names(claim: Told, passage: Told) -> Iterator[Finding]:
             way = (SHADE if spoken_of else HINT, "it does not name")
         elif other := _other(name, claim, passage):
             way = (VETO, f"it names {other}, not")
+        elif title is not None and is_there(name, title):
+            continue
         else:
             way = (DOUBT, "it does not name")
         missing.setdefault(way, []).append(name.text)
@@ -75,7 +80,7 @@ def named_alike(claim: str, passage: str) -> str:
             for one in theirs.names
             if surname in one.text.split()
         )
-        and _is_there(name, theirs)
+        and is_there(name, theirs)
     ]
     text = ours.text
     for start, end, surname in reversed(put):
@@ -85,13 +90,11 @@ def named_alike(claim: str, passage: str) -> str:
 
 def _may_be_no_name(name: Name) -> bool:
     """Whether it may be an ordinary word that only has the capital of its sentence: "Explore the coast"."""
-    return (
-        name.start == 0
-        and name.kind == "other"
-        and " " not in name.text
-        and country(name.text) is None
-        and rarity(name.text) < 1.0
-    )
+    return name.start == 0 and _is_a_word(name)
+
+
+def _is_a_word(name: Name) -> bool:
+    return name.kind == "other" and " " not in name.text and country(name.text) is None and rarity(name.text) < 1.0
 
 
 def _tells_of_one_unnamed(claim: Told, passage: Told) -> bool:
@@ -123,7 +126,8 @@ def _is_of_a_nation(name: Name, claim: Told) -> bool:
     return after is not None and country(name.text) is not None and not is_country_name(name.text)
 
 
-def _is_there(name: Name, passage: Told) -> bool:
+def is_there(name: Name, passage: Told) -> bool:
+    """Whether a text has a name in some form: a nation for its country, a surname, most words of a long name."""
     words = _parts(name.text)
     there = _plain_words(passage.text)
     if any(one in there for one in _ALSO.get(name.text.lower(), ())):
@@ -176,6 +180,8 @@ def _other(name: Name, claim: Told, passage: Told) -> str | None:
             if not line.start <= one.start < line.end or one.kind != name.kind or name_key(one.text) in known:
                 continue
             if one.start == line.start and is_past_form(one.text.lower()):  # "Born in Naples, he ..."
+                continue
+            if one.start == line.start and _is_a_word(one):  # "Final results", "Net profit"
                 continue
             if any(same_name(one.text, other.text) for other in claim.names):
                 continue

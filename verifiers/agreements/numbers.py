@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from language.numbers import number_of
-from language.quantities import agrees, clashes, comparable
+from language.quantities import comparable
 from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF
 from verifiers.agreements.bearers import is_of_the_same
 from verifiers.agreements.bounds import falls_short
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
+from verifiers.agreements.measures import agrees, clashes, is_converted
 from verifiers.agreements.told import Line, Told, told
 from warehouse.records import Quantity
 
@@ -19,6 +20,21 @@ _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _RANKED_TABLE = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _RANKED = {float(place): {word} for place, word in enumerate(_RANKED_TABLE.split(), 1)}
 _END = re.compile(r"\b(?P<end>from|to|by)\s+(?:about|around|some|nearly|over|a record)?\s*$", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"\b(?:was|were|is|are|stands?|stood|amount(?:s|ed)|came|totall?ed|reach(?:es|ed)|hit|remain(?:s|ed))\s+(?:(?:at|to)\s+)?"
+    r"(?:about|around|some|nearly|over|only|just)?\s*$",
+    re.IGNORECASE,
+)
+_CHANGE = re.compile(
+    r"\b(?:rose|ris(?:es|en|ing)|grew|grow(?:s|n|ing)|fell|fall(?:s|en|ing)|dropped|drop(?:s|ping)|climb(?:s|ed|ing)|slid"
+    r"|declin(?:es|ed|ing)|increas(?:es|ed|ing)|decreas(?:es|ed|ing)|gain(?:s|ed|ing)|jump(?:s|ed)|surg(?:es|ed)"
+    r"|plung(?:es|ed)|up|down)\s+(?:by\s+)?(?:about|around|some|nearly|over|more than|almost|a further)?\s*$",
+    re.IGNORECASE,
+)
+_THAN_BEFORE = re.compile(
+    r"\s+(?:higher|lower|more|less|up|down|above|below|cheaper|dearer|better|worse)\b", re.IGNORECASE
+)
+_SHARES = frozenset({"percent", "share", "percentage point"})
 _ONE_AND_ANOTHER = re.compile(
     r"\bcouple\b|\b(?:a|an|one)\s[^;:]{0,80}?\band\s+(?:\w+\s)?(?:a|an|another|one)\b", re.IGNORECASE
 )
@@ -53,7 +69,7 @@ def worded_alike(claim: str, passage: str) -> str:
     ours, theirs = told(claim, None), told(passage, None)
     put = []
     for found in theirs.quantities:
-        alike = [one for one in ours.quantities if one.unit == found.unit and bears_out(one, found)]
+        alike = [one for one in ours.quantities if _is_in_one_measure(one, found) and bears_out(one, found)]
         exact = found.low == found.high and not found.approximate
         if len(alike) == 1 and (exact or (found.low, found.high) == (alike[0].low, alike[0].high)):
             put.append((found.start, found.end, alike[0].text))
@@ -63,6 +79,10 @@ def worded_alike(claim: str, passage: str) -> str:
     for start, end, wording in reversed(put):
         text = text[:start] + (wording if start == 0 else wording[0].lower() + wording[1:]) + text[end:]
     return text
+
+
+def _is_in_one_measure(one: Quantity, found: Quantity) -> bool:
+    return one.unit == found.unit or is_converted(one, found)
 
 
 def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None:
@@ -148,8 +168,15 @@ def _of_another_measure(wanted: Quantity, passage: Told) -> bool:
 
 def _of_another_end(wanted: Quantity, same: Sequence[Quantity], claim: Told, passage: Told) -> Finding | None:
     """Whether a number that both have is what it rose to in one, and what it rose from, or by, in the other."""
+    before = [passage.text[: found.start] for found in same]
+    if is_measured(wanted) or wanted.unit in _SHARES:
+        ours, theirs = _is_change(wanted, claim), {_is_change(found, passage) for found in same}
+        if ours is False and theirs == {True}:
+            return Finding("number", VETO, f"the passage says that it changed by {_shown(wanted)}", silences=True)
+        if ours is True and theirs == {False}:
+            return Finding("number", VETO, f"the passage says that it was {_shown(wanted)}", silences=True)
     here = _END.search(claim.text[: wanted.start])
-    there = [_END.search(passage.text[: found.start]) for found in same]
+    there = [_END.search(text) for text in before]
     if here is None or not all(there):
         return None
     ends = [match["end"].lower() for match in there if match]
@@ -159,6 +186,14 @@ def _of_another_end(wanted: Quantity, same: Sequence[Quantity], claim: Told, pas
     return Finding(
         "number", VETO, f"the passage says {ends[0]} {_shown(wanted)}, not {here['end'].lower()}", clashes=turned
     )
+
+
+def _is_change(quantity: Quantity, whole: Told) -> bool | None:
+    """Whether something rose or fell by so much, rather than being so much; None where the words do not say."""
+    before, after = whole.text[: quantity.start], whole.text[quantity.end :]
+    if _CHANGE.search(before) or _THAN_BEFORE.match(after):
+        return True
+    return False if _LEVEL.search(before) else None
 
 
 def _stands_there(wanted: Quantity, passage: Told) -> bool:

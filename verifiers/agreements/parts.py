@@ -111,12 +111,18 @@ def _difference(wanted: Quantity, line: Line, found: Quantity, there: Line, pass
     for one in here:
         if not one.groups & (passage.groups if not told else there.groups):
             return f"it does not tell it of “{one.text}”"
+    if _FLOW.search(line.text):
+        ours, theirs = _PART_OF_YEAR.search(line.text), _PART_OF_YEAR.search(there.text)
+        if theirs and not ours:
+            return f"it tells it of “{theirs.group()}” only"
+        if ours and not _PART_OF_YEAR.search(passage.text):
+            return f"it does not tell it of “{ours.group()}”"
     return _of_another_stretch(wanted, line, found, there)
 
 
 def _head(line: Line) -> str:
     """What a sentence's figure is of, by meaning: unemployment, of "the unemployment rate of Norland"."""
-    named = [(one.start - line.start, one.end - line.start) for one in line.whole.names]
+    named = [(one.start - line.start, one.end - line.start) for one in line.whole.names if " " in one.text]
     ones = [
         one
         for one in subject_words(line)
@@ -145,6 +151,8 @@ def _parts(line: Line, quantity: Quantity, head: str) -> list[_Part]:
     if quantity.unit in _SHARES:
         found += _places(line, first, place)
     parts = [_Part(_groups(text), text.strip()) for text in found]
+    if quantity.unit in _SHARES:
+        parts += _shared_out(line.text[min(quantity.end - line.start, len(line.text)) :])
     return [one for one in parts if one.groups]
 
 
@@ -193,6 +201,32 @@ def _places(line: Line, first: int, place: int) -> list[str]:
     return found
 
 
+def _shared_out(after: str) -> list[_Part]:
+    """What narrows that of which a share is told: "40 percent of new households"."""
+    match = _OF_WHOM.match(after)
+    if match is None:
+        return []
+    words = match["what"].split()
+    narrowing = [one for one in words[:-1] if one == "new" or not (one in _OF_ALL or one.endswith("ly"))]
+    return [_Part(frozenset({meaning(stem(one))}), one) for one in narrowing]
+
+
+_OF_ALL = _NOT_NARROWER | STOP_WORDS | frozenset({"complete", "full", "entire", "combined"})
+_OF_WHOM = re.compile(
+    r"\s+of\s+(?:(?:the|all|its|their|his|her|our)\s+)*(?P<what>[a-z-]+(?:\s+(?!in|of|who|that|which|have|has|had|are|were|is"
+    r"|was|said|say|would|will|and|or|to|for|from|with|at|on|by|do|did|live|use|want|back|support)[a-z-]+)?)"
+)
+# What is earned or made in a part of a year is not what is in the whole of it.
+_PART_OF_YEAR = re.compile(
+    r"\b(?:first|second|third|fourth|last|final)\s+(?:half|quarter|(?:three|six|nine)\s+months)\b"
+    r"|\b(?:Q[1-4]|[1-4]Q|half-year)\b",
+    re.IGNORECASE,
+)
+_FLOW = re.compile(
+    r"\b(?:profits?|loss(?:es)?|revenues?|sales|turnover|income|earn(?:ed|ings)|orders|exports|imports|output|production"
+    r"|deliver(?:ed|ies)|deficit|surplus|spending|passengers|visitors|births|deaths|burglaries|crimes?|accidents)\b",
+    re.IGNORECASE,
+)
 _HUNG = re.compile(r"\b(?:in|to|from|for)\s+(?:the\s+)?$")
 
 

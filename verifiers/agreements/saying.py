@@ -174,7 +174,14 @@ def _tells_of_saying(line: Line, answering: Attribution) -> bool:
     source = source_key(answering.source)
     if any(stem(one.verb.split()[0]) == stem(answering.verb.split()[0]) for one in attributions(line.text)):
         return True
+    if source and source <= line.groups and _FINDING.search(line.text):
+        return True  # what observers are told to have found is told by what they reported
     return bool(_WORDS_OF_SAYING.search(line.text)) and (not source or any(one in line.groups for one in source))
+
+
+_FINDING = re.compile(
+    r"\b(?:f(?:ound|inds?)|discover\w*|detect\w*|identif\w+|establish\w*|record(?:s|ed)|count(?:s|ed))\b", re.IGNORECASE
+)
 
 
 def _of_a_saying(line: Line, claimed: Attribution, passage: Told, speaker: str | None) -> Finding | None:

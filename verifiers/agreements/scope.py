@@ -7,8 +7,9 @@ from functools import lru_cache
 from language.names import Name
 from language.words import negations
 from verifiers.agreements.finding import DOUBT, VETO, Finding
+from verifiers.agreements.phrases import PREPOSITIONS
 from verifiers.agreements.polarity import nearest
-from verifiers.agreements.told import Line, Told
+from verifiers.agreements.told import Line, Token, Told
 from verifiers.attribution import attributions
 from verifiers.facts import Facts
 from verifiers.judges.relations import is_thwarted, is_turned
@@ -143,7 +144,52 @@ def _superlative(line: Line, there: Line) -> Finding | None:
             return Finding(
                 "scope", VETO, f"it says “{said.strip()} {match.group()}”, not “{match.group()}”", silences=True
             )
+        if same and match.group().lower() != "most" and (narrower := _narrower(match, line, same, there)):
+            return Finding("scope", VETO, f"it is so only of “{narrower}”", silences=True)
     return None
+
+
+def _narrower(match: re.Match[str], line: Line, same: list[re.Match[str]], there: Line) -> str:
+    """What a superlative is told of only: "the biggest private employer", and "since 1950" of the youngest ever.
+
+    Empty where it is of the same things.
+    """
+    if _EVER.search(line.text) and not _EVER.search(there.text) and (since := _SINCE.search(there.text)):
+        return since.group().strip()
+    ours, theirs = _told_of(match, line), [_told_of(one, there) for one in same]
+    if not ours or not all(theirs):
+        return ""
+    for told in theirs:
+        extra = [one for one in told[:-1] if one.group not in line.groups]
+        if told[-1].group != ours[-1].group or not extra or extra[0].plain in _NOT_NARROWER:
+            return ""
+    first = theirs[0]
+    return there.text[first[0].start : first[-1].end]
+
+
+def _told_of(match: re.Match[str], line: Line) -> list[Token]:
+    """The words of what a superlative is of, up to the first that is none of them."""
+    found: list[Token] = []
+    end = match.end()
+    for one in line.tokens:
+        if one.start < match.end():
+            continue
+        if one.empty or one.capital or one.plain in PREPOSITIONS or line.text[end : one.start].strip(" -"):
+            break
+        found.append(one)
+        end = one.end
+    return found
+
+
+_EVER = re.compile(
+    r"\b(?:ever|in (?:its|the|his|her|their) (?:\w+ )?history|in history|on record|of all time"
+    r"|since (?:records|measurements) began)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:since (?!records|measurements)|in (?:a decade|decades|\w+ (?:years|decades)))[^.,;]{0,20}", re.IGNORECASE
+)
+_NOT_NARROWER = frozenset({"single", "ever", "known", "recorded", "overall", "such"})
 
 
 def _only(line: Line, there: Line) -> Finding | None:

@@ -4,6 +4,7 @@ Small networks fail at numbers, dates, names, negation and at who says it. Here 
 model: a difference takes from the probability of "supports", and says in words for an editor why.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,11 +26,12 @@ from verifiers.agreements.roles import of_roles
 from verifiers.agreements.saying import of_saying
 from verifiers.agreements.scope import of_scope
 from verifiers.agreements.starts import of_starts
-from verifiers.agreements.told import told
+from verifiers.agreements.stations import of_stations
+from verifiers.agreements.told import Told, told
 from verifiers.agreements.whose import of_whose
 from verifiers.judges import relations
 
-VERSION = f"8.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
+VERSION = f"9.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
 
 _MOST_REASONS = 3
 
@@ -70,6 +72,28 @@ class Agreement:
         return Adjusted(supports, refutes, neither, tuple(one.why for one in self.findings[:_MOST_REASONS]))
 
 
+def _is_denied_since(claim: Told, passage: Told) -> bool:
+    """Whether a passage from after the claim's day says that it has not been done so far."""
+    ends = [one.latest for one in claim.dates]
+    day = passage.day
+    return (
+        day is not None
+        and all(end is not None and end <= day for end in ends)
+        and bool(_NOT_SO_FAR.search(passage.text))
+    )
+
+
+_NOT_SO_FAR = re.compile(
+    r"\b(?:(?:has|have|hasn['’]t|haven['’]t)\s+(?:not|never|yet\s+to)\b|(?:hasn|haven)['’]t\b|not\s+yet\b|never\b)",
+    re.IGNORECASE,
+)
+
+
+def _is_of_none(one: Finding) -> bool:
+    return one.kind == "polarity" and one.why in _NONE
+
+
+_NONE = frozenset(f"only the passage says “{cue}”" for cue in ("nobody", "no one", "none", "no", "without"))
 _LEFT = 0.1  # of "refutes", where the passage speaks neither for a claim nor against it
 
 
@@ -80,11 +104,12 @@ def compare(
     said: date | None = None,
     published: date | None = None,
     speaker: str | None = None,
+    title: str | None = None,
 ) -> Agreement:
     """Hold a claim against a passage.
 
     `said` and `published` are the days that relative dates in the claim and in the passage count from; without them
-    such dates are left alone. `speaker` is whose claim it is, where it is somebody's.
+    such dates are left alone. `speaker` is whose claim it is, where it is somebody's; `title` is that of the page.
     """
     ours, theirs = told(claim.strip(), said), told(passage.strip(), published)
     found = [
@@ -92,7 +117,7 @@ def compare(
         *of_numbers(ours, theirs),
         *of_days(ours, theirs),
         *of_starts(ours, theirs),
-        *of_names(ours, theirs),
+        *of_names(ours, theirs, told(title, None) if title else None),
         *of_polarity(ours, theirs),
         *of_scope(ours, theirs),
         *of_roles(ours, theirs),
@@ -101,6 +126,7 @@ def compare(
         *of_whose(ours, theirs),
         *of_courts(ours, theirs),
         *of_converse(ours, theirs),
+        *of_stations(ours, theirs),
         *of_conditions(ours, theirs),
     ]
     if sum(one.kind == "role" for one in found) > 1:  # the same, found in two ways
@@ -111,6 +137,12 @@ def compare(
         found = [one for one in found if one.kind != "polarity"]
         if turned:  # a network takes it for one all the same
             found.append(Finding("role", 1.0, "it tells it from the other side", silences=True))
+    if any(_is_of_none(one) for one in found):
+        # "Nobody was hurt" gives the number: none.
+        found = [one for one in found if one.kind != "number"]
+    if _is_denied_since(ours, theirs) and any(one.kind == "polarity" for one in found):
+        # "Has not approved it yet" holds for every day before.
+        found = [one for one in found if one.kind != "day"]
     if any(one.kind == "name" and one.keeps <= DOUBT for one in found):
         # Another's number or day contradicts nothing.
         found = [replace(one, clashes=False) if one.kind in ("number", "day") else one for one in found]

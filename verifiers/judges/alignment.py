@@ -7,16 +7,17 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from language.quantities import agrees, clashes, comparable
+from language.quantities import comparable
 from language.words import are_opposites, meaning, negation_cues, stem, words
 from verifiers.agreements.bounds import falls_short
 from verifiers.agreements.days import is_written_range
+from verifiers.agreements.measures import agrees, clashes
 from verifiers.facts import MUTUAL, Facts, Word
 from verifiers.judges.naming import countries, first_place, is_named, role, same_entity
 from verifiers.sides import day_said
 from warehouse.records import Claim, DateMention, Quantity, Stance
 
-VERSION = 4  # of naming.py too
+VERSION = 5  # of naming.py too
 
 Time = Literal["stated", "near", "other", "unknown"]
 

@@ -49,7 +49,7 @@ from verifiers.sides import day_said, is_too_early, may_count
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Reading, Stance
 
-VERSION = 6
+VERSION = 7
 
 SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
@@ -89,7 +89,10 @@ class NliJudge:
     def read(self, claim: Claim, evidence: Sequence[Evidence]) -> Judgement:
         """The same, at once."""
         terms = Terms(claim)
-        by_rule = [_unless_only_said(read_passage(terms, item), claim, item) for item in evidence]
+        by_rule = [
+            _unless_too_early(_unless_only_said(read_passage(terms, item), claim, item), claim, item)
+            for item in evidence
+        ]
         asked = [
             place
             for place, (item, read) in enumerate(zip(evidence, by_rule, strict=True))
@@ -189,6 +192,11 @@ def _unless_only_said(read: Read, claim: Claim, item: Evidence) -> Read:
     return Read(why=read.why) if any(one.kind == "saying" for one in found) else read
 
 
+def _unless_too_early(read: Read, claim: Claim, item: Evidence) -> Read:
+    """What the rules read, but for a denial from before the time: "has not approved it yet" of what came later."""
+    return Read(why=read.why) if read.stance == "refutes" and is_too_early(claim, item.document) else read
+
+
 def _of_rules(item: Evidence, read: Read) -> Reading:
     return Reading(
         passage_id=item.passage.passage_id,
@@ -218,7 +226,7 @@ def _of_network(terms: Terms, item: Evidence, silent: Read, shares: Stances | No
         return _taken(item, "supports", total, min(shares.refutes, round(1.0 - total, 4)), why, own=True)
     if stance != "neither" and is_of_another_time(terms, item):
         return _neither(item, NOTHING, "it tells of another time")
-    if stance == "refutes" and counts_what_grows(terms):
+    if stance == "refutes" and counts_what_grows(terms) and not _is_turned_round(claim, item, shares):
         return _neither(item, NOTHING, "; ".join([*shares.why, "such counts grow by the day, and both may be right"]))
     if stance == "supports" and not is_about_words(claim) and may_dispute(claim, shares.window):
         return _neither(item, shares, "the passage may tell it in order to dispute it")
@@ -228,6 +236,14 @@ def _of_network(terms: Terms, item: Evidence, silent: Read, shares: Stances | No
     if own:
         reasons.append("it is published by the claimant's own side")
     return _taken(item, stance, shares.supports, shares.refutes, "; ".join(reasons), own=own)
+
+
+def _is_turned_round(claim: Claim, item: Evidence, shares: Stances) -> bool:
+    """Whether a window says the opposite, and no other number: that 14 seats were gained, and not lost."""
+    pair = _pair(claim, item)
+    found = compare(pair.claim, shares.window, said=pair.said, published=pair.published, speaker=pair.speaker).findings
+    opposite = any(one.kind == "polarity" and one.clashes and one.why.startswith("the passage says") for one in found)
+    return opposite and not any(one.kind == "number" for one in found)
 
 
 def _said(silent: Read) -> str:

@@ -34,8 +34,9 @@ from language.names import find_names
 from verifiers.agreements.converse import turned_alike
 from verifiers.agreements.days import dated_alike
 from verifiers.agreements.finding import Kind
-from verifiers.agreements.names import named_alike
+from verifiers.agreements.names import is_there, named_alike
 from verifiers.agreements.numbers import worded_alike
+from verifiers.agreements.told import told
 from verifiers.facts import Facts
 from verifiers.judges import agreement
 from verifiers.judges import windows as cutting
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"6.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"7.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
@@ -220,7 +221,10 @@ def _speaks_of_another(pair: Pair, window: str) -> str:
     first = next(iter(find_names(pair.claim)), None)
     if first is None or _PRONOUN.search(window):
         return ""
-    named = any(is_named(first.text, Facts(text, anchor=None)) for text in (window, pair.title or ""))
+    named = any(
+        is_named(first.text, Facts(text, anchor=None)) or is_there(first, told(text, None))
+        for text in (window, pair.title or "")
+    )
     return "" if named or shared >= groups(first.text) else f"it does not speak of {first.text}"
 
 
@@ -229,7 +233,9 @@ def _after_code(window: str, pair: Pair, supports: float, refutes: float, neithe
     if max(supports, refutes) < _TOLD_FROM:
         supports, refutes, neither = (round(one, _DIGITS) for one in (supports, refutes, neither))
         return Stances(supports, refutes, neither, window=window)
-    found = compare(pair.claim, window, said=pair.said, published=pair.published, speaker=pair.speaker)
+    found = compare(
+        pair.claim, window, said=pair.said, published=pair.published, speaker=pair.speaker, title=pair.title
+    )
     if refutes >= _TOLD_FROM:
         other = _speaks_of_another(pair, window)
         if other or any(one.kind in _OF_WHAT and not one.clashes for one in found.findings):

@@ -16,7 +16,9 @@ from verifiers.agreements.fates import of_fates
 from verifiers.agreements.numbers import of_ends
 from verifiers.agreements.parts import of_parts
 from verifiers.agreements.roles import of_roles
+from verifiers.agreements.scope import of_scope
 from verifiers.agreements.starts import of_starts
+from verifiers.agreements.stations import of_stations
 from verifiers.agreements.told import told
 from verifiers.agreements.whose import of_whose
 from verifiers.attribution import Attribution, same_source, source_key
@@ -31,7 +33,7 @@ from verifiers.sides import day_said
 from verifiers.telling import day, listed
 from warehouse.records import Claim, Document, Label, Quantity, Reading, Stance
 
-VERSION = 7
+VERSION = 8
 
 SAYS_TOO_LITTLE = "the claim says too little to be told from others"
 
@@ -71,6 +73,8 @@ _DIFFERENCES = (
     of_roles,
     of_conditions,
     of_ends,
+    of_scope,
+    of_stations,
 )
 
 

@@ -1,0 +1,116 @@
+"""In what station somebody is told of: a deputy mayor is no mayor, Lee's husband not Lee, and talks are no treaty."""
+
+import re
+from collections.abc import Iterator
+
+from verifiers.agreements.finding import VETO, Finding
+from verifiers.agreements.polarity import nearest
+from verifiers.agreements.told import Line, Told
+
+_OFFICE = (
+    r"mayor|minister|president|chancellor|premier|governor|senator|chief executive|chief|chairman|chairwoman|chair"
+    r"|director|secretary|ambassador|commissioner|prosecutor|judge|commander|general|manager|coach|captain|head|leader|king|queen"
+    r"|speaker|treasurer|editor|bishop|rector|principal|sheriff|attorney"
+)
+_RANKED = re.compile(
+    rf"\b(?P<rank>deputy|vice|assistant|associate|under|shadow|former|ex|one-time|ousted|late)[\s-]+"
+    rf"(?:[a-z-]+\s+)?(?P<office>{_OFFICE})\b",
+    re.IGNORECASE,
+)
+_OFFICES = re.compile(rf"\b(?P<office>{_OFFICE})\b", re.IGNORECASE)
+_OF_THE_PAST = frozenset({"former", "ex", "one-time", "ousted", "late"})
+# Who is somebody else, though told by the other's name.
+_RELATED = re.compile(
+    r"['’]s?\s+(?:(?:late|former|older|younger|elder|eldest|ex-?|own|only|chief|main|long-?time)\s*)*"
+    r"(?:husband|wife|son|daughter|brother|sister|father|mother|parents|partner|girlfriend|boyfriend|widow|cousin|nephew"
+    r"|niece|uncle|aunt|lawyers?|deputy|predecessor|successor|rivals?|opponents?|allies|ally|aides?|bodyguard|assistant"
+    r"|neighbou?rs?|competitors?|subsidiary|suppliers?|parent company)\b",
+    re.IGNORECASE,
+)
+_ONLY_TALKS = re.compile(
+    r"\b(?:talks|negotiations|discussions|consultations|a meeting|meetings|a debate)\s+"
+    r"(?:on|about|over|for|towards?)\s+(?:(?:a|an|the|its|their|possible|potential)\s+)*(?P<what>[a-z-]+)",
+    re.IGNORECASE,
+)
+_CONCLUDED = re.compile(
+    r"\b(?:sign(?:s|ed|ing)|conclud(?:es|ed)|reach(?:es|ed)|agreed (?:on|to|a)|adopt(?:s|ed)|approv(?:es|ed)"
+    r"|ratif(?:ies|ied)|struck|seal(?:s|ed)|clinch(?:es|ed)|complet(?:es|ed)|final(?:is|iz)ed)\b",
+    re.IGNORECASE,
+)
+
+
+_ABOUT_THE_SAME = 0.6  # of a claim's words, which a sentence must share
+_WAS = re.compile(r"\b(?:used to be|was|were|served|been)\b", re.IGNORECASE)
+
+
+def of_stations(claim: Told, passage: Told) -> Iterator[Finding]:
+    """What it makes of a passage that it tells of a deputy, a relative or mere talks, in all that is of the matter."""
+    for line in claim.lines:
+        near = [there for share, there in nearest(line, passage) if share >= _ABOUT_THE_SAME]
+        if not near:
+            continue
+        for check in (_of_another_rank, _of_a_relative, _of_talks):
+            found = [check(line, there) for there in near]
+            if all(found):
+                yield Finding("role", VETO, found[0], silences=True)
+                return
+
+
+def _of_another_rank(line: Line, there: Line) -> str:
+    """Whether an office of the claim is only a deputy's or a former one in the sentence, or the other way round."""
+    ours, theirs = _ranks(line), _ranks(there)
+    for office, ranks in ours.items():
+        told = theirs.get(office)
+        if not told or ranks & told:
+            continue
+        rank = next(iter(sorted(told)))
+        past = (ranks | told) <= (_OF_THE_PAST | {""})
+        if past and (
+            _names_the_same(line, there) or _WAS.search(line.text)
+        ):  # whoever resigned is a former one the day after
+            continue
+        return f"it tells of a {rank} {office}" if rank else f"it tells of the {office}, not of a {min(ranks)} one"
+    return ""
+
+
+def _ranks(line: Line) -> dict[str, set[str]]:
+    """Each office with the ranks at which it is told; an empty one where it stands by itself."""
+    found: dict[str, set[str]] = {}
+    taken = []
+    for match in _RANKED.finditer(line.text):
+        taken.append(match.span())
+        found.setdefault(match["office"].lower(), set()).add(match["rank"].lower())
+    for match in _OFFICES.finditer(line.text):
+        if not any(start <= match.start() < end for start, end in taken):
+            found.setdefault(match["office"].lower(), set()).add("")
+    return found
+
+
+def _names_the_same(line: Line, there: Line) -> bool:
+    people = {one.head for one in line.whole.names if one.kind == "person" and line.start <= one.start < line.end}
+    return any(re.search(rf"\b{re.escape(one)}\b", there.text) for one in people)
+
+
+def _of_a_relative(line: Line, there: Line) -> str:
+    """Whether whom the claim tells of is in the sentence only as whose husband, lawyer or rival it tells of."""
+    first = next((one for one in line.whole.names if line.start <= one.start < line.end), None)
+    if first is None or _RELATED.match(line.text[first.end - line.start :]):
+        return ""
+    places = [match.end() for match in re.finditer(rf"\b{re.escape(first.head)}\b", there.text)]
+    related = [match for place in places if (match := _RELATED.match(there.text[place:]))]
+    if not places or len(related) < len(places):
+        return ""
+    return f"it tells of {first.text}{related[0].group()}"
+
+
+def _of_talks(line: Line, there: Line) -> str:
+    """Whether what the claim tells as signed or agreed is only talked of."""
+    if not _CONCLUDED.search(line.text) or _ONLY_TALKS.search(line.text):
+        return ""
+    talks = _ONLY_TALKS.search(there.text)
+    rest = there.text[: talks.start()] + there.text[talks.end() :] if talks else ""
+    concluded = [match.group().split()[0].lower() for match in _CONCLUDED.finditer(rest)]
+    if talks is None or any(one != "agreed" for one in concluded):
+        return ""
+    what = talks["what"].lower()
+    return f"it only tells of {talks.group()}" if what in line.text.lower() else ""
