@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from extractors import context
 from extractors.building import article_day
-from extractors.grammar import time_phrases, tokens, verb_forms, verbs, word_classes
+from extractors.grammar import phrases, time_phrases, tokens, verb_forms, verbs, word_classes
 from extractors.speech import cues, finding_people, given_names, people, sources
 from extractors.structure import dialogue, labels, readable, sections
 from extractors.structure.dialogue import Dialogue, find_dialogue
@@ -23,7 +23,7 @@ from warehouse.records import Article, ArticleVersion, DateMention
 # What of the offline extractor's reading is run here: a change of its other rules asks no model again.
 _PARTS = (
     context, cues, dialogue, finding_people, given_names, labels, moments, people, readable, sections, sources,
-    time_phrases, tokens, verb_forms, verbs, word_classes,
+    phrases, time_phrases, tokens, verb_forms, verbs, word_classes,
 )  # fmt: skip
 VERSION = ".".join(str(part.VERSION) for part in _PARTS) + "-1"
 

@@ -22,7 +22,7 @@ from extractors import (
     worthiness,
 )
 from extractors.building import ClaimDraft, build_claims, build_extraction, content_links
-from extractors.grammar import clauses, subjects, time_phrases, tokens, verb_forms, verbs, word_classes
+from extractors.grammar import clauses, phrases, subjects, time_phrases, tokens, verb_forms, verbs, word_classes
 from extractors.newsroom import Newsroom, shipped_newsroom
 from extractors.protocol import Extracted
 from extractors.speech import (
@@ -87,6 +87,7 @@ _PARTS = (
     marked,
     moments,
     people,
+    phrases,
     preceding,
     quantities,
     quotations,

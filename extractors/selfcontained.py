@@ -16,7 +16,7 @@ from extractors.speech.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 
-VERSION = 5
+VERSION = 6
 
 _Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
@@ -158,11 +158,11 @@ def name_replacements(tokens: Sequence[Token], people: People, *, within_quotes:
 
 
 def _is_place(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether a lone name stands where a place does: "in Allen", "of Allen, Texas"."""
+    """Whether a lone name stands where a place does: "in Allen", "of Allen, Texas"; "at Allen" is mostly a person."""
     if not start or tokens[start - 1].low not in ("in", "at", "near", "of", "from", "to", "outside"):
         return False
     region = end + 1 < len(tokens) and tokens[end].low == "," and tokens[end + 1].is_capital
-    return region or tokens[start - 1].low in ("in", "at", "near", "outside")
+    return region or tokens[start - 1].low in ("in", "near", "outside")
 
 
 _OPENING_MARK = {")": "(", "”": "“", "’": "‘", '"': '"', "'": "'"}

@@ -25,7 +25,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind
 
-VERSION = 11
+VERSION = 12
 
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
@@ -172,7 +172,12 @@ def _counts_bare(content: Sequence[Token], start: int) -> bool:
     """Whether a clause begins with a number of what stood before it: "only 31 had been replaced"."""
     verb = next(iter(finite_verbs(content, start)), start)
     before = content[verb - 1]
-    return verb > start and (before.low[0].isdigit() or before.low in ONES or before.low in ("more", "others", "half"))
+    led = verb - 2 >= start and content[verb - 2].low in PREPOSITIONS  # "estimates for 2027 would fall"
+    return (
+        verb > start
+        and not led
+        and (before.low[0].isdigit() or before.low in ONES or before.low in ("more", "others", "half"))
+    )
 
 
 def has_subject(words: Sequence[Token]) -> bool:

@@ -1,6 +1,8 @@
 """Number words of English: "ninety-three", "two hundred and fifty thousand", "a dozen", "third", "five lakh"."""
 
-VERSION = 2
+from decimal import Decimal
+
+VERSION = 3
 
 _ONES_TABLE = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
@@ -19,6 +21,11 @@ SCALES = {"hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore":
 _GROUPS = {"dozen": 12.0, "score": 20.0, "couple": 2.0, "half-dozen": 6.0}
 
 
+def scaled(number: float, scale: float) -> float:
+    """`number` times `scale` as decimals multiply: 8.2 billion is 8,200,000,000 and not the float next to it."""
+    return float(Decimal(repr(number)) * Decimal(repr(scale)))
+
+
 def number_of(words: str) -> float | None:
     """The value of a number written in words, lower case; None where the words are no number.
 
@@ -34,7 +41,7 @@ def number_of(words: str) -> float | None:
         elif word == "hundred":
             current = (current or 1.0) * 100.0
         elif word in SCALES:
-            total += (current or 1.0) * SCALES[word]
+            total += scaled(current or 1.0, SCALES[word])
             current = 0.0
         elif word in _GROUPS:
             current = (current or 1.0) * _GROUPS[word]

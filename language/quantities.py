@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
-from language.numbers import ONES, SCALES, number_of
+from language.numbers import ONES, SCALES, number_of, scaled
 from language.numbers import VERSION as NUMBERS_VERSION
 from language.quantity_comparison import VERSION as QUANTITY_COMPARISON_VERSION
 from language.quantity_comparison import agrees, clashes, comparable
@@ -109,10 +109,10 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool
     if digits := group["digits"]:
         value = _number(digits) + GLYPHS.get(group["glyph"] or "", 0.0) + _and_a(group["digits_and_a"])
         if scale := group["scale"]:
-            value *= SCALES[scale.lower().removesuffix("s")]
+            value = scaled(value, SCALES[scale.lower().removesuffix("s")])
             value *= SCALES["crore"] if group["of_crore"] else 1.0
         elif short := group["short"]:
-            value *= SHORT_SCALES[short.lower()]
+            value = scaled(value, SHORT_SCALES[short.lower()])
         if group["minus"]:
             value = -value
         return value, value, False, True
@@ -151,7 +151,7 @@ def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool
     if number is None:
         return None
     number += _and_a(group["and_a"])
-    number *= SCALES[group["and_scale"].lower()] if group["and_scale"] else 1.0
+    number = scaled(number, SCALES[group["and_scale"].lower()] if group["and_scale"] else 1.0)
     return number, number, False, True
 
 
@@ -396,14 +396,14 @@ def _range(text: str, first: _Amount, second: _Amount) -> _Amount | None:
         return None
     scale = _scale_of(text[second.start : second.end], high)
     if scale > 1 and low * scale < high and _scale_of(text[first.start : first.end], low) == 1:
-        low *= scale  # "5 to 7 million"
+        low = scaled(low, scale)  # "5 to 7 million"
     if low >= high or second.unit in (None, "vote", "decision", "win", "victory", "defeat", "loss", "ruling", "lead"):
         return None
     return _Amount(first.start, second.end, low, high, second.unit, first.approximate or second.approximate, bare=False)
 
 
 def _millions(value: float | None) -> float | None:
-    return None if value is None else 1e6 * value
+    return None if value is None else scaled(value, 1e6)
 
 
 def _scale_of(words: str, value: float) -> float:

@@ -6,24 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from extractors.grammar.phrases import PHRASE, small_letters
 from language.quotations import Quotation
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or punctuation mark at [start, end) of the article's text; `quoted` inside quotation marks."""
+    """A word, number or punctuation mark at [start, end) of the article's text; `quoted` inside quotation marks.
+
+    Words that are one verb of saying are one token (`extractors.grammar.phrases`).
+    """
 
     text: str
-    low: str  # lower case, straight apostrophes
+    low: str  # lower case, straight apostrophes; of several words the verb last
     start: int
     end: int
     quoted: bool
 
     @property
     def is_word(self) -> bool:
-        return self.text[0].isalnum()
+        return self.text[0].isalnum() or (self.text[0] in _CURRENCY_SIGNS and len(self.text) > 1)  # "£6.2m"
 
     @property
     def is_capital(self) -> bool:
@@ -34,10 +38,12 @@ class Token:
         return self.low.endswith(("'s", "s'"))
 
 
+_CURRENCY_SIGNS = "$€£¥"
 _TOKEN = re.compile(
-    r"[DRI]-(?:[A-Z]\.)+|[DRI]-[A-Z][a-z]{2,4}\.|(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
+    rf"\b(?:{PHRASE})"
+    r"|[DRI]-(?:[A-Z]\.)+|[DRI]-[A-Z][a-z]{2,4}\.|(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|Inc|Co|Corp|Ltd|Capt|Adm|Maj|No|vs)\."
-    r"|[$€£¥]?\d+(?:[.,:]\d+)*[\w%]*(?:-\w+)*|[^\W\d_]\w*(?:(?:[.'’&-](?=\w)|(?<=s)['’](?=\s))(?:\w+|(?=\s)))*|\S"
+    rf"|[{_CURRENCY_SIGNS}]?\d+(?:[.,:]\d+)*[\w%]*(?:-\w+)*|[^\W\d_]\w*(?:(?:[.'’&-](?=\w)|(?<=s)['’](?=\s))(?:\w+|(?=\s)))*|\S"
 )
 
 
@@ -48,5 +54,6 @@ def tokenize(text: str, start: int, end: int, quotations: Sequence[Quotation] = 
         index = bisect_right(quotations, match.start(), key=attrgetter("start")) - 1
         quoted = index >= 0 and match.start() < quotations[index].end
         word = match.group()
-        tokens.append(Token(word, word.lower().replace("’", "'"), match.start(), match.end(), quoted))
+        low = small_letters(match) or word.lower().replace("’", "'")
+        tokens.append(Token(word, low, match.start(), match.end(), quoted))
     return tokens

@@ -7,6 +7,7 @@ keeps the whole sentence instead of a wrong piece of it.
 import re
 from collections.abc import Sequence
 
+from extractors.grammar.phrases import is_phrase
 from extractors.grammar.time_phrases import skip_openers
 from extractors.grammar.tokens import Token
 from extractors.grammar.verb_forms import (
@@ -22,7 +23,7 @@ from extractors.grammar.verb_forms import (
 from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
 from language.sentences import word_set
 
-VERSION = 4
+VERSION = 5
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
 
@@ -33,6 +34,8 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
     low = token.low
     if not token.is_word:
         return False
+    if is_phrase(low):
+        return _phrase_is_finite(tokens, index)
     if low in AUXILIARIES:
         return not (token.is_capital and index > 0 and low in ("may", "will"))
     if _CONTRACTED.match(low) and not low.endswith("who's"):
@@ -91,6 +94,15 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _phrase_is_finite(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a verb of several words is a finite one: "critics point out", but not "as pointed out" or "to make"."""
+    verb = tokens[index].low.rpartition(" ")[2]
+    before = tokens[index - 1].low if index else ""
+    led = before in PREPOSITIONS | DETERMINERS | {"to", "be", "been", "being", "having"}
+    bare = verb in ANY_STEM and before in AUXILIARIES
+    return not (verb.endswith("ing") or led or bare)
+
+
 def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
     token, before, after = tokens[index], tokens[index - 1], tokens[index + 1]
     low = token.low
@@ -138,6 +150,8 @@ def _verb_of_the_only_clause(tokens: Sequence[Token], start: int, index: int) ->
     if index + 1 < len(tokens) and tokens[index + 1].low in ("of", ":"):
         return False
     plural = _is_plural_noun(before) or before.low in _FOREIGN_PLURALS
+    if token.low in _TEAM_VERBS and index + 1 < len(tokens) and all(t.is_capital for t in tokens[start:index]):
+        return tokens[index + 1].is_capital or tokens[index + 1].low in CLOSED_WORDS
     if token.low in ANY_STEM:
         joined = any(t.low == "and" for t in tokens[max(place - 4, 0) : place])
         if plural or joined or before.low.endswith(("%", "percent")):
@@ -154,6 +168,8 @@ def _has_plural_head(tokens: Sequence[Token], start: int, last: int) -> bool:
     return head > first and _is_plural_noun(tokens[head - 1]) and all(t.is_word for t in tokens[first : last + 1])
 
 
+# What a team does, of which British papers speak in the plural: "Eastvale host Westbury on Saturday".
+_TEAM_VERBS = word_set("host face play travel visit meet take sit lie lead trail welcome beat need remain stay")
 _FOREIGN_PLURALS = word_set("algae bacteria data media criteria phenomena fungi alumni")
 _IRREGULAR_PLURALS = word_set("people police men women children percent cattle staff youth fish sheep")
 _PLURAL_OPENERS = word_set("half most many all both some few several two three four five six seven eight nine ten")

@@ -20,6 +20,7 @@ from extractors.speech.attribution import Attribution
 from extractors.speech.chains import cited_by, passed_on_by
 from extractors.speech.claimable import claimable, is_of_relative, said_with
 from extractors.speech.marked import Report
+from extractors.speech.people import phrase_text
 from extractors.speech.reports import ReportReader
 from extractors.speech.speakers import Memory, Speaker, resolve
 from extractors.speech.venues import is_translated, venue_of
@@ -27,7 +28,7 @@ from extractors.speech.voices import Voices
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 
-VERSION = 5
+VERSION = 6
 
 _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 
@@ -208,6 +209,8 @@ class Hearer:
             return self._own(unit, clause, whose)
         speaker = self.voices.speaker(tokens, attribution.source, unit, place)
         content = attribution.content
+        if speaker is not None and not speaker.person and not clause.side:
+            self._about(unit, content)
         said = self.voices.said(part, content, unit.paragraph, speaker, attribution, unit, side=clause.side)
         chain = passed_on_by(part, attribution, speaker, self._context.people)
         frame = part
@@ -216,6 +219,16 @@ class Hearer:
         cited = cited_by(frame, attribution, speaker, self._context.people)
         besides = tuple(said_with(tokens, clause.end, reports, attribution))
         return Voiced(attribution, speaker, said, venue_of(frame), chain, whose, cited, is_translated(frame), besides)
+
+    def _about(self, unit: Unit, content: tuple[int, int]) -> None:
+        """Take note of whom a body's words are about: "Police said Moss had fled. He …", where "he" is no body."""
+        verb = next(iter(finite_verbs(unit.tokens, *content)), None)
+        subject = subject_before(unit.tokens, verb, content[0]) if verb is not None else None
+        if subject is None:
+            return
+        known = self._context.people.find(phrase_text(unit.tokens, subject.start, subject.end))
+        if known is not None:
+            self.voices.remember(unit.tokens, subject, Speaker(known.name, known.role), unit)
 
     def _own(self, unit: Unit, clause: Clause, whose: tuple[Replacement, ...]) -> OwnVoice:
         tokens = unit.tokens

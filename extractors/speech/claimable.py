@@ -15,9 +15,10 @@ from extractors.speech.preceding import TAG
 from extractors.speech.sources import can_speak
 from extractors.speech.word_sources import RELATIVES
 
-VERSION = 6
+VERSION = 7
 
 SAYING = CUES["said"]
+_CUE_OF = {cue.lemma: cue for cue in CUES.values()}
 _NEGATIONS = frozenset(("not", "never"))
 _SAID = frozenset(("clause", "that", "question", "quote"))
 
@@ -54,7 +55,7 @@ def said_with(tokens: Sequence[Token], end: int, reports: Sequence[Report], oute
     found = []
     for report in reports:
         low = tokens[report.verb].low
-        cue = CUES.get(PARTICIPLES[low].lemma) if low.endswith("ing") and low in PARTICIPLES else None
+        cue = _CUE_OF.get(PARTICIPLES[low].lemma) if low in PARTICIPLES else None
         if (
             cue is None
             or cue.sort != "say"

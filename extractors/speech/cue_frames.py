@@ -7,10 +7,11 @@ that a text makes, also of wishes, stances and impressions, which say who holds 
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.grammar.phrases import PHRASES, phrasal_forms
 from extractors.speech.cues import CUES
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 # clause: "said (that) A"; that: only with "that"; question: "asked whether A"; infinitive: "vowed to A"; object: "wants
 # B to A"; thing: "praised A"; quote: quoted words.
@@ -81,7 +82,7 @@ _THROUGH: dict[str, str] = {
     "speak": "about of against",
     "call": "for on",
     "refer": "to",
-    "point": "to out",
+    "point": "to",
     "respond": "to",
     "react": "to",
     "argue": "for against about over",
@@ -348,7 +349,7 @@ def _tables() -> tuple[dict[str, Frames], dict[str, Frames]]:
         ("thing", _THINGS),
         ("quote", _CLAUSES | _THINGS | word_set("call describe ask wonder read demand reply")),
     )
-    lemmas = set(_THROUGH).union(*(words for _, words in lists), {cue.lemma for cue in CUES.values()})
+    lemmas = set(_THROUGH).union(*(words for _, words in lists), {cue.lemma for cue in CUES.values()} - set(PHRASES))
     stances = {cue.lemma for cue in CUES.values() if cue.sort != "say"}
     irregular: dict[str, list[str]] = {}
     for form, lemma in _IRREGULAR.items():
@@ -368,6 +369,11 @@ def _tables() -> tuple[dict[str, Frames], dict[str, Frames]]:
         for form in forms:
             finite.setdefault(form, frames)
         participles.setdefault(participle, frames)
+    for phrase in PHRASES:
+        forms, participle = phrasal_forms(phrase)
+        frames = Frames(phrase, frozenset(("clause", "that", "question", "thing", "quote")))
+        finite.update(dict.fromkeys(forms, frames))
+        participles[participle] = frames
     return finite, participles
 
 

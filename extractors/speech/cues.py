@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.grammar.phrases import PHRASES, phrasal_forms
 from language.sentences import word_set
 
-VERSION = 4
+VERSION = 5
 
 # say: takes a quotation or a clause; name: "called it X"; react: tells a stance towards a thing or person.
 CueSort = Literal["say", "name", "react"]
@@ -79,6 +80,9 @@ def _build() -> dict[str, Cue]:
         for lemma in lemmas.split():
             for form in _forms(lemma):
                 table.setdefault(form, Cue(lemma, sort, lemma in _STRONG.split(), lemma in _HOLDS))
+    for phrase in PHRASES:
+        for form in phrasal_forms(phrase)[0]:
+            table[form] = Cue(phrase, "say", strong=True, holds=False)
     return table
 
 
@@ -122,6 +126,7 @@ BODY_NOUNS = word_set(
     "panel inquiry institute foundation society federation alliance coalition campaign chamber assembly senate cabinet "
     "treasury airline operator manufacturer retailer developer supplier carrier museum municipality ombudsman insurer "
     "lender brewery think-tank league publisher studio contractor employer landlord corporation consortium startup "
-    "fund theatre zoo festival laboratory site sites outlet outlets portal station paper papers tabloid journal daily "
-    "memoirs email emails tweet letter letters notice decision ruling article articles footage video videos ad ads"
+    "service fund theatre zoo laboratory site sites outlet outlets portal station paper papers tabloid journal daily "
+    "memoirs email emails tweet letter letters notice decision ruling article articles footage video videos ad ads "
+    "festival"
 )

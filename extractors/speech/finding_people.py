@@ -18,10 +18,11 @@ from extractors.speech.people import (
     role_after,
     role_before,
 )
+from extractors.speech.sources import is_body
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 1
+VERSION = 2
 
 _NOT_PEOPLE = word_set(
     "house court office post times union states nations party ministry department committee commission council "
@@ -53,7 +54,8 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
             words = name.split()
             if not words or (run.end - run.name_start == 1 and run.start == 0 and not tokens[0].is_word):
                 continue
-            role, described = role_before(tokens, run), _apposition(tokens, run)
+            role_told, described = role_before(tokens, run), _apposition(tokens, run)
+            role = role_told
             # "Banker X, the head of Y": the office says more than the trade.
             if described and (role is None or (" " not in role and " of " in described)):
                 role = described
@@ -65,6 +67,7 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
                 continue
             if (
                 is_country_name(name)
+                or (role_told and is_body(role_told.lower().split()[-1]))  # "the housing charity Save Homes"
                 or (country_of(words[0]) and not pronoun_of(name))
                 or words[0].lower() in _NOT_PEOPLE
                 or (name.isupper() and len(name) > 12)

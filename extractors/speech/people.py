@@ -21,10 +21,13 @@ from extractors.grammar.word_classes import (
     WEEKDAYS,
 )
 from extractors.speech.cues import BODY_NOUNS, SPEAKER_NOUNS
+from extractors.speech.sources import is_human
+from language.casing import is_written_small
 from language.countries import country_of, is_country_name
+from language.name_words import FIRST_NAMES
 from language.sentences import word_set
 
-VERSION = 12
+VERSION = 13
 
 _OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
 # Whoever is one of these does not hold the office.
@@ -76,6 +79,7 @@ OPENERS = word_set(
 )
 
 
+_OLDEST = 120  # years
 _SOON = 500  # characters: the next sentences
 
 
@@ -252,7 +256,19 @@ def _name_start(tokens: Sequence[Token], start: int, end: int) -> int:
             after_title += 1
         if after_title == start + 1 == end - 1 and tokens[start].low not in _TITLE_HELPERS:
             return start  # news does not write "German Gref" of a German: it is a first name
+    if after_title == start and _opens_as_word(tokens, start, end):
+        return start + 1
     return after_title
+
+
+def _opens_as_word(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a sentence begins with a word for what somebody is, and their name: "Commuter Ann Lee"."""
+    first = tokens[start]
+    if first.low in FIRST_NAMES or not is_written_small(first.low) or (start and tokens[start - 1].is_word):
+        return False
+    behind = [token.low for token in tokens[end : end + 2]]
+    aged = is_human(first.low) and behind[:1] == [","] and behind[-1].isdigit() and int(behind[-1]) <= _OLDEST
+    return end - start >= 3 and (aged or tokens[start + 1].low in FIRST_NAMES)
 
 
 def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | None:
@@ -273,7 +289,10 @@ def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | 
         return None
     words = [tokens[k].low for k in range(begin, run.name_start)]
     if not any(w in _TITLES or w in SPEAKER_NOUNS or w.rsplit("-", 1)[-1] in _TITLES for w in words):
-        return None
+        # "Commuter Ann Lee", but not "Iranian Ann Lee"
+        opener = len(words) == 1 and begin == run.start and is_human(words[0]) and not country_of(words[0])
+        if words[-1] not in BODY_NOUNS and not opener:
+            return None
     role = phrase_text(tokens, begin, run.name_start).strip()
     return _FORM_OF_ADDRESS.sub("", role).strip() or None
 
@@ -283,7 +302,7 @@ def _describes(tokens: Sequence[Token], index: int, run: NameRun) -> bool:
     last = run.start - 1
     if (
         tokens[last].low not in _TITLES
-        and tokens[last].low not in SPEAKER_NOUNS
+        and tokens[last].low not in SPEAKER_NOUNS | BODY_NOUNS
         and tokens[last].low.rsplit("-", 1)[-1] not in _TITLES
     ):
         return False

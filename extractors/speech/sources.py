@@ -17,7 +17,7 @@ from extractors.grammar.word_classes import (
 from extractors.speech.cues import BODY_NOUNS, SPEAKER_NOUNS, Cue
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _PLURALS = word_set("police people some many others they we i you both most few media men women")
 # What things do as well: "the flood claimed six lives", "the sign announced a sale".
@@ -74,8 +74,20 @@ _MORE_PEOPLE = word_set(
     "admiral guest colleague partner parent pope guy girl boy kid child aunt uncle cousin nephew niece widow fan "
     "host surgeon medic chef monk nun saint chairperson pollster native local relative client patient rabbi monarch "
     "premier diplomat politician prosecutor bureaucrat democrat republican conservative liberal socialist communist "
-    "thief clerk fellow mp aristocrat statesman sergeant corporal private lieutenant colonel major cadet recruit"
+    "guard suspect teen youth pedestrian bystander hostage cop nanny athlete spouse fiance heir migrant "
+    "fiancee refugee thief clerk fellow mp aristocrat statesman sergeant corporal private lieutenant colonel major "
+    "cadet recruit"
 )
+
+
+def is_somebody(words: Sequence[str]) -> bool:
+    """Whether a phrase, in small letters, tells of one person without a name: "a 58-year-old security guard"."""
+    if words[0] not in ("a", "an", "another"):
+        return False
+    stop = next((i for i, word in enumerate(words) if word in PREPOSITIONS), len(words))
+    head = words[stop - 1].rsplit("-", 1)[-1]
+    human = head in _MORE_PEOPLE or (head in SPEAKER_NOUNS and head not in BODY_NOUNS)
+    return human or any(word.endswith("-year-old") for word in words)
 
 
 def agrees(tokens: Sequence[Token], source: Phrase, verb: int, lemma: str) -> bool:

@@ -27,7 +27,7 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 9
+VERSION = 10
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers neither")
 
@@ -36,6 +36,7 @@ _KIN = word_set(
     "successor predecessor rival opponent deputy neighbor neighbour"
 )
 _PEERS = word_set("lord lady sir dame")
+_OPENS_BODY = word_set("which based headquartered owned listed founded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +189,15 @@ def _name_in_description(tokens: Sequence[Token], source: Phrase) -> str | None:
     """The name in "The head of the union, Ann Lee, said", None where the description is no bare name."""
     if source.described_end - source.described_start < 2 or tokens[source.end - 1].is_possessive:
         return None
-    runs = list(name_runs(tokens[source.described_start : source.described_end]))
-    whole = source.described_end - source.described_start
-    if len(runs) != 1 or runs[0].start or runs[0].end != whole:
+    words = tokens[source.described_start : source.described_end]
+    runs = list(name_runs(words))
+    if len(runs) != 1 or runs[0].end != len(words):
         return None
-    return runs[0].name(tokens[source.described_start : source.described_end])
+    lead = phrase_text(words, 0, runs[0].start)
+    # "Moss's lawyer, public defender Ann Lee,"
+    if lead and not ((role_before(words, runs[0]) or "").startswith(lead) and lead.islower()):
+        return None
+    return runs[0].name(words)
 
 
 def _name_at_end(tokens: Sequence[Token], source: Phrase) -> NameRun | None:
@@ -223,8 +228,12 @@ def _name_at_end(tokens: Sequence[Token], source: Phrase) -> NameRun | None:
 def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People, described: str | None) -> Speaker:
     name = run.name(tokens)
     person = people.find(name)
+    if person is None and not (run.start and tokens[run.start - 1].is_word):
+        person = people.by_name.get(name.partition(" ")[2])  # "Commuter Ann Lee" at the head of a sentence
     role = role_before(tokens, run, source.start)
     if role and is_body(role.lower().split()[-1]):
+        if any(token.low == "and" for token in tokens[source.start : run.start]):  # "retailer A and retailer B"
+            return Speaker(phrase_text(tokens, source.start, source.end), person=False)
         return Speaker(name, role, person=False)
     if person is not None:
         full_role = person.role or described or role
@@ -240,13 +249,15 @@ def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People
         # "the National Snow and Ice Data Center (NSIDC)"
         both = phrase_text(tokens, source.start, source.end)
         return Speaker(both[4:] if both.lower().startswith("the ") else both, person=False)
+    if _is_body_described(tokens, source, described):
+        return Speaker(name, described, person=False)
     if described or role or source.described_end:
-        # "Vlad, a 23-year-old lawyer": somebody known by one name only.
+        # "Vlad, a 23-year-old lawyer": somebody known by one name only. "Judge Ortiz" is known by the surname.
         title = tokens[run.name_start - 1].low if run.name_start > run.start else ""
         return Speaker(
             f"{title.capitalize()} {name}" if len(words) == 1 and title in _PEERS else name,
             described or role,
-            private=len(words) == 1 and not name.isupper() and title not in _PEERS,
+            private=len(words) == 1 and not name.isupper() and not title,
             person=not name.isupper(),
             gender=gender_of(f"{described or ''} {role or ''}"),
         )
@@ -254,6 +265,16 @@ def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People
     alone = len(bare.split()) == 1 and not people.is_surname(bare)  # which may be the surname of several
     body = whole.lower().startswith("the ") or alone or is_body(words[-1].lower()) or name.isupper()
     return Speaker(bare, named=True, person=not body)
+
+
+def _is_body_described(tokens: Sequence[Token], source: Phrase, described: str | None) -> bool:
+    """Whether what stands behind a name tells of a body: ", the Norwegian oil company,", ", which runs the field,"."""
+    if not source.described_end:
+        return False
+    if tokens[source.described_start].low in _OPENS_BODY:
+        return True
+    head = re.split(r" (?:of|for|in|at|that|behind) ", (described or "").lower())[0].split()
+    return bool(head) and is_body(head[-1])
 
 
 def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: Memory, paragraph: int) -> Speaker:

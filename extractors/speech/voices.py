@@ -14,13 +14,13 @@ from extractors.selfcontained import VAGUE_TIMES, Replacement
 from extractors.speech.attribution import Attribution
 from extractors.speech.cues import SPEAKER_NOUNS
 from extractors.speech.people import NameRun, name_runs, office_words, phrase_text
-from extractors.speech.sources import is_body
+from extractors.speech.sources import is_body, is_somebody
 from extractors.speech.speakers import Memory, Speaker, meant_by, resolve
 from extractors.speech.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 10
+VERSION = 11
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -217,6 +217,8 @@ class Voices:
             )
         ):
             self.memory.heard(resolved, unit.paragraph)
+        elif is_somebody(lows):
+            self.memory.heard(Speaker(" ".join(lows), named=False), unit.paragraph)
         elif words[-1].is_capital or self._others_named(tokens):
             self.memory.heard(None, unit.paragraph)
             if len(words) == 1:

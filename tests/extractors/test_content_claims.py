@@ -216,3 +216,19 @@ def test_a_chain_of_three_told_from_its_end() -> None:
     assert by_speaker["the letter"].attribution == ("the letter", "the Ministry of Trade", "Harbour Times")
     assert by_speaker["the Ministry of Trade"].attribution == ("the Ministry of Trade", "Harbour Times")
     assert by_speaker["Harbour Times"].attribution == ()
+
+
+def test_an_amount_of_money_at_the_end_is_part_of_what_was_said() -> None:
+    (content,) = [
+        one
+        for one in claims_of(
+            "“Clydeway made a profit of £48m in 2024 and paid its directors £6.2m. Enough,” said Ann Lee."
+        )
+        if one.kind != "quote"
+    ]
+    assert content.text == "Clydeway made a profit of £48m in 2024 and paid its directors £6.2m."
+
+
+def test_a_year_before_a_verb_is_no_number_of_what_stood_before() -> None:
+    said = "Ann Lee said the cut was “larger than feared” and that estimates for 2027 would fall by 20 per cent."
+    assert not any(one.text.startswith("The cut was “larger than feared” and that") for one in claims_of(said))

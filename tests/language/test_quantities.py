@@ -259,7 +259,7 @@ def test_golden() -> None:
     """When this changes, raise VERSION in language/quantities.py."""
     found = [(q.text, q.low, q.high, q.unit, q.approximate) for q in find_quantities(GOLDEN)]
     assert (quantities.VERSION, found) == (
-        "5.9.2.1.2.1.3.1",
+        "5.9.3.1.3.1.3.1",
         [
             ("More than 40 people", 40, None, "person", False),
             ("about 12 dogs", 12, 12, "dog", True),
@@ -276,3 +276,12 @@ def test_a_place_in_an_order_is_no_share() -> None:
     found = [(quantity.text, quantity.low) for quantity in find_quantities("She was the third of nine children.")]
     assert found == [("nine children", 9.0)]
     assert find_quantities("A third of nine children left.")[0].low == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("8.2 billion crowns", 8_200_000_000), ("$1.1m", 1_100_000), ("4.35 million people", 4_350_000)],
+)
+def test_a_scale_word_multiplies_as_decimals_do(text: str, value: int) -> None:
+    (found,) = find_quantities(text)
+    assert (found.low, found.high) == (value, value)
