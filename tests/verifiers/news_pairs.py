@@ -206,4 +206,58 @@ NEWS_PAIRS: list[Held] = [
         "James Moe was born on 18 July 1940.", "James Moe (born July 18, 1940) is an actor known for a film of 1987."
     ),
     *held_pairs("Ferrotek paid bribes in Marune.", saying=["Prosecutors suspect that Ferrotek paid bribes in Marune."]),
+    *held_pairs(
+        "The Conservatives voted against the budget.",
+        "Labour backed the budget, while the Conservatives and the Greens voted against it.",
+        vote=["The Conservatives backed the budget, while Labour and the Greens voted against it."],
+    ),
+    *held_pairs(
+        "Ann Lee was elected mayor of Tano.",
+        "Ann Lee was elected mayor of Tano; Eva Moe came third.",
+        whose=["Eva Moe was elected mayor of Tano; Ann Lee came third."],
+    ),
+    *held_pairs(
+        "Ferrotek won the contract in Marune.",
+        "Ferrotek won the contract in Marune, Vossberg came away empty-handed.",
+        whose=["Vossberg won the contract in Marune, Ferrotek came away empty-handed."],
+    ),
+    *held_pairs(
+        "Dana Wolfe visited Ansby.", "Dana Wolfe came to Ansby, which Carl Wolfe had visited, and said so in Ansby."
+    ),
+    *held_pairs(
+        "Ferrotek lent Vossberg 30 million euros.",
+        "Vossberg borrowed 30 million euros from Ferrotek.",
+        "Vossberg was lent 30 million euros by Ferrotek.",
+        deed=["Ferrotek borrowed 30 million euros from Vossberg."],
+    ),
+    *held_pairs(
+        "Arland sold 40 tanks to Borduria.",
+        "Borduria bought 40 tanks from Arland.",
+        deed=["Arland bought 40 tanks from Borduria.", "Borduria sold 40 tanks to Arland."],
+    ),
+    *held_pairs(
+        "Arland has more inhabitants than Borduria.",
+        "Borduria has fewer inhabitants than Arland.",
+        deed=["Borduria has more inhabitants than Arland.", "Arland has fewer inhabitants than Borduria."],
+    ),
+    *held_pairs(
+        "Arland beat Borduria 2-0.",
+        "Borduria lost 2-0 to Arland.",
+        team=["The women's team of Arland beat Borduria 2-0.", "The under-21 team of Arland beat Borduria 2-0."],
+    ),
+    *held_pairs(
+        "Rain delayed the final in Tano by two hours.",
+        "The final in Tano was delayed by two hours because of rain.",
+        team=["Rain delayed the semi-final in Tano by two hours."],
+    ),
+    *held_pairs(
+        "A fire destroyed the town hall in Tano.",
+        "The town hall in Tano was destroyed by a fire, which damaged two houses.",
+        degree=["A fire damaged the town hall in Tano."],
+    ),
+    *held_pairs(
+        "Nurses in Tano went on strike on Monday.",
+        "Nurses in Tano have gone on strike on Monday.",
+        stage=["Nurses in Tano voted to go on strike on Monday.", "Nurses in Tano plan to go on strike on Monday."],
+    ),
 ]

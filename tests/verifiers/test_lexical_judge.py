@@ -83,6 +83,11 @@ def test_a_passage_of_something_else_lacks_nothing() -> None:
         ("Tano is the largest city in Marune.", "Tano is the second largest city in Marune."),
         ("Tano is the largest city in Marune.", "Tano is one of the largest cities in Marune."),
         ("Ferrotek is the biggest employer in Lasko.", "Ferrotek is the biggest private employer in Lasko."),
+        (
+            "Ferrotek won the contract in Marune.",
+            "Vossberg won the contract in Marune, Ferrotek came away empty-handed.",
+        ),
+        ("Nurses in Tano went on strike on Monday.", "Nurses in Tano voted to go on strike on Monday."),
         ("Ferrotek paid bribes in Marune.", "Prosecutors suspect that Ferrotek paid bribes in Marune."),
         (
             "Ferrotek made a profit of 410 million euros in 2024.",
@@ -97,6 +102,9 @@ def test_a_lookalike_with_all_the_words_is_no_support(text: str, passage: str) -
 def test_he_is_whom_the_sentence_before_tells_of() -> None:
     claim = builders.claim("Emil Kallstrom scored 19 goals for Norvik United.")
     told = "Emil Kallstrom was a success in the north. He scored 19 goals for Norvik United."
+    assert read(claim, told).stance == "supports"
+    claim = builders.claim("Ferrotek was founded in Stuttgart in 1921.")
+    told = "Ferrotek has bought Vindal. The German group was founded in Stuttgart in 1921."
     assert read(claim, told).stance == "supports"
 
 

@@ -14,6 +14,9 @@ from verifiers.agreements.finding import VETO, Finding
 from verifiers.agreements.phrases import clause_at
 from verifiers.agreements.told import Line, Told, told
 
+_BE = r"(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?"
+_BEING = r"(?:has|have|had|is|are|was|were) [^.;]{0,20}?"
+_THAN = r"[^.;]{0,30}?than"
 # Of each deed: how it is told from the doer's side, the participles it has in the passive, and the sufferer's side.
 _DEEDS: dict[str, tuple[str, str, str]] = {
     "beat": (
@@ -25,7 +28,8 @@ _DEEDS: dict[str, tuple[str, str, str]] = {
         r"|went down [^.;]{0,12}?to",
     ),
     "buy": (
-        r"buys?|bought|buying|acquir(?:es|ed|ing)|purchas(?:es|ed|ing)|(?:took|takes|taking) over(?! from)|snapped up",
+        r"(?:buys?|bought|buying|acquir(?:es|ed|ing)|purchas(?:es|ed|ing)|(?:took|takes|taking) over|snapped up)"
+        r"(?![^.;]{0,60}\bfrom\b)",
         r"bought(?: up)?|acquired|purchased|taken over|snapped up",
         r"",
     ),
@@ -48,6 +52,16 @@ _DEEDS: dict[str, tuple[str, str, str]] = {
         r"critici[sz]ed|lambasted|condemned|denounced|rebuked|attacked|slammed|blamed|accused",
         r"(?:came|comes) under (?:criticism|fire) from",
     ),
+    "sell": (
+        r"s(?:old|ells?|elling) [^.;]{1,40}?to",
+        r"",
+        r"(?:b(?:ought|uys?|uying)|purchas(?:es|ed)) [^.;]{1,40}?from",
+    ),
+    "lend": (r"len(?:t|ds?|ding)", r"lent|loaned", r"borrow(?:s|ed|ing) [^.;]{0,40}?from"),
+    "have more": (rf"{_BEING}more {_THAN}", r"", rf"{_BEING}(?:fewer|less) {_THAN}"),
+    "be higher": (rf"{_BEING}higher {_THAN}", r"", rf"{_BEING}lower {_THAN}"),
+    "be larger": (rf"{_BEING}(?:larger|bigger) {_THAN}", r"", rf"{_BEING}smaller {_THAN}"),
+    "be older": (rf"{_BEING}older {_THAN}", r"", rf"{_BEING}younger {_THAN}"),
     "follow": (
         r"succeed(?:s|ed|ing)|replac(?:es|ed|ing)|(?:took|takes|taking) over from",
         r"succeeded|replaced",
@@ -56,9 +70,10 @@ _DEEDS: dict[str, tuple[str, str, str]] = {
 }
 _VERBS = {
     deed: re.compile(
-        rf"\b(?:(?P<passive>(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?(?:{done})\b)(?=[^.;]*?\bby\b)"
-        + (rf"|(?P<turned>{turned})\b" if turned else "")
-        + rf"|(?P<active>{active})\b)",
+        r"\b(?:"
+        + (rf"(?P<passive>{_BE}(?:{done})\b)(?=[^.;]*?\bby\b)|" if done else "")
+        + (rf"(?P<turned>{turned})\b|" if turned else "")
+        + rf"(?P<active>{active})\b)",
         re.IGNORECASE,
     )
     for deed, (active, done, turned) in _DEEDS.items()
@@ -67,6 +82,7 @@ _GOVERNED = re.compile(
     r"\b(?:in|at|on|of|to|for|from|by|with|against|over|near|under|about|than|behind|after|before|between)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_SUFFERED = re.compile(rf"\b{_BE}$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:[a-z][\w’'-]*\s+){0,4}$")
 _FAR = 60  # characters between a verb and whom it takes
 
@@ -156,6 +172,8 @@ def _deeds(whole: Told, deed: str) -> list[_Deed]:
             before = [one for one in before if not _GOVERNED.search(whole.text[line.start + first : one.start])]
             behind = [one for one in named if end <= one.start <= end + _FAR and one.start < line.end]
             side = next(kind for kind in ("passive", "turned", "active") if match.groupdict().get(kind))
+            if side == "active" and _SUFFERED.search(line.text[: match.start()]):
+                continue  # "was lent 2 billion", with nobody told who did it
             if side == "passive":
                 behind = [one for one in behind if _BY.search(whole.text[end : one.start])]
             if not before or not behind or "'" in whole.text[behind[0].end : behind[0].end + 1].replace("’", "'"):

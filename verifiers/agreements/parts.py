@@ -111,11 +111,11 @@ def _difference(wanted: Quantity, line: Line, found: Quantity, there: Line, pass
     for one in here:
         if not one.groups & (passage.groups if not told else there.groups):
             return f"it does not tell it of “{one.text}”"
-    if _FLOW.search(line.text):
+    if _FLOW.search(line.text) and len(line.tokens) <= _ONE_STATEMENT:
         ours, theirs = _PART_OF_YEAR.search(line.text), _PART_OF_YEAR.search(there.text)
-        if theirs and not ours:
+        if theirs and not _A_PART.search(line.text):
             return f"it tells it of “{theirs.group()}” only"
-        if ours and not _PART_OF_YEAR.search(passage.text):
+        if ours and not _A_PART.search(passage.text):
             return f"it does not tell it of “{ours.group()}”"
     return _of_another_stretch(wanted, line, found, there)
 
@@ -222,6 +222,8 @@ _PART_OF_YEAR = re.compile(
     r"|\b(?:Q[1-4]|[1-4]Q|half-year)\b",
     re.IGNORECASE,
 )
+_A_PART = re.compile(r"\b(?:quarter|half|months?|Q[1-4]|[1-4]Q|half-year)\b", re.IGNORECASE)
+_ONE_STATEMENT = 30  # words of a claim that tells of one stretch alone
 _FLOW = re.compile(
     r"\b(?:profits?|loss(?:es)?|revenues?|sales|turnover|income|earn(?:ed|ings)|orders|exports|imports|output|production"
     r"|deliver(?:ed|ies)|deficit|surplus|spending|passengers|visitors|births|deaths|burglaries|crimes?|accidents)\b",

@@ -226,6 +226,10 @@ def _left_open(share: float, line: Line, there: Line) -> Finding | None:
         if _NOT_BEFORE.search(there.text[: match.start()]):  # "did not fail to attend"
             continue
         after = [one for one in there.tokens if one.start >= match.end()][:_REACH]
+        if after and _PASTS.get(after[0].plain) in {one.plain for one in line.tokens}:
+            # "Voted to go on strike" of "went on strike": the stems of the two have nothing in common.
+            why = f"it only says “{match.group()} {_shown(after[0], there)}”"
+            return Finding("modality", VETO if share >= _ABOUT_THE_SAME else HINT, why, silences=True)
         head = next((one for one in after if not one.empty or one.plain in _COUNTED), None)
         if head is None or head.plain in _COUNTED or head.capital or head.group not in line.groups:
             continue
@@ -252,6 +256,11 @@ def _is_done(group: str, line: Line) -> bool:
     return False
 
 
+_PASTS_TABLE = """
+go went; take took; hold held; give gave; leave left; begin began; send sent; sell sold; buy bought;
+build built; pay paid
+"""
+_PASTS = {base: past for pair in _PASTS_TABLE.split(";") for base, past in [pair.split()]}
 _AUXILIARY = frozenset({"is", "are", "was", "were", "been", "has", "have", "had"})
 
 

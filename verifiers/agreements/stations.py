@@ -49,7 +49,7 @@ def of_stations(claim: Told, passage: Told) -> Iterator[Finding]:
         near = [there for share, there in nearest(line, passage) if share >= _ABOUT_THE_SAME]
         if not near:
             continue
-        for check in (_of_another_rank, _of_a_relative, _of_talks):
+        for check in (_of_another_rank, _of_a_relative, _of_talks, _of_another_team, _of_less):
             found = [check(line, there) for there in near]
             if all(found):
                 yield Finding("role", VETO, found[0], silences=True)
@@ -114,3 +114,40 @@ def _of_talks(line: Line, there: Line) -> str:
         return ""
     what = talks["what"].lower()
     return f"it only tells of {talks.group()}" if what in line.text.lower() else ""
+
+
+_TEAM = re.compile(
+    r"\b(?:women['’]s|girls['’]|boys['’]|under-?\s?\d\d|u-?\d\d|youth|junior|reserves?)(?=\s(?:national\s)?(?:team|side|eleven|squad|final|match"
+    r"|game|cup|league)s?\b)|\b(?:semi|quarter)-?finals?\b",
+    re.IGNORECASE,
+)
+# What is done to something, and what is less.
+_DEGREES = (
+    (re.compile(r"\bdestroy\w*\b", re.IGNORECASE), re.compile(r"\bdamag(?:ed|es|ing)\b", re.IGNORECASE)),
+    (
+        re.compile(r"\bbann(?:ed|ing)\b|\bbans?\b", re.IGNORECASE),
+        re.compile(r"\brestrict(?:ed|s|ing)\b", re.IGNORECASE),
+    ),
+    (re.compile(r"\babolish\w*\b", re.IGNORECASE), re.compile(r"\b(?:cut|reduced?|lower(?:ed|s))\b", re.IGNORECASE)),
+)
+
+
+def _of_another_team(line: Line, there: Line) -> str:
+    """Whether it is told of the women's or a youth team, or of a semi-final, of which the claim says nothing."""
+    ours = {match.group().lower() for match in _TEAM.finditer(line.text)}
+    told = [match.group() for match in _TEAM.finditer(there.text) if match.group().lower() not in ours]
+    if not told or ours:
+        return ""
+    final = told[0].lower().endswith(("final", "finals"))
+    if final and not re.search(r"\bfinals?\b", line.text, re.IGNORECASE):
+        return ""
+    return f"it tells it of the {told[0]}"
+
+
+def _of_less(line: Line, there: Line) -> str:
+    """Whether less is told to have been done: damaged, not destroyed."""
+    for more, less in _DEGREES:
+        match, told = more.search(line.text), less.search(there.whole.text)
+        if match and told and not more.search(there.whole.text):
+            return f"it only says “{told.group()}”, not “{match.group()}”"
+    return ""

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 
 from language.name_matching import same_name
 from language.names import Name
+from language.words import negations
 from verifiers.agreements.finding import VETO, Finding
 from verifiers.agreements.numbers import is_the_same_number
-from verifiers.agreements.phrases import AUXILIARIES, clause_at, verbs
-from verifiers.agreements.told import Line, Told
+from verifiers.agreements.phrases import AUXILIARIES, BE, clause_at, verbs
+from verifiers.agreements.told import Line, Token, Told
 from verifiers.facts import country
 from warehouse.records import DateMention
 
@@ -39,6 +40,10 @@ def of_whose(claim: Told, passage: Told) -> Iterator[Finding]:
     for wanted in {one.text: one for one in reversed(claim.quantities)}.values():
         same = [found.start for found in passage.quantities if is_the_same_number(wanted, found)]
         if (found := _of_another(wanted.start, wanted.text, claim, same, passage)) is not None:
+            yield found
+            return
+    for check in (_of_a_vote, _of_a_deed):
+        if (found := check(claim, passage)) is not None:
             yield found
             return
     for day in claim.dates:
@@ -72,6 +77,95 @@ def _of_another(place: int, text: str, claim: Told, places: Sequence[int], passa
     if not any(_may_be(one, other) for one in ours for other in passage.names):
         return None
     return Finding("role", VETO, f"it tells {text.strip()} of {others[0]}, not of {ours[0].text}", silences=True)
+
+
+_FOR = re.compile(
+    r"\b(?:back(?:s|ed)|support(?:s|ed)|vot(?:es|ed) (?:for|in favou?r of)|approv(?:es|ed)|endors(?:es|ed))\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"\b(?:oppos(?:es|ed)|vot(?:es|ed) (?:against|down)|reject(?:s|ed))\b", re.IGNORECASE)
+
+
+def _of_a_vote(claim: Told, passage: Told) -> Finding | None:
+    """Whether those of whom the claim tells voted the other way, while others voted as it says."""
+    for wanted, other in ((_FOR, _AGAINST), (_AGAINST, _FOR)):
+        for line in claim.lines:
+            match = wanted.search(line.text)
+            ours = _told_of(line, line.start + match.end()) if match and not negations(line.text) else []
+            if match is None or not ours:
+                continue
+            told = [
+                (side, theirs)
+                for there in passage.lines
+                if not negations(there.text)
+                for side in (wanted, other)
+                for found in side.finditer(there.text)
+                if (theirs := _told_of(there, there.start + found.end()))
+            ]
+            same = [side for side, theirs in told if any(_is_of_one(one, two) for one in ours for two in theirs)]
+            if same and all(side is other for side in same) and any(side is wanted for side, _ in told):
+                return Finding("role", VETO, f"it tells of {ours[0].text} that they did the opposite", clashes=True)
+    return None
+
+
+def _is_of_one(one: Name, other: Name) -> bool:
+    ours, theirs = one.text.removesuffix("s"), other.text.removesuffix("s")
+    return same_name(one.text, other.text) or ours == theirs
+
+
+def _of_a_deed(claim: Told, passage: Told) -> Finding | None:
+    """Whether all that the passage tells of a deed is another's, while it tells of the claim's own something else."""
+    for line in claim.lines:
+        for verb in verbs(line)[:_MOST_VERBS]:
+            ours = _told_of(line, line.start + verb.end) if verb.plain not in AUXILIARIES else []
+            if not ours:
+                continue
+            known = frozenset(word for one in ours for word in one.text.lower().split())
+            wanted = frozenset(one.group for one in line.tokens if not one.empty and one.plain not in known)
+            near = [there for there in passage.lines if len(wanted & there.groups) >= _MOST_OF * len(wanted)]
+            # What one suffers is not told of another by who does it.
+            passive = _is_passive(verb, line)
+            done = [(there, one) for there in near for one in verbs(there) if one.group == verb.group]
+            if any(_is_passive(one, there) != passive for there, one in done):
+                continue
+            theirs = [(there, one, _told_of(there, there.start + one.end)) for there, one in done]
+            if not theirs or not all(
+                names and all(_are_two(one, two) for one in ours for two in names) for _, _, names in theirs
+            ):
+                continue
+            if any(_stands_in_the_clause(one, there, at.start) for one in ours for there, at, _ in theirs):
+                continue
+            if _tells_something_else(ours, wanted, passage):
+                other = theirs[0][2][0]
+                return Finding("role", VETO, f"it tells it of {other.text}, not of {ours[0].text}", silences=True)
+    return None
+
+
+def _is_passive(verb: Token, line: Line) -> bool:
+    before = [one for one in line.tokens if one.end <= verb.start][-_HELPING:]
+    return any(one.plain in BE for one in before)
+
+
+_HELPING = 3  # words before a verb in which its auxiliaries stand
+_MOST_VERBS = 3
+_MOST_OF = 0.6  # of a claim's words, but for the name, which a sentence must share to tell of the same deed
+
+
+def _stands_in_the_clause(one: Name, there: Line, place: int) -> bool:
+    first, last = clause_at(there, place)
+    return _is_in(one, there.text[first:last], there.whole, there.start + first, there.start + last)
+
+
+def _tells_something_else(ours: Sequence[Name], wanted: frozenset[str], passage: Told) -> bool:
+    """Whether a clause tells of the claim's own, and has none of the claim's other words."""
+    for there in passage.lines:
+        for verb in verbs(there):
+            first, last = clause_at(there, verb.start)
+            here = {one.group for one in there.tokens if first <= one.start < last}
+            told = _told_of(there, there.start + verb.end)
+            if any(_may_be(one, two) for one in ours for two in told) and not here & wanted:
+                return True
+    return False
 
 
 def _told_of(line: Line, place: int) -> list[Name]:

@@ -33,7 +33,7 @@ from verifiers.sides import day_said
 from verifiers.telling import day, listed
 from warehouse.records import Claim, Document, Label, Quantity, Reading, Stance
 
-VERSION = 8
+VERSION = 9
 
 SAYS_TOO_LITTLE = "the claim says too little to be told from others"
 
@@ -236,7 +236,8 @@ def _tells_of_somebody_else(found: Alignment) -> bool:
     if not claimed or claimed[0].kind == "place" or is_named(claimed[0].text, found.sentence):
         return False
     return any(
-        one.kind == claimed[0].kind and not is_named(one.text, found.terms.facts) for one in found.sentence.names
+        one.kind == claimed[0].kind and country(one.text) is None and not is_named(one.text, found.terms.facts)
+        for one in found.sentence.names
     )
 
 
