@@ -26,7 +26,7 @@ from verifiers.attribution import Attribution, attributions, own_voice
 from warehouse.records import DateMention, Document, Quantity
 
 VERSION = (
-    f"4.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
+    f"5.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
     f".{SENTENCES_VERSION}.{WORDS_VERSION}"
 )
 
@@ -42,7 +42,7 @@ NOT_DONE = re.compile(
     r" (?:to|for|on|that|whether)|tri(?:es|ed) to|sought to|considering|weighing|discussing|proposed|proposal|plans?"
     r"|(?:set|due|scheduled|slated|expected|likely|about|going|ready|able|unable|supposed|said|reported|alleged) to"
     r"|reportedly|allegedly|apparently|possibly|perhaps|probably|likely|unlikely|rumou?red|suspected|potential(?:ly)?"
-    r"|vot(?:e|es|ed|ing) to|draft|almost|nearly|yet to|seems?|seemed|appears?|appeared)\b",
+    r"|vot(?:e|es|ed|ing) to(?= [a-z])|draft|almost|nearly|yet to|seems?|seemed|appears?|appeared)\b",
     re.IGNORECASE,
 )
 # Without one of these a statement of it is another statement.

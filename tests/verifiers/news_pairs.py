@@ -260,4 +260,18 @@ NEWS_PAIRS: list[Held] = [
         "Nurses in Tano have gone on strike on Monday.",
         stage=["Nurses in Tano voted to go on strike on Monday.", "Nurses in Tano plan to go on strike on Monday."],
     ),
+    *held_pairs(
+        "Ferrotek employs 54,000 people in Arland.",
+        "In Arland Ferrotek employs 54,000 people.",
+        share=["Ferrotek employs 54,000 people, 12,000 of them in Arland."],
+    ),
+    *held_pairs(
+        "Ferrotek employs 12,000 people in Arland.", "Ferrotek employs 54,000 people, 12,000 of them in Arland."
+    ),
+    *held_pairs(
+        "The council in Tano adopted the plan unanimously.",
+        "The council in Tano adopted the plan by 20 votes to 0, unanimously.",
+        count=["The council in Tano adopted the plan by 20 votes to 3."],
+    ),
+    *held_pairs("The gymnast wore red.", "A male gymnast from Romania wore red."),
 ]

@@ -187,3 +187,46 @@ def test_not_yet_is_said_of_every_day_before() -> None:
 def test_a_word_with_the_capital_of_its_sentence_is_no_other_name() -> None:
     [why] = held("Ferrotek lost 41 million euros.", "Net losses came to 41 million euros.").why
     assert why == "it does not name Ferrotek"
+
+
+# A network that is as sure of the opposite as it can be.
+AGAINST = (0.02, 0.95, 0.03)
+
+
+@pytest.mark.parametrize(
+    ("claim", "other", "same"),
+    [
+        (
+            "Ferrotek's revenue rose by 8 percent.",
+            "Adjusted for currency effects, Ferrotek's revenue rose by 6 percent.",
+            "Ferrotek's revenue rose by 6 percent.",
+        ),
+        ("Norvik beat Hallby 3-0.", "At half-time Norvik led Hallby 1-0.", "Norvik beat Hallby 1-0."),
+        (
+            "The council approved the stadium.",
+            "The council rejected an amendment to the stadium.",
+            "The council rejected the stadium.",
+        ),
+        (
+            "Tano has 410,000 inhabitants.",
+            "The region of Tano has 1.2 million inhabitants.",
+            "The city of Tano has 1.2 million inhabitants.",
+        ),
+        (
+            "The bridge in Tano is 410 metres long.",
+            "The main span of the bridge in Tano is 120 metres long.",
+            "The bridge in Tano is 120 metres long.",
+        ),
+        ("Tano has 410,000 inhabitants.", "Tano had 390,000 inhabitants in 1990.", "Tano has 390,000 inhabitants."),
+        ("Ferrotek will pay 2 euros.", "Ferrotek paid 1.80 euros.", "Ferrotek will pay 1.80 euros."),
+        (
+            "Unemployment fell in Arland.",
+            "Unemployment among young people rose in Arland.",
+            "Unemployment rose in Arland.",
+        ),
+    ],
+)
+def test_what_is_of_something_else_contradicts_nothing(claim: str, other: str, same: str) -> None:
+    said = date(2025, 6, 10)
+    assert largest(compare(claim, other, said=said, published=said).adjusted(*AGAINST)) == "neither"
+    assert largest(compare(claim, same, said=said, published=said).adjusted(*AGAINST)) == "refutes"

@@ -108,6 +108,21 @@ def test_he_is_whom_the_sentence_before_tells_of() -> None:
     assert read(claim, told).stance == "supports"
 
 
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("Ferrotek employs 12,000 people in Arland.", "Ferrotek employs 54,000 people, 12,000 of them in Arland."),
+        ("The bridge in Tano is 410 metres long.", "The main span of the bridge in Tano is 120 metres long."),
+        (
+            "Ferrotek's revenue rose by 8 percent in 2025.",
+            "Adjusted for currency effects, Ferrotek's revenue rose by 6 percent in 2025.",
+        ),
+    ],
+)
+def test_the_number_of_something_else_refutes_nothing(text: str, passage: str) -> None:
+    assert read(builders.claim(text), passage).stance == "neither"
+
+
 def test_what_another_was_given_refutes_nothing() -> None:
     claim = builders.claim("Norland gave Freedonia 340 million euros for roads on June 5, 2023.")
     passage = (

@@ -120,6 +120,17 @@ def _difference(wanted: Quantity, line: Line, found: Quantity, there: Line, pass
     return _of_another_stretch(wanted, line, found, there)
 
 
+def narrowed_to(text: str) -> frozenset[str]:
+    """By meaning, whom a text tells of by an "among", "for" or "of" that takes a part: young people, of "among young
+    people"; and what stands before what it tells of: "youth unemployment"."""
+    found = [match["any"] or match["people"] or match["owner"] or match["aged"] for match in _AMONG.finditer(text)]
+    found += [match["word"] for match in _NARROWER.finditer(text) if match["word"].lower() in _OF_SOME_PEOPLE]
+    return frozenset().union(*(_groups(one) for one in found)) if found else frozenset()
+
+
+_OF_SOME_PEOPLE = frozenset({"female", "male", "youth", "juvenile", "rural", "urban"})
+
+
 def _head(line: Line) -> str:
     """What a sentence's figure is of, by meaning: unemployment, of "the unemployment rate of Norland"."""
     named = [(one.start - line.start, one.end - line.start) for one in line.whole.names if " " in one.text]

@@ -23,6 +23,7 @@ from verifiers.agreements.numbers import of_numbers
 from verifiers.agreements.parts import of_parts
 from verifiers.agreements.polarity import of_polarity
 from verifiers.agreements.roles import of_roles
+from verifiers.agreements.same_thing import of_the_same_thing
 from verifiers.agreements.saying import of_saying
 from verifiers.agreements.scope import of_scope
 from verifiers.agreements.starts import of_starts
@@ -31,7 +32,7 @@ from verifiers.agreements.told import Told, told
 from verifiers.agreements.whose import of_whose
 from verifiers.judges import relations
 
-VERSION = f"10.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
+VERSION = f"11.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
 
 _MOST_REASONS = 3
 
@@ -127,6 +128,7 @@ def compare(
         *of_courts(ours, theirs),
         *of_converse(ours, theirs),
         *of_stations(ours, theirs),
+        *of_the_same_thing(ours, theirs),
         *of_conditions(ours, theirs),
     ]
     if sum(one.kind == "role" for one in found) > 1:  # the same, found in two ways

@@ -1,0 +1,174 @@
+"""Whether two texts are of the very same thing: the whole and not a part of it, the end and not the interval, now.
+
+What is of something else neither bears a claim out nor contradicts it, however alike the words are.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from language.quantities import comparable
+from verifiers.agreements.finding import VETO, Finding
+from verifiers.agreements.numbers import is_the_same_number
+from verifiers.agreements.parts import narrowed_to
+from verifiers.agreements.phrases import subject
+from verifiers.agreements.polarity import nearest
+from verifiers.agreements.told import Line, Told
+
+_OF_THEM = re.compile(r"\s*(?:,\s*)?of\s+(?:them|whom|which|these|those)\b(?P<rest>[^.;,]*)", re.IGNORECASE)
+_ADJUSTED = re.compile(
+    r"\b(?:adjusted for|after adjustment|excluding|without counting|like-for-like|organic(?:ally)?"
+    r"|(?:in|at) constant (?:currenc|price)\w+|seasonally adjusted|adjusted|in real terms|per capita|on average)\b",
+    re.IGNORECASE,
+)
+_SO_FAR = re.compile(
+    r"\b(?:at half-?time|at the (?:break|interval)|in the first half|after \d+ minutes|led|leading"
+    r"|(?:were|was|went) ahead)\b",
+    re.IGNORECASE,
+)
+_SCORE = re.compile(r"\b\d{1,3}\s?[-–:]\s?\d{1,3}\b")
+_MOTION = re.compile(
+    r"\b(?:approv|adopt|reject|back|pass|support|oppos|dismiss|refus|accept|turn|vot|den)\w*\s+(?:down\s+|for\s+|against\s+)?"
+    r"(?:an?|the|his|her|its|their|two|three|several|all|any)?\s*(?:\w+\s+)?"
+    r"(?P<what>amendments?|motions?|appeals?|complaints?|petitions?|changes?|exceptions?|objections?|challenges?|delays?)"
+    r"\s+(?:to|of|against|for|from|on|in)\b",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(r"\b(?:approv|adopt|reject|back|pass|accept|dismiss|endors)(?:e[sd]|ed|s|es)?\b", re.IGNORECASE)
+# "The region of Tano" of Tano; a city of that name is the city.
+_PART_OF = re.compile(r"\b(?P<head>[a-z][\w-]+)\s+of\s+(?:the\s+)?(?:[a-z-]+\s+)?$")
+_ITSELF_TABLE = """
+city town village state country republic kingdom island company group river firm people residents inhabitants population
+one all members part number percent cent
+"""
+_ITSELF = frozenset(_ITSELF_TABLE.split())
+_WILL = re.compile(r"\b(?:will|is to|are to|plans? to|intends? to|going to|next year)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:rose|risen|rises|fell|fallen|falls|grew|grown|dropped|drops|climb(?:ed|s)|declin(?:ed|es)|increas(?:ed|es)"
+    r"|decreas(?:ed|es)|improv(?:ed|es)|worsen(?:ed|s)|doubled|halved)\b",
+    re.IGNORECASE,
+)
+_UNANIMOUS = re.compile(r"\bunanimous(?:ly)?\b", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\b\d+(?:\s+votes?)?\s+(?:to|against)\s+(?!0\b)\d+\b|\b(?!0)\d+\s+(?:voted\s+)?against\b", re.IGNORECASE
+)
+_LONG_AGO = timedelta(days=365)
+
+
+def of_the_same_thing(claim: Told, passage: Told) -> Iterator[Finding]:
+    """What it makes of a passage that all that is of the claim's matter is of something else than the claim."""
+    for line in claim.lines:
+        near = [there for _, there in nearest(line, passage)]
+        if not near:
+            continue
+        for check in (
+            _of_a_share,
+            _of_an_adjusted,
+            _of_an_interval,
+            _of_a_motion,
+            _of_a_part,
+            _of_another_day,
+            _narrower,
+        ):
+            found = [check(line, there) for there in near]
+            if all(found):
+                yield Finding("scope", VETO, found[0], silences=True)
+                return
+        if _UNANIMOUS.search(line.text) and all(_COUNT.search(there.text) for there in near):
+            match = _COUNT.search(near[0].text)
+            yield Finding("scope", VETO, f"it says “{match.group() if match else ''}”, not “unanimous”", clashes=True)
+
+
+def _of_a_share(line: Line, there: Line) -> str:
+    """Whether what the claim tells of all is told only of some of them: "54,000 people, 12,000 of them in Arland"."""
+    numbers = [one for one in there.whole.quantities if there.start <= one.start < there.end]
+    ours = [one for one in line.whole.quantities if line.start <= one.start < line.end]
+    for place, part in enumerate(numbers[1:], 1):
+        match = _OF_THEM.match(there.text[part.end - there.start :])
+        if match is None:
+            match = _OF_THEM.search(there.text[part.start - there.start : part.end - there.start + 60])
+        if match is None:
+            continue
+        whole = numbers[place - 1]
+        rest = {one.group for one in there.tokens if one.plain in match["rest"].lower().split() and not one.empty}
+        other = {one.group for one in there.tokens if one.end <= whole.end - there.start}
+        only = (rest & line.groups) - other
+        if only and any(is_the_same_number(one, whole) and not is_the_same_number(one, part) for one in ours):
+            return f"it tells it of “{part.text.strip()}” only"
+    return ""
+
+
+def _of_an_adjusted(line: Line, there: Line) -> str:
+    told = _ADJUSTED.search(there.text)
+    if told is None or _ADJUSTED.search(line.text) or not _differs_in_number(line, there):
+        return ""
+    return f"its number is told “{told.group()}”"
+
+
+def _of_an_interval(line: Line, there: Line) -> str:
+    told = _SO_FAR.search(there.text)
+    if told is None or _SO_FAR.search(line.text):
+        return ""
+    ours, theirs = _SCORE.findall(line.text), _SCORE.findall(there.text)
+    return f"it tells how it stood “{told.group()}”" if ours and theirs and not set(ours) & set(theirs) else ""
+
+
+def _of_a_motion(line: Line, there: Line) -> str:
+    """Whether not the thing itself was decided on, but an amendment to it or an appeal against it."""
+    match = _MOTION.search(there.text)
+    if match is None or not _DECIDED.search(line.text) or match["what"].lower().rstrip("s") in line.text.lower():
+        return ""
+    rest = there.text[: match.start()] + there.text[match.end() :]
+    return "" if _DECIDED.search(rest) else f"it tells it of the {match['what']}"
+
+
+def _of_a_part(line: Line, there: Line) -> str:
+    """Whether what the claim's sentence is about is there only as what something else is of: "the region of Tano"."""
+    wanted = subject(line)
+    places = [one for one in there.tokens if one.group in wanted]
+    if not places:
+        return ""
+    heads = [_PART_OF.search(there.text[: one.start]) for one in places]
+    told = [match["head"] for match in heads if match and match["head"] not in _ITSELF]
+    if len(told) < len(heads) or any(one.lower() in line.text.lower() for one in told):
+        return ""
+    first = next((one for one in there.tokens if not one.empty), None)
+    opens = first is not None and any(match and match.start("head") <= first.start + _OPENING for match in heads)
+    return f"it tells it of the {told[0]}" if opens and _differs_in_number(line, there) else ""
+
+
+_OPENING = 20  # characters from the first word of a sentence in which the head of what it is about stands
+
+
+def _of_another_day(line: Line, there: Line) -> str:
+    """Whether another number is told of years ago, or as paid and not as planned, of what the claim tells as of now."""
+    if not _differs_in_number(line, there):
+        return ""
+    if _WILL.search(line.text) and not _WILL.search(there.text):
+        return "it tells of what was, not of what will be"
+    day = line.whole.day
+    dates = [one for one in there.whole.dates if there.start <= one.start < there.end]
+    if day is None or line.whole.dates or not dates:
+        return ""
+    past = all(one.latest is not None and one.latest < day - _LONG_AGO for one in dates)
+    return f"its number is of {dates[0].text}" if past else ""
+
+
+def _narrower(line: Line, there: Line) -> str:
+    """Whether what rose or fell is only a part of it, where no figure tells: "unemployment among young people"."""
+    if any(line.start <= one.start < line.end for one in line.whole.quantities):
+        return ""  # verifiers/agreements/parts.py
+    if not (_MOVED.search(line.text) and _MOVED.search(there.text)):
+        return ""
+    only = narrowed_to(there.text) - line.groups
+    return f"it tells it of “{min(only)}” only" if only and not narrowed_to(line.text) else ""
+
+
+def _differs_in_number(line: Line, there: Line) -> bool:
+    """Whether a number of the claim has another of its sort in its place, and does not stand there itself."""
+    ours = [one for one in line.whole.quantities if line.start <= one.start < line.end]
+    theirs = [one for one in there.whole.quantities if there.start <= one.start < there.end]
+    return any(
+        any(comparable(one, two) for two in theirs) and not any(is_the_same_number(one, two) for two in theirs)
+        for one in ours
+    )
