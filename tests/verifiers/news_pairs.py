@@ -274,4 +274,29 @@ NEWS_PAIRS: list[Held] = [
         count=["The council in Tano adopted the plan by 20 votes to 3."],
     ),
     *held_pairs("The gymnast wore red.", "A male gymnast from Romania wore red."),
+    *held_pairs(
+        "The Liberal Party has 14 seats in Arland.",
+        "In Arland the Liberal Party has 14 seats, three more than before.",
+        more=["The Liberal Party won 14 more seats in Arland."],
+    ),
+    *held_pairs(
+        "The tunnel in Tano cost 3 billion euros.",
+        "The tunnel in Tano cost 3 billion euros or more.",
+        more=["The tunnel in Tano cost 3 billion euros more than planned."],
+    ),
+    *held_pairs(
+        "Ann Lee is married to Jonas Berg.",
+        "Ann Lee, who was a teacher until 2019, is married to Jonas Berg.",
+        past=["Ann Lee was married to Jonas Berg until 2019."],
+    ),
+    *held_pairs(
+        "The quake in Tano had a magnitude of 5.9.",
+        "The quake in Tano had a magnitude of 6.2, later revised to 5.9.",
+        first=["The quake in Tano had a magnitude of 5.9, later revised to 6.2."],
+    ),
+    *held_pairs(
+        "Rents in Tano rose faster than wages.",
+        "In Tano rents rose faster than wages did.",
+        turned=["Wages in Tano rose faster than rents."],
+    ),
 ]

@@ -218,6 +218,7 @@ AGAINST = (0.02, 0.95, 0.03)
             "The bridge in Tano is 120 metres long.",
         ),
         ("Tano has 410,000 inhabitants.", "Tano had 390,000 inhabitants in 1990.", "Tano has 390,000 inhabitants."),
+        ("Arland has 200 seats.", "Arland will have 180 seats.", "Arland has 180 seats."),
         ("Ferrotek will pay 2 euros.", "Ferrotek paid 1.80 euros.", "Ferrotek will pay 1.80 euros."),
         (
             "Unemployment fell in Arland.",

@@ -14,6 +14,7 @@ from verifiers.agreements.parts import narrowed_to
 from verifiers.agreements.phrases import subject
 from verifiers.agreements.polarity import nearest
 from verifiers.agreements.told import Line, Told
+from warehouse.records import Quantity
 
 _OF_THEM = re.compile(r"\s*(?:,\s*)?of\s+(?:them|whom|which|these|those)\b(?P<rest>[^.;,]*)", re.IGNORECASE)
 _ADJUSTED = re.compile(
@@ -61,15 +62,7 @@ def of_the_same_thing(claim: Told, passage: Told) -> Iterator[Finding]:
         near = [there for _, there in nearest(line, passage)]
         if not near:
             continue
-        for check in (
-            _of_a_share,
-            _of_an_adjusted,
-            _of_an_interval,
-            _of_a_motion,
-            _of_a_part,
-            _of_another_day,
-            _narrower,
-        ):
+        for check in _CHECKS:
             found = [check(line, there) for there in near]
             if all(found):
                 yield Finding("scope", VETO, found[0], silences=True)
@@ -79,10 +72,89 @@ def of_the_same_thing(claim: Told, passage: Told) -> Iterator[Finding]:
             yield Finding("scope", VETO, f"it says “{match.group() if match else ''}”, not “unanimous”", clashes=True)
 
 
+def _of_more(line: Line, there: Line) -> str:
+    """Whether all that stands of a number is by how much something is more: "14 more seats" of "has 14 seats"."""
+    for wanted in _numbers(line):
+        if wanted.unit == "times" or _is_so_many_more(wanted, line):
+            continue
+        same = [one for one in _numbers(there) if is_the_same_number(wanted, one)]
+        if same and all(_is_so_many_more(one, there) for one in same):
+            return f"it tells “{same[0].text.strip()}” as so many more or fewer"
+    return ""
+
+
+def _is_so_many_more(one: Quantity, line: Line) -> bool:
+    at, end = one.start - line.start, one.end - line.start
+    return bool(_MORE_OF_THEM.match(line.text[at:]) or _MORE.match(line.text[end:]))
+
+
+_MORE_OF_THEM = re.compile(r"[\d.,]+\s(?:more|fewer)\b")
+_MORE = re.compile(r"\s+(?:\w+\s+)?(?:more|less|fewer)\b(?<!or more)(?<!or less)(?<!or fewer)", re.IGNORECASE)
+
+
+def _of_the_past(line: Line, there: Line) -> str:
+    """Whether what the claim tells as so is told as so until a day."""
+    told = _UNTIL.search(there.text)
+    if told is None or not _IS.search(line.text) or _IS.search(there.text) or "until" in line.text:
+        return ""
+    return f"it tells that it was so {told['until']}"
+
+
+_UNTIL = re.compile(
+    r"\b(?:was|were|had been)\b[^.;]{0,60}?\b(?P<until>until (?:\w+ )?(?:1[89]|20)\d\d)\b", re.IGNORECASE
+)
+_IS = re.compile(r"\b(?:is|are)\b", re.IGNORECASE)
+
+
+def _of_a_first_figure(line: Line, there: Line) -> str:
+    """Whether the claim's number is told as one that was corrected afterwards."""
+    told = _REVISED.search(there.text)
+    if told is None or _REVISED.search(line.text):
+        return ""
+    ours, theirs = _numbers(line), _numbers(there)
+    place = there.start + told.start()
+    first = any(is_the_same_number(one, two) for one in ours for two in theirs if two.end <= place)
+    last = any(is_the_same_number(one, two) for one in ours for two in theirs if two.start > place)
+    return f"that figure was {told.group().lower()} another" if first and not last else ""
+
+
+_REVISED = re.compile(r"\b(?:(?:later|since|then|was|were)\s+)?(?:revised|corrected)\s+(?:\w+\s+)?to\b", re.IGNORECASE)
+
+
+def _of_a_comparison(line: Line, there: Line) -> str:
+    """Whether the two that are compared have changed places: "wages rose faster than rents"."""
+    ours, theirs = _compared(line), _compared(there)
+    if ours is None or theirs is None or ours[1] != theirs[1] or ours[0] == theirs[0]:
+        return ""
+    turned = ours[0] in subject(there) and theirs[0] in subject(line)
+    return "it tells it the other way round" if turned else ""
+
+
+def _compared(line: Line) -> tuple[str, str] | None:
+    """What something is compared with, by meaning, and in what."""
+    match = _THAN.search(line.text)
+    behind = next((one for one in line.tokens if match and one.start >= match.end() and not one.empty), None)
+    return (behind.group, match["how"].lower()) if match and behind else None
+
+
+_THAN = re.compile(r"\b(?P<how>more|less|fewer|[a-z]{2,}er)\b[^.;]{0,40}?\bthan\b", re.IGNORECASE)
+
+
+def _numbers(line: Line) -> list[Quantity]:
+    """The numbers of a sentence, each once: a long list of the same is read once."""
+    here = (one for one in line.whole.quantities if line.start <= one.start < line.end)
+    found: dict[str, Quantity] = {}
+    for one in here:
+        found.setdefault(one.text, one)
+    return list(found.values())[:_MOST]
+
+
+_MOST = 60  # numbers of a sentence: one with more is a table
+
+
 def _of_a_share(line: Line, there: Line) -> str:
     """Whether what the claim tells of all is told only of some of them: "54,000 people, 12,000 of them in Arland"."""
-    numbers = [one for one in there.whole.quantities if there.start <= one.start < there.end]
-    ours = [one for one in line.whole.quantities if line.start <= one.start < line.end]
+    numbers, ours = _numbers(there), _numbers(line)
     for place, part in enumerate(numbers[1:], 1):
         match = _OF_THEM.match(there.text[part.end - there.start :])
         if match is None:
@@ -146,6 +218,8 @@ def _of_another_day(line: Line, there: Line) -> str:
         return ""
     if _WILL.search(line.text) and not _WILL.search(there.text):
         return "it tells of what was, not of what will be"
+    if _WILL.search(there.text) and not _WILL.search(line.text):
+        return "it tells of what will be, not of what is or was"
     day = line.whole.day
     dates = [one for one in there.whole.dates if there.start <= one.start < there.end]
     if day is None or line.whole.dates or not dates:
@@ -166,9 +240,23 @@ def _narrower(line: Line, there: Line) -> str:
 
 def _differs_in_number(line: Line, there: Line) -> bool:
     """Whether a number of the claim has another of its sort in its place, and does not stand there itself."""
-    ours = [one for one in line.whole.quantities if line.start <= one.start < line.end]
-    theirs = [one for one in there.whole.quantities if there.start <= one.start < there.end]
+    ours, theirs = _numbers(line), _numbers(there)
     return any(
         any(comparable(one, two) for two in theirs) and not any(is_the_same_number(one, two) for two in theirs)
         for one in ours
     )
+
+
+_CHECKS = (
+    _of_more,
+    _of_the_past,
+    _of_a_first_figure,
+    _of_a_comparison,
+    _of_a_share,
+    _of_an_adjusted,
+    _of_an_interval,
+    _of_a_motion,
+    _of_a_part,
+    _of_another_day,
+    _narrower,
+)

@@ -23,7 +23,7 @@ from verifiers.sides import day_said
 from verifiers.telling import day, listed
 from warehouse.records import Claim, Document, Label, Quantity, Reading, Stance
 
-VERSION = 10
+VERSION = 11
 
 SAYS_TOO_LITTLE = "the claim says too little to be told from others"
 
