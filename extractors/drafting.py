@@ -49,7 +49,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 16
+VERSION = 17
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -80,6 +80,8 @@ class Drafter:
                 self._spoken(unit, heard.utterance)
             elif not unit.clauses:
                 self._unread(unit)
+            if heard.announces and not self._context.quantities_in(unit.start, unit.end):
+                continue
             for clause, voice in zip(unit.clauses, heard.clauses, strict=True):
                 if isinstance(voice, Voiced):
                     self._reported(unit, clause, voice)
@@ -364,8 +366,9 @@ class Drafter:
         whole = self._context.text[start:end]
         reason = reading.reason
         if tells_of_anonymity(whole) or re.search(
-            r"\b(?:interviewed for this (?:article|story)|requests? for comment|could(?: not|n['’]t) (?:be )?"
-            r"(?:(?:independently|immediately) )?(?:verif(?:y|ied)|confirm(?:ed)?|reached))\b",
+            r"\b(?:interviewed for this (?:article|story)|requests? for comment|declined to comment"
+            r"|could(?: not|n['’]t) (?:be )?(?:(?:independently|immediately) )?(?:be )?(?:verif(?:y|ied)|confirm(?:ed)?"
+            r"|reached))\b|\A[^,]{3,60} (?:reported|contributed reporting) from [A-Z][^:;]{1,60}\Z",
             whole,
         ):
             reason = "it tells how the article was reported"

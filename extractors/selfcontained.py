@@ -79,9 +79,13 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
     quoted = {token.start for token in tokens if token.quoted}
     # "seven days earlier, on October 6, 2019": the article itself says it.
     written = {(m.earliest, m.latest) for m in dates if m.anchor is None and _HAS_YEAR.search(m.text)}
+    # "Election Day is Nov. 3" needs a year, and the day no second time.
+    by_number = {(m.earliest, m.latest) for m in dates if re.search(r"\d", m.text) and m.start not in quoted}
     made: list[Replacement] = []
     for mention in dates:
         if mention.earliest is None or mention.latest is None or mention.start in quoted:
+            continue
+        if (mention.earliest, mention.latest) in by_number and not re.search(r"\d", mention.text):
             continue
         # "The following day", told from a date that stands elsewhere, needs its own as much as "yesterday" does.
         told_from_day = mention.earliest == mention.latest and not re.search(r"\d|D-Day", mention.text)
@@ -214,6 +218,8 @@ def as_sentence(text: str) -> str:
     for opening, closing in (("“", "”"), ("‘", "’"), ("(", ")"), ("[", "]")):
         if closing != "’" and bare.count(opening) != bare.count(closing):
             bare = bare.strip(opening + closing)
+    if re.match(r"[^\[]*\]", bare):
+        bare = f"[{bare}"  # "[The mayor] is", of which the mark was left behind
     if bare.count('"') % 2:
         bare = bare.strip('"')
     bare = bare.strip().rstrip(",;:")

@@ -233,6 +233,8 @@ def _relative_to_neighbour(
         return item
     if item.kind == "weekday":
         return _weekday_by_neighbour(text, found, index, words)
+    if _COMPARES.match(text, item.end):
+        return item  # "in May, two months later than planned"
     base: Found | None = None
     if words[-1] in ("before", "after") and not _ENDS.match(text, item.end):
         following = found[index + 1] if index + 1 < len(found) else None
@@ -292,6 +294,9 @@ def _year_before(anchor: date) -> cal.Span | None:
     return (first[0].replace(day=1), last[0]) if first and last else None
 
 
+_COMPARES = re.compile(r"\s+than\b")
+# "5 percent in August, up from 4 in July but less than a year earlier" is told from August.
+_ASIDE = re.compile(r",\s(?:up|down|compared|versus|against)\b(?:[^,;.]|\.\d)*\Z")
 _STOP = re.compile(r"[.!?][”\"’)]?\s")
 _UNITS = frozenset(("day", "week", "weekend", "month", "quarter", "year", "decade", "century"))
 
@@ -323,6 +328,8 @@ def _before(text: str, found: Sequence[Found], index: int, *, days_only: bool) -
         if previous.kind == "now" or (previous.kind == "elsewhere" and text[previous.start].lower() == "s"):
             continue  # "now" and "since then" are no time that another one is told from
         if _OF_A_WORK.search(text[max(0, previous.start - 8) : previous.start]) and _WORK.match(text, previous.end):
+            continue
+        if (place := found.index(previous)) and _ASIDE.search(text[found[place - 1].end : previous.start]):
             continue
         if previous.kind == "recent" or text[previous.start : previous.end].lower().endswith("ago"):
             return None

@@ -7,6 +7,7 @@ of the doubt. Words in another script than the rest do not decide: an English te
 import lzma
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -17,11 +18,14 @@ from unicodedata import name
 import numpy
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-VERSION = 2
+from language.casing import is_written_small
+
+VERSION = 3
 
 _SAMPLE = 6_000  # code points from the beginning: more tell nothing new
 _FEWEST_LETTERS = 20
 _FEWEST_OF_SCRIPT = 6
+_FEW_WORDS = 12  # of which names may be most
 _SURE = 0.9
 _LIKELY = 0.6  # is enough where English is out of the question, or is what is likely
 _OUT_OF_THE_QUESTION = 0.02
@@ -83,6 +87,8 @@ def identify(text: str) -> Language | None:
     if in_latin < _FEWEST_LETTERS:
         return None
     found = _classified(" ".join(latin).lower())
+    if found.code != "en" and len(words) <= _FEW_WORDS and _all_english(words):
+        return None  # "Musambi reported from Kampala, Uganda."
     if found.confidence >= _SURE or (found.confidence >= _LIKELY and (found.code == "en" or not found.maybe_english)):
         return found
     return None
@@ -95,6 +101,12 @@ def in_another_script(text: str) -> bool:
     letters = [char for char in text if char.isalpha()]
     other = sum(not (char < "\u0250" or name(char, "").startswith("LATIN")) for char in letters)
     return other >= _FEWEST_OF_SCRIPT and 2 * other > len(letters)
+
+
+def _all_english(words: Sequence[str]) -> bool:
+    """Whether what is written small are English words throughout, at least two of them."""
+    small = [word for word in words if word[0].islower()]
+    return len(small) >= 2 and all(is_written_small(word) for word in small)
 
 
 def _is_latin(word: str) -> bool:

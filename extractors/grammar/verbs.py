@@ -23,7 +23,7 @@ from extractors.grammar.verb_forms import (
 from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
 from language.sentences import word_set
 
-VERSION = 5
+VERSION = 6
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
 
@@ -77,7 +77,9 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
             before is None or (before.low in (",", "–", "—", "(") and after is not None and after.low in PREPOSITIONS)
         )
     if low in PRESENT and before is not None:
-        return (
+        # "Ann Lee, whose book came out in May, writes:"
+        announces = before.low == "," and after is not None and after.low in (":", "“", '"')
+        return announces or (
             before.is_capital
             or before.low in PRONOUNS
             or (
@@ -112,7 +114,9 @@ def _may_be_finite(tokens: Sequence[Token], index: int) -> bool:
         return True  # "NASA, which funds it, plans to cut"
     if before.low in (",", "–", "—", ")") and (low in PAST or (low.endswith("ed") and low not in NOT_PAST)):
         return True
-    if before.is_capital or (is_adverb(before) and index > 1 and tokens[index - 2].is_capital):
+    # The "All" and the "In" that a sentence begins with are no names.
+    named = before.is_capital and before.low not in PREPOSITIONS | _PLURAL_OPENERS
+    if named or (is_adverb(before) and index > 1 and tokens[index - 2].is_capital):
         return low.endswith("s") and not low.endswith(("ss", "'s")) and after.low in CLOSED_WORDS
     ends_like_no_verb = low.endswith(("s", "ing", "ly", "ed", "al", "ous", "ive", "ful", "ion"))
     follows_noun = _is_plural(before) and before.low not in CLOSED_WORDS and before.low.isalpha()

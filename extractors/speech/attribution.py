@@ -23,7 +23,7 @@ from extractors.speech.cues import CUES, Cue
 from extractors.speech.sources import agrees, can_speak
 from language.sentences import word_set
 
-VERSION = 8
+VERSION = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ _SAID_THINGS = word_set(
 )
 # Participles of what was written, besides those that end in "-ed".
 _SEEN = word_set("seen written shown given known drawn leaked")
+_MADE_PUBLIC = frozenset(("published", "released", "issued", "conducted", "posted", "obtained"))
 _WHEN = frozenset(("on", "last", "this", "yesterday", "today", *WEEKDAYS))
 
 
@@ -207,7 +208,9 @@ def _indirect(
             or cue.lemma in _TAKE_THINGS
         ):
             return None
-    if sum(token.is_word for token in tokens[content[0] : content[1]]) < 3:
+    told = [token for token in tokens[content[0] : content[1]] if token.is_word]
+    thing = cue.lemma in _TAKE_THINGS and cue.holds and len(told) == 2 and told[0].low in DETERMINERS
+    if len(told) < 3 and not thing:  # "denied the allegations"
         return None
     quoted = any(token.quoted for token in tokens[content[0] : content[1]])
     return Attribution(cue, verb, source, content, False, quoted, inverted)
@@ -239,6 +242,8 @@ def find_according(tokens: Sequence[Token], start: int, end: int) -> Attribution
         when = next(
             (k for k in range(i + 3, close) if tokens[k].low in _WHEN and time_phrase_end(tokens, k) == close), close
         )
+        while when > i + 3 and tokens[when - 1].low in _MADE_PUBLIC:
+            when -= 1
         source = Phrase(i + 2, when, opened=i)
         opens_clause = all(not token.is_word or token.low in ("but", "and", "still") for token in tokens[start:i])
         content = (_behind_aside(tokens, close, end) + 1, end) if opens_clause else (start, i)

@@ -19,6 +19,7 @@ from extractors.selfcontained import Replacement
 from extractors.speech.attribution import Attribution
 from extractors.speech.chains import cited_by, passed_on_by
 from extractors.speech.claimable import claimable, is_of_relative, said_with
+from extractors.speech.cues import CUES
 from extractors.speech.marked import Report
 from extractors.speech.people import phrase_text
 from extractors.speech.reports import ReportReader
@@ -88,6 +89,7 @@ class Heard:
     clauses: tuple[Voiced | OwnVoice, ...]
     attributions: tuple[Attributed, ...]
     goes_on: bool = False  # its quotation belongs to the latest attribution before it
+    announces: bool = False  # it tells no more than who is quoted next
 
 
 class Hearer:
@@ -131,10 +133,13 @@ class Hearer:
                 self._quoted_in = -1
             opened = reader.announcing()
             self._announced = None
+            announces = False
             if opened is not None:
                 source, cue = opened
                 self._announced = (_span(tokens, source), Span(tokens[cue].start, tokens[cue].end), unit.paragraph)
-            heard = Heard(utterance, clauses, made)
+                if announces := not voiced and tokens[cue].low in CUES and CUES[tokens[cue].low].sort == "say":
+                    self._announce(unit, source, cue, place)
+            heard = Heard(utterance, clauses, made, announces=announces)
         self.voices.read(unit)
         return heard
 
@@ -166,6 +171,13 @@ class Hearer:
         besides = tuple(said_with(unit.tokens, len(unit.tokens), reports, attribution))
         translated = is_translated(unit.tokens)
         return Voiced(attribution, speaker, said, venue_of(unit.tokens), chain, translated=translated, besides=besides)
+
+    def _announce(self, unit: Unit, source: Phrase, verb: int, place: int) -> None:
+        """Take note of who speaks next: "On Monday the mayor wrote:" before a paragraph in quotation marks."""
+        speaker = self.voices.speaker(unit.tokens, source, unit, place)
+        nothing = (verb + 1, verb + 1)
+        attribution = Attribution(CUES[unit.tokens[verb].low], verb, source, nothing, False, False)
+        self.voices.said(unit.tokens, nothing, unit.paragraph, speaker, attribution, unit)
 
     def _orphan(self, unit: Unit, place: int) -> Heard:
         """A quotation without a source of its own: it goes on from, or was announced by, what stands before it."""

@@ -13,6 +13,7 @@ from extractors.speech.people import (
     Person,
     bare_name,
     gender_of,
+    is_party,
     name_runs,
     phrase_text,
     role_after,
@@ -40,6 +41,7 @@ _SHORTENED = word_set(
     "council commission committee union company bank agency charity hospital university school trust board association "
     "authority museum club airline foundation institute federation society alliance corporation"
 )
+_SHORTENED_OF = word_set("bank university museum")
 
 
 def find_people(sentences: Sequence[Sequence[Token]]) -> People:
@@ -57,7 +59,7 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
             role_told, described = role_before(tokens, run), _apposition(tokens, run)
             role = role_told
             # "Banker X, the head of Y": the office says more than the trade.
-            if described and (role is None or (" " not in role and " of " in described)):
+            if described and (role is None or is_party(role) or (" " not in role and " of " in described)):
                 role = described
             if len(words) == 1:
                 singles[name] += 1
@@ -107,6 +109,12 @@ def _find_bodies(sentences: Sequence[Sequence[Token]]) -> dict[str, str]:
             start, end = start if goes_on else run.start, run.end
             name = phrase_text(tokens, start, end)
             noun = bare_name(name).split()[-1].lower()
+            if noun in _SHORTENED_OF and tokens[end : end + 1] and tokens[end].low == "of":
+                behind = next((one for one in name_runs(tokens[end + 1 :]) if one.start == 0), None)
+                if behind is not None:  # "the Bank of Norvania", "the University of Veld"
+                    whole = phrase_text(tokens, start, end + 1 + behind.end)
+                    bodies[noun].add(bare_name(whole))
+                    continue
             if end - start >= 2 and noun in _SHORTENED:
                 bodies[noun].add(bare_name(name))
     return {noun: next(iter(names)) for noun, names in bodies.items() if len(names) == 1}

@@ -51,6 +51,7 @@ _TITLE_TABLE = (
     "astronomer"
 )
 _TITLES = frozenset(_TITLE_TABLE.split())
+_PARTISANS = word_set("democrat republican libertarian conservative liberal socialist communist nationalist unionist")
 _FORM_OF_ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Cllr)\.?\Z", re.IGNORECASE)  # which says nothing of what one is
 _TITLE_HELPERS = word_set(
     "former ex late then acting incoming outgoing deputy vice first foreign prime senior state defense defence "
@@ -256,9 +257,15 @@ def _name_start(tokens: Sequence[Token], start: int, end: int) -> int:
             after_title += 1
         if after_title == start + 1 == end - 1 and tokens[start].low not in _TITLE_HELPERS:
             return start  # news does not write "German Gref" of a German: it is a first name
-    if after_title == start and _opens_as_word(tokens, start, end):
+    if after_title == start and (_opens_as_word(tokens, start, end) or _is_partisan(tokens, start, end)):
         return start + 1
     return after_title
+
+
+def _is_partisan(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a name follows its bearer's party: "Democrat Ann Lee", but not "Republican National Committee"."""
+    named = end - start >= 3 and tokens[end - 1].low not in BODY_NOUNS
+    return named and tokens[start].low in _PARTISANS and tokens[start + 1].low not in BODY_NOUNS | _TITLES
 
 
 def _opens_as_word(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -291,7 +298,7 @@ def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | 
     if not any(w in _TITLES or w in SPEAKER_NOUNS or w.rsplit("-", 1)[-1] in _TITLES for w in words):
         # "Commuter Ann Lee", but not "Iranian Ann Lee"
         opener = len(words) == 1 and begin == run.start and is_human(words[0]) and not country_of(words[0])
-        if words[-1] not in BODY_NOUNS and not opener:
+        if words[-1] not in BODY_NOUNS | _PARTISANS and not opener:
             return None
     role = phrase_text(tokens, begin, run.name_start).strip()
     return _FORM_OF_ADDRESS.sub("", role).strip() or None
@@ -344,6 +351,11 @@ def role_after(tokens: Sequence[Token], start: int, end: int) -> str | None:
     ):
         return None
     return phrase_text(tokens, start, stop).strip()
+
+
+def is_party(role: str) -> bool:
+    """Whether a role tells no more than whose party somebody is of: "Democrat"."""
+    return role.lower() in _PARTISANS
 
 
 def gender_of(words: str) -> str | None:

@@ -120,6 +120,8 @@ def resolve(
         known = people.find(name)
         lead = phrase_text(tokens, source.start, source.end)
         role = re.sub(r"\A(?:the|an?|its|his|her|their) ", "", lead, flags=re.IGNORECASE)
+        if known is None and is_body(words[-1].low):
+            return Speaker(name, role, person=False)
         return Speaker(
             known.name if known else name, known.role if known and known.role else role, gender=gender_of(role)
         )
@@ -187,9 +189,11 @@ def meant_by(word: str, people: People, memory: Memory, paragraph: int, *, speak
 
 def _name_in_description(tokens: Sequence[Token], source: Phrase) -> str | None:
     """The name in "The head of the union, Ann Lee, said", None where the description is no bare name."""
-    if source.described_end - source.described_start < 2 or tokens[source.end - 1].is_possessive:
-        return None
     words = tokens[source.described_start : source.described_end]
+    # "Their union, UBW, said", but not "the Water Board (OWB) said"
+    initials = len(words) == 1 and words[0].text.isupper() and tokens[source.described_start - 1].low == ","
+    if (len(words) < 2 and not initials) or tokens[source.end - 1].is_possessive:
+        return None
     runs = list(name_runs(words))
     if len(runs) != 1 or runs[0].end != len(words):
         return None

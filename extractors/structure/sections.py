@@ -17,7 +17,7 @@ from language.sentences import Span, split_paragraphs
 from language.zones import ABBREVIATION
 from warehouse.records import Article, ArticleVersion, DateMention
 
-VERSION = 1
+VERSION = 2
 
 _FEWEST_ENTRIES = 3
 _FEWEST_ALONE = 2  # where the times stand on lines of their own
@@ -31,7 +31,7 @@ _CLOCK = (
 _ZONE = rf"(?:\s?\(?(?:{ABBREVIATION}|ET|CT|MT|PT)\b\)?)?"
 _AT_START = re.compile(
     rf"[\[(*]{{0,2}}{_CLOCK}{_ZONE}[\])*]{{0,2}}(?:\s*[–—|:·•-]\s+|(?<=[\])])\s+"
-    r"|(?:(?<=[mMZT])|(?<=[mM]\.))\s+(?=[A-ZÀ-Þ“\"]))"
+    r"|(?:(?<=[mMZT])|(?<=[mM]\.)|(?<=\d\d:\d\d))\s+(?=[A-ZÀ-Þ“\"]))"
 )
 _CLOCK_IN = re.compile(rf"(?<![\d:.]){_CLOCK}{_ZONE}(?![\d:])")
 _STAMP_WORDS = re.compile(

@@ -264,7 +264,7 @@ GOLDEN = (
 def test_golden() -> None:
     """When this changes, raise VERSION in language/dates.py."""
     assert (dates.VERSION, resolved(GOLDEN)) == (
-        "9.3.1",
+        "10.3.1",
         [
             ("Friday", "2025-02-28", "2025-02-28", "exact"),
             ("since 2021", "2021-01-01", "2025-03-03", "exact"),
@@ -300,3 +300,14 @@ def test_days_that_are_told_from_another_day_or_by_no_word_for_it(text: str, exp
 def test_what_is_spelt_out_in_brackets_is_so() -> None:
     assert days("yesterday (22 June 2020)") == ["2020-06-22", "2020-06-22"]
     assert days("yesterday evening (late, on 22 June 2020)") == ["2025-03-02", "2020-06-22"]
+
+
+def test_later_than_planned_is_no_date() -> None:
+    *_, later = find_dates("It opened in May 2024, two months later than planned.", date(2025, 3, 3))
+    assert later.earliest is None or later.earliest.month == 5
+
+
+def test_a_year_earlier_is_told_from_what_the_sentence_is_about() -> None:
+    text = "Prices rose by 3 percent in August 2024, down from 4.5 in July 2024 but double that of a year earlier."
+    *_, earlier = find_dates(text, date(2025, 3, 3))
+    assert (earlier.text, earlier.earliest) == ("a year earlier", date(2023, 8, 1))

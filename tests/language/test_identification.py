@@ -46,3 +46,7 @@ def test_the_answer_is_always_the_same() -> None:
 def test_languages_have_names() -> None:
     assert language_name("de") == "German"
     assert "xx" in language_name("xx")
+
+
+def test_a_short_english_line_full_of_names_is_in_no_other_language() -> None:
+    assert identify("Musambi reported from Kampala, Uganda.") is None

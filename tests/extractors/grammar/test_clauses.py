@@ -94,3 +94,13 @@ def test_an_evening_before_a_name_has_its_date() -> None:
     assert texts("On Thursday evening Ruth Stein opened the bridge in Oldport.") == [
         "On Thursday evening (27 February 2025) Ruth Stein opened the bridge in Oldport."
     ]
+
+
+def test_a_list_of_places_is_not_cut_in_two() -> None:
+    whole = "All schools in Angus, Dundee, Perth and Kinross and Aberdeenshire are closed, affecting 95,000 pupils."
+    assert texts(whole) == [whole]
+
+
+def test_what_a_team_does_is_told_in_the_plural() -> None:
+    (claim,) = claims_of("Eastvale host Westbury on Tuesday, while Northgate travel to Millbrook.")
+    assert claim.checkable

@@ -70,3 +70,49 @@ def test_two_names_that_somebody_looks_at_are_both_told_in_full() -> None:
         "Ann Lee met Peter Wren in Oldport on Monday.\nMartha Quill laughed at Lee and Wren in Oldport."
     )
     assert last.text == "Martha Quill laughed at Ann Lee and Peter Wren in Oldport."
+
+
+@pytest.mark.parametrize("party", ["Democrat", "Republican", "Conservative"])
+def test_a_party_is_no_part_of_a_name(party: str) -> None:
+    *_, last = claims_of(f"{party} Keisha Brandt won Oldport in 2022. Brandt leads by 9 points in Oldport.")
+    assert last.text == "Keisha Brandt leads by 9 points in Oldport."
+
+
+def test_the_party_is_part_of_a_bodys_name() -> None:
+    said = claims_of("The Republican National Committee said 300 homes in Oldport were empty.")
+    assert {one.speaker for one in said} == {"Republican National Committee"}
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("Their union, KAWU, says", "KAWU"),
+        ("The National Water Board (NWB) says", "National Water Board"),
+        ("The Bank of Norvania met on Monday. The bank says", "Bank of Norvania"),
+    ],
+)
+def test_a_body_by_its_name(source: str, speaker: str) -> None:
+    assert claims_of(f"{source} 300 homes in Oldport were empty.")[-1].speaker == speaker
+
+
+def test_what_was_made_public_when_is_no_part_of_a_source() -> None:
+    said = claims_of("About 58 percent of Oldport want a bridge, according to an Oldport Herald poll released Tuesday.")
+    assert {one.speaker for one in said} == {"an Oldport Herald poll"}
+
+
+@pytest.mark.parametrize(
+    "announced",
+    ["AIP chairman Mark Wren, whose book includes a chapter on Oldport, writes", "On Monday Mark Wren commented"],
+)
+def test_a_paragraph_in_quotation_marks_is_whose_it_was_announced_to_be(announced: str) -> None:
+    first, second, *_ = claims_of(
+        f"{announced}:\n\n“The bridge at Oldport cost 40 million euros.”\n\n“It opens in May.”"
+    )
+    assert (first.speaker, first.kind) == ("Mark Wren", "quote")
+    assert second.speaker == "Mark Wren"
+
+
+@pytest.mark.parametrize(("text", "holds"), [("Moss has denied the allegations.", True), ("Moss denied it.", False)])
+def test_a_thing_that_is_denied_is_a_position(text: str, holds: bool) -> None:
+    *_, denied = claims_of(f"Paul Moss was charged in Oldport on Monday. {text}")
+    assert (denied.kind == "position") is holds

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from extractors.protocol import Extracted
 from extractors.reading import ReadArticle, read_article
 from extractors.rules import ONLY_A_HEADLINE, RulesExtractor
-from tests.extractors.texts import article_of
+from tests.extractors.texts import article_of, claims_of
 from warehouse.records import Claim
 
 ODD = Path(__file__).parent / "odd"
@@ -379,3 +379,13 @@ def test_no_claim_crosses_two_speakers(turns: list[tuple[str, list[str]]]) -> No
     read = of_text("Hearing\n\n" + "\n\n".join(f"{who}: {' '.join(words)}" for who, words in turns) + "\n")
     for claim in extracted(read).claims:
         assert not any(f"{who}:" in claim.quote for who in ("LEE", "LIND", "VOSS"))
+
+
+def test_the_title_behind_an_entrys_time_claims_nothing() -> None:
+    entries = "".join(f"{at} {title}\n{text}\n\n" for at, title, text in (
+        ("18:20", "That is all for today", "The storm has moved on, forecasters in Oldport say."),
+        ("17:45", "Oldport Rail suspends all services", "Oldport Rail says no trains run north of Veld."),
+        ("16:30", "Man dies in Veld", "Police say a man of 56 died in Veld at about 14:10."),
+    ))  # fmt: skip
+    assert {claim.text[:5] for claim in claims_of(entries) if claim.kind == "quote"} == {"The s", "Oldpo", "Polic"}
+    assert not any("suspends" in claim.text or "Man dies" in claim.text for claim in claims_of(entries))
