@@ -18,7 +18,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 8
+VERSION = 9
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -192,6 +192,8 @@ def classify(
     exists = subject == "there" and placed and (after in BE | HAVE or after in ("remain", "remains", "exist", "exists"))
     exists = exists or (subject == "it" and placed and _points_ahead(words, first))
     pointing = (subject in _BARE_SUBJECTS and not subject_known and not exists) or _SAID_SO.search(text)
+    if subject in ("both", "neither") and any(tokens[verb] is words[first + 1] for verb in verbs if after):
+        pointing = True  # "both require four doses", but not "both men require"
     if pointing:
         return Reading(
             _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"

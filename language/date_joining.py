@@ -216,9 +216,24 @@ _DATED_THING = re.compile(r"\s(?:the\s)?|\s(?:[^\s.,;:!?()“”\"]+\s){1,9}(?:i
 
 
 def _told_from_neighbours(text: str, items: Sequence[Found], events: Events | None, anchor: date | None) -> list[Found]:
-    result = list(items)
+    result = _of_that_year(text, items)
     for index in range(len(result)):
         result[index] = _relative_to_neighbour(text, result, index, events, anchor)
+    return result
+
+
+def _of_that_year(text: str, found: Sequence[Found]) -> list[Found]:
+    """ "He was asked in 2023 and signed in March of that year": the month is of the year that was told before it."""
+    result: list[Found] = []
+    for item in found:
+        month = result[-1] if result else None
+        said = text[month.end : item.end].lower() if month else ""
+        if month is None or month.in_year is None or said not in (" of that year", " of the same year"):
+            result.append(item)
+            continue
+        base = _before(text, result, len(result) - 1, days_only=False)
+        span = month.in_year(base.span[0].year) if base and base.span else None
+        result[-1] = replace(month, end=item.end, span=span, relative=True, certainty="approximate", in_year=None)
     return result
 
 

@@ -38,7 +38,7 @@ from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
 from warehouse.records import Quantity
 
-VERSION = f"5.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
+VERSION = f"6.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities"]
 
@@ -226,6 +226,8 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
     bound = BOUND_BEFORE.search(before) if _last_word(before) in BOUND_WORDS else None
     if bound and (bound["more"] or "").lower() in ("over", "above", "beyond") and _is_time(unit):
         bound = None  # "over two days" is how long, not how much longer
+    if bound and (bound["more"] or "").lower() == "over" and _OVER_IS_OF.search(before[: bound.start()]):
+        bound = None
     if bound:
         start = start - len(before) + bound.start()
     amount = _bounded(start, end, (low, high), unit, approximate, bare, bound, bound_after)
@@ -241,6 +243,10 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
 # "12.500 people", "1.250 euros": what never comes in thousandths is grouped by the dot, as in much of Europe.
 _DOT_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
 _WHOLE = frozenset(("person", "death", *CURRENCY_SIGNS.values()))
+# "Handed over 39 objects" is not more than 39.
+_OVER_IS_OF = re.compile(
+    r"\b(?:hand|turn|sign)(?:s|ed|ing)?\s\Z|\bg(?:ives?|ave|iven|iving)\s\Z|\bspread\s\Z", re.IGNORECASE
+)
 _MAGNITUDE = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
 _SCORE = re.compile(r"\d\s?[-–]\s?\d")
 

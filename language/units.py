@@ -2,7 +2,7 @@
 
 import re
 
-VERSION = 3
+VERSION = 4
 
 # unit | dimension | factor to the dimension's base | other spellings
 _UNITS_TABLE = """
@@ -142,7 +142,9 @@ def singular(noun: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if word.endswith("zzes"):
+        return word[:-3]
+    if word.endswith(("sses", "shes", "ches", "xes", "tzes")):
         return word[:-2]
     return word[:-1]
 

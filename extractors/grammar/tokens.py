@@ -9,7 +9,7 @@ from operator import attrgetter
 from extractors.grammar.phrases import PHRASE, small_letters
 from language.quotations import Quotation
 
-VERSION = 3
+VERSION = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ _TOKEN = re.compile(
 )
 
 
+_LIKE_PRONOUNS = {"WHO": "W.H.O.", "US": "U.S."}
+
+
+def _spelled(word: str) -> str:
+    """A word so that its small letters are no pronoun's where it is none: the WHO and the US."""
+    initials = word.partition("’")[0].partition("'")[0]
+    return _LIKE_PRONOUNS[initials] + word[len(initials) :] if initials in _LIKE_PRONOUNS else word
+
+
 def tokenize(text: str, start: int, end: int, quotations: Sequence[Quotation] = ()) -> list[Token]:
     """The tokens of `text[start:end]`, with `quoted` set inside the given quotations (sorted, not overlapping)."""
     tokens = []
@@ -54,6 +63,6 @@ def tokenize(text: str, start: int, end: int, quotations: Sequence[Quotation] = 
         index = bisect_right(quotations, match.start(), key=attrgetter("start")) - 1
         quoted = index >= 0 and match.start() < quotations[index].end
         word = match.group()
-        low = small_letters(match) or word.lower().replace("’", "'")
+        low = small_letters(match) or _spelled(word).lower().replace("’", "'")
         tokens.append(Token(word, low, match.start(), match.end(), quoted))
     return tokens

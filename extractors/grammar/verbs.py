@@ -140,7 +140,7 @@ def _verb_of_the_only_clause(tokens: Sequence[Token], start: int, index: int) ->
                 place -= 1
         place -= 1
     before = tokens[place]
-    if before.low in ("they", "we", "you", "i"):
+    if before.low in ("they", "we", "you", "i", "both", "many", "most", "some", "few", "others"):
         return token.low in ANY_STEM
     if before.low in ("he", "she", "it"):
         return token.low in ANY_THIRD

@@ -43,6 +43,10 @@ def claimable(
             continue
         if attribution is not None and attribution.direct:
             return attribution
+        # "The board noted the need to act: “…,” said its head, Ann Lee."
+        named_behind = attribution is not None and attribution.inverted and tokens[attribution.verb - 1].quoted
+        if best is not None and named_behind and not best.cue.strong and best.cue.sort == "say":
+            best = attribution
         best = best or attribution
     # "X said A, and B" begins before any verb within A.
     return according or best

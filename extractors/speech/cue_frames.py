@@ -11,7 +11,7 @@ from extractors.grammar.phrases import PHRASES, phrasal_forms
 from extractors.speech.cues import CUES
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 # clause: "said (that) A"; that: only with "that"; question: "asked whether A"; infinitive: "vowed to A"; object: "wants
 # B to A"; thing: "praised A"; quote: quoted words.
@@ -388,6 +388,6 @@ ALSO_NOUNS = word_set(
     "praise blame answer address charge contest cast rate rank name label brand email text tweet post quote list "
     "outline paint favor favour love hate trust respect welcome mock blast slam hammer knock bash trash rip "
     "skewer smear protest appeal figure reason project volunteer advocate champion lament regret recall mention "
-    "reference highlight need want wish aim sense guess find focus push lash vote look point joke bet dream "
+    "reference voice highlight need want wish aim sense guess find focus push lash vote look point joke bet dream "
     "desire command counsel press prompt invite pressure lobby insult assault contemplate object delegate rebuke"
 )

@@ -8,6 +8,7 @@ from extractors.grammar.word_classes import PRONOUNS
 from extractors.speech.given_names import pronoun_of
 from extractors.speech.people import (
     OPENERS,
+    TITLES,
     NameRun,
     People,
     Person,
@@ -42,6 +43,11 @@ _SHORTENED = word_set(
     "authority museum club airline foundation institute federation society alliance corporation"
 )
 _SHORTENED_OF = word_set("bank university museum")
+
+_OPENS_ROLE = word_set(
+    "the a an who head chief director editor spokesman spokeswoman spokesperson president chairman founder professor "
+    "mayor minister former co-author author"
+)
 
 
 def find_people(sentences: Sequence[Sequence[Token]]) -> People:
@@ -126,27 +132,8 @@ def _apposition(tokens: Sequence[Token], run: NameRun) -> str | None:
         close = run.end + 1
         while close < len(tokens) and tokens[close].low not in (",", ".", ";", "“", '"') and close - run.end < 25:
             close += 1
-        if tokens[run.end + 1].low in (
-            "the",
-            "a",
-            "an",
-            "who",
-            "head",
-            "chief",
-            "director",
-            "editor",
-            "spokesman",
-            "spokeswoman",
-            "spokesperson",
-            "president",
-            "chairman",
-            "founder",
-            "professor",
-            "mayor",
-            "minister",
-            "former",
-            "co-author",
-            "author",
-        ):
+        opens = tokens[run.end + 1]
+        # With a capital most titles begin the next name of a list: "Ann Lee, Senator Paul Moss and …".
+        if opens.low in _OPENS_ROLE or (opens.text.islower() and opens.low in TITLES):
             return role_after(tokens, run.end + 1, close)
     return None

@@ -50,7 +50,7 @@ _TITLE_TABLE = (
     "treasurer comptroller undersecretary ombudsman strategist biologist virologist epidemiologist archaeologist "
     "astronomer"
 )
-_TITLES = frozenset(_TITLE_TABLE.split())
+TITLES = frozenset(_TITLE_TABLE.split())
 _PARTISANS = word_set("democrat republican libertarian conservative liberal socialist communist nationalist unionist")
 _FORM_OF_ADDRESS = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Cllr)\.?\Z", re.IGNORECASE)  # which says nothing of what one is
 _TITLE_HELPERS = word_set(
@@ -167,7 +167,7 @@ def office_words(role: str) -> list[str]:
         return []
     words = re.findall(r"[\w-]+", re.split(r" (?:of|at|for|in|from|to|with) ", own)[0])
     # "The guard said" is not the "coast guard spokesman": what goes before the office says whose it is.
-    return [w for w in words[:-1] if (w in _TITLES or w in SPEAKER_NOUNS) and w not in BODY_NOUNS] + words[-1:]
+    return [w for w in words[:-1] if (w in TITLES or w in SPEAKER_NOUNS) and w not in BODY_NOUNS] + words[-1:]
 
 
 def bare_name(name: str) -> str:
@@ -227,7 +227,7 @@ def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
                 end += 1
             elif (tokens[end].low in _PARTICLES and end + 1 < len(tokens) and _is_name_word(tokens[end + 1])) or (
                 tokens[end].low == "of"
-                and tokens[end - 1].low in _TITLES
+                and tokens[end - 1].low in TITLES
                 and end + 3 < len(tokens)
                 and all(_is_name_word(tokens[k]) for k in (end + 1, end + 2))
             ):
@@ -243,7 +243,7 @@ def _name_start(tokens: Sequence[Token], start: int, end: int) -> int:
     after_title = start
     for k in range(start, end - 1):
         low = tokens[k].low
-        if low in _TITLES or low.removeprefix("ex-") in _TITLES or low.rsplit("-", 1)[-1] in _TITLES:
+        if low in TITLES or low.removeprefix("ex-") in TITLES or low.rsplit("-", 1)[-1] in TITLES:
             after_title = k + 1
             if k + 1 < end and tokens[k + 1].low == "of":
                 after_title = min(k + 3, end - 1)
@@ -265,7 +265,7 @@ def _name_start(tokens: Sequence[Token], start: int, end: int) -> int:
 def _is_partisan(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether a name follows its bearer's party: "Democrat Ann Lee", but not "Republican National Committee"."""
     named = end - start >= 3 and tokens[end - 1].low not in BODY_NOUNS
-    return named and tokens[start].low in _PARTISANS and tokens[start + 1].low not in BODY_NOUNS | _TITLES
+    return named and tokens[start].low in _PARTISANS and tokens[start + 1].low not in BODY_NOUNS | TITLES
 
 
 def _opens_as_word(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -295,7 +295,7 @@ def role_before(tokens: Sequence[Token], run: NameRun, floor: int = 0) -> str | 
     if begin == run.name_start:
         return None
     words = [tokens[k].low for k in range(begin, run.name_start)]
-    if not any(w in _TITLES or w in SPEAKER_NOUNS or w.rsplit("-", 1)[-1] in _TITLES for w in words):
+    if not any(w in TITLES or w in SPEAKER_NOUNS or w.rsplit("-", 1)[-1] in TITLES for w in words):
         # "Commuter Ann Lee", but not "Iranian Ann Lee"
         opener = len(words) == 1 and begin == run.start and is_human(words[0]) and not country_of(words[0])
         if words[-1] not in BODY_NOUNS | _PARTISANS and not opener:
@@ -308,9 +308,9 @@ def _describes(tokens: Sequence[Token], index: int, run: NameRun) -> bool:
     """Whether a word before the run is part of a role: its last word must be a title, those before it adjectives."""
     last = run.start - 1
     if (
-        tokens[last].low not in _TITLES
+        tokens[last].low not in TITLES
         and tokens[last].low not in SPEAKER_NOUNS | BODY_NOUNS
-        and tokens[last].low.rsplit("-", 1)[-1] not in _TITLES
+        and tokens[last].low.rsplit("-", 1)[-1] not in TITLES
     ):
         return False
     if index == last or tokens[index].is_capital or tokens[index].low in _TITLE_HELPERS:
@@ -332,6 +332,8 @@ def role_after(tokens: Sequence[Token], start: int, end: int) -> str | None:
         start += 1
         if start < end and tokens[start].low == ",":
             start += 1
+    if start < end and tokens[start].low == "whose":
+        return None
     while start < end and tokens[start].low in ("the", "a", "an", "who", "is", "was", "now", "then"):
         if tokens[start].low == "who" and not (start + 1 < end and tokens[start + 1].low in ("is", "was")):
             return None
@@ -346,7 +348,7 @@ def role_after(tokens: Sequence[Token], start: int, end: int) -> str | None:
         : next((i for i, w in enumerate(words) if w in ("of", "at", "for", "in", "from", "to", "with")), len(words))
     ]
     if not head or not any(
-        w in SPEAKER_NOUNS or w in _TITLES or w.rsplit("-", 1)[-1] in _TITLES or w.endswith(("ist", "er", "or", "ian"))
+        w in SPEAKER_NOUNS or w in TITLES or w.rsplit("-", 1)[-1] in TITLES or w.endswith(("ist", "er", "or", "ian"))
         for w in head
     ):
         return None

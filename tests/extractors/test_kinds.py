@@ -146,3 +146,11 @@ def test_who_is_dismissed_is_an_event_and_what_was_said_a_position(text: str, ki
 def test_who_was_hurt_and_what_was_forecast_split_or_shed_can_be_checked(text: str) -> None:
     (claim, *_) = claims_of(text)
     assert claim.checkable, claim.not_checkable_reason
+
+
+@pytest.mark.parametrize(
+    ("text", "checkable"), [("Both require four doses.", False), ("Both men took four doses.", True)]
+)
+def test_both_alone_does_not_tell_of_whom(text: str, checkable: bool) -> None:
+    (claim,) = claims_of(text)
+    assert claim.checkable is checkable

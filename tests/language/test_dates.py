@@ -264,7 +264,7 @@ GOLDEN = (
 def test_golden() -> None:
     """When this changes, raise VERSION in language/dates.py."""
     assert (dates.VERSION, resolved(GOLDEN)) == (
-        "10.3.1",
+        "11.3.1",
         [
             ("Friday", "2025-02-28", "2025-02-28", "exact"),
             ("since 2021", "2021-01-01", "2025-03-03", "exact"),
@@ -311,3 +311,16 @@ def test_a_year_earlier_is_told_from_what_the_sentence_is_about() -> None:
     text = "Prices rose by 3 percent in August 2024, down from 4.5 in July 2024 but double that of a year earlier."
     *_, earlier = find_dates(text, date(2025, 3, 3))
     assert (earlier.text, earlier.earliest) == ("a year earlier", date(2023, 8, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("He was asked in 2023. His successor signed it in March of that year.", 2023),
+        ("It began in May 2019 and ended in March of the same year.", 2019),
+        ("It ended in March of that year.", None),
+    ],
+)
+def test_a_month_of_that_year_is_of_the_year_before_it(text: str, year: int | None) -> None:
+    *_, month = find_dates(text, date(2026, 2, 19))
+    assert (month.earliest.year if month.earliest else None) == year

@@ -259,7 +259,7 @@ def test_golden() -> None:
     """When this changes, raise VERSION in language/quantities.py."""
     found = [(q.text, q.low, q.high, q.unit, q.approximate) for q in find_quantities(GOLDEN)]
     assert (quantities.VERSION, found) == (
-        "5.10.3.1.3.1.3.1",
+        "6.11.3.1.3.1.4.1",
         [
             ("More than 40 people", 40, None, "person", False),
             ("about 12 dogs", 12, 12, "dog", True),
@@ -285,3 +285,16 @@ def test_a_place_in_an_order_is_no_share() -> None:
 def test_a_scale_word_multiplies_as_decimals_do(text: str, value: int) -> None:
     (found,) = find_quantities(text)
     assert (found.low, found.high) == (value, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("The museum handed over 39 bronzes.", 39, 39, "bronze"),
+        ("It signed over 3 houses and gave 12 prizes.", 3, 3, "house"),
+        ("The museum showed over 39 bronzes.", 39, None, "bronze"),
+    ],
+)
+def test_what_is_handed_over_is_no_more_than_it_is(text: str, low: int, high: int | None, unit: str) -> None:
+    found = find_quantities(text)[0]
+    assert (found.low, found.high, found.unit) == (low, high, unit)

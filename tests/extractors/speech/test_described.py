@@ -116,3 +116,22 @@ def test_a_paragraph_in_quotation_marks_is_whose_it_was_announced_to_be(announce
 def test_a_thing_that_is_denied_is_a_position(text: str, holds: bool) -> None:
     *_, denied = claims_of(f"Paul Moss was charged in Oldport on Monday. {text}")
     assert (denied.kind == "position") is holds
+
+
+@pytest.mark.parametrize("body", ["WHO", "US"])
+def test_initials_that_look_like_a_pronoun_speak(body: str) -> None:
+    said = claims_of(f"Malaria killed 597,000 people in 2023, the {body} says in its latest report.")
+    assert {one.kind for one in said} == {"quote", "quantity"}
+    assert all(one.speaker is not None and body in one.speaker for one in said)
+
+
+def test_an_office_that_is_told_where_the_name_first_stands_is_kept() -> None:
+    text = "The bronzes were received by Ann Lee, director-general of the Museum Board.\nLee rejected that in Oldport."
+    assert claims_of(text)[-1].speaker_role == "director-general of the Museum Board"
+
+
+def test_a_clause_about_somebodys_kin_is_no_role() -> None:
+    (said,) = [
+        c for c in claims_of("Ann Lee, whose aunt was exiled in 1897, asked that it stay in Oldport.") if c.speaker
+    ]
+    assert said.speaker_role is None
