@@ -29,6 +29,7 @@ from extractors.selfcontained import (
 from extractors.shaping import Drafts, dated, draft_of, read_kind
 from extractors.speech.attribution import Attribution
 from extractors.speech.attributions import Hearer, OwnVoice, Voiced
+from extractors.speech.people import name_runs
 from extractors.speech.speakers import Speaker
 from extractors.stretches import (
     before_comment,
@@ -49,7 +50,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 17
+VERSION = 18
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -357,7 +358,11 @@ class Drafter:
         told = False  # whom the pronoun at its head means
         if subject is not None and resolved is not None and resolved.named and subject.end - subject.start == 1:
             first = tokens[subject.start]
-            if told := first.low in ("he", "she"):
+            lead = tokens[clause.start : subject.start]
+            # "Moss remains in jail on charges that he denies": not whoever was told of before.
+            found = (self._context.people.find(run.name(lead)) for run in name_runs(lead))
+            others = {person.name for person in found if person and person.gender in (None, first.low)}
+            if told := first.low in ("he", "she") and others <= {resolved.name}:
                 replacements.append((first.start, first.end, resolved.name))
         text = self._text_of(unit, clause, replacements)
         if clause.side and not clause.earlier:

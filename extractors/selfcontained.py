@@ -16,7 +16,7 @@ from extractors.speech.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 
-VERSION = 6
+VERSION = 7
 
 _Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
@@ -181,6 +181,8 @@ def _is_part_of_name(tokens: Sequence[Token], start: int, end: int) -> bool:
         return False
     if tokens[start - 1].low in _JOINS and tokens[start - 1].end == tokens[start].start:
         return True
+    if tokens[start - 1].low == "of" and start > 2 and tokens[start - 2].is_capital and tokens[start - 3].is_word:
+        return True  # "the House of Lords", but not "Some of Moss's friends"
     opening = _OPENING_MARK.get(tokens[start - 1].low)
     places = (i for i in range(start - 2, max(start - 7, 0), -1) if tokens[i].low == opening)
     mark = next(places, 0)

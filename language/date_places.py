@@ -210,13 +210,19 @@ def count_of(words: str) -> float | None:
 
 
 def shifted(base: cal.Span, number: float, unit: str) -> cal.Span | None:
-    """A span moved by so many units: weeks, months and years keep the day; None beyond the calendar's ends."""
+    """A span moved by so many units: weeks, months and years keep the day, or are whole months as the span is.
+
+    None beyond the calendar's ends.
+    """
     start, end = base
     try:
         if unit in ("day", "week"):
             move = timedelta(days=round(number * (7 if unit == "week" else 1)))
             return start + move, end + move
         months = round(number * {"month": 1, "year": 12, "decade": 120}.get(unit, 1200))
-        return cal.months_on(start, months), cal.months_on(end, months)
+        first, last = cal.months_on(start, months), cal.months_on(end, months)
+        if start.day == 1 and end == cal.month(end.year, end.month)[1]:
+            last = cal.month(last.year, last.month)[1]  # a month before September is all of August
+        return first, last
     except (ValueError, OverflowError):
         return None

@@ -23,7 +23,7 @@ from extractors.grammar.verb_forms import (
 from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
 from language.sentences import word_set
 
-VERSION = 6
+VERSION = 7
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
 
@@ -79,14 +79,18 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
     if low in PRESENT and before is not None:
         # "Ann Lee, whose book came out in May, writes:"
         announces = before.low == "," and after is not None and after.low in (":", "“", '"')
-        return announces or (
-            before.is_capital
-            or before.low in PRONOUNS
+        return (
+            announces
+            or _follows_aside(tokens, index)
             or (
-                not _is_plural(before)
-                and before.low.isalpha()
-                and (after is None or not after.is_word or after.low != "of")
-                and low not in NOUNS_FIRST
+                before.is_capital
+                or before.low in PRONOUNS
+                or (
+                    not _is_plural(before)
+                    and before.low.isalpha()
+                    and (after is None or not after.is_word or after.low != "of")
+                    and low not in NOUNS_FIRST
+                )
             )
         )
     if low in PRESENT_STEMS and before is not None:
@@ -94,6 +98,17 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
             _is_plural(before) and not before.is_possessive and after is not None and low not in NOUNS_FIRST
         )
     return False
+
+
+def _follows_aside(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a verb stands behind what is told beside a name: "Ann Lee, mayor of Oldport, remains in jail"."""
+    if tokens[index - 1].low != "," or tokens[index].low in NOUNS_FIRST or index + 1 >= len(tokens):
+        return False
+    opened = next((i for i in range(index - 2, max(index - _LONGEST_ASIDE, 0), -1) if tokens[i].low == ","), 0)
+    return opened > 0 and tokens[opened - 1].is_capital and tokens[index + 1].low not in ("of", ",")
+
+
+_LONGEST_ASIDE = 15  # tokens
 
 
 def _phrase_is_finite(tokens: Sequence[Token], index: int) -> bool:

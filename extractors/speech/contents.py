@@ -19,7 +19,7 @@ from extractors.speech.marked import Marked, Span, quoted_runs
 from extractors.speech.word_sources import RELATIVES
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _QUESTION_WORDS = word_set("whether if how why what who where when which")
 _PARTING = word_set("who which that as when after because while if")
@@ -27,6 +27,9 @@ _THROUGH_PARTICLES = word_set("out")
 _BOUNDS = [
     phrase.split() for phrase in ("at least", "at most", "up to", "as many as", "as few as", "as much as", "between")
 ]
+
+_FEWEST_SAID = 4  # words
+_SAID_THINGS = word_set("goodbye hello farewell thanks sorry yes no nothing little something much it a an as so grace")
 
 
 class ContentFinder:
@@ -103,6 +106,9 @@ class ContentFinder:
         verb_at = next((k for k in range(begin, stop) if self.marked.verbs[k]), None)
         if verb_at is None and cue is not None and cue.strong and not frames.takes("thing"):
             verb_at = next(iter(finite_verbs(tokens, begin, stop)), None)  # "said the bridge costs 4 million"
+            if verb_at is None and frames.lemma == "say" and opens.low not in _SAID_THINGS:
+                # Of a verb that is not known: "said perception and reality often diverge".
+                verb_at = stop - 1 if stop - begin >= _FEWEST_SAID else None
         if (
             frames.takes("clause")
             and verb_at is not None

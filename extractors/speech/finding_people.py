@@ -24,7 +24,7 @@ from extractors.speech.sources import is_body
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _NOT_PEOPLE = word_set(
     "house court office post times union states nations party ministry department committee commission council "
@@ -71,6 +71,8 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
                 singles[name] += 1
             if len(words) < 2 or len(words) > 5 or words[0].lower() in ("the", "a"):
                 continue
+            if words[-1].lower().removesuffix("s") in TITLES and words[-1].endswith("s"):
+                continue  # "two Democratic Representatives, Ann Lee and Paul Moss"
             if words[-1].lower() in _NOT_PEOPLE - (_ALSO_SURNAMES if pronoun_of(name) else frozenset()):
                 continue
             if (

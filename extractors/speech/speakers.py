@@ -16,6 +16,7 @@ from extractors.speech.given_names import pronoun_of
 from extractors.speech.people import (
     NameRun,
     People,
+    bare_name,
     gender_of,
     name_runs,
     office_words,
@@ -27,7 +28,7 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 10
+VERSION = 11
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers neither")
 
@@ -253,6 +254,9 @@ def _named(tokens: Sequence[Token], source: Phrase, run: NameRun, people: People
         # "the National Snow and Ice Data Center (NSIDC)"
         both = phrase_text(tokens, source.start, source.end)
         return Speaker(both[4:] if both.lower().startswith("the ") else both, person=False)
+    if run.name_start > run.start and len(words) >= 2 and is_body(words[-1].lower()) and not role:
+        name = bare_name(phrase_text(tokens, run.start, run.end))  # "the Turkish Statistical Institute"
+        return Speaker(name, described, person=False)
     if _is_body_described(tokens, source, described):
         return Speaker(name, described, person=False)
     if described or role or source.described_end:

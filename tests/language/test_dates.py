@@ -264,7 +264,7 @@ GOLDEN = (
 def test_golden() -> None:
     """When this changes, raise VERSION in language/dates.py."""
     assert (dates.VERSION, resolved(GOLDEN)) == (
-        "11.3.1",
+        "12.3.1",
         [
             ("Friday", "2025-02-28", "2025-02-28", "exact"),
             ("since 2021", "2021-01-01", "2025-03-03", "exact"),
@@ -324,3 +324,15 @@ def test_a_year_earlier_is_told_from_what_the_sentence_is_about() -> None:
 def test_a_month_of_that_year_is_of_the_year_before_it(text: str, year: int | None) -> None:
     *_, month = find_dates(text, date(2026, 2, 19))
     assert (month.earliest.year if month.earliest else None) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("Prices rose in September 2024, more than a month earlier.", date(2024, 8, 1), date(2024, 8, 31)),
+        ("Prices rose in February 2024, less than a year earlier.", date(2023, 2, 1), date(2023, 2, 28)),
+    ],
+)
+def test_a_month_before_a_whole_month_is_a_whole_month(text: str, first: date, last: date) -> None:
+    *_, earlier = find_dates(text, date(2025, 3, 3))
+    assert (earlier.earliest, earlier.latest) == (first, last)

@@ -135,3 +135,33 @@ def test_a_clause_about_somebodys_kin_is_no_role() -> None:
         c for c in claims_of("Ann Lee, whose aunt was exiled in 1897, asked that it stay in Oldport.") if c.speaker
     ]
     assert said.speaker_role is None
+
+
+def test_what_several_are_is_nobodys_name() -> None:
+    first, *_ = claims_of(
+        "The House of Representatives impeached the mayor of Oldport on Monday.\n"
+        "Two Democratic Representatives, Ann Lee and Paul Moss, opposed both articles of impeachment in Oldport."
+    )
+    assert first.text.startswith("The House of Representatives impeached")
+
+
+@pytest.mark.parametrize("told", ["perception and reality often diverge", "the bridges in Oldport crumble"])
+def test_what_is_said_is_somebodys_though_its_verb_is_not_known(told: str) -> None:
+    assert claims_of(f"Ann Lee, a criminologist at Oldport State University, said {told}.")[-1].speaker == "Ann Lee"
+
+
+def test_to_say_goodbye_is_no_claim_of_somebodys() -> None:
+    assert all(c.speaker is None for c in claims_of("Ann Lee said goodbye to the people of Oldport on Monday."))
+
+
+def test_he_in_a_sentence_about_somebody_named_is_not_whoever_spoke_before() -> None:
+    *_, last = claims_of(
+        "“Nobody believes it,” said Otto Wren, head of the Oldport Party. "
+        "Paul Moss, its candidate for mayor, remains in jail in Oldport on graft charges he denies."
+    )
+    assert last.text.endswith("charges he denies.")
+
+
+def test_a_body_keeps_its_country() -> None:
+    said = claims_of("Prices rose by 2.3 percent in May, the Turkish Statistical Institute (TUIK) said.")
+    assert {one.speaker for one in said} == {"Turkish Statistical Institute"}
