@@ -157,14 +157,25 @@ def _kill_while_copied(folder: Path, kills: int) -> list[str]:
             amiss.append("the next snapshot was not made")
         if (counts := _counts(snapshot.link)) != expected:
             amiss.append(f"the next snapshot: {counts}")
-    for draft in folder.glob(".*.new"):  # what was half copied is taken away once it is surely nobody's
-        os.utime(draft, (0, 0))
+    # What was half copied, and the link to it, is taken away once it is surely nobody's.
+    for draft in (*folder.glob(".*.new"), *folder.glob(".*.link")):
+        os.utime(draft, (0, 0), follow_symlinks=False)
     os.utime(warehouse.path)
     snapshot.refresh(at_most_every_s=0)
     names = {path.name for path in folder.iterdir()} - {warehouse.path.name, snapshot.link.name}
     if len(names) != 2 or not all(name.startswith("claimhouse.snapshot-") for name in names):
         amiss.append(f"left in the folder: {names}")
     return amiss
+
+
+def test_a_link_that_a_killed_copier_left_is_taken_away(tmp_path: Path) -> None:
+    warehouse = Warehouse(tmp_path / "claimhouse.duckdb")
+    warehouse.commit(newsroom("an article").records())
+    left = tmp_path / ".claimhouse.snapshot-0123456789ab.link"
+    left.symlink_to("claimhouse.snapshot-gone.duckdb")
+    os.utime(left, (0, 0), follow_symlinks=False)
+    assert Snapshot(warehouse.path).refresh(at_most_every_s=0)
+    assert not left.is_symlink()
 
 
 def test_killed_three_times_while_a_snapshot_is_made(tmp_path: Path) -> None:
