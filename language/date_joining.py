@@ -337,14 +337,15 @@ def _before(text: str, found: Sequence[Found], index: int, *, days_only: bool) -
     """The nearest date before an expression that it may be told from: in its paragraph or, a day, in the one before."""
     start = found[index].start
     paragraph = text.rfind("\n", 0, start) + 1
-    for previous in reversed(found[:index]):
+    for place in range(index - 1, -1, -1):
+        previous = found[place]
         if start - previous.end > _NEARBY or previous.start < paragraph:
             break
         if previous.kind == "now" or (previous.kind == "elsewhere" and text[previous.start].lower() == "s"):
             continue  # "now" and "since then" are no time that another one is told from
         if _OF_A_WORK.search(text[max(0, previous.start - 8) : previous.start]) and _WORK.match(text, previous.end):
             continue
-        if (place := found.index(previous)) and _ASIDE.search(text[found[place - 1].end : previous.start]):
+        if place and _ASIDE.search(text[found[place - 1].end : previous.start]):
             continue
         if previous.kind == "recent" or text[previous.start : previous.end].lower().endswith("ago"):
             return None

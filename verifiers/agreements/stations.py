@@ -1,4 +1,7 @@
-"""In what station somebody is told of: a deputy mayor is no mayor, Lee's husband not Lee, and talks are no treaty."""
+"""In what station it stands: a deputy mayor is no mayor, Lee's husband not Lee, talks no treaty, a semi-final no final.
+
+What is damaged is not destroyed either. All these are of the matter, and yet not what the claim tells.
+"""
 
 import re
 from collections.abc import Iterator
