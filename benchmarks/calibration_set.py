@@ -2,10 +2,11 @@
 
 None of them was the judge trained on. The claims are of those rows of the training pool that training/splits.py holds
 out and whose label is one of three (one that is only known not to be supported cannot tell a right refutation from a
-wrong one), and the originals and altered twins of benchmarks/altered_set.py, from articles that the training left out.
-One origin is enough. Supported is right where the passage supports, refuted where it refutes or the claim was altered.
-The curves that ship are fitted to all of them (training/confidence.py); what is measured is five-fold, so that no pair
-is told of by a curve that has seen it, or another of its article, of its passage or of its words.
+wrong one), those that were written for the judge and held out (benchmarks/written_set.py), and the originals and
+altered twins of benchmarks/altered_set.py, from articles that the training left out; of the first two as many as curves
+need. One origin is enough. Supported is right where the passage supports, refuted where it refutes or the claim was
+altered. The curves that ship are fitted to all of them (training/confidence.py); what is measured is five-fold, so that
+no pair is told of by a curve that has seen it, or another of its article, of its passage or of its words.
 """
 
 import random
@@ -18,15 +19,14 @@ from benchmarks.evaluation_data import read_lines
 from benchmarks.judging import Judged, Spent
 from benchmarks.label_figures import figure_row
 from benchmarks.rows import Row, interval
-from training.splits import Split, split_of
+from benchmarks.written_set import written_cases
+from training.splits import HELD_OUT, split_of
 from verifiers.confidence import Bin, Example, brier, by_threshold, precision_at, reliability
 from verifiers.rules import Rules
 
-POOL_PAIRS = 900
 ONE_ORIGIN = Rules(min_origins=1)
 THRESHOLDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95)
 SET, SPLIT = "calibration", "five-fold"
-HELD_OUT: tuple[Split, ...] = ("validation", "calibration")
 DECIDED_FROM, RIGHT_FROM, SAID_IN, RIGHT_IN = "decided_from_", "right_from_", "said_in_", "right_in_"
 # The right label for what a set says of a case.
 RIGHT = {
@@ -38,37 +38,32 @@ RIGHT = {
 Pair = tuple[float, bool]
 Measure = Callable[[Sequence[Pair | None]], float]
 _DECIDED = 0.4
-_ALL_PAIRS = 5000  # more than the articles have
-_LABELS = frozenset({"supports", "refutes", "neutral"})
+_OF_POOL, _OF_WRITTEN = 1200, 1500  # claims: curves need no more
 _SEED = 47
+_LABELS = frozenset({"supports", "refutes", "neutral"})
 
 
-def pool_cases(shared: Path, most: int | None = POOL_PAIRS, *, split: Split = "validation") -> list[Case]:
-    """Rows of a held-out part of the pool with one of three labels: all of them, or `most` drawn with a fixed seed."""
-    rows = [
-        row
-        for row in read_lines(shared, "train/verifier_pool.jsonl")
-        if row["label"] in _LABELS and split_of(row["evidence"]) == split
-    ]
-    dice = random.Random(_SEED)  # noqa: S311 - a sample, not a secret
-    drawn = (
-        rows
-        if most is None or len(rows) <= most
-        else [rows[place] for place in sorted(dice.sample(range(len(rows)), most))]
-    )
+def pool_cases(shared: Path) -> list[Case]:
+    """Rows of the held-out parts of the pool with one of three labels."""
     cases = []
-    for row in drawn:
-        claim = claim_from(row["claim"], "pool", row["evidence"], row["claim"])
-        cases.append(Case(claim, evidence_from(claim, [" ".join(row["evidence"].split())]), row["label"]))
+    for row in read_lines(shared, "train/verifier_pool.jsonl"):
+        if row["label"] in _LABELS and split_of(row["evidence"]) in HELD_OUT:
+            claim = claim_from(row["claim"], "pool", row["evidence"], row["claim"])
+            cases.append(Case(claim, evidence_from(claim, [" ".join(row["evidence"].split())]), row["label"]))
     return cases
 
 
 def cases(shared: Path) -> list[Case]:
     """All pairs that calibrate. Raises MissingDataError where a file is absent."""
-    pairs = altered_set.altered_pairs(shared, _ALL_PAIRS)
+    pairs = altered_set.altered_pairs(shared)
     twins = {case.claim.claim_id: case for pair in pairs for case in (pair.original, pair.altered)}
-    pool = [case for split in HELD_OUT for case in pool_cases(shared, None, split=split)]
-    return [*pool, *twins.values()]
+    return [*_drawn(pool_cases(shared), _OF_POOL), *_drawn(written_cases(), _OF_WRITTEN), *twins.values()]
+
+
+def _drawn(cases: Sequence[Case], most: int) -> list[Case]:
+    """At most so many of the cases, drawn with a fixed seed."""
+    dice = random.Random(_SEED)  # noqa: S311 - a sample, not a secret
+    return dice.sample(list(cases), min(most, len(cases)))
 
 
 def groups_of(cases: Sequence[Case]) -> list[str]:

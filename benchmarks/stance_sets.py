@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.cases import Case, claim_from, document_from, evidence_from, whole
 from benchmarks.evaluation_data import read_lines
+from benchmarks.written_set import regraded, written_cases
 from training.splits import split_of
 
 STANCES = ("supports", "refutes", "neither")
@@ -30,6 +31,7 @@ VERDICT_OF: Mapping[str, str] = {
 }
 SUPPORTED, NOT_SUPPORTED = "supported", "not supported"
 _DOCUMENTS = ("factcg", "summedits")
+LONG, PAGES = ("long", "pages"), ("snippets", "facts", "pages")  # written passages like a whole page, like a snippet
 
 
 def wice_cases(shared: Path) -> list[Case]:
@@ -44,8 +46,8 @@ def wice_cases(shared: Path) -> list[Case]:
 
 
 def document_cases(shared: Path) -> list[Case]:
-    """Claims on whole documents from those parts of the judge's training pool that it was not trained on."""
-    cases = []
+    """Claims on whole documents and long passages that trained nothing: of the judge's pool, and written for it."""
+    cases = regraded(written_cases(*LONG), SUPPORTED, NOT_SUPPORTED)
     for row in read_lines(shared, "train/verifier_pool.jsonl"):
         if row["source"].startswith(_DOCUMENTS) and split_of(row["evidence"]) != "train":
             claim = claim_from(row["claim"], "pool", row["evidence"], row["claim"])

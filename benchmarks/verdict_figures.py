@@ -25,6 +25,7 @@ from benchmarks.label_figures import (
 from benchmarks.retrieval_sets import SPLITS
 from benchmarks.rows import Row, interval
 from benchmarks.tuned_thresholds import Thresholds, best_rules, tuned
+from benchmarks.written_set import written_cases
 from flows.settings import Settings
 from verifiers import confidence
 from verifiers.confidence import cross_validated
@@ -127,7 +128,7 @@ async def wice(shared: Path, system: System) -> list[Row]:
     }
     told = {system.name: ONE_ORIGIN}
     if system.is_tuned:
-        documents = await system.read("held-out documents of the pool", stance_sets.document_cases(shared))
+        documents = await system.read("held-out documents", stance_sets.document_cases(shared))
         chosen = best_rules(documents.judged, lambda rules: balanced_accuracy(_supported(documents.judged, rules)))
         told = {system.name: chosen, SHIPPED: ONE_ORIGIN}
     return [
@@ -152,9 +153,9 @@ async def factcheck_bench(shared: Path, system: System) -> list[Row]:
     read = await system.read("factcheck-bench, five snippets a claim", cases)
     told = {system.name: ONE_ORIGIN}
     if system.is_tuned:
-        pairs_of_pool = await system.read("held-out pairs of the pool", calibration_set.pool_cases(shared))
+        pages = await system.read("held-out pairs on pages", written_cases(*stance_sets.PAGES))
         measure = macro_f1_of(stance_sets.STANCES)
-        chosen = best_rules(pairs_of_pool.judged, lambda rules: measure(_pool_stances(pairs_of_pool.judged, rules)))
+        chosen = best_rules(pages.judged, lambda rules: measure(_written_stances(pages.judged, rules)))
         told = {system.name: chosen, SHIPPED: ONE_ORIGIN}
     rows = [row for told_as, rules in told.items() for row in _factcheck_rows(read, stances_of, told_as, rules)]
     unclear = sum(stances_of[one.case.claim.claim_id].count(None) for one in read.judged)
@@ -164,8 +165,8 @@ async def factcheck_bench(shared: Path, system: System) -> list[Row]:
     ]
 
 
-def _pool_stances(judged: Sequence[Judged], rules: Rules) -> list[Answer]:
-    """What a pair of the pool is, beside what it is read as."""
+def _written_stances(judged: Sequence[Judged], rules: Rules) -> list[Answer]:
+    """What a pair is, beside what it is read as."""
     return [
         ("neither" if one.case.gold == "neutral" else one.case.gold, rules.stance_of(one.readings[0])) for one in judged
     ]

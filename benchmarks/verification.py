@@ -44,10 +44,10 @@ USED_FOR = {
     "product's own with one origin enough. No weight that ships was trained on it.",
     "averitec_pool": "AVeriTeC, evidence from the pool: the same, with training claims that were searched for alike."
     " HerO's evidence is from the web: another task.",
-    "wice": "WiCE: the threshold was chosen on held-out documents of the judge's training pool, “as shipped” it is the "
-    "product's; the figures of others are of its test split.",
-    "factcheck_bench": "Factcheck-Bench: the thresholds were chosen on held-out pairs of that pool, “as shipped” they "
-    "are the product's.",
+    "wice": "WiCE: the threshold was chosen on held-out documents of the judge's training pool and on held-out long "
+    "passages written for it, “as shipped” it is the product's; the figures of others are of its test split.",
+    "factcheck_bench": "Factcheck-Bench: the thresholds were chosen on held-out passages like snippets, written for "
+    "the judge, “as shipped” they are the product's.",
     "altered": "Wikinews, altered and sayings: articles that the judge's training left out.",
     "calibration": "Calibration: pairs that the judge was not trained on, each told of by curves fitted to the others.",
     "judge": "The judge's speed holds for the machine, and for what else ran there.",

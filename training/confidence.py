@@ -4,6 +4,7 @@ What is calibrated is the whole way from passages to a label: the judge that shi
 and verifiers/combine.py decides on them. The examples are those of benchmarks/calibration_set.py, none of which the
 judge was trained on:
   pool       the held-out parts of SHARED/train/verifier_pool.jsonl, each claim with its one passage;
+  written    the held-out parts of training/written, likewise;
   articles   sentences of held-out articles of SHARED/news/wikinews.jsonl, as they stand and with one number, date or
              name changed or denied, each with the passages that a check chooses in its article.
 A label is right where the example has it; a twin that was altered is rightly refuted.
@@ -24,8 +25,8 @@ from warehouse.records import Calibration
 
 TARGET = Path(__file__).parents[1] / "verifiers" / "calibration.json"
 DATA = (
-    "the held-out parts of the judge's training pool (one passage a claim), and sentences of held-out Wikinews "
-    "articles as they stand and with one thing changed (passages of the article)"
+    "the held-out parts of the judge's training pool and of what was written for it (one passage a claim), and "
+    "sentences of held-out Wikinews articles as they stand and with one thing changed (passages of the article)"
 )
 _THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 

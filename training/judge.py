@@ -1,4 +1,5 @@
-"""Make the local judge: `make judge` trains it on SHARED/train and on pairs made by rule, exports it and measures it.
+"""Make the local judge: `make judge` trains it on SHARED/train, on pairs that were written for it and on pairs made by
+rule, exports it and measures it.
 
     python -m training.judge SHARED [--from-shipped] [--to FOLDER]
 
@@ -31,6 +32,7 @@ from training.pair_fitting import Recipe, averaged, fit, shares_of, targets_of
 from training.shipped_weights import read_back
 from training.splits import Split, article_split, split_of
 from training.surroundings import can_be_surrounded, is_on_named, surrounded
+from training.written import KIND, written
 
 WORK = Path(__file__).parents[1] / ".training" / "judge"
 TARGET = Path(__file__).parents[1] / "language" / "models" / "judge"
@@ -38,7 +40,7 @@ RECIPE = Recipe()
 RUNS = 2  # fits of the same pairs in another order, of which the mean goes on
 ON_PAGES = Recipe(epochs=1, batch=32, rate=2e-5, head_rate=2e-5, agreement=0.0)
 SURROUNDED = {"supports": 7_000, "refutes": 5_500, "not_supports": 6_000, "neutral": 3_500}  # pairs of that last fit,
-AS_BEFORE = 18_000  # and beside them
+AS_BEFORE = 18_000  # and beside them, with all that were written
 _SHOWN = 200  # training pairs that show the exporter the size of the activations
 
 
@@ -60,7 +62,7 @@ def main() -> None:
     WORK.mkdir(parents=True, exist_ok=True)
     rows = pool(shared / "train" / "verifier_pool.jsonl")
     folder = unpack(WORK)
-    pairs = mixture(rows, _made(shared, "train"))
+    pairs = mixture(rows, _made(shared, "train"), written("train"))
     model = fitted_to_pairs(folder, pairs) if not given.from_shipped else shipped(folder)
     before = deepcopy(model)
     fit_on_pages(model, folder, pairs, page_texts(rows, shared, "train"))
@@ -68,7 +70,7 @@ def main() -> None:
     every = max(1, len(pairs) // _SHOWN)
     write(model, folder, [(pair.passage, pair.claim) for pair in pairs[::every]], given.to)
     of_pool, of_rules = held_out(rows, _made(shared, "calibration"), "calibration")
-    calibrate(given.to, [*of_pool, *of_rules])
+    calibrate(given.to, [*of_pool, *of_rules, *written("calibration")])
     print(json.dumps(validated(given.to, rows, shared), indent=2))
 
 
@@ -99,17 +101,22 @@ def fit_on_pages(model: PairClassifier, folder: Path, pairs: Sequence[Labelled],
 
     Where a label admits two classes, what the network is drawn to are its own shares of the two for the passage alone.
     """
+    alone, on_pages = pages_of(pairs, texts)
+    shares = shares_of(model, folder, alone, state=_state("shares", model, alone))
+    state = _state("pages", model, [*alone, *on_pages], ON_PAGES)  # what it is drawn to is of the passages alone
+    fit(model, folder, on_pages, ON_PAGES, seed=RUNS + 1, state=state, shares=shares)
+
+
+def pages_of(pairs: Sequence[Labelled], texts: Sequence[str]) -> tuple[list[Labelled], list[Labelled]]:
+    """What the last fit reads: the same pairs alone, and as many of them as are to stand on pages put there."""
     dice = Random(SEED)
     chosen: list[Labelled] = []
     for label, count in SURROUNDED.items():
         able = [pair for pair in pairs if pair.label == label and can_be_surrounded(pair)]
         chosen += dice.sample(able, min(count, len(able)))
     as_before = dice.sample(pairs, min(AS_BEFORE, len(pairs)))
-    alone = [*chosen, *as_before]
-    shares = shares_of(model, folder, alone, state=_state("shares", model, alone))
-    on_pages = [*surrounded(chosen, texts, dice), *as_before]
-    state = _state("pages", model, [*alone, *on_pages], ON_PAGES)  # what it is drawn to is of the passages alone
-    fit(model, folder, on_pages, ON_PAGES, seed=RUNS + 1, state=state, shares=shares)
+    as_before += [pair for pair in pairs if pair.kind.startswith(KIND)]
+    return [*chosen, *as_before], [*surrounded(chosen, texts, dice), *as_before]
 
 
 def _state(name: str, model: PairClassifier, pairs: Sequence[Labelled], recipe: Recipe | None = None) -> Path:
@@ -142,12 +149,12 @@ def calibrate(target: Path, pairs: Sequence[Labelled]) -> None:
 
 
 def validated(target: Path, rows: Sequence[Mapping[str, str]], shared: Path) -> dict[str, dict[str, object]]:
-    """What `measured` finds on the validation split: on the pool's pairs, on those made by rule, and on such of both
-    whose passages can stand on a page, put there."""
+    """What `measured` finds on the validation split: on the pool's pairs, on those made by rule, on such of both whose
+    passages can stand on a page, alone and put there, and on those that were written."""
     of_pool, of_rules = held_out(rows, _made(shared, "validation"), "validation")
     able = [pair for pair in (*of_pool, *of_rules) if can_be_surrounded(pair)]
     on_pages = surrounded(able, page_texts(rows, shared, "validation"), Random(SEED))
-    sets = {"pool": of_pool, "rules": of_rules, "alone": able, "surrounded": on_pages}
+    sets = {"pool": of_pool, "rules": of_rules, "alone": able, "surrounded": on_pages, "written": written("validation")}
     return {name: measured(target, pairs) for name, pairs in sets.items()}
 
 

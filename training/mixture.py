@@ -1,4 +1,4 @@
-"""What the judge is trained on: the pool's pairs, and beside them pairs made by rule, no kind of them too often."""
+"""What the judge is trained on: the pool's pairs, those written for it, and pairs made by rule, no kind too often."""
 
 import json
 import random
@@ -65,8 +65,11 @@ def pool(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
 
 
-def mixture(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, str]]) -> list[Labelled]:
-    """The pool's pairs that train and are read whole, and of the made ones at most so many of a kind, by the seed."""
+def mixture(
+    rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, str]], written: Sequence[Labelled] = ()
+) -> list[Labelled]:
+    """The pool's pairs that train and are read whole, of the made ones at most so many of a kind, by the seed, and all
+    that were written."""
     dice = random.Random(SEED)
     shuffled = list(made)
     dice.shuffle(shuffled)
@@ -77,7 +80,7 @@ def mixture(rows: Sequence[Mapping[str, str]], made: Sequence[Mapping[str, str]]
         if seen[pair["kind"]] <= _MADE.get(pair["kind"], _MADE_OF_OTHERS):
             chosen.append(_of_rules(pair))
     whole = [row for row in rows if len(row["evidence"]) <= WHOLE and split_of(row["evidence"]) == "train"]
-    return [*chosen, *map(_of_pool, whole)]
+    return [*chosen, *map(_of_pool, whole), *written]
 
 
 def held_out(

@@ -4,6 +4,7 @@ import hashlib
 from typing import Literal
 
 Split = Literal["train", "validation", "calibration"]
+HELD_OUT: tuple[Split, ...] = ("validation", "calibration")
 
 WHOLE = 1300  # characters of a document that is read whole; of a longer one a digest is
 
@@ -13,6 +14,11 @@ def split_of(evidence: str) -> Split:
     calibrate, so that no evidence stands whole on two sides. Two of FEVER may still share a sentence."""
     share = _hashed(evidence) % 100
     return "validation" if share < 3 else "calibration" if share < 6 else "train"
+
+
+def written_split(passage: str) -> Split:
+    """The split of a pair that was written for the judge, by its passage: a tenth each is held out."""
+    return {0: "validation", 1: "calibration"}.get(_hashed(passage) % 10, "train")  # type: ignore[return-value]
 
 
 def is_held_out(url: str) -> bool:
