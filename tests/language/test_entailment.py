@@ -20,8 +20,8 @@ REFUTED = (PASSAGE, "Several people were hurt when the storm hit the harbour bri
 NEITHER = (PASSAGE, "The choir of Oldport has sixty members.")
 PAIRS = (SUPPORTED, REFUTED, NEITHER)
 # Other logits judge otherwise: raise VERSION, then take both over.
-GOLDEN_VERSION = "1:4ad99f2b1be3"
-GOLDEN = (4.27, -2.68, -2.24, -1.83, 4.65, -2.41, -3.62, 1.86, 2.38)
+GOLDEN_VERSION = "1:93a64bcd0c8d"
+GOLDEN = (3.54, -1.83, -2.19, -1.85, 4.75, -2.53, -3.54, -1.57, 5.63)
 TOLERANCE = 0.1  # what is not int8 another processor may add up in another order
 
 
