@@ -359,7 +359,7 @@ def _by_status(status: int, said: str, retry_after: float | None, settings: Mode
     if status >= 500:
         return errors.ModelUnavailableError(f"{place} failed on {model} ({status}): run again later", retry_after)
     hint = (
-        "use a model that knows JSON schemas, or structured_output=prompt"
+        "use a model that knows JSON schemas, or CLAIMHOUSE_MODEL_STRUCTURED_OUTPUT=prompt"
         if "response_format" in said
         else ("check CLAIMHOUSE_MODEL_TEMPERATURE and CLAIMHOUSE_MODEL_MAX_OUTPUT_TOKENS")
     )

@@ -71,6 +71,13 @@ FAILURES: list[tuple[str, Behaviour, type[errors.ModelError], int, str]] = [
     ("refusal", loop.refusal(), errors.RefusedError, 1, "by hand"),
     ("content filter", loop.content_filter(), errors.ContentFilteredError, 1, "by hand"),
     ("400", loop.error(400, message="temperature is not supported"), errors.BadRequestError, 1, "temperature"),
+    (
+        "400 for the schema",
+        loop.error(400, message="'response_format' of type 'json_schema' is not supported"),
+        errors.BadRequestError,
+        1,
+        "CLAIMHOUSE_MODEL_STRUCTURED_OUTPUT=prompt",
+    ),
     ("too long", loop.error(400, "context_length_exceeded"), errors.PromptTooLongError, 1, "smaller chunks"),
     ("401", loop.error(401, "invalid_api_key"), errors.UnauthorizedError, 1, "CLAIMHOUSE_BASE_URL_KEY"),
     ("403", loop.error(403), errors.UnauthorizedError, 1, "CLAIMHOUSE_BASE_URL_KEY"),
