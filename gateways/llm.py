@@ -59,10 +59,8 @@ class LlmGateway:
         calls_per_minute: int | None = None,
         cache_dir: Path | None = None,
         temperature: float | None = 0.0,
-        seed: int | None = None,
         max_output_tokens: int | None = None,
         structured_output: StructuredOutput = "auto",
-        tracing: bool = False,
         prices: Prices | None = None,
         budget: Budget | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -75,10 +73,8 @@ class LlmGateway:
             api_key=api_key,
             timeout_s=timeout_s,
             temperature=temperature,
-            seed=seed,
             max_output_tokens=max_output_tokens,
             structured_output=structured_output,
-            tracing=tracing,
         )
         self._chat = ChatModel(self._settings)
         self._pace = Pace(
@@ -106,7 +102,8 @@ class LlmGateway:
 
     def _parameters(self) -> list[object]:
         s = self._settings
-        return [s.model, s.temperature, s.seed, s.max_output_tokens, s.structured_output]
+        # None is where a seed could once stand: left out, every kept reply and verdict would count as another model's.
+        return [s.model, s.temperature, None, s.max_output_tokens, s.structured_output]
 
     async def ask(
         self,

@@ -1,8 +1,8 @@
 """The way to a model through LangChain: "provider:model" becomes a chat model, and its errors become ours.
 
 LangChain is imported here and only when a model is first used, so that nothing else waits for it or needs a key.
-Tracing to LangSmith is switched off around every call unless the user asked for it in our settings: LANGSMITH_TRACING
-in the environment, which may be there for other projects, does not send an article's text anywhere.
+Tracing to LangSmith is switched off around every call: LANGSMITH_TRACING in the environment, which may be there for
+other projects, does not send an article's text anywhere.
 """
 
 import json
@@ -51,10 +51,8 @@ class ModelSettings:
     api_key: SecretStr | None = None
     timeout_s: float = 120.0
     temperature: float | None = 0.0
-    seed: int | None = None
     max_output_tokens: int | None = None
     structured_output: StructuredOutput = "auto"
-    tracing: bool = False
 
     @property
     def provider(self) -> str:
@@ -111,7 +109,7 @@ class ChatModel:
 
         messages, bound = self._asked(prompt, schema)
         try:
-            with tracing_context(enabled=None if self.settings.tracing else False):
+            with tracing_context(enabled=False):
                 result = await chat.agenerate([messages], **bound)
         except Exception as error:  # noqa: BLE001 - every provider has its own errors; all become ours
             reply = _unfinished(error)
@@ -172,7 +170,6 @@ class ChatModel:
 
         options: dict[str, Any] = {
             "temperature": settings.temperature,
-            "seed": settings.seed,
             "max_tokens": settings.max_output_tokens,
             "base_url": settings.base_url,
             "api_key": settings.api_key,

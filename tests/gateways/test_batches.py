@@ -47,7 +47,7 @@ async def posted_line(llm: LoopbackLlm, **options: Any) -> bytes:
     return posted.line
 
 
-@pytest.mark.parametrize("options", [{"temperature": 0.0, "seed": 7, "max_output_tokens": 99}, {"temperature": None}])
+@pytest.mark.parametrize("options", [{"temperature": 0.0, "max_output_tokens": 99}, {"temperature": None}])
 @pytest.mark.parametrize("structured_output", ["schema", "prompt"])
 async def test_a_batch_asks_exactly_what_a_call_asks(options: dict[str, Any], structured_output: Any) -> None:
     with LoopbackLlm(GOOD) as llm:
@@ -60,7 +60,10 @@ async def test_a_batch_asks_exactly_what_a_call_asks(options: dict[str, Any], st
 
 async def test_the_same_question_has_the_same_id_and_another_one_has_not() -> None:
     with LoopbackLlm(GOOD) as llm:
-        ids = [json.loads(await posted_line(llm, **options))["custom_id"] for options in ({}, {}, {"seed": 1})]
+        ids = [
+            json.loads(await posted_line(llm, **options))["custom_id"]
+            for options in ({}, {}, {"max_output_tokens": 99})
+        ]
     assert ids[0] == ids[1] != ids[2]
     assert all(len(one) <= 64 for one in ids)
 
