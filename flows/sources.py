@@ -5,7 +5,9 @@ import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from extractors.reading import MAX_BYTES, FromTheWeb, MediaType, ReadArticle, read_article
 from gateways.web import Fetched, WebGateway
@@ -103,7 +105,7 @@ def expand_sources(arguments: Sequence[str], *, allowed_hosts: Iterable[str] = (
 def load_source(source: str) -> bytes:
     """The bytes of one article, at most one more than MAX_BYTES. Raises BadInputError when it cannot be read."""
     if source == STDIN:
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
+        return _read_once(sys.stdin.buffer)
     path = Path(source)
     if not path.exists():
         raise (
@@ -116,6 +118,12 @@ def load_source(source: str) -> bytes:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadInputError(f"{source} cannot be read ({error.strerror}): check its permissions.") from None
+
+
+@lru_cache(maxsize=1)
+def _read_once(stream: BinaryIO) -> bytes:
+    """The bytes of a stream, which gives them once: an article that came by it may be tried again."""
+    return stream.read(MAX_BYTES + 1)
 
 
 def _is_address(source: str) -> bool:

@@ -3,6 +3,7 @@
 The flows run in this process, on a real server that is asked for what it has.
 """
 
+import io
 import json
 import time
 import urllib.request
@@ -114,6 +115,18 @@ async def test_an_outage_that_passes_is_seen_as_a_retry_and_nothing_is_paid_twic
     assert result["counts"] == undisturbed["counts"]
     assert result["outcome"] == "completed"
     assert desk.is_sound()
+
+
+async def test_an_article_from_standard_input_is_tried_again_with_what_was_read_of_it(
+    desk: Desk, prefect_server: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(Path(NORTHFIELD).read_bytes())))
+    with LoopbackLlm(Outage(2)) as llm:
+        result = await check(["-"], **given(llm))
+    assert [*tasks_of(prefect_server, latest_flow_run(prefect_server)).values()] == [(2, "COMPLETED")]
+    assert (result["outcome"], result["counts"]["articles_failed"]) == ("completed", 0)
+    assert result["counts"]["decided"] > 0
+    assert desk.column("select message from open_failures") == []
 
 
 async def test_what_cannot_succeed_is_tried_once_and_a_model_that_is_gone_is_waited_for_once(
