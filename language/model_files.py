@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from language.kept_outputs import Text, recalled, remember
+from language.sums import EXACTLY, MODEL, fast_sums_are_exact
 from warehouse.errors import ClaimhouseError
 
 if TYPE_CHECKING:
@@ -80,9 +81,8 @@ class TextNetwork:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(longest)
         options = onnxruntime.SessionOptions()
-        # Without dot products of bytes (VNNI) the faster sums of int8 overflow: with exact ones every processor judges
-        # alike, at the same speed as measured.
-        options.add_session_config_entry("session.x64quantprecision", "1")
+        if not _fast_sums_are_exact():  # with exact ones every processor judges alike
+            options.add_session_config_entry(*EXACTLY)
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             b"".join(files.values()), options, providers=["CPUExecutionProvider"]
@@ -150,6 +150,13 @@ def version_of(code: int, described: BaseModel) -> str:
 def _check_once(path: Path, digest: str, found: tuple[int, int, int]) -> None:
     """Check a file that is as it was `found`: a process with many runs hashes it again only once it is another one."""
     _checked(path, digest)
+
+
+def _fast_sums_are_exact() -> bool:
+    try:
+        return fast_sums_are_exact()
+    except OSError as error:
+        raise _unreadable(MODEL, error) from None
 
 
 def _unreadable(path: Path, error: OSError) -> ModelFilesError:
