@@ -31,7 +31,7 @@ from flows.watching import add_watch  # noqa: E402
 from gateways.web import WebGateway  # noqa: E402
 from tests import feed_samples as feeds  # noqa: E402
 from tests import loopback_llm as loop  # noqa: E402
-from tests.flows.model_desk import HEALTHY, PLACES, Desk  # noqa: E402
+from tests.flows.model_desk import HEALTHY, PLACES, STORY, Desk  # noqa: E402
 from tests.flows.test_check_flow import ask, latest_flow_run, of_run  # noqa: E402
 from tests.flows.test_notifying import DECIDED, TOLL  # noqa: E402
 from tests.flows.test_web_articles import story  # noqa: E402
@@ -120,7 +120,8 @@ async def test_an_outage_that_passes_is_seen_as_a_retry_and_nothing_is_paid_twic
 async def test_an_article_from_standard_input_is_tried_again_with_what_was_read_of_it(
     desk: Desk, prefect_server: str, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(Path(NORTHFIELD).read_bytes())))
+    text = STORY.format(place=PLACES[0], count=40).encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
     with LoopbackLlm(Outage(2)) as llm:
         result = await check(["-"], **given(llm))
     assert [*tasks_of(prefect_server, latest_flow_run(prefect_server)).values()] == [(2, "COMPLETED")]
