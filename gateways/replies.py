@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from gateways.errors import BadReplyError, ContentFilteredError, RefusedError, TruncatedError
 from warehouse.records import content_hash
@@ -148,16 +149,22 @@ def parse(content: str, schema: type[T], model: str, objection: Callable[[T], st
     try:
         answer = schema.model_validate_json(_unfenced(content), strict=True)
     except ValidationError as error:
-        # The values themselves stay out of the message: they are the model's, and may be long or hostile.
-        problems = "; ".join(
-            f"{'.'.join(map(str, item['loc'])) or 'the reply'}: {_short(item['msg'])}"
-            for item in error.errors(include_url=False, include_context=False, include_input=False)[:3]
-        )
-        raise bad_reply(problems, model) from None
+        # No word of the reply is in the message, which is put to the model as ours: it may be long or hostile.
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        problems = list(dict.fromkeys(f"{_place(item)}: {_short(item['msg'])}" for item in found))
+        raise bad_reply("; ".join(problems[:3]), model) from None
     problem = objection(answer)
     if problem is not None:
         raise bad_reply(problem, model)
     return answer
+
+
+def _place(problem: ErrorDetails) -> str:
+    """Where in the reply a problem is, in the names of the shape; a key that the shape forbids is the reply's own."""
+    place = problem["loc"]
+    if problem["type"] == "extra_forbidden":
+        place = (*place[:-1], "an unknown key")
+    return ".".join(map(str, place)) or "the reply"
 
 
 def _unfenced(content: str) -> str:
