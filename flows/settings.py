@@ -384,8 +384,13 @@ def keys_set() -> dict[str, bool]:
 
 
 def debugging() -> bool:
-    """Whether a defect is to show its traceback: CLAIMHOUSE_DEBUG is set to anything but nothing."""
-    return bool(os.environ.get(f"{PREFIX}DEBUG"))
+    """Whether a defect is to show its traceback: CLAIMHOUSE_DEBUG is set to anything but nothing. Raises nothing."""
+    name = f"{PREFIX}DEBUG"
+    try:
+        in_file = dotenv_values(ENV_FILE).get(name) if ENV_FILE.is_file() else None
+    except (OSError, UnicodeError):
+        in_file = None  # that the file cannot be read may be the very defect that is being told
+    return bool(os.environ.get(name, in_file))
 
 
 def _can_hold_a_folder(home: Path) -> bool:

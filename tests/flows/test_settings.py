@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import SEARCHES, Settings, api_key, keys_set, load_settings
+from flows.settings import SEARCHES, Settings, api_key, debugging, keys_set, load_settings
 from tests.conftest import ROOT
 from warehouse.errors import SettingsError
 
@@ -41,6 +41,22 @@ def test_an_option_outranks_the_environment_and_that_the_file(monkeypatch: pytes
     assert load_settings(model="offline").offline
     assert load_settings().min_origins == 5
     assert load_settings(model=None).model == "openai:from-environment"
+
+
+def test_debugging_is_asked_for_in_the_environment_or_in_the_file(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("CLAIMHOUSE_DEBUG", raising=False)
+    assert not debugging()
+    Path(".env").write_text("CLAIMHOUSE_DEBUG=\n")
+    assert not debugging()
+    Path(".env").write_text("CLAIMHOUSE_DEBUG=1\n")
+    assert debugging()
+    monkeypatch.setenv("CLAIMHOUSE_DEBUG", "")
+    assert not debugging()
+    monkeypatch.setenv("CLAIMHOUSE_DEBUG", "yes")
+    Path(".env").write_bytes(b"CLAIMHOUSE_MODEL=\xff\n")
+    assert debugging()
+    monkeypatch.delenv("CLAIMHOUSE_DEBUG")
+    assert not debugging()
 
 
 def test_a_value_that_cannot_be_used_names_where_it_stands(monkeypatch: pytest.MonkeyPatch):
