@@ -1,17 +1,14 @@
 """`claimhouse export`: verdicts as tables, and the fetched originals, for an archive or for another desk."""
 
-import csv
 import io
-import json
 import sys
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TextIO
 
 from pyarrow import parquet
 
-from flows.output import cell, message_console, plain, printable
+from flows.output import json_line, message_console, printable, write_csv
 from flows.progress import counted
 from flows.settings import Settings
 from warehouse.errors import BadInputError, ClaimhouseError
@@ -22,7 +19,6 @@ from warehouse.web_archive import Of, export_warc
 
 STANDARD_OUTPUT = Path("-")
 _FAULTS_SHOWN = 5
-_FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 
 class NotWholeError(ClaimhouseError):
@@ -102,18 +98,8 @@ def _refuse_twins(columns: Sequence[str]) -> None:
 
 def _write_csv(text: TextIO, table: Table) -> None:
     text.write("\ufeff")  # by which spreadsheets know UTF-8
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([_inert(name) for name in table.columns])
-    writer.writerows([_inert(value) for value in row] for row in table.rows)
+    write_csv(text, table.columns, table.rows)
 
 
 def _write_jsonl(text: TextIO, table: Table) -> None:
-    rows = (plain(dict(zip(table.columns, row, strict=True))) for row in table.rows)
-    text.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def _inert(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula: text that begins like one gets an apostrophe before it."""
-    told = cell(value)
-    is_number = isinstance(value, int | float | Decimal)
-    return f"'{told}" if told and not is_number and told.lstrip(" ")[:1] in _FORMULA_STARTS else told
+    text.writelines(json_line(dict(zip(table.columns, row, strict=True))) for row in table.rows)

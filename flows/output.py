@@ -2,16 +2,25 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 FORMATS = ("table", "csv", "json")
+
+# What can steer a terminal. Less than `printable` spells out: a CSV is data too, and words are written with joiners,
+# soft hyphens and spaces that do not break.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_SPELLED = re.compile(r"\\x(0[0-8b-f]|1[0-9a-f]|7f|[89][0-9a-f])")
+# An apostrophe before one is ours, or else looks like ours.
+_LIKE_A_FORMULA = re.compile(r"'* *[=+\-@＝＋－＠\t\r\n]")
 
 
 def printable(text: str) -> str:
@@ -54,8 +63,37 @@ def message_console() -> Console:
     return Console(stderr=True, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
+def json_line(value: dict[str, Any]) -> str:
+    """A value as one line of JSON, which holds no control character as such."""
+    line = json.dumps(plain(value), ensure_ascii=False)
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n"
+
+
 def print_json_line(value: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False) + "\n")
+    sys.stdout.write(json_line(value))
+
+
+def write_csv(out: TextIO, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Write rows as CSV with a header: harmless to a spreadsheet, which takes no text for a formula, and to a terminal.
+
+    Text that begins like a formula gets an apostrophe before it, and control characters are spelled out.
+    """
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([_inert(name) for name in columns])
+    writer.writerows([_inert(value) for value in row] for row in rows)
+
+
+def _inert(value: object) -> str:
+    told = cell(value)
+    if not isinstance(value, int | float | Decimal) and _LIKE_A_FORMULA.match(told):
+        told = f"'{told}"
+    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", told)
+
+
+def read_back(told: str) -> str:
+    """The text that `write_csv` has written a cell for."""
+    text = _SPELLED.sub(lambda found: chr(int(found[1], 16)), told)
+    return text[1:] if text.startswith("'") and _LIKE_A_FORMULA.match(text[1:]) else text
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], format_: str) -> None:
@@ -65,9 +103,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], format_: 
             print_json_line(dict(zip(columns, row, strict=True)))
         return
     if format_ == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([cell(value) for value in row] for row in rows)
+        write_csv(sys.stdout, columns, rows)
         return
     table = Table(show_lines=False, header_style="bold")
     for column in columns:

@@ -125,7 +125,7 @@ def _warehouse(place: str | None) -> "Warehouse":
 
 
 def _tell(changed: "list[Publisher]") -> None:
-    from flows.output import message_console
+    from flows.output import message_console, printable
     from flows.progress import counted
     from flows.publishers import matters
 
@@ -135,6 +135,6 @@ def _tell(changed: "list[Publisher]") -> None:
         return
     names = ", ".join(row.publisher for row in changed[:_NAMES_TOLD])
     more = f" and {len(changed) - _NAMES_TOLD} more" if len(changed) > _NAMES_TOLD else ""
-    console.print(f"{counted(len(changed), 'publisher')} changed: {names}{more}.")
+    console.print(printable(f"{counted(len(changed), 'publisher')} changed: {names}{more}."))
     if matters(changed):
         console.print("What a publisher is and who controls it decides what counts: the next check judges by it.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
+from flows.output import read_back, write_csv
 from language.countries import country_of
 from verifiers.publishers import DECISIVE, Publishers, host_of, load_publishers, normal_name, with_edits
 from warehouse.errors import BadInputError, WarehouseMissingError
@@ -125,9 +126,7 @@ def import_csv(warehouse: Warehouse, path: Path) -> list[Publisher]:
 def as_csv(rows: Iterable[Publisher]) -> str:
     """Rows as `import_csv` reads them."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(cells(row) for row in rows)
+    write_csv(out, COLUMNS, map(cells, rows))
     return out.getvalue()
 
 
@@ -264,7 +263,7 @@ def _csv_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             raise BadInputError(f"{path} has no column publisher: its first line must name the columns")
         for row in reader:
             if any(cell.strip() for cell in row):
-                given: dict[str, Any] = dict(zip(header, (cell.strip() for cell in row), strict=False))
+                given: dict[str, Any] = dict(zip(header, (read_back(cell.strip()) for cell in row), strict=False))
                 rows.append((reader.line_num, given))
     except csv.Error as error:
         raise BadInputError(f"{path} is no CSV file that can be read ({error})") from error

@@ -1,10 +1,14 @@
+import csv
+import io
 import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from flows.output import cell, plain, print_table, printable
+from flows.output import cell, plain, print_table, printable, read_back, write_csv
 
 
 def test_control_characters_cannot_steer_the_terminal():
@@ -37,3 +41,29 @@ def test_the_three_formats_say_the_same(capsys: pytest.CaptureFixture[str]):
     shown = capsys.readouterr()
     assert "[bold]x[/bold]" in shown.out
     assert "2 rows" in shown.err
+
+
+def test_no_hostile_text_acts_where_a_csv_or_a_json_line_is_shown(capsys: pytest.CaptureFixture[str]):
+    hostile = ['=HYPERLINK("http://evil.example")', "a\x1b]0;title\x07", "\x9b2J", "\r+1", "'-1", -1]
+    print_table(["@column"], [[text] for text in hostile], "csv")
+    out = capsys.readouterr().out
+    assert [row[0] for row in csv.reader(io.StringIO(out))] == [
+        "'@column",
+        '\'=HYPERLINK("http://evil.example")',
+        "a\\x1b]0;title\\x07",
+        "\\x9b2J",
+        "'\\x0d+1",
+        "''-1",
+        "-1",
+    ]
+    print_table(["text"], [[text] for text in hostile], "json")
+    out = capsys.readouterr().out
+    assert [json.loads(line)["text"] for line in out.splitlines()] == hostile
+    assert not set(out) & set("\x07\x1b\r\x9b")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\\") | st.sampled_from("'=+-@ \t\r\n")))
+def test_every_text_can_be_read_back_from_a_csv(text: str):
+    out = io.StringIO()
+    write_csv(out, ["text"], [[text]])
+    assert [read_back(row[0]) for row in csv.reader(io.StringIO(out.getvalue(), newline=""))][1:] == [text]

@@ -1,5 +1,7 @@
 """`claimhouse publishers`: the desk's edits win, survive and change what counts; a file is taken as a whole."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -161,6 +163,27 @@ def test_what_is_exported_is_imported_without_a_change_and_edits_in_it_are_taken
     assert desk("import", file) == 0
     assert "1 publisher changed: bbc.co.uk." in desk.err
     assert (desk.row("bbc.co.uk").rating, desk.row("bbc.co.uk").edited) == ("A", ("rating",))
+
+
+def test_no_name_that_a_page_gave_itself_acts_in_what_is_exported_and_each_comes_back_whole(
+    house: Warehouse, desk: Desk, tmp_path: Path
+) -> None:
+    names = ['=HYPERLINK("http://evil.example")', "\x1b]0;Evil\x07 Post", "'+1 Post"]
+    house.amend(Publisher, lambda _: [Publisher(publisher=name, publisher_type="newspaper") for name in names])
+    assert desk("export") == 0
+    exported = desk.out
+    assert [row[0] for row in csv.reader(io.StringIO(exported))][1:4] == [
+        "\\x1b]0;Evil\\x07 Post", "''+1 Post", "'=HYPERLINK(\"http://evil.example\")",
+    ]  # fmt: skip
+    file = tmp_path / "publishers.csv"
+    file.write_text(exported)
+    assert desk("import", file) == 0
+    assert "says so already" in desk.err
+    file.write_text(exported.replace("Post,,newspaper,,,,", "Post,,newspaper,,,E,"))
+    assert desk("import", file) == 0
+    assert "2 publishers changed" in desk.err
+    assert "\x1b" not in desk.err
+    assert [desk.row(name).rating for name in names] == [None, "E", "E"]
 
 
 def test_a_file_of_another_desk_s_ratings_is_read_as_spreadsheets_write_it(desk: Desk, tmp_path: Path) -> None:
