@@ -310,11 +310,10 @@ _RULES = (
     ),
     Check(
         "extracted_without_extraction",
-        "an article whose extracting is done has an extraction",
+        "a text whose extracting is done has that extraction",
         """
         SELECT s.item_id FROM steps s
-        SEMI JOIN articles a ON a.article_id = s.item_id
-        ANTI JOIN extractions e ON e.article_id = s.item_id
+        ANTI JOIN extractions e ON e.version_id = s.item_id AND e.extraction_id = s.version_key
         WHERE s.stage = 'extract' AND s.outcome = 'done'
         """,
     ),

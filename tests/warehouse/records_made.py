@@ -353,7 +353,7 @@ def newsroom(name: str = "toll") -> Newsroom:
         judgement_ids=(judgement.judgement_id,), origins_supporting=1, rationale="The council's own record says so.",
     )  # fmt: skip
     steps = (
-        step(article.article_id, "extract"),
+        step(version.version_id, "extract", version_key=extraction.extraction_id),
         step(toll.claim_id, "verify"),
         step(sad.claim_id, "select", outcome="skipped", note="a feeling"),
     )

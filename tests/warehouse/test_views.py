@@ -266,7 +266,7 @@ def test_a_failure_is_open_until_its_stage_is_passed(warehouse: Warehouse, house
 def test_a_source_that_could_not_be_read_is_mended_by_reading_it(warehouse: Warehouse, house: Newsroom) -> None:
     warehouse.commit([failure_at(house.article.source, "read", hours(1)), failure_at("other.txt", "read", hours(1))])
     assert len(warehouse.read("SELECT * FROM open_failures")) == 2
-    warehouse.commit([step(house.article.article_id, "extract", hours(2))])
+    warehouse.commit([step(house.article.source, "read", hours(2), version_key=house.version.version_id)])
     (row,) = warehouse.read("SELECT * FROM open_failures")
     assert row["item_id"] == "other.txt"
 

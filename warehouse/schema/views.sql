@@ -77,8 +77,8 @@ JOIN reviews r ON r.claim_id = l.ancestor_id
 QUALIFY row_number() OVER (PARTITION BY l.claim_id ORDER BY r.reviewed_at DESC, r.review_id DESC) = 1;
 
 -- The failures whose item has not come through that stage since. A claim's verifying step closes its planning, searching and
--- judging too; a later reading of an article closes the failure to read its source. Claims that a newer extraction has
--- replaced are never tried again, so their failures are closed, and so are those of the replaced extraction itself.
+-- judging too. Claims that a newer extraction has replaced are never tried again, so their failures are closed, and so are those
+-- of the replaced extraction itself.
 CREATE OR REPLACE VIEW open_failures AS
 WITH failed AS (SELECT DISTINCT item_id FROM failures),
 steps_of_failed AS (FROM steps SEMI JOIN failed USING (item_id)),
@@ -86,11 +86,6 @@ passed (item_id, stage, passed_at) AS (
     SELECT item_id, stage, checked_at FROM steps_of_failed
     UNION ALL
     SELECT item_id, unnest(['plan', 'search', 'judge']), checked_at FROM steps_of_failed WHERE stage = 'verify'
-    UNION ALL
-    SELECT a.source, 'read', s.checked_at
-    FROM articles a
-    JOIN steps s ON s.item_id = a.article_id AND s.stage IN ('read', 'extract')
-    WHERE a.source IN (FROM failed)
 ),
 last_passed AS (SELECT item_id, stage, max(passed_at) AS passed_at FROM passed GROUP BY item_id, stage)
 SELECT f.*, a.headline, a.outlet
