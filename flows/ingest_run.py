@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from flows.article_report import ArticleFailedError, ArticleReport
+from flows.article_report import ArticleFailedError, ArticleReport, is_waiting
 from flows.assembly import assemble_warehouse
 from flows.at_work import end_abandoned
 from flows.listings import WatchRead, difference, read_watch
@@ -26,6 +26,7 @@ from warehouse import watches as stored
 from warehouse.errors import ClaimhouseError, WarehouseError
 from warehouse.reads import Reads
 from warehouse.records import (
+    Failure,
     FeedEntry,
     Record,
     Step,
@@ -164,9 +165,7 @@ class IngestRun:
         try:
             report = await self.check.check_article(page.url)
         except ArticleFailedError as error:
-            failure = error.failure
-            final = failure.stage == "read" and not failure.transient
-            await self._store_page(page, _failed_as(page, failure.error, failure.message, final=final))
+            await self._store_page(page, _failed_in_check(page, error.failure))
             raise
         await asyncio.to_thread(self._store_checked, page, fetched, report)
         return report
@@ -279,7 +278,7 @@ class IngestRun:
         return ArticleFailedError(page.url, failure)
 
     def _store_checked(self, page: WatchedPage, fetched: Fetched, report: ArticleReport) -> None:
-        """A claim that failed keeps its page waiting: the next ingest tries it again."""
+        """A claim that failed or waits for a budget keeps its page waiting: an ingest tries it again."""
         now = self._clock()
         reading = self._warehouse.latest_extraction(report.article_id)
         version_id = reading.version_id if reading else None
@@ -329,6 +328,8 @@ class IngestRun:
             due: datetime | None = next_after(watch.every_s, now, failures=after.failures)
         elif after.failures:
             due = next_after(watch.every_s, now, failures=after.failures) if is_followed else None
+        elif after.state == "waiting":  # for a budget, which comes whatever the page's age
+            due = next_after(watch.every_s, now)
         else:
             due = now + max(timedelta(seconds=watch.every_s), age) if is_followed else None
         return after.model_copy(update={"due_at": due})
@@ -343,6 +344,14 @@ def _failed_as(page: WatchedPage, error: str, message: str, *, final: bool) -> d
     """A page that failed. What was never checked is given up where the fault will not pass by itself."""
     fields: dict[str, Any] = {"failures": page.failures + 1, "error": error, "message": message}
     return fields | {"state": "failed"} if final and page.state == "waiting" else fields
+
+
+def _failed_in_check(page: WatchedPage, failure: Failure) -> dict[str, Any]:
+    """A page whose article could not be read or its claims not be taken. A budget that is spent is no failure."""
+    if is_waiting([failure]):
+        return {"state": "waiting", "error": failure.error, "message": failure.message}
+    final = failure.stage == "read" and not failure.transient
+    return _failed_as(page, failure.error, failure.message, final=final)
 
 
 def what_is_due(

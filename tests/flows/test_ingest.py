@@ -14,7 +14,9 @@ from gateways.web import WebGateway, WebSettings
 from language.feeds import NotAFeedError
 from tests import feed_samples as feeds
 from tests.flows.conftest import blank_warehouse
+from tests.flows.model_desk import HEALTHY
 from tests.flows.test_web_articles import story
+from tests.loopback_llm import LoopbackLlm
 from tests.loopback_web import Behaviour, LoopbackWeb, Reply, Request, failing, page, redirect, reply
 from warehouse.errors import BadInputError
 from warehouse.integrity import check_integrity
@@ -203,6 +205,33 @@ async def test_an_article_is_looked_at_again_as_it_grows_older_and_then_no_more(
     desk.later(days=40)
     await desk.ingest()
     assert desk.column("select due_at from watched_pages") == [None]
+
+
+@pytest.mark.parametrize("days", [20, 40])
+@pytest.mark.parametrize("calls", [0, 2])
+async def test_a_page_that_waits_for_a_budget_is_tried_by_the_next_ingest_however_old_it_is(
+    days: int, calls: int, desk: Desk, tmp_path: Path
+) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "herald.txt").write_text("publisher: Herald\npublished: 2025-03-02\n\nThe a dam failed.")
+    desk.web.on("/feed", reply(feeds.atom(links(desk, "a")), XML))
+    desk.watch("/feed")
+    with LoopbackLlm(HEALTHY) as llm:
+        given = {"model": "openai:test", "base_url": llm.url, "corpus": tmp_path / "corpus"}
+        rich = desk.settings = desk.settings.model_copy(update=given)
+        await desk.ingest()
+        desk.later(days=days)
+        desk.web.on("/2025/03/03/a", page(story("The a dam failed on Sunday, and 46 people were rescued.")))
+        desk.web.on("/feed", reply(feeds.atom(links(desk, "a"), updated=desk.now.isoformat()), XML))
+        desk.settings = rich.model_copy(update={"run_budget_calls": calls})
+        await desk.ingest()
+        (waiting,) = desk.warehouse.read("select state, due_at, failures from watched_pages")
+        assert waiting == {"state": "waiting", "due_at": desk.now + timedelta(minutes=15), "failures": 0}
+        desk.later(minutes=15)
+        desk.settings = rich
+        await desk.ingest()
+    assert desk.column("select state from watched_pages") == ["checked"]
+    assert desk.column("select count(*) from open_failures") == [0]
 
 
 async def test_one_page_of_several_watches_is_checked_once(desk: Desk) -> None:
