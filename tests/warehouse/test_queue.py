@@ -170,6 +170,34 @@ def test_the_same_claim_with_another_label(warehouse: Warehouse, house: Newsroom
     assert line["priority"] == pytest.approx(WORTH * (15 + 6))
 
 
+def test_a_person_s_decision_is_not_asked_for_again_where_the_machine_decides_nothing_elsewhere(
+    warehouse: Warehouse, house: Newsroom
+) -> None:
+    other, records = told_again("ferry", 1, "not_enough_evidence")
+    warehouse.commit([*records, same(other.toll, house.toll)])
+    told = {line["claim_id"]: line["reasons"] for line in queue(warehouse)}
+    unlike = "The same claim is not enough evidence in one article and supported in another."
+    assert told[house.toll.claim_id][0] == unlike
+    warehouse.commit([review_of(house.toll, "refuted", hours(2))])
+    told = {line["claim_id"]: line["reasons"] for line in queue(warehouse)}
+    assert told == {other.toll.claim_id: ["No verdict is given, though lexical says supported."]}
+
+
+def test_where_the_machine_decides_otherwise_than_a_person_on_the_same_claim_the_machine_s_is_shown(
+    warehouse: Warehouse, house: Newsroom
+) -> None:
+    agreeing, as_decided = told_again("coast", 1, "refuted")
+    unlike, otherwise = told_again("ferry", 2, "supported")
+    links = [same(one.toll, house.toll) for one in (agreeing, unlike)]
+    warehouse.commit([*as_decided, *otherwise, *links, review_of(house.toll, "refuted", hours(3))])
+    (line,) = queue(warehouse)
+    assert line["claim_id"] == unlike.toll.claim_id
+    assert line["reasons"] == ["The same claim is refuted in one article and supported in another."]
+    assert line["decided_by"] == "machine"
+    warehouse.commit([review_of(unlike.toll, "supported", hours(4))])
+    assert queue(warehouse) == [], "a person has looked at either"
+
+
 def test_tasks_come_before_all_else_and_the_heavier_reason_first(warehouse: Warehouse) -> None:
     houses = [newsroom(name) for name in ("correction", "contradiction", "flip", "unsure")]
     for house in houses:

@@ -60,6 +60,7 @@ LEFT JOIN open_tasks t ON t.publication_id = p.publication_id;
 --   up to 20 its verdict is less than 90% sure, by how much less; 8 one judge leans where no verdict is given
 --   15 its judges disagree; 15 the same claim has another label in another article
 --   3 for each origin that repeats it, up to 15; of claims that say the same the one that was published first is shown
+-- Where a person has decided on a claim that says the same, those that the machine decides otherwise are shown, by the first of them.
 CREATE OR REPLACE VIEW queued_claims AS
 WITH desk AS (SELECT claim_id, review_id, label, reviewer FROM standing_reviews),
 machine AS (SELECT claim_id, verdict_id, label, confidence, judgement_ids, decided_at FROM standing_verdicts),
@@ -115,18 +116,35 @@ flips AS (
     JOIN claim_lineage l ON l.ancestor_id = v.claim_id
     GROUP BY l.claim_id
 ),
-repeated AS (
+tellings AS (
     SELECT
-        arg_min(t.claim_id, (coalesce(t.published_at, 'infinity'::TIMESTAMPTZ), t.claim_id)) AS claim_id,
-        bool_or(r.review_id IS NOT NULL) AS is_reviewed,
-        count(DISTINCT t.article_id) AS articles,
-        count(DISTINCT t.origin) AS origins,
-        list_sort(list_distinct(list(coalesce(r.label, v.label)))) AS labels,
-        max(t.published_at) AS last_published_at
+        t.*,
+        r.label AS decided,
+        v.label AS found,
+        list(r.label) FILTER (WHERE r.label IS NOT NULL) OVER (PARTITION BY t.group_id) AS all_decided
     FROM claim_repetitions t
     LEFT JOIN desk r ON r.claim_id = t.claim_id
     LEFT JOIN machine v ON v.claim_id = t.claim_id
-    GROUP BY t.group_id
+),
+repeated AS (
+    SELECT
+        arg_min(claim_id, (coalesce(published_at, 'infinity'::TIMESTAMPTZ), claim_id)) FILTER (WHERE is_unlike) AS claim_id,
+        all_decided IS NOT NULL AS is_reviewed,
+        count(DISTINCT article_id) AS articles,
+        count(DISTINCT origin) AS origins,
+        list_sort(list_distinct(list(coalesce(decided, found)) FILTER (WHERE is_unlike OR decided IS NOT NULL))) AS labels,
+        max(published_at) AS last_published_at
+    FROM (
+        SELECT
+            *,
+            CASE
+                WHEN all_decided IS NULL THEN true
+                -- That the machine could decide nothing is no word against a person's decision.
+                ELSE decided IS NULL AND found <> 'not_enough_evidence' AND NOT list_contains(all_decided, found)
+            END AS is_unlike
+        FROM tellings
+    )
+    GROUP BY group_id, all_decided
 ),
 signals AS (
     SELECT claim_id, CASE kind WHEN 'correction' THEN 100 ELSE 60 END AS weight, reason, opened_at AS since, task_id
@@ -181,16 +199,16 @@ signals AS (
     ANTI JOIN decided d ON d.claim_id = m.claim_id AND d.labels > 1
     UNION ALL
     SELECT
-        c.claim_id,
-        c.checkworthiness * 15,
+        m.claim_id,
+        m.checkworthiness * 15,
         concat(
             'The same claim is ',
             replace(array_to_string(r.labels, ' in one article and '), '_', ' '), ' in another.'
         ),
         r.last_published_at,
         NULL
-    FROM current_ones c
-    JOIN repeated r ON r.claim_id = c.claim_id
+    FROM by_machine m
+    JOIN repeated r ON r.claim_id = m.claim_id
     WHERE len(r.labels) > 1
     UNION ALL
     SELECT
