@@ -142,7 +142,8 @@ async def _web(settings: Settings) -> str:
     contact = settings.web_contact or "no contact, which some sites ask for: set CLAIMHOUSE_WEB_CONTACT"
     found = [f"pages are asked for as {TOKEN}, with {contact}"]
     if settings.web_proxy:
-        found.append(f"through the proxy {urlsplit(settings.web_proxy.get_secret_value()).hostname}")
+        proxy = urlsplit(settings.web_proxy.get_secret_value()).hostname
+        found.append(f"through the proxy {proxy}, which must itself refuse the addresses of its own network")
     if settings.allowed_hosts:
         found.append(f"of private hosts only {', '.join(settings.allowed_hosts)}")
     folder = settings.cache_dir / "web"

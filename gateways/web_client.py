@@ -16,7 +16,7 @@ import httpcore
 from gateways.web_addresses import Address, AllowedHosts, Resolver
 from gateways.web_bodies import ACCEPT_ENCODING, read_body
 from gateways.web_errors import ConnectionFailedError, TlsInvalidError, WebError, WebTimeoutError
-from gateways.web_network import CheckedNetwork
+from gateways.web_network import CheckedNetwork, LookAhead
 
 _IDLE_S = 15.0
 
@@ -61,8 +61,8 @@ def location_of(reply: Reply) -> str:
 class WebClient:
     """Connections to public addresses and to `allowed` hosts, kept open between requests, in one event loop.
 
-    With `proxy`, all but the allowed hosts are asked through it: it looks names up itself, so only addresses that are
-    written as such are checked here.
+    With `proxy`, all but the allowed hosts are asked through it, once a look at the name from here has found nothing
+    against that; it looks the name up again itself.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class WebClient:
             ssl_context=tls, network_backend=network, max_connections=None, keepalive_expiry=_IDLE_S
         )
         self._proxied = _through(proxy, tls) if proxy else None
+        self._ahead = LookAhead(allowed, resolve)
 
     async def ask(
         self,
@@ -109,26 +110,26 @@ class WebClient:
         lines = [(name.encode("ascii"), value.encode("latin-1")) for name, value in sent.items()]
         timeouts = {"connect": bounds.connect_s, "read": bounds.read_s, "write": bounds.read_s}
         try:
-            async with (
-                asyncio.timeout(bounds.total_s),
-                pool.stream(
+            async with asyncio.timeout(bounds.total_s):
+                if pool is self._proxied:
+                    await self._ahead.check(address.host, address.port)
+                async with pool.stream(
                     method.encode(), url, headers=lines, content=body, extensions={"timeout": timeouts}
-                ) as response,
-            ):
-                head = Reply(response.status, _merged(response.headers))
-                if not wanted(head):
-                    if _has_no_body(head):
-                        await response.aread()  # of nothing: so that the connection can be used again
-                    return head
-                content = await read_body(
-                    response.aiter_stream(),
-                    head.headers.get("content-encoding", ""),
-                    declared=_declared(head.headers),
-                    most_sent=bounds.most_sent,
-                    most=bounds.most,
-                    place=place,
-                )
-                return Reply(head.status, head.headers, content)
+                ) as response:
+                    head = Reply(response.status, _merged(response.headers))
+                    if not wanted(head):
+                        if _has_no_body(head):
+                            await response.aread()  # of nothing: so that the connection can be used again
+                        return head
+                    content = await read_body(
+                        response.aiter_stream(),
+                        head.headers.get("content-encoding", ""),
+                        declared=_declared(head.headers),
+                        most_sent=bounds.most_sent,
+                        most=bounds.most,
+                        place=place,
+                    )
+                    return Reply(head.status, head.headers, content)
         except WebError:
             raise
         except TimeoutError:

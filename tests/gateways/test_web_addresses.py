@@ -1,5 +1,6 @@
 """Where the gateway may go: whatever leads inside somebody's network is refused, at any hop and after any look-up."""
 
+import asyncio
 from base64 import b64encode
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -13,8 +14,8 @@ from pydantic import SecretStr
 from gateways import web_errors as errors
 from gateways.web import WebGateway, WebSettings
 from gateways.web_addresses import AllowedHosts, is_public, public_addresses, read_address, system_resolver
-from gateways.web_network import CheckedNetwork
-from tests.gateways.web_clock import gateway
+from gateways.web_network import CheckedNetwork, LookAhead
+from tests.gateways.web_clock import Clock, gateway
 from tests.loopback_web import LoopbackWeb, page, redirect
 
 NOBODY = AllowedHosts()
@@ -219,6 +220,41 @@ async def test_the_proxy_of_the_settings_is_used_for_public_pages() -> None:
         assert proxy.requests[0].headers["proxy-authorization"] == f"Basic {b64encode(b'me:se cret').decode()}"
         with pytest.raises(errors.AddressRefusedError):
             await asked.fetch("http://10.0.0.1/")
+
+
+@pytest.mark.parametrize("ip", ["10.0.0.5", "169.254.169.254"])
+async def test_no_name_that_is_known_to_lead_inside_is_handed_to_the_proxy(ip: str) -> None:
+    async def resolve(host: str) -> Sequence[str]:
+        return (ip,) if host == "inner.example" else ("8.8.8.8",)
+
+    with LoopbackWeb({"*": page("secret"), "/away": redirect("http://inner.example/")}) as proxy:
+        settings = WebSettings(proxy=SecretStr(proxy.url()), host_interval_s=0)
+        asked = WebGateway(settings, resolve=resolve)
+        with pytest.raises(errors.AddressRefusedError, match=r"inner\.example is no public address"):
+            await asked.fetch("http://inner.example/")
+        with pytest.raises(errors.AddressRefusedError, match=r"redirects to http://inner\.example/"):
+            await asked.fetch("http://news.example/away")
+        await asked.aclose()
+    hosts = {request.headers["host"] for request in (*proxy.requests, *proxy.robots_requests)}
+    assert hosts == {"news.example"}
+
+
+async def test_a_name_service_that_does_not_answer_keeps_no_proxy_waiting_again_and_again() -> None:
+    asked = []
+
+    async def resolve(host: str) -> Sequence[str]:
+        asked.append(host)
+        await asyncio.Event().wait()
+        return ()
+
+    clock = Clock()
+    ahead = LookAhead(NOBODY, resolve, within_s=0.01, clock=clock)
+    await ahead.check("a.example", 443)
+    await ahead.check("b.example", 443)
+    assert asked == ["a.example"]
+    clock.seconds = 301
+    await ahead.check("c.example", 443)
+    assert asked == ["a.example", "c.example"]
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "http://", "https://", "http://[", "//", "http://a.example:"]))
