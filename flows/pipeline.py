@@ -216,7 +216,8 @@ class Pipeline:
             if result.failures or (only_current and result.claim_id not in carried):
                 work.add_outcome(result)
                 continue
-            step = self._step(work, result.claim_id, "verify", version_key)
+            # Of when evidence was asked for: a flag that was raised since is open.
+            step = self._step(work, result.claim_id, "verify", version_key, now)
             if only_current:
                 step = step.model_copy(update={"checked_at": carried[result.claim_id]})
             work.add_outcome(result, step)
@@ -370,8 +371,8 @@ class Pipeline:
         heirs = {claim_id: claim_id if claim_id in verdicts else succeeds.get(claim_id, "") for claim_id in claim_ids}
         return {claim_id: verdicts[heir] for claim_id, heir in heirs.items() if heir in verdicts}
 
-    def _step(self, work: Work, item_id: str, stage: Stage, version_key: str) -> Step:
-        at = self._clock()
+    def _step(self, work: Work, item_id: str, stage: Stage, version_key: str, at: datetime | None = None) -> Step:
+        at = at or self._clock()
         return Step(
             item_id=item_id, stage=stage, version_key=version_key, run_id=work.run_id, done_at=at, checked_at=at
         )

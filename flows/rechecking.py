@@ -264,6 +264,7 @@ class Rechecker:
 
     async def _search(self, work: Work, known: _Known, claims: Sequence[Claim]) -> list[_Outcome]:
         remembered = {claim.claim_id: known.remembered[claim.claim_id] for claim in claims}
+        asked_at = self._clock()
         async with self._reviews(known, claims):
             with self._memory.of(remembered):
                 checked = await self._verifier.verify(
@@ -271,7 +272,7 @@ class Rechecker:
                     known.version,
                     claims,
                     run_id=work.run_id,
-                    now=self._clock(),
+                    now=asked_at,
                     cutoff=self._cutoff,
                     previous=known.standing,
                 )
@@ -279,8 +280,9 @@ class Rechecker:
             key = content_id("ver", self._verifier.version_key(self._cutoff), claims[0].extraction_id)
 
         def step(claim_id: str) -> Step:
-            """Done when the evidence was gathered, which is before now where the check was taken up again."""
-            return self._step(work, claim_id, "verify", key, known.half_done.gathered_at(claim_id))
+            """Done when its evidence was asked for, in this run or in the one that it is taken up from: a flag that was
+            raised since is open."""
+            return self._step(work, claim_id, "verify", key, known.half_done.gathered_at(claim_id) or asked_at)
 
         return [_Outcome(one, None if one.failures else step(one.claim_id)) for one in checked]
 

@@ -1,6 +1,7 @@
 """Which claims are checked again, with how little work, and what the warehouse has of it afterwards."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -188,6 +189,27 @@ async def test_a_flagged_claim_is_looked_at_once(desk: RecheckDesk):
     desk.later(hours=1)
     assert desk.due() == []
     assert add_flag(desk.warehouse, claim_id, note="A reader wrote.", flagged_by="Ada", now=desk.now)[2]
+
+
+@pytest.mark.parametrize("check", [RecheckDesk.check_again, RecheckDesk.reprocess])
+async def test_a_flag_that_is_raised_during_a_check_is_looked_at_by_the_next(
+    desk: RecheckDesk, check: Callable[[RecheckDesk], Awaitable[object]]
+):
+    async def a_reader_writes() -> None:
+        desk.later(minutes=3)
+        claim_id = desk.judge.asked[-1]
+        add_flag(desk.warehouse, claim_id, note="A reader wrote.", flagged_by="Ada", now=desk.now)
+        desk.later(minutes=2)
+
+    desk.later(hours=1)
+    desk.add("gazette", GAZETTE)
+    desk.judge.meanwhile = a_reader_writes
+    await check(desk)
+    (claim_id, *_) = desk.judge.asked
+    assert [(one.claim_id, one.reasons) for one in desk.due(only("flagged"))] == [(claim_id, ("flag",))]
+    assert not add_flag(desk.warehouse, claim_id, note="A reader wrote.", flagged_by="Ada", now=desk.now)[2]
+    await desk.reprocess(only("flagged"))
+    assert desk.due(only("flagged")) == []
 
 
 @pytest.mark.parametrize(("note", "by"), [("", "Ada"), ("Why.", " ")])

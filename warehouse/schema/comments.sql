@@ -284,7 +284,7 @@ COMMENT ON COLUMN steps.outcome IS 'done or skipped.';
 COMMENT ON COLUMN steps.note IS 'Why it was skipped.';
 COMMENT ON COLUMN steps.run_id IS 'The run that did it.';
 COMMENT ON COLUMN steps.done_at IS 'When it was done.';
-COMMENT ON COLUMN steps.checked_at IS 'The last time that a run found nothing to do here.';
+COMMENT ON COLUMN steps.checked_at IS 'The last time that a run found nothing to do here; of a claim that was verified, when its evidence was asked for last.';
 
 COMMENT ON TABLE runs IS 'Executions: what was asked, with which versions, and what it cost.';
 COMMENT ON COLUMN runs.run_id IS 'Random id of the execution.';
@@ -691,7 +691,7 @@ COMMENT ON COLUMN current_verdicts.rationale IS 'The reasons of whoever decided:
 COMMENT ON COLUMN current_verdicts.cause IS 'What made the machine''s verdict: first_check, new_evidence, evidence_gone, or the model, prompt, code or calibration changed.';
 COMMENT ON COLUMN current_verdicts.decided_by IS 'Whose label and reasons these are: machine, or the reviewer''s name.';
 COMMENT ON COLUMN current_verdicts.decided_at IS 'When the label was decided.';
-COMMENT ON COLUMN current_verdicts.last_checked_at IS 'The last time that a run found the verdict still up to date.';
+COMMENT ON COLUMN current_verdicts.last_checked_at IS 'The last time that evidence was asked for, or that a run found the verdict still up to date.';
 COMMENT ON COLUMN current_verdicts.review_note IS 'The reviewer''s reasons.';
 COMMENT ON COLUMN current_verdicts.verdict_id IS 'The machine''s verdict that stands for the claim.';
 COMMENT ON COLUMN current_verdicts.open_tasks IS 'What a person has still to do on it, each in a sentence.';
