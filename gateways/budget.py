@@ -4,10 +4,12 @@ Each request counts as it goes out, and its price once it is known. A request go
 left, so that what is spent lies above a budget by no more than the requests that are out at that moment.
 """
 
+import asyncio
 import contextlib
 import sqlite3
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -156,3 +158,38 @@ class Budget:
             f"{whose} of {amount} is spent: the next run goes on with what is left, or set "
             f"CLAIMHOUSE_{which}_BUDGET_{limit.upper()} higher"
         )
+
+
+class Cashier:
+    """A budget as coroutines ask it: in a thread of its own, one after the other.
+
+    The ledger is a file that other processes lock, at worst for `_BUSY_SECONDS`. The event loop does not stand still
+    for that, nor do the threads that the rest of the work needs. Methods raise as the budget's do.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="budget")
+
+    async def check(self) -> None:
+        await self._asked(self._budget.check)
+
+    async def admit(self) -> None:
+        """Whoever is cancelled meanwhile may have been counted and not gone out: one too many, never one too few."""
+        await self._asked(self._budget.admit)
+
+    async def paid(self, usd: float) -> None:
+        """The money is spent, so it is counted even if whoever waits here is cancelled."""
+        await asyncio.shield(self._asked(lambda: self._budget.paid(usd)))
+
+    async def reserve(self, usd: float) -> None:
+        """Count a request and its price in one, before it goes out."""
+
+        def reserved() -> None:
+            self._budget.admit()
+            self._budget.paid(usd)
+
+        await self._asked(reserved)
+
+    def _asked(self, what: Callable[[], None]) -> asyncio.Future[None]:
+        return asyncio.get_running_loop().run_in_executor(self._thread, what)

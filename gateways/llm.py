@@ -16,7 +16,7 @@ from typing import TypeVar
 from pydantic import BaseModel, SecretStr
 
 from gateways.batches import BatchGateway
-from gateways.budget import Budget
+from gateways.budget import Budget, Cashier
 from gateways.cache import ReplyCache
 from gateways.calls import record_call
 from gateways.errors import BadReplyError, BudgetSpentError, ModelError, WaitsForBatchError
@@ -82,10 +82,11 @@ class LlmGateway:
         )
         self._cache = ReplyCache(cache_dir) if cache_dir else None
         self._prices = prices or shipped_prices()
-        self._budget = budget or Budget()
+        self._cashier = Cashier(budget or Budget())
         self._patience = Patience(max_attempts, max_wait_s, sleep, rand)
         self._clock = clock
         self._postbox: Postbox | None = None
+        self._posting = asyncio.Lock()
 
     @property
     def model(self) -> str:
@@ -199,7 +200,8 @@ class LlmGateway:
             return self._read(delivered, asked, box)
         if box.holds(key) or box.takes_all:
             await asyncio.to_thread(self._chat.open)
-            box.post(self._posted(key, asked, box))
+            async with self._posting:  # whoever asks the same meanwhile finds the question posted, or no budget for it
+                box.post(await self._posted(key, asked, box))
             raise WaitsForBatchError(_WAITS)
         return (await self._call(asked))[0]
 
@@ -227,15 +229,14 @@ class LlmGateway:
         record_call(delivered.call.model_copy(update={"outcome": "ok"}))
         return answer
 
-    def _posted(self, key: str, asked: Question[T], box: Postbox) -> Posted:
+    async def _posted(self, key: str, asked: Question[T], box: Postbox) -> Posted:
         """The question as it goes into a batch, its price reserved. Raises BudgetSpentError where nothing is left."""
         line, estimate = None, None
         if not box.holds(key):
             line = question_line(key, self._chat.request_body(asked.prompt, asked.schema))
             tokens = box.expected_tokens(line, asked.prompt.name)
             estimate = self._prices.cost_usd(self.place, self._settings.name, *tokens, by_batch=True)
-            self._budget.admit()
-            self._budget.paid(estimate or 0.0)
+            await self._cashier.reserve(estimate or 0.0)
         served = asked.served
         return Posted(
             custom_id=key,
@@ -297,16 +298,16 @@ class LlmGateway:
         return self._prices.cost_usd(self.place, self._settings.name, tokens_in, tokens_out)
 
     async def _request(self, asked: Question[T]) -> Reply:
-        self._budget.check()  # before a turn is waited for: what is not asked need not be waited for
+        await self._cashier.check()  # before a turn is waited for: what is not asked need not be waited for
         async with self._pace.call():
-            self._budget.admit()
+            await self._cashier.admit()
             try:
                 # The client's own time-out starts anew with every byte that arrives; this one does not.
                 async with asyncio.timeout(self._settings.timeout_s):
                     reply = await self._chat.reply(asked.prompt, asked.schema)
             except TimeoutError:
                 raise timed_out(self._settings) from None
-            self._budget.paid(self._cost(reply.input_tokens, reply.output_tokens) or 0.0)
+            await self._cashier.paid(self._cost(reply.input_tokens, reply.output_tokens) or 0.0)
             return reply
 
 

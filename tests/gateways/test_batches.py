@@ -1,5 +1,6 @@
 """Files and Batches over the wire: what goes up, what comes down, and each fault by its name."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from gateways import errors
+from gateways.budget import Allowance, Budget
 from gateways.llm import LlmGateway
 from gateways.postbox import Delivered, Postbox, collect_mail
 from gateways.prompts import Prompt
@@ -66,6 +68,17 @@ async def test_the_same_question_has_the_same_id_and_another_one_has_not() -> No
         ]
     assert ids[0] == ids[1] != ids[2]
     assert all(len(one) <= 64 for one in ids)
+
+
+async def test_of_two_who_ask_the_same_at_once_one_s_question_is_posted_and_paid_for() -> None:
+    with LoopbackLlm(GOOD) as llm, collect_mail() as mail:
+        budget = Budget(Allowance(calls=1))
+        asking = gateway(llm, budget=budget)
+        asking.by_batch(Postbox(takes_all=True))
+        both = await asyncio.gather(*(asking.ask(PROMPT, Answer) for _ in range(2)), return_exceptions=True)
+    assert [type(one) for one in both] == [errors.WaitsForBatchError] * 2
+    assert [one.line is None for one in mail.posted] == [False, True]
+    assert budget.spent.calls == 1
 
 
 async def test_a_file_goes_up_a_batch_is_made_looked_at_and_its_answers_come_down(tmp_path: Path) -> None:

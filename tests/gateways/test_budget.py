@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from gateways.budget import Allowance, Budget, DayLedger, Spent
+from gateways.budget import Allowance, Budget, Cashier, DayLedger, Spent
 from gateways.calls import collect_calls
 from gateways.errors import BudgetSpentError
 from gateways.llm import LlmGateway
@@ -182,6 +182,48 @@ def test_a_ledger_that_cannot_be_kept_is_told_with_what_to_do(tmp_path: Path) ->
     budget = Budget(day=Allowance(calls=1), ledger=DayLedger(tmp_path / "spent.sqlite"), today=lambda: TODAY)
     with pytest.raises(SettingsError, match="delete the file"):
         budget.admit()
+
+
+class HeldLedger(DayLedger):
+    """One whose file another process has locked, until it is let go; `waited` is set once somebody waits for it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.waited, self.let_go = threading.Event(), threading.Event()
+        self.was_let_go = True
+
+    def _run(self, *statement: Any) -> Any:
+        self.waited.set()
+        self.was_let_go &= self.let_go.wait(5)
+        return super()._run(*statement)
+
+
+async def test_the_loop_goes_on_while_another_process_holds_the_ledger(tmp_path: Path) -> None:
+    ledger = HeldLedger(tmp_path / "spent.sqlite")
+    with LoopbackLlm(loop.json_reply({"answer": 1})) as llm:
+        budget = Budget(day=Allowance(calls=5), ledger=ledger, today=lambda: TODAY)
+        asked = asyncio.create_task(ask_all(gateway(llm, tmp_path, budget), 1))
+        await asyncio.to_thread(ledger.waited.wait, 5)
+        ledger.let_go.set()
+        assert await asked == [Reply(answer=1)]
+    assert ledger.was_let_go, "whoever would let go of it did not come to that"
+    assert ledger.spent(TODAY) == Spent(1, pytest.approx(PRICE_USD))
+
+
+async def test_what_was_paid_counts_though_whoever_paid_is_stopped(tmp_path: Path) -> None:
+    ledger = HeldLedger(tmp_path / "spent.sqlite")
+    cashier = Cashier(Budget(day=Allowance(calls=5), ledger=ledger, today=lambda: TODAY))
+    checking = asyncio.create_task(cashier.check())
+    await asyncio.to_thread(ledger.waited.wait, 5)
+    paying = asyncio.create_task(cashier.paid(0.25))
+    await asyncio.sleep(0)  # it waits behind the check
+    paying.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await paying
+    ledger.let_go.set()
+    await checking
+    await cashier.check()  # in turn, so that what was before is done
+    assert ledger.spent(TODAY) == Spent(0, 0.25)
 
 
 def test_a_day_s_budget_without_a_ledger_is_a_mistake() -> None:
