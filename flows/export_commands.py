@@ -45,7 +45,10 @@ def export(
         str | None, typer.Option("--article", metavar="ID", help="With --warc: only for this article's claims.")
     ] = None,
     run: Annotated[
-        str | None, typer.Option("--run", metavar="ID", help="With --warc: only what this run found.")
+        str | None,
+        typer.Option(
+            "--run", metavar="ID", help="With --warc: only what this run was the first to find, or decided on."
+        ),
     ] = None,
     warehouse: WarehouseOption = None,
 ) -> None:

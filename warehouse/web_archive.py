@@ -52,8 +52,13 @@ found AS (
     SELECT p.document_id FROM passages p SEMI JOIN wanted w ON w.claim_id = p.claim_id
 )
 """
+# A search is of the run that made it first: what a later run found again, and decided on, is told by its verdicts.
 _OF_RUN = """
-WITH found AS (SELECT DISTINCT unnest(document_ids) AS document_id FROM searches WHERE run_id = $1)
+WITH found AS (
+    SELECT unnest(document_ids) AS document_id FROM searches WHERE run_id = $1
+    UNION
+    SELECT unnest(string_split(versions['documents'], ' ')) FROM verdicts WHERE run_id = $1
+)
 """
 _EVERYTHING = "WITH found AS (SELECT document_id FROM documents)"
 _FETCHES = """

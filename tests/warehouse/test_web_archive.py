@@ -89,6 +89,28 @@ def test_what_is_exported_is_chosen(warehouse: Warehouse, house: Newsroom, tmp_p
     assert export_warc(warehouse.path, tmp_path / "some.warc", of=of, item=items[of]).pages == pages
 
 
+def test_a_run_that_decides_on_what_an_earlier_one_found_has_its_pages(
+    warehouse: Warehouse, house: Newsroom, tmp_path: Path
+) -> None:
+    again = house.verdict.model_copy(
+        update={
+            "verdict_id": "vdt_again",
+            "follows": house.verdict.verdict_id,
+            "run_id": "run_2",
+            "versions": {"documents": f"{house.document.document_id} doc_other"},
+        }
+    )
+    nothing = house.verdict.model_copy(
+        update={"verdict_id": "vdt_nothing", "follows": "vdt_again", "run_id": "run_3", "versions": {"documents": ""}}
+    )
+    runs = [house.run.model_copy(update={"run_id": run_id}) for run_id in ("run_2", "run_3")]
+    warehouse.commit([again, nothing, *runs])
+    pages = [
+        export_warc(warehouse.path, tmp_path / "run.warc", of="run", item=run_id).pages for run_id in ("run_2", "run_3")
+    ]
+    assert pages == [2, 0]
+
+
 def test_a_claim_without_pages_of_the_web_gives_an_archive_without_pages(
     warehouse: Warehouse, house: Newsroom, tmp_path: Path
 ) -> None:
