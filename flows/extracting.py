@@ -5,23 +5,33 @@ from datetime import UTC, date, datetime
 
 from flows.assembly import assemble_extractor, assemble_gateway, assemble_web
 from flows.claim_lines import claim_fields
-from flows.output import message_console, print_json_line, print_table
+from flows.output import message_console, print_json_line, print_table, printable
 from flows.settings import Settings
 from flows.sources import expand_sources, parse_published, read_source
 from gateways.calls import collect_calls
-from warehouse.errors import BadInputError, ClaimhouseError
+from gateways.errors import BudgetSpentError
+from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, random_id
+
+
+class NotAllReadError(ClaimhouseError):
+    """Some of several articles could not be read; the claims of the others are shown."""
 
 
 async def run_claims(
     settings: Settings, arguments: Sequence[str], *, published: str | None, url: str | None, as_json: bool
 ) -> None:
-    """Print the claims of each article. Raises BadInputError at the end if one of several could not be read."""
+    """Print the claims of each article, and tell what a model proposed that does not hold to it.
+
+    Raises NotAllReadError at the end if one of several could not be read, BudgetSpentError if it was not asked for the
+    budget's sake, and what befell it where there is but one.
+    """
     day = parse_published(published)
     extractor = assemble_extractor(assemble_gateway(settings), settings)
     sources = expand_sources(arguments, allowed_hosts=settings.allowed_hosts)
     run_id = random_id("run")
-    failed: list[str] = []
+    messages = message_console()
+    failed: list[tuple[str, ClaimhouseError]] = []
     web = assemble_web(settings)
     try:
         for source in sources:
@@ -32,11 +42,11 @@ async def run_claims(
             except ClaimhouseError as error:
                 if len(sources) == 1:
                     raise
-                failed.append(f"{source}: {error}")
+                failed.append((source, error))
                 continue
-            failed += [f"{source}: {failure.message}" for failure in extracted.failures]
-            if extracted.extraction.note:
-                message_console().print(f"{source}: {extracted.extraction.note}")
+            for told in (*(failure.message for failure in extracted.failures), extracted.extraction.note):
+                if told:
+                    messages.print(printable(f"{source}: {told}"))
             if as_json:
                 for claim in extracted.claims:
                     print_json_line(claim_fields(claim, extracted.links))
@@ -45,7 +55,8 @@ async def run_claims(
     finally:
         await web.aclose()
     if failed:
-        raise BadInputError(" | ".join(failed))
+        is_spent = any(isinstance(error, BudgetSpentError) for _, error in failed)
+        raise (BudgetSpentError if is_spent else NotAllReadError)(" | ".join(f"{one}: {why}" for one, why in failed))
 
 
 _COLUMNS = ("at", "what is claimed", "kind", "said by", "said", "about", "worth", "why")

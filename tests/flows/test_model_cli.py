@@ -96,13 +96,19 @@ def test_claims_are_shown_and_nothing_is_stored(desk: Desk, cli: Cli):
         "Mayor Ada Lund",
     ]
     assert {line["status"] for line in lines} == {"unchecked"}
-    assert several.returncode == 2
+    assert several.returncode == 0, "what is dropped is told, as `check` does"
     assert "1-Southfield.txt" in several.stderr
     assert "which the article does not say" in several.stderr
     assert "Eastfield" in several.stdout, "the others are shown"
     assert list(desk.home.rglob("*.duckdb*")) == []
 
     fresh = desk.article("new", "The dam held. Nobody was hurt.")
+    spent = cli("claims", "articles", fresh, *model(llm), CLAIMHOUSE_RUN_BUDGET_CALLS="0")
+    assert spent.returncode == 4, "the article that is new waits"
+    assert "Eastfield" in spent.stdout
+    lacking = cli("claims", desk.home / "articles" / "0-Northfield.txt", "none.txt", *model(llm))
+    assert lacking.returncode == 1
+    assert "There is no file none.txt" in lacking.stderr
     down = cli("claims", fresh, *model(llm), CLAIMHOUSE_MODEL_ATTEMPTS="1")
     assert (down.returncode, down.stdout) == (1, "")
     assert "cannot be reached" in down.stderr
