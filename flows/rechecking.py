@@ -22,6 +22,7 @@ from gateways.postbox import Mail, collect_mail
 from verifiers.deciding import Judged
 from verifiers.memory import Memory, Remembered
 from verifiers.outcomes import Checked, Cutoff
+from verifiers.together import together
 from verifiers.verify import Verifier
 from warehouse.errors import ClaimhouseError, WarehouseError
 from warehouse.reads import Reads
@@ -223,6 +224,7 @@ class Rechecker:
     async def _outcomes(self, work: Work, known: _Known) -> list[_Outcome]:
         """What came of each claim. What is no longer whole, or has no verdict of its own, can only be searched for."""
         to_search: list[Claim] = []
+        to_judge: list[tuple[Claim, Frozen]] = []
         outcomes: list[_Outcome] = []
         for one in known.due:
             claim, basis = known.claims[one.claim_id], known.frozen.get(one.claim_id)
@@ -231,8 +233,8 @@ class Rechecker:
             elif one.work == "decide":
                 outcomes.append(self._done(work, await asyncio.to_thread(self._decide, work, known, claim, basis)))
             else:
-                with self._memory.of({one.claim_id: known.remembered[one.claim_id]}):
-                    outcomes.append(self._done(work, await self._replay(work, known, claim, basis)))
+                to_judge.append((claim, basis))
+        outcomes += await together(self._replay(work, known, claim, basis) for claim, basis in to_judge)
         for claims in known.half_done.groups(to_search):
             outcomes += await self._search(work, known, claims)
         return outcomes
@@ -250,17 +252,19 @@ class Rechecker:
             cutoff=self._cutoff,
         )
 
-    async def _replay(self, work: Work, known: _Known, claim: Claim, basis: Frozen) -> Checked:
-        return await self._verifier.judge_again(
-            known.article,
-            known.version,
-            claim,
-            Judged(basis.evidence),
-            basis.verdict,
-            run_id=work.run_id,
-            now=self._clock(),
-            cutoff=self._cutoff,
-        )
+    async def _replay(self, work: Work, known: _Known, claim: Claim, basis: Frozen) -> _Outcome:
+        with self._memory.of({claim.claim_id: known.remembered[claim.claim_id]}):
+            checked = await self._verifier.judge_again(
+                known.article,
+                known.version,
+                claim,
+                Judged(basis.evidence),
+                basis.verdict,
+                run_id=work.run_id,
+                now=self._clock(),
+                cutoff=self._cutoff,
+            )
+        return self._done(work, checked)
 
     async def _search(self, work: Work, known: _Known, claims: Sequence[Claim]) -> list[_Outcome]:
         remembered = {claim.claim_id: known.remembered[claim.claim_id] for claim in claims}

@@ -1,5 +1,6 @@
 """Which claims are checked again, with how little work, and what the warehouse has of it afterwards."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -145,6 +146,23 @@ async def test_another_judge_reads_the_frozen_evidence_and_nothing_is_searched(d
     assert all(len(row["changed"]) == 1 for row in told)
     assert all(re.fullmatch(r"judge\.lexical: .+ -> 9\.9", row["changed"][0]) for row in told)
     assert desk.due() == []
+
+
+async def test_the_claims_of_an_article_are_judged_again_side_by_side(desk: RecheckDesk):
+    desk.judge.version = "9.9"
+    due = desk.due()
+
+    all_asked = asyncio.Barrier(len(due))
+
+    async def all_are_asked() -> None:
+        desk.judge.meanwhile = all_are_asked
+        async with asyncio.timeout(30):
+            await all_asked.wait()
+
+    desk.judge.meanwhile = all_are_asked
+    (report,) = await desk.recheck(due)
+    assert len(due) > 1
+    assert (report.decided, report.failed) == (len(due), 0)
 
 
 async def test_other_rules_decide_anew_without_asking_anybody(desk: RecheckDesk):
