@@ -94,8 +94,9 @@ def publish(
         }  # fmt: skip
         if before and before[0]["status"] != "withdrawn":
             known = _publication(reads, str(follows))
-            told = {name: value for name, value in fields.items() if name != "claim_id"}
-            if any(getattr(known, name) != value for name, value in told.items()):
+            # Only what was given can differ: a day that stands for today, or a decision of since, is no other word.
+            given = {**fields, "claim_id": None, "review_id": None, "published_on": published_on}
+            if any(value is not None and getattr(known, name) != value for name, value in given.items()):
                 raise BadInputError(
                     f"It is published there already, as {follows}: say `claimhouse correct {follows}` for what changes."
                 )

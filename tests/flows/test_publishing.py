@@ -7,13 +7,13 @@ import pytest
 
 from flows.cli import main
 from flows.desk_ratings import load_desk_ratings
-from flows.publishing import correct, publish, withdraw
+from flows.publishing import Claimant, correct, publish, withdraw
 from flows.reviewing import add_review
 from tests.flows.conftest import blank_warehouse
 from tests.warehouse.records_made import claim_of, hours, newsroom, succeeds, verdict_on
 from verifiers.claim_reviews import Rating
 from verifiers.ratings import load_ratings
-from warehouse.errors import SettingsError
+from warehouse.errors import BadInputError, SettingsError
 from warehouse.integrity import check_integrity
 from warehouse.store import Warehouse
 
@@ -88,6 +88,21 @@ def test_the_same_publication_again_is_no_second_one(desk: Desk) -> None:
     assert desk.publish("Mostly true", "--published", "2025-03-05") == 2
     assert "It is published there already" in desk.err
     assert len(desk.warehouse.read("SELECT * FROM publications")) == 1
+
+
+def test_the_same_command_on_another_day_says_nothing_else(desk: Desk) -> None:
+    desk.decide("supported")
+    given: dict[str, Any] = {"url": CHECK, "rating": "True", "by": "Ola"}
+    asked = Claimant(asked=hours(0).date())
+    first = publish(desk.warehouse, load_desk_ratings(None), TOLL, **given, claimant=asked, now=hours(2))
+    desk.decide("supported", 20)
+    for claimant in (asked, Claimant()):
+        again = publish(desk.warehouse, load_desk_ratings(None), TOLL, **given, claimant=claimant, now=hours(50))
+        assert (again.publication_id, again.is_new) == (first.publication_id, False)
+    for other in ({"published_on": hours(50).date()}, {"second_reviewer": "Kim"}, {"by": "Kim"}):
+        with pytest.raises(BadInputError, match="It is published there already"):
+            publish(desk.warehouse, load_desk_ratings(None), TOLL, **given | other, now=hours(50))
+    assert desk.standing()["published_on"] == hours(2).date()
 
 
 @pytest.mark.parametrize(
