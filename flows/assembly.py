@@ -205,8 +205,11 @@ def assemble_warehouse(settings: Settings) -> Warehouse:
     return Warehouse(settings.warehouse, lock_timeout=settings.lock_timeout_s)
 
 
-def assemble_gateway(settings: Settings) -> LlmGateway | None:
-    """The way to the configured model; None offline. Raises ClaimhouseError when the model or its key is not set up."""
+def assemble_gateway(settings: Settings, *, anew: bool = False) -> LlmGateway | None:
+    """The way to the configured model; None offline. With `anew` no reply that was kept answers for it.
+
+    Raises ClaimhouseError when the model or its key is not set up.
+    """
     if settings.offline:
         return None
     provider = settings.model.split(":", 1)[0]
@@ -222,7 +225,7 @@ def assemble_gateway(settings: Settings) -> LlmGateway | None:
         max_attempts=settings.model_attempts,
         max_calls_in_flight=settings.model_calls_in_flight,
         calls_per_minute=settings.model_calls_per_minute,
-        cache_dir=settings.cache_dir,
+        cache_dir=None if anew else settings.cache_dir,
         prices=load_prices(settings.prices),
         budget=budget,
     )

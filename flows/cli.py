@@ -168,6 +168,7 @@ def sql(
 @app.command()
 def replay(
     verdict_id: Annotated[str, typer.Argument(metavar="VERDICT_ID", help="A verdict's id, or its first characters.")],
+    anew: Annotated[bool, typer.Option("--anew", help="Ask the model, whose kept reply is read otherwise.")] = False,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
     warehouse: WarehouseOption = None,
@@ -176,7 +177,7 @@ def replay(
     from flows.replaying import replay_verdict
 
     settings = load_settings(warehouse=warehouse, model=model, base_url=base_url)
-    if not asyncio.run(replay_verdict(settings, verdict_id)):
+    if not asyncio.run(replay_verdict(settings, verdict_id, anew=anew)):
         raise typer.Exit(1)
 
 

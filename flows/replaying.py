@@ -10,6 +10,7 @@ from flows.calibrating import calibration_of
 from flows.output import printable
 from flows.progress import counted
 from flows.settings import Settings
+from gateways.calls import collect_calls
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
 from verifiers.judges.local_judge import NliJudge
@@ -48,21 +49,22 @@ class _Frozen:
     calibration: Calibration | None  # that its confidence is by
 
 
-async def replay_verdict(settings: Settings, verdict_id: str) -> bool:
-    """Judge again and print what comes out; whether it is the same.
+async def replay_verdict(settings: Settings, verdict_id: str, *, anew: bool = False) -> bool:
+    """Judge again and print what comes out; whether it is the same. With `anew` no kept reply answers for a model.
 
     Raises BadInputError for no such verdict or for a model that is not set, NotReplayedError where the evidence is not
     as it was or nothing could be judged.
     """
     frozen = _frozen(settings.warehouse, verdict_id.strip())
     verdict = frozen.verdict
-    judges = _judges(settings, frozen)
+    judges = _judges(settings, frozen, anew)
     rules = Rules.of_version(verdict.versions.get("rules", ""))
     own_story = OwnStory.of(frozen.article, frozen.version)
     job = Job(frozen.article, own_story, "replay", datetime.now(UTC), "now")
-    again = await judge_again(
-        job, frozen.claim, verdict, frozen.judgements, frozen.evidence, judges, rules, frozen.calibration
-    )
+    with collect_calls() as calls:
+        again = await judge_again(
+            job, frozen.claim, verdict, frozen.judgements, frozen.evidence, judges, rules, frozen.calibration
+        )
     if again.decision is None:
         raise NotReplayedError("; ".join(failure.message for failure in again.failures) or "it could not be judged")
     console = Console(soft_wrap=True, emoji=False)
@@ -75,6 +77,8 @@ async def replay_verdict(settings: Settings, verdict_id: str) -> bool:
     documents = {item.document.document_id for item in frozen.evidence}
     read = f"{counted(len(frozen.evidence), 'passage')} of {counted(len(documents), 'document')}"
     say(f"  judged again on {read}, as they were frozen: {again.decision.label}")
+    if any(call.cached for call in calls):
+        say("  with a reply of the model that was kept from before: say --anew to have the model asked")
     for note in again.newer:
         say(f"  {note}")
     for difference in again.differences:
@@ -122,13 +126,13 @@ def _verdict(reads: Session, path: Place, beginning: str) -> Verdict:
     return Verdict.model_validate(whole[0])
 
 
-def _judges(settings: Settings, frozen: _Frozen) -> list[Judge]:
+def _judges(settings: Settings, frozen: _Frozen, anew: bool) -> list[Judge]:
     """The judges whose judgements the verdict rests on, as they are now. Raises BadInputError for one not at hand."""
     wanted = {judgement.judge: judgement.model for judgement in frozen.judgements}
     judges: list[Judge] = [LexicalJudge()] if LexicalJudge.name in wanted or not wanted else []
     judges += [NliJudge()] if NliJudge.name in wanted else []
     if LlmJudge.name in wanted:
-        gateway = assemble_gateway(settings)
+        gateway = assemble_gateway(settings, anew=anew)
         if gateway is None or gateway.model != wanted[LlmJudge.name]:
             raise BadInputError(f"{wanted[LlmJudge.name]} judged this: name it with --model to have it judge again.")
         judges.append(LlmJudge(gateway, local=NliJudge()))

@@ -92,7 +92,7 @@ async def test_a_verdict_that_is_not_there_or_not_named_enough(desk: Desk) -> No
         await replay_verdict(settings(desk), "vdt_")
 
 
-async def test_a_model_s_judgement_needs_that_model(tmp_path: Path) -> None:
+async def test_a_model_s_judgement_needs_that_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made = ModelDesk(tmp_path)
     made.evidence(
         "Far Away", "Firefighters brought 40 people of Northfield out of their houses on Sunday, said the county."
@@ -101,12 +101,14 @@ async def test_a_model_s_judgement_needs_that_model(tmp_path: Path) -> None:
         await made.check(llm, tmp_path / "articles" / "0-Northfield.txt")
         (verdict_id, *_) = made.column("select verdict_id from verdicts where len(judgement_ids) > 0 order by 1")
         asked = len(llm.requests)
-        assert await replay_verdict(made.settings(llm), verdict_id), "from the cache"
+        assert await replay_verdict(made.settings(llm), verdict_id)
         assert len(llm.requests) == asked
-        assert await replay_verdict(made.settings(llm, cache_dir=tmp_path / "fresh"), verdict_id), "asked again"
+        assert "a reply of the model that was kept from before: say --anew" in capsys.readouterr().out
+        assert await replay_verdict(made.settings(llm), verdict_id, anew=True)
         assert len(llm.requests) == asked + 1
+        assert "kept from before" not in capsys.readouterr().out
         with pytest.raises(BadInputError, match="openai:test judged this: name it with --model"):
             await replay_verdict(made.settings(llm, model="offline", base_url=None), verdict_id)
         llm.behaviours = [loop.error(500)]
         with pytest.raises(NotReplayedError, match="run again later"):
-            await replay_verdict(made.settings(llm, cache_dir=tmp_path / "fresher"), verdict_id)
+            await replay_verdict(made.settings(llm), verdict_id, anew=True)
