@@ -124,7 +124,7 @@ def claims(
     base_url: BaseUrlOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the claims of articles; nothing is checked and nothing is stored."""
+    """Show the claims of articles; nothing is checked, and nothing is stored but what a model cost."""
     from flows.extracting import run_claims
 
     settings = load_settings(model=model, base_url=base_url)
@@ -173,7 +173,10 @@ def replay(
     base_url: BaseUrlOption = None,
     warehouse: WarehouseOption = None,
 ) -> None:
-    """Judge a verdict's frozen evidence again, and tell whether it comes out the same. Nothing is fetched or stored."""
+    """Judge a verdict's frozen evidence again, and tell whether it comes out the same.
+
+    Nothing is fetched, and nothing is stored but what a model cost.
+    """
     from flows.replaying import replay_verdict
 
     settings = load_settings(warehouse=warehouse, model=model, base_url=base_url)

@@ -1,14 +1,15 @@
-"""`claimhouse claims`: extraction alone, stored nowhere."""
+"""`claimhouse claims`: extraction alone, of which nothing is stored but what a model cost."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from extractors.protocol import Extracted
 from flows.assembly import assemble_extractor, assemble_gateway, assemble_web
+from flows.call_costs import calls_kept
 from flows.claim_lines import claim_fields
 from flows.output import message_console, print_json_line, print_table, printable
 from flows.settings import Settings
 from flows.sources import expand_sources, parse_published, read_source
-from gateways.calls import collect_calls
 from gateways.errors import BudgetSpentError
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, random_id
@@ -30,33 +31,36 @@ async def run_claims(
     extractor = assemble_extractor(assemble_gateway(settings), settings)
     sources = expand_sources(arguments, allowed_hosts=settings.allowed_hosts)
     run_id = random_id("run")
-    messages = message_console()
     failed: list[tuple[str, ClaimhouseError]] = []
     web = assemble_web(settings)
     try:
-        for source in sources:
-            try:
-                read = await read_source(source, web, url=url, published=day, read_at=datetime.now(UTC))
-                with collect_calls():
+        async with calls_kept(settings):
+            for source in sources:
+                try:
+                    read = await read_source(source, web, url=url, published=day, read_at=datetime.now(UTC))
                     extracted = await extractor.extract(read.article, read.version, run_id=run_id)
-            except ClaimhouseError as error:
-                if len(sources) == 1:
-                    raise
-                failed.append((source, error))
-                continue
-            for told in (*(failure.message for failure in extracted.failures), extracted.extraction.note):
-                if told:
-                    messages.print(printable(f"{source}: {told}"))
-            if as_json:
-                for claim in extracted.claims:
-                    print_json_line(claim_fields(claim, extracted.links))
-            else:
-                print_table(_COLUMNS, map(_row, extracted.claims), "table")
+                except ClaimhouseError as error:
+                    if len(sources) == 1:
+                        raise
+                    failed.append((source, error))
+                    continue
+                _show(source, extracted, as_json=as_json)
     finally:
         await web.aclose()
     if failed:
         is_spent = any(isinstance(error, BudgetSpentError) for _, error in failed)
         raise (BudgetSpentError if is_spent else NotAllReadError)(" | ".join(f"{one}: {why}" for one, why in failed))
+
+
+def _show(source: str, extracted: Extracted, *, as_json: bool) -> None:
+    for told in (*(failure.message for failure in extracted.failures), extracted.extraction.note):
+        if told:
+            message_console().print(printable(f"{source}: {told}"))
+    if as_json:
+        for claim in extracted.claims:
+            print_json_line(claim_fields(claim, extracted.links))
+    else:
+        print_table(_COLUMNS, map(_row, extracted.claims), "table")
 
 
 _COLUMNS = ("at", "what is claimed", "kind", "said by", "said", "about", "worth", "why")

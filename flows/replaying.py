@@ -7,10 +7,10 @@ from rich.console import Console
 
 from flows.assembly import assemble_gateway
 from flows.calibrating import calibration_of
+from flows.call_costs import calls_kept
 from flows.output import printable
 from flows.progress import counted
 from flows.settings import Settings
-from gateways.calls import collect_calls
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
 from verifiers.judges.local_judge import NliJudge
@@ -61,7 +61,7 @@ async def replay_verdict(settings: Settings, verdict_id: str, *, anew: bool = Fa
     rules = Rules.of_version(verdict.versions.get("rules", ""))
     own_story = OwnStory.of(frozen.article, frozen.version)
     job = Job(frozen.article, own_story, "replay", datetime.now(UTC), "now")
-    with collect_calls() as calls:
+    async with calls_kept(settings) as calls:
         again = await judge_again(
             job, frozen.claim, verdict, frozen.judgements, frozen.evidence, judges, rules, frozen.calibration
         )

@@ -11,7 +11,7 @@ import pytest
 
 from tests import loopback_llm as loop
 from tests.flows import rule_model
-from tests.flows.conftest import Cli
+from tests.flows.conftest import Cli, blank_warehouse
 from tests.flows.model_desk import HEALTHY, Desk
 from tests.flows.test_check_flow import latest_flow_run, of_run
 from tests.loopback_llm import Answer, LoopbackLlm, Request
@@ -113,6 +113,29 @@ def test_claims_are_shown_and_nothing_is_stored(desk: Desk, cli: Cli):
     assert (down.returncode, down.stdout) == (1, "")
     assert "cannot be reached" in down.stderr
     assert "Traceback" not in down.stderr
+
+
+def test_what_claims_cost_is_kept_once_there_is_a_warehouse(desk: Desk, cli: Cli):
+    blank_warehouse(desk.home / "claimhouse.duckdb")
+    kept = "select outcome, input_tokens > 0 as read, count(distinct run_id) as executions from llm_calls group by all"
+    with LoopbackLlm(HEALTHY, HEALTHY, loop.error(500)) as llm:
+        for _ in range(2):  # the second time the cache answers
+            assert cli("claims", "articles/0-Northfield.txt", "articles/1-Southfield.txt", *model(llm)).returncode == 0
+        assert desk.rows(kept, "claimhouse.duckdb") == [{"outcome": "ok", "read": True, "executions": 1}]
+        down = cli("claims", "articles/2-Eastfield.txt", *model(llm), CLAIMHOUSE_MODEL_ATTEMPTS="1")
+    assert down.returncode == 1
+    outcomes = "select outcome, count(*) as calls from llm_calls group by all order by calls"
+    assert [(row["outcome"], row["calls"]) for row in desk.rows(outcomes, "claimhouse.duckdb")] == [
+        ("ModelUnavailableError", 1),
+        ("ok", 2),
+    ]
+    assert desk.rows("select * from runs", "claimhouse.duckdb") == []
+
+    (desk.home / "claimhouse.duckdb").write_text("no warehouse")
+    with LoopbackLlm(HEALTHY) as llm:
+        damaged = cli("claims", "articles/2-Eastfield.txt", *model(llm))
+    assert damaged.returncode == 0, damaged.stderr
+    assert "What 1 call of the model cost is not kept: " in damaged.stderr
 
 
 def test_doctor_tells_whether_the_model_answers(desk: Desk, cli: Cli):

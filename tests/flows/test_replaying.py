@@ -104,9 +104,12 @@ async def test_a_model_s_judgement_needs_that_model(tmp_path: Path, capsys: pyte
         assert await replay_verdict(made.settings(llm), verdict_id)
         assert len(llm.requests) == asked
         assert "a reply of the model that was kept from before: say --anew" in capsys.readouterr().out
+        (kept,) = made.column("select count(*) from llm_calls")
         assert await replay_verdict(made.settings(llm), verdict_id, anew=True)
         assert len(llm.requests) == asked + 1
         assert "kept from before" not in capsys.readouterr().out
+        assert made.column("select count(*) from llm_calls") == [kept + 1]
+        assert made.column("select count(*) from llm_calls where run_id not in (select run_id from runs)") == [1]
         with pytest.raises(BadInputError, match="openai:test judged this: name it with --model"):
             await replay_verdict(made.settings(llm, model="offline", base_url=None), verdict_id)
         llm.behaviours = [loop.error(500)]

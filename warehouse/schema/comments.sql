@@ -302,7 +302,7 @@ COMMENT ON COLUMN runs.cost_usd IS 'Price of the model calls in US dollars, null
 
 COMMENT ON TABLE llm_calls IS 'Calls of language models, kept even when what they were for failed.';
 COMMENT ON COLUMN llm_calls.call_id IS 'Random id of the call; of one by batch, hash of the batch and the question.';
-COMMENT ON COLUMN llm_calls.run_id IS 'The run that made it.';
+COMMENT ON COLUMN llm_calls.run_id IS 'The run that made it; `claims` and `replay`, which are none, have an id of their own for each execution.';
 COMMENT ON COLUMN llm_calls.item_id IS 'What it was for: a claim_id, an article_id or an extraction_id.';
 COMMENT ON COLUMN llm_calls.article_id IS 'The article that it was made for.';
 COMMENT ON COLUMN llm_calls.claim_ids IS 'The claims that it served, which share its cost in equal parts; empty where it served none.';
