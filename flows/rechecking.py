@@ -209,16 +209,15 @@ class Rechecker:
             found = {one.verdict.claim_id: one for one in frozen(session, claims, own)}
             queries = session.queries(sorted(claims))
             before = half_done(session, sorted(claims), looks)
-        remembered = {
-            claim_id: before.remembered(
-                claim_id,
-                Remembered(
-                    (*one.judgements, *one.when_said) if (one := found.get(claim_id)) and not one.faults else (),
-                    tuple(query for query in queries if query.claim_id == claim_id),
-                ),
+        remembered = {}
+        for claim_id in claims:
+            basis = one if (one := found.get(claim_id)) and not one.faults else None
+            known = Remembered(
+                judgements=(*basis.judgements, *basis.when_said) if basis else (),
+                queries=tuple(query for query in queries if query.claim_id == claim_id),
+                has_verdict=basis is not None,
             )
-            for claim_id in claims
-        }
+            remembered[claim_id] = before.remembered(claim_id, known)
         return _Known(article, version, left, claims, standing, found, remembered, before)
 
     async def _outcomes(self, work: Work, known: _Known) -> list[_Outcome]:

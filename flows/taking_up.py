@@ -6,7 +6,7 @@ fit. What came up meanwhile is not overlooked: the check counts as made when its
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -51,11 +51,10 @@ class HalfDone:
                 found = Hit(self.documents[one.document_id], one.score, spans, how=how)
                 hits.setdefault(one.search_id, {})[one.document_id] = found
         whole = [s for s in searches.values() if set(s.document_ids) == set(hits.get(s.search_id, {}))]
-        return Remembered(
-            known.judgements,
-            known.queries,
-            tuple(whole),
-            {search.search_id: tuple(hits.get(search.search_id, {}).values()) for search in whole},
+        return replace(
+            known,
+            searches=tuple(whole),
+            hits={search.search_id: tuple(hits.get(search.search_id, {}).values()) for search in whole},
         )
 
     def groups(self, claims: Sequence[Claim]) -> list[list[Claim]]:

@@ -16,6 +16,8 @@ The cases, with w the weight of a side (each independent origin counts 1, one wi
     neither side enough                                   not_enough_evidence
 Against a side stand only those origins that are sure enough for it (`conflicts_from`, 0 for the desk). What would be
 supported or refuted is conflicting where it is so only in part, or where what is so misleads (verifiers/partly.py).
+Nor is it given where nobody reads it so but judges who hold that their passages together settle nothing: a judge's own
+caution stands, whatever it makes of each passage.
 
 How sure it is
     The strength of a side is -ln of the probability that each of its origins is read wrongly. A label's score is what
@@ -46,7 +48,7 @@ from verifiers.sides import (
 )
 from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 8
+VERSION = 9
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class _Weighed:
-    """What one body of evidence comes to. `doubt`: why it is not plainly supported or refuted, where it would be."""
+    """What one body of evidence comes to. `doubt`: why it is not plainly supported or refuted, where it would be.
+
+    `held_open`: whether the judges that it rests on hold that it is not settled.
+    """
 
     label: Label
     leaning: Label
@@ -80,6 +85,7 @@ class _Weighed:
     score: float | None
     judge: str
     confidence: float | None  # of the leaning
+    held_open: bool = False
 
 
 def combine(
@@ -105,10 +111,10 @@ def combine(
     if when_said:
         earlier = read_together([one.evidence for one in earlier], when_said, rules)
     sides, sides_then = take_sides(claim, counted, said), take_sides(claim, earlier, said)
-    now = _weigh(claim, sides, judgements, rules, calibration)
-    # What a judge finds misleading it finds so by all that it was given.
+    now = _weigh(claim, sides, judgements, _open_to(judgements), rules, calibration)
+    # What a judge finds misleading it finds so by all that it was given; what is open to it by that, is so by less.
     by_then = when_said or (judgements if len(earlier) == len(counted) else ())
-    then = _weigh(claim, sides_then, by_then, rules, calibration)
+    then = _weigh(claim, sides_then, by_then, _open_to(when_said or judgements), rules, calibration)
     return Decision(
         label=now.label,
         label_when_said=then.label,
@@ -121,6 +127,7 @@ def combine(
                 leaning=now.leaning,
                 confidence=now.confidence,
                 doubt=now.doubt.why if now.doubt else "",
+                held_open=now.held_open,
                 sides=sides,
                 counted=counted,
                 said=said,
@@ -138,9 +145,15 @@ def combine(
 
 
 def _weigh(
-    claim: Claim, sides: Sides, judgements: Sequence[Judgement], rules: Rules, calibration: Calibration | None
+    claim: Claim,
+    sides: Sides,
+    judgements: Sequence[Judgement],
+    open_to: frozenset[str],
+    rules: Rules,
+    calibration: Calibration | None,
 ) -> _Weighed:
     leaning = _label(sides, rules)
+    held_open = leaning in ("supported", "refuted") and _judges(leaning, sides) <= open_to
     doubt: Doubt | None = None
     if leaning in ("supported", "refuted"):
         doubt = partly_so(claim, sides, judgements, rules) or (misleads(judgements) if leaning == "supported" else None)
@@ -150,8 +163,14 @@ def _weigh(
     score = _score(leaning, sides, in_doubt=doubt is not None)
     judge = "+".join(sorted(_judges(leaning, sides)))
     confidence = confidence_of(calibration, judge, leaning, score) if calibration else None
-    refused = confidence is not None and confidence < rules.decide_from
-    return _Weighed("not_enough_evidence" if refused else leaning, leaning, doubt, score, judge, confidence)
+    refused = held_open or (confidence is not None and confidence < rules.decide_from)
+    label: Label = "not_enough_evidence" if refused else leaning
+    return _Weighed(label, leaning, doubt, score, judge, confidence, held_open)
+
+
+def _open_to(judgements: Sequence[Judgement]) -> frozenset[str]:
+    """The judges who hold that what they read settles nothing."""
+    return frozenset(one.judge for one in judgements if one.label == "not_enough_evidence")
 
 
 def _weight(side: Mapping[str, Sequence[Counted]], rules: Rules, *, sure_from: float = 0.0) -> int:

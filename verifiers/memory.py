@@ -18,11 +18,13 @@ from warehouse.records import Article, Claim, Failure, Judgement, Query, Search
 class Remembered:
     """What is known of one claim: the judgements that its verdict rests on, and the queries planned for it.
 
+    `has_verdict` tells a claim whose verdict rests on no passage, for none was found, from one that has no verdict yet.
     Of a check that was left half done, to be taken up again: the searches that it made, with what each found.
     """
 
     judgements: tuple[Judgement, ...] = ()
     queries: tuple[Query, ...] = ()
+    has_verdict: bool = False
     searches: tuple[Search, ...] = ()
     hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)  # by search_id
 
@@ -58,8 +60,9 @@ class Memory:
         )
 
     def has_read(self, claim: Claim, evidence: Sequence[Evidence]) -> bool:
-        """Whether its verdict rests on exactly these passages, whoever read them; on none, where none was found."""
-        if (known := self._claims.get(claim.claim_id)) is None:
+        """Whether it has a verdict that rests on exactly these passages, whoever read them, or on none at all."""
+        known = self._claims.get(claim.claim_id, Remembered())
+        if not known.has_verdict:
             return False
         wanted = {item.passage.passage_id for item in evidence}
         read = [{reading.passage_id for reading in one.readings} for one in known.judgements]

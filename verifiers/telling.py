@@ -27,6 +27,7 @@ class Told:
     leaning: Label  # the label, had it been sure enough
     confidence: float | None  # of the leaning
     doubt: str  # why it is not plainly supported or refuted
+    held_open: bool  # whether the judges who read the leaning in it hold that it settles nothing
     sides: Sides
     counted: Sequence[Counted]  # every passage that was read
     said: date | None
@@ -73,6 +74,10 @@ def published_by(document: Document) -> str:
 def _decision(told: Told, rules: Rules) -> str:
     sides, label = told.sides, told.label
     for_it, against_it = _told(sides.supporting), _told(sides.refuting)
+    if told.held_open:
+        return (
+            f"{_leaning(told, for_it, against_it)}, but the judge who reads it so holds that this does not settle it."
+        )
     if label != told.leaning:
         sure = f"{told.confidence or 0.0:.0%}, and {rules.decide_from:.0%} is asked for"
         return f"{_leaning(told, for_it, against_it)}, but that is not sure enough to decide: {sure}."

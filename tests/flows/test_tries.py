@@ -64,15 +64,16 @@ def desk(tmp_path: Path) -> Desk:
 
 
 class Outage:
-    """A model that is out of reach for so many judgements, and counts what it answered."""
+    """A model that is out of reach for so many questions of a kind, and counts what it answered."""
 
-    def __init__(self, judgements: int) -> None:
-        self._left = judgements
+    def __init__(self, questions: int, *, kind: str = "_Judged") -> None:
+        self._left = questions
+        self._kind = kind
         self.answered: list[str] = []
 
     def __call__(self, request: Request) -> Answer:
         question = f"{request.system}\n{request.user}"
-        if request.schema_name == "_Judged" and self._left:
+        if request.schema_name == self._kind and self._left:
             self._left -= 1
             return loop.error(503)(request)
         self.answered.append(question)
@@ -98,6 +99,11 @@ def given(llm: LoopbackLlm) -> dict[str, Any]:
     return {"corpus": "corpus", "model": "openai:test", "base_url": llm.url}
 
 
+def write_corpus(folder: str, text: str) -> None:
+    Path(folder).mkdir()
+    Path(folder, "told.txt").write_text(text)
+
+
 async def test_an_outage_that_passes_is_seen_as_a_retry_and_nothing_is_paid_twice(desk: Desk, prefect_server: str):
     with LoopbackLlm(HEALTHY) as llm:
         undisturbed = await check([NORTHFIELD], **given(llm), warehouse="other.duckdb")
@@ -115,6 +121,19 @@ async def test_an_outage_that_passes_is_seen_as_a_retry_and_nothing_is_paid_twic
     assert result["counts"] == undisturbed["counts"]
     assert result["outcome"] == "completed"
     assert desk.is_sound()
+
+
+async def test_what_could_not_be_planned_further_is_planned_when_it_is_tried_again(desk: Desk, prefect_server: str):
+    write_corpus("bare", "Bakers and millers met in the town of Orvik to talk about flour and ovens.")
+    with LoopbackLlm(Outage(1, kind="_FurtherPlan")) as llm:
+        result = await check([NORTHFIELD], **(given(llm) | {"corpus": "bare"}))
+        planned_further = [one for one in llm.requests if one.schema_name == "_FurtherPlan"]
+    assert [*tasks_of(prefect_server, latest_flow_run(prefect_server)).values()] == [(2, "COMPLETED")]
+    assert len(planned_further) == 2
+    assert result["counts"]["decided"] == len(
+        desk.column("select claim_id from current_verdicts where label is not null")
+    )
+    assert desk.column("select message from open_failures") == []
 
 
 async def test_an_article_from_standard_input_is_tried_again_with_what_was_read_of_it(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
+from verifiers.judges.reading import label_of
 from verifiers.protocols import Evidence
 from warehouse.records import (
     Article,
@@ -168,9 +169,11 @@ def judgement(
     readings: Sequence[Reading],
     *,
     judge: str = "lexical",
-    label: Label = "not_enough_evidence",
+    label: Label | None = None,
     issues: Sequence[VerdictIssue] = (),
 ) -> Judgement:
+    """Without a label, with the one that its readings come to."""
+    label = label or label_of(readings)
     return Judgement(
         judgement_id=Judgement.id_for(of.claim_id, judge, "1", label, readings, (), "read"),
         claim_id=of.claim_id,

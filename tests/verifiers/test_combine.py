@@ -6,6 +6,7 @@ from tests.verifiers import builders
 from tests.verifiers.combining import (
     AFTER,
     BEFORE,
+    CALIBRATION,
     NEE,
     NOT_YET,
     OVER,
@@ -332,7 +333,7 @@ ISSUES = [
      [yes("A"), yes("B")]),
     ("what is not so is not picked", "refuted", ("cherry_picked",), "refuted", ("cherry_picked",), [no("A"), no("B")]),
     ("of too few origins", NEE, (), "supported", ("cherry_picked",), [yes("A")]),
-    ("by a judge who decides nothing", "supported", ("partly_true",), NEE, ("partly_true",), [yes("A"), yes("B")]),
+    ("by a judge who decides nothing", NEE, (), NEE, ("partly_true",), [yes("A"), yes("B")]),
 ]  # fmt: skip
 
 
@@ -374,3 +375,31 @@ class TestCited:
     def test_is_not_where_its_judge_decides_nothing(self) -> None:
         decision, beside = self.decided(silent("B"), judged="not_enough_evidence")
         assert beside not in decision.cited_passage_ids
+
+
+class TestHeldOpen:
+    """A judge who reads passages on a side, and holds all the same that they do not settle the claim."""
+
+    @pytest.mark.parametrize("reads", [[yes("A"), yes("B")], [no("A"), no("B")]], ids=["for it", "against it"])
+    def test_a_claim_is_not_decided_over_the_head_of_its_judge(self, reads: list[Read]) -> None:
+        decision = decide(reads, judged="not_enough_evidence", calibration=CALIBRATION)
+        assert (decision.label, decision.label_when_said, decision.confidence) == (NEE, NEE, None)
+        assert decision.leaning in ("supported", "refuted")
+        assert "but the judge who reads it so holds that this does not settle it." in decision.rationale
+
+    def test_what_was_known_when_it_was_said_is_as_open_as_all_that_is_known(self) -> None:
+        decision = decide([yes("A"), yes("B"), silent("C", AFTER)], judged="not_enough_evidence")
+        assert (decision.label, decision.label_when_said) == (NEE, NEE)
+
+    def test_another_judge_who_reads_it_so_decides(self) -> None:
+        claim = builders.claim()
+        items, readings = put(claim, [yes("A"), yes("B")])
+        judgements = [
+            builders.judgement(claim, readings, judge="llm", label="not_enough_evidence"),
+            builders.judgement(claim, readings),
+        ]
+        assert combine(claim, items, judgements, rules=Rules()).label == "supported"
+
+    def test_that_sources_disagree_is_told_all_the_same(self) -> None:
+        reads = [yes("A"), yes("B"), no("C"), no("D")]
+        assert decide(reads, judged="not_enough_evidence").label == "conflicting"
