@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
+from flows.article_report import is_waiting
 from flows.assembly import assemble_gateway
 from flows.calibrating import calibration_of
 from flows.call_costs import calls_kept
 from flows.output import printable
 from flows.progress import counted
 from flows.settings import Settings
+from gateways.errors import BudgetSpentError
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.llm import LlmJudge
 from verifiers.judges.local_judge import NliJudge
@@ -52,8 +54,8 @@ class _Frozen:
 async def replay_verdict(settings: Settings, verdict_id: str, *, anew: bool = False) -> bool:
     """Judge again and print what comes out; whether it is the same. With `anew` no kept reply answers for a model.
 
-    Raises BadInputError for no such verdict or for a model that is not set, NotReplayedError where the evidence is not
-    as it was or nothing could be judged.
+    Raises BadInputError for no such verdict or for a model that is not set, BudgetSpentError where the model may not be
+    asked any more, NotReplayedError where the evidence is not as it was or nothing could be judged.
     """
     frozen = _frozen(settings.warehouse, verdict_id.strip())
     verdict = frozen.verdict
@@ -66,7 +68,8 @@ async def replay_verdict(settings: Settings, verdict_id: str, *, anew: bool = Fa
             job, frozen.claim, verdict, frozen.judgements, frozen.evidence, judges, rules, frozen.calibration
         )
     if again.decision is None:
-        raise NotReplayedError("; ".join(failure.message for failure in again.failures) or "it could not be judged")
+        told = "; ".join(failure.message for failure in again.failures) or "it could not be judged"
+        raise (BudgetSpentError if is_waiting(again.failures) else NotReplayedError)(told)
     console = Console(soft_wrap=True, emoji=False)
 
     def say(line: str) -> None:

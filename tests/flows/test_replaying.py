@@ -7,6 +7,7 @@ import pytest
 
 from flows.replaying import NotReplayedError, replay_verdict
 from flows.settings import Settings
+from gateways.errors import BudgetSpentError
 from tests import loopback_llm as loop
 from tests.flows.model_desk import HEALTHY
 from tests.flows.model_desk import Desk as ModelDesk
@@ -112,6 +113,8 @@ async def test_a_model_s_judgement_needs_that_model(tmp_path: Path, capsys: pyte
         assert made.column("select count(*) from llm_calls where run_id not in (select run_id from runs)") == [1]
         with pytest.raises(BadInputError, match="openai:test judged this: name it with --model"):
             await replay_verdict(made.settings(llm, model="offline", base_url=None), verdict_id)
+        with pytest.raises(BudgetSpentError, match="budget of 0 calls is spent"):
+            await replay_verdict(made.settings(llm, run_budget_calls=0), verdict_id, anew=True)
         llm.behaviours = [loop.error(500)]
         with pytest.raises(NotReplayedError, match="run again later"):
             await replay_verdict(made.settings(llm), verdict_id, anew=True)
