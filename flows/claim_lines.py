@@ -126,7 +126,7 @@ _QUERIES = """
 select q.claim_id, q.text, q.purpose, s.source, s.outcome, len(s.document_ids) as documents_found
 from queries q join current_claims c using (claim_id) left join searches s using (query_id)
 where list_contains(?, c.article_id)
-order by q.claim_id, q.purpose, q.text, s.source, s.searched_at
+order by q.claim_id, q.purpose, q.text, s.source, coalesce(s.asked_again_at, s.searched_at)
 """
 
 _EVIDENCE = """

@@ -8,7 +8,7 @@ from flows.publishing import MOMENT
 from verifiers.outcomes import Checked
 from verifiers.publishers import Publishers
 from warehouse.reads import Reads
-from warehouse.records import Article, Claim, Failure, Fetch, LlmCall, Record, Step, Verdict
+from warehouse.records import Article, Claim, Failure, Fetch, LlmCall, Record, Search, Step, Verdict
 
 
 def last_verified(steps: Sequence[Step]) -> dict[tuple[str, str], datetime]:
@@ -69,6 +69,36 @@ def landed(reads: Reads, verdicts: Iterable[Verdict], now: datetime) -> list[Ver
     return found
 
 
+def searches_again(reads: Reads, searches: Sequence[Search]) -> list[Search]:
+    """The searches as they are to be stored: what a source answers as it did before it answered otherwise, with when.
+
+    What it answers as it did the last time writes nothing.
+    """
+    if not searches:
+        return []
+    rows = reads.read(
+        "select search_id, query_id, source, published_until, asked_again_at, "
+        "coalesce(asked_again_at, searched_at) as last_asked_at "
+        "from searches where query_id in (select unnest(?::varchar[]))",
+        [sorted({search.query_id for search in searches})],
+    )
+    stored = {str(row["search_id"]): row for row in rows}
+    latest: dict[tuple[object, ...], datetime] = {}
+    for row in rows:
+        question = (row["query_id"], row["source"], row["published_until"])
+        latest[question] = max(row["last_asked_at"], latest.get(question, row["last_asked_at"]))
+    found = []
+    for search in searches:
+        if (before := stored.get(search.search_id)) is None:
+            found.append(search)
+            continue
+        last = latest[search.query_id, search.source, search.published_until]
+        is_again = before["last_asked_at"] < last < search.searched_at
+        at = search.searched_at if is_again else before["asked_again_at"]
+        found.append(search.model_copy(update={"asked_again_at": at}))
+    return found
+
+
 def unchanged_claims(article: Article, claims: Sequence[Claim], known: "Known") -> frozenset[str]:
     """The claims of a new reading that the one before has in the very same words and with the same meaning.
 
@@ -112,6 +142,7 @@ class Work:
     decided: list[tuple[Verdict, Step | None]] = field(default_factory=list)
     overtaken: int = 0
     failures: list[Failure] = field(default_factory=list)
+    searches: list[Search] = field(default_factory=list)
     fetches: dict[str, Fetch] = field(default_factory=dict)
     note: str | None = None
     repeated: int = 0
@@ -125,9 +156,9 @@ class Work:
 
     def add_outcome(self, result: Checked, step: Step | None = None) -> None:
         """All that came of the check of one claim is to be stored, with the step that is done with it."""
+        self.searches += result.searches
         self.records += [
             *result.queries,
-            *result.searches,
             *result.documents,
             *filter(None, map(self.publishers.record_of, result.documents)),
             *result.passages,
@@ -141,15 +172,19 @@ class Work:
         self.failures += result.failures
 
     def landing(self, reads: Reads, now: datetime) -> list[Record]:
-        """What can only be told as the rest lands: the verdicts that are not too late, with their steps, and the
-        fetches."""
+        """What can only be told as the rest lands: the verdicts that are not too late, with their steps, the searches
+        and the fetches."""
         verdicts = landed(reads, [verdict for verdict, _ in self.decided], now)
         self.overtaken = len(self.decided) - len(verdicts)
         in_time = {verdict.claim_id for verdict in verdicts}
         steps = [step for verdict, step in self.decided if step and verdict.claim_id in in_time]
-        return [*self.fetches_of(reads), *verdicts, *steps]
+        return [*self.found_of(reads), *verdicts, *steps]
 
-    def fetches_of(self, reads: Reads) -> list[Record]:
+    def found_of(self, reads: Reads) -> list[Record]:
+        """The searches and the fetches."""
+        return [*searches_again(reads, self.searches), *self._fetches_of(reads)]
+
+    def _fetches_of(self, reads: Reads) -> list[Record]:
         """How the documents came that this commit brings: a page that says what it said before is not told of again."""
         if not self.fetches:
             return []

@@ -341,7 +341,7 @@ class Rechecker:
 
         def also(reads: Reads) -> list[Record]:
             now = reads.latest_verdicts(sorted(known.claims))
-            records: list[Record] = [*work.fetches_of(reads), *unusable_items(reads, mail)]
+            records: list[Record] = [*work.found_of(reads), *unusable_items(reads, mail)]
             answering = sources_answering_again(reads, [one.checked for one in outcomes])
             records += [self._step(work, source, "search", source) for source in answering]
             if outcomes:

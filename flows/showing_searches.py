@@ -64,7 +64,7 @@ def _of_query(query: Query) -> str:
 def _latest(searches: Sequence[Search]) -> list[Search]:
     """The last search at each source for each last day asked for, the sources by name."""
     latest: dict[tuple[str, str], Search] = {}
-    for search in sorted(searches, key=lambda one: one.searched_at):
+    for search in sorted(searches, key=lambda one: one.last_asked_at):
         latest[search.source, str(search.published_until or "")] = search
     return [latest[key] for key in sorted(latest)]
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from flows.flagging import add_flag
 from flows.publishers import edit
 from flows.recheck_policy import shipped_policy
+from flows.showing_searches import search_lines
 from tests.flows.recheck_desk import RecheckDesk, only
 from tests.flows.test_calibrating import curves_for_lexical
 from tests.warehouse.records_made import failure_at
@@ -21,6 +22,7 @@ from verifiers.rules import Rules
 from warehouse.errors import BadInputError
 from warehouse.integrity import check_integrity
 from warehouse.records import Verdict
+from warehouse.trail import claim_trail
 
 GAZETTE = "On Sunday, 2 March 2025, the dam at Northfield failed. The fire service rescued 45 people there."
 
@@ -251,6 +253,35 @@ async def test_a_claim_that_was_asked_for_is_searched_whatever_its_age(desk: Rec
     assert (report.unchanged, desk.judge.asked) == (1, [])
     assert desk.searched > 0
     assert desk.contents() == before
+
+
+async def _ask_for_all(desk: RecheckDesk) -> None:
+    await desk.reprocess(only(), desk.claim_ids("label is not null"))
+
+
+@pytest.mark.parametrize("check", [RecheckDesk.check_again, _ask_for_all])
+async def test_what_a_source_answers_again_after_an_outage_is_its_last_answer_and_is_noted_once(
+    desk: RecheckDesk, check: Callable[[RecheckDesk], Awaitable[object]], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(desk.source, "live", True)
+    claim_id = desk.warehouse.read("select claim_id from searches where outcome = 'found' order by all")[0]["claim_id"]
+
+    async def told_after(days: float) -> str:
+        desk.later(days=days)
+        await check(desk)
+        trail = claim_trail(desk.warehouse.path, claim_id)
+        assert trail is not None
+        return "\n".join(search_lines(trail))
+
+    before = await told_after(2)
+    assert "1 document" in before
+    desk.source.off = True
+    assert "could not be asked" in await told_after(2)
+    desk.source.off = False
+    assert await told_after(2) == before
+    stored = desk.contents()
+    assert await told_after(2) == before
+    assert desk.contents() == stored
 
 
 async def test_an_outage_is_no_verdict_and_the_claim_stays_due(desk: RecheckDesk):

@@ -89,6 +89,14 @@ def test_what_was_found_once_is_no_gap(warehouse: Warehouse, house: Newsroom) ->
     assert gaps(warehouse, house) == []
 
 
+def test_what_was_looked_for_again_in_vain_is_of_that_time(warehouse: Warehouse, house: Newsroom) -> None:
+    one = query(house, "bridge traffic count")
+    outage = search(one, outcome="failed", searched_at=hours(1))
+    warehouse.commit([one, search(one, asked_again_at=hours(2)), outage])
+    (row,) = gaps(warehouse, house)
+    assert (row["gap"], row["searched_at"]) == ("nothing found", hours(2))
+
+
 def test_a_source_that_could_not_be_asked_is_told_with_the_reason(warehouse: Warehouse, house: Newsroom) -> None:
     one = query(house, "bridge traffic count")
     failure = failure_at("web", "search", message="the key was refused: check it")

@@ -249,6 +249,15 @@ def test_a_claim_that_readings_date_otherwise_counts_from_the_first_day_that_it_
     assert warehouse.read("SELECT said_on FROM claim_days WHERE claim_id = 'clm_of_two'") == [{"said_on": min(said)}]
 
 
+def test_an_earlier_fact_check_is_told_as_it_was_found_last(warehouse: Warehouse, house: Newsroom) -> None:
+    check = house.document.model_copy(update={"document_id": "doc_check", "claim_reviewed": "The toll is €4."})
+    found = {"document_ids": ("doc_check",), "matched": {"doc_check": "same words"}}
+    again = house.search.model_copy(update={**found, "search_id": "sea_1", "asked_again_at": hours(2)})
+    meanwhile = {"search_id": "sea_2", "searched_at": hours(1), "matched": {"doc_check": "same names"}}
+    warehouse.commit([check, again, again.model_copy(update={**meanwhile, "asked_again_at": None})])
+    assert _line(warehouse, house.toll, "earlier_fact_checks")["matched_by"] == "same words"
+
+
 def test_a_failure_is_open_until_its_stage_is_passed(warehouse: Warehouse, house: Newsroom) -> None:
     def still_open() -> list[str]:
         return [row["stage"] for row in warehouse.read("SELECT * FROM open_failures ORDER BY stage")]

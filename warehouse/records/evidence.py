@@ -1,7 +1,7 @@
 """What is looked for and found: queries, searches, frozen documents, their passages and their publishers."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
@@ -74,6 +74,7 @@ class Search(Record):
 
     table: ClassVar[str] = "searches"
     key: ClassVar[tuple[str, ...]] = ("search_id",)
+    mutable: ClassVar[tuple[str, ...]] = ("asked_again_at",)
 
     search_id: Text
     query_id: Text
@@ -88,6 +89,12 @@ class Search(Record):
     unread: tuple[Unread, ...] = ()
     left_out: tuple[LeftOut, ...] = ()  # best first; none of them is among document_ids
     matched: dict[Text, Text] = Field(default_factory=dict)  # document -> how a review was told to be of this claim
+    asked_again_at: Moment | None = None  # the last time that this was the answer again, after another one
+
+    @property
+    def last_asked_at(self) -> datetime:
+        """When this came to be what the source answers, as far as is known: of several searches the last one holds."""
+        return self.asked_again_at or self.searched_at
 
     @staticmethod
     def id_for(

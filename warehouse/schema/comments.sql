@@ -113,6 +113,7 @@ COMMENT ON COLUMN searches.unread IS 'The pages that it named and that could not
 COMMENT ON COLUMN searches.left_out IS 'The pages that it found and that can be no evidence, for they are the article''s own story over again, each with the reason.';
 COMMENT ON COLUMN searches.matched IS 'For each earlier fact-check that it found, how that was told to be of this very claim.';
 COMMENT ON COLUMN searches.searched_at IS 'When it was asked first.';
+COMMENT ON COLUMN searches.asked_again_at IS 'The last time that this was found again after the source had answered otherwise, null where it never was.';
 COMMENT ON COLUMN searches.run_id IS 'The run that asked first.';
 
 COMMENT ON TABLE documents IS 'Pieces of evidence, frozen as they were when they were retrieved.';

@@ -552,13 +552,15 @@ asked AS (
         bool_or(s.outcome = 'found') AS is_found,
         bool_or(s.outcome = 'nothing') AS is_looked_for,
         bool_or(len(s.left_out) > 0) AS is_own_story,
-        max(s.searched_at) AS searched_at
+        max(coalesce(s.asked_again_at, s.searched_at)) AS searched_at
     FROM wanted w
     LEFT JOIN searches s ON s.query_id = w.query_id
     GROUP BY ALL
 ),
 named AS (
-    SELECT a.claim_id, a.query, a.purpose, a.language, a.source, s.searched_at, unnest(s.unread) AS page
+    SELECT
+        a.claim_id, a.query, a.purpose, a.language, a.source, coalesce(s.asked_again_at, s.searched_at) AS searched_at,
+        unnest(s.unread) AS page
     FROM asked a
     JOIN searches s ON s.query_id = a.query_id AND s.source = a.source
     WHERE len(s.unread) > 0
@@ -890,7 +892,8 @@ GROUP BY r.group_id;
 -- among them: as it was found last, where its page, or the desk's decision, has changed since. It counts for no verdict.
 CREATE OR REPLACE VIEW earlier_fact_checks AS
 WITH found AS (
-    SELECT claim_id, source, matched, searched_at, unnest(document_ids) AS document_id FROM searches
+    SELECT claim_id, source, matched, coalesce(asked_again_at, searched_at) AS searched_at, unnest(document_ids) AS document_id
+    FROM searches
 )
 SELECT
     l.claim_id,
