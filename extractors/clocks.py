@@ -9,12 +9,14 @@ from datetime import date
 
 from extractors.context import Context
 from extractors.grammar.tokens import Token
+from extractors.grammar.verb_forms import ALSO_PARTICIPLES, PAST
+from extractors.grammar.word_classes import AUXILIARIES
 from extractors.selfcontained import VAGUE_TIMES
 from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 9
+VERSION = 10
 
 Days = tuple[date | None, date | None]
 
@@ -68,6 +70,10 @@ _FROM_FIGURE = re.compile(r"\bfrom\s[€$£]?\d(?:(?!\sto\s)[^,;]|,\d){0,30}\sin
 # Behind a date the sentence may turn to what happened at another time.
 _TURNS = re.compile(
     r",\s(?:who|which|whose|where|[a-z]+ed|[a-z]+ing)\b|\b(?:after|before|following|because|for|until|than)\b"
+)
+_DONE_IN = re.compile(r"(\w+)\s(?:in|on)\s\Z")
+_JOINS = re.compile(
+    r"[,;:–—(]|\b(?:and|but|or|as|when|while|who|which|that|where|because|since|after|before|until|than)\b"
 )
 _BEGINS_EARLIER = re.compile(r"\b(?:after|before|following|when|as)\b[^,]*\Z", re.IGNORECASE)
 _UP_TO = re.compile(r"\b(?:until|till|through|by)\s(?:the\s)?\Z", re.IGNORECASE)
@@ -155,6 +161,8 @@ def _of_main_clause(text: str, start: int, known: Sequence[DateMention]) -> list
         following = known[place + 1] if place + 1 < len(known) else None
         if following and _ASIDE.search(text, start, one.start) and "," in text[one.end : following.start]:
             continue
+        if following and _describes(text, start, one, following):
+            continue
         if (
             kept
             and _TURNS.search(text, kept[-1].end, one.start)
@@ -163,6 +171,17 @@ def _of_main_clause(text: str, start: int, known: Sequence[DateMention]) -> list
             continue
         kept.append(one)
     return kept
+
+
+def _describes(text: str, start: int, mention: DateMention, following: DateMention) -> bool:
+    """Whether a date only tells which things are meant: "the cranes ordered in 2024 arrived on 3 March"."""
+    led = _DONE_IN.search(text, start, mention.start)
+    between = text[mention.end : following.start]
+    if led is None or _JOINS.search(between):
+        return False
+    done = led.group(1).lower()
+    acts = any(word in PAST | AUXILIARIES or (word.endswith("ed") and len(word) > 3) for word in between.split())
+    return acts and (done.endswith("ed") or done in ALSO_PARTICIPLES)
 
 
 def _since_before(text: str, start: int, mention: DateMention) -> bool:

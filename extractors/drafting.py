@@ -50,7 +50,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 18
+VERSION = 19
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -384,7 +384,7 @@ class Drafter:
         if about == (None, None) and clause.side and not clause.earlier:
             around = self._context.dates_in(unit.start, unit.end)
             about = about_of(self._context, unit.start, unit.end, around, deed=deed)
-        self._drafts.add(
+        where = self._drafts.add(
             draft_of(
                 self._context,
                 start,
@@ -397,6 +397,10 @@ class Drafter:
                 about=about,
             )
         )
+        for beside in voice.beside:
+            if beside.attribution is not None:
+                told_as: QuoteFidelity = "partial" if beside.attribution.partial else "paraphrase"
+                self._content(tokens, clause, beside.attribution, where, beside, told_as)
         if subject is not None:
             self._appositions.add(unit.tokens, subject, resolved)
             if not clause.side:

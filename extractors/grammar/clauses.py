@@ -17,11 +17,12 @@ from extractors.grammar.word_classes import AUXILIARIES, DETERMINERS, SUBORDINAT
 from extractors.speech.cues import CUES
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _CONDITIONS = word_set(
     "if unless when whenever although though while because since once until whether as before after even"
 )
+_CONTRASTS = word_set("while whereas")
 _FEWEST_WORDS = 4
 
 
@@ -53,7 +54,10 @@ def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
         while (
             stop > start
             and end < len(tokens)
-            and (tokens[stop - 1].low in (",", ";", "and", "but", "while", "yet") and not tokens[stop - 1].quoted)
+            and (
+                tokens[stop - 1].low in (",", ";", "and", "but", "while", "whereas", "yet")
+                and not tokens[stop - 1].quoted
+            )
         ):
             stop -= 1
         clauses.append(Clause(start, stop))
@@ -72,7 +76,7 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
         return False
     if token.low == ";":
         begin = i + 1
-    elif token.low in ("and", "but", "while", "yet") and i > start + 2:
+    elif token.low in ("and", "but", "while", "whereas", "yet") and i > start + 2:
         begin = i + 1
         # Without a comma only a name with its own cue or verb right after is surely a new clause.
         if tokens[i - 1].low != "," and not (tokens[begin].is_capital and _has_verb_soon(tokens, begin, 6)):
@@ -81,7 +85,7 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
         if token.low == "and" and verb is not None and tokens[verb].low in CUES and names_several(tokens, start, i):
             return False  # "Prices rose, the Securities and Exchange Commission said"
         # "X left while Y was away" is one statement, "X said this while Y wrote that" are two.
-        if token.low == "while" and tokens[i - 1].low != "," and not _has_verb_soon(tokens, begin, 6, cues=True):
+        if token.low in _CONTRASTS and tokens[i - 1].low != "," and not _has_verb_soon(tokens, begin, 6, cues=True):
             return False
     else:
         return False
@@ -91,7 +95,7 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
     if i - start < _FEWEST_WORDS or end - begin < _FEWEST_WORDS or not _opens_clause(tokens, begin, end):
         return False
     left = finite_verbs(tokens, start, i)
-    if not left or not _is_whole(tokens, start, i):
+    if not left or not (_is_whole(tokens, start, i) or (token.low in _CONTRASTS and tokens[i - 1].low == ",")):
         return False
     if any(t.low in ("if", "unless", "whether") and not t.quoted for t in tokens[start:end]):
         return False
@@ -142,28 +146,34 @@ def _opens_clause(tokens: Sequence[Token], begin: int, end: int) -> bool:
     plural = token.low.endswith("s") and not is_finite(tokens, first) and token.low not in AUXILIARIES | PRESENT
     if not (token.is_capital or token.low in DETERMINERS or token.low[0].isdigit() or plural):
         return False
-    if token.low in (
-        "that",
-        "this",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "it",
-        "such",
-        "both",
-        "each",
-        "all",
-    ):
+    if token.low in _POINTING:
         return False
-    for k in range(first + 1, min(end, first + 12)):
+    owned = token.low in _OWNERS
+    k = first + 1
+    while k < min(end, first + 12):
         if is_finite(tokens, k):
-            return tokens[k - 1].low not in SUBORDINATORS
-        if tokens[k].low in (",", ";", ":") or tokens[k].quoted or tokens[k].low in ("and", "or"):
+            return not owned and tokens[k - 1].low not in SUBORDINATORS
+        named = _behind_name(tokens, k, end)
+        if named == k and (tokens[k].low in (",", ";", ":") or tokens[k].quoted or tokens[k].low in ("and", "or")):
             return False
+        owned = owned and named == k  # "her deputy, Paul Moss, said" tells who it is
+        k = max(named, k + 1)
     return False
+
+
+_POINTING = word_set("that this these those it such both each all")
+_OWNERS = word_set("his her its their")
+
+
+def _behind_name(tokens: Sequence[Token], comma: int, end: int) -> int:
+    """The verb behind the name of an office, "the transport secretary, Neil Baxter, insists"; else `comma`."""
+    if tokens[comma].low != ",":
+        return comma
+    close = comma + 1
+    while close < end and tokens[close].is_capital and not tokens[close].quoted:
+        close += 1
+    named = comma + 1 < close < end - 1 and tokens[close].low == ","
+    return close + 1 if named and is_finite(tokens, close + 1) else comma
 
 
 def _side_regions(tokens: Sequence[Token]) -> list[tuple[int, int]]:

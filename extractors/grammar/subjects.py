@@ -10,6 +10,7 @@ from extractors.grammar.verbs import finite_verbs, is_finite
 from extractors.grammar.word_classes import (
     AUXILIARIES,
     CONJUNCTIONS,
+    DETERMINERS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
@@ -17,13 +18,14 @@ from extractors.grammar.word_classes import (
 )
 from language.sentences import word_set
 
-VERSION = 6
+VERSION = 7
 
 # "Sen. Ann Lee, D-N.M., said"
 _PARTY = re.compile(r"[DRI]-[A-Z]")
 
 
 _LONGEST_TITLE = 8  # tokens, marks included
+_ARTICLES = word_set("the a an")
 _OPENING_NOUN = word_set("the a an its his her their")
 
 
@@ -233,12 +235,23 @@ def phrase_start(tokens: Sequence[Token], last: int, floor: int) -> int | None:
     if begin > last:
         return None
     if tokens[begin].low in PREPOSITIONS:
+        article = _article_behind(tokens, begin, last)
+        if article is not None:
+            return article
         # "In London Peskov said": the name after the phrase, if there is just one.
         j = last
         while j > begin and tokens[j].is_capital and tokens[j - 1].is_capital:
             j -= 1
         return j if tokens[j].is_capital and tokens[j - 1].low not in PREPOSITIONS and j > begin + 1 else None
     return begin
+
+
+def _article_behind(tokens: Sequence[Token], begin: int, last: int) -> int | None:
+    """The article that follows the noun of an opening phrase: "Outside the chamber a spokesman said"."""
+    for i in range(begin + 2, last):
+        if tokens[i].low in _ARTICLES and tokens[i - 1].low not in PREPOSITIONS | DETERMINERS | CONJUNCTIONS:
+            return i
+    return None
 
 
 def _joins_nouns(tokens: Sequence[Token], index: int, last: int, floor: int) -> bool:

@@ -7,7 +7,7 @@ from extractors.grammar.word_classes import MONTHS, TIME_ADVERBS, TIME_NOUNS, WE
 from language.numbers import ONES, TENS
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _SENTENCE_ADVERBS = word_set(
     "but and yet so however meanwhile still also moreover furthermore therefore thus instead nevertheless "
@@ -36,7 +36,9 @@ def time_phrase_end(tokens: Sequence[Token], index: int) -> int:
         "until",
     ):
         i += 1
-    if i < len(tokens) and tokens[i].low in ("late", "early", "the"):
+    # "on the Monday", "in early March", "late on Tuesday"
+    led = ("on", "in") if i > index and tokens[index].low in ("late", "early") else ("late", "early", "the")
+    if i < len(tokens) and tokens[i].low in led:
         i += 1
     if i >= len(tokens):
         return index

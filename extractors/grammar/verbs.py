@@ -23,7 +23,7 @@ from extractors.grammar.verb_forms import (
 from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, PREPOSITIONS, PRONOUNS, is_adverb
 from language.sentences import word_set
 
-VERSION = 7
+VERSION = 8
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
 
@@ -101,11 +101,13 @@ def is_finite(tokens: Sequence[Token], index: int) -> bool:
 
 
 def _follows_aside(tokens: Sequence[Token], index: int) -> bool:
-    """Whether a verb stands behind what is told beside a name: "Ann Lee, mayor of Oldport, remains in jail"."""
+    """Whether a verb stands behind what is told beside a name, or behind a name: "the mayor, Ann Lee, remains here"."""
     if tokens[index - 1].low != "," or tokens[index].low in NOUNS_FIRST or index + 1 >= len(tokens):
         return False
     opened = next((i for i in range(index - 2, max(index - _LONGEST_ASIDE, 0), -1) if tokens[i].low == ","), 0)
-    return opened > 0 and tokens[opened - 1].is_capital and tokens[index + 1].low not in ("of", ",")
+    aside = tokens[opened + 1 : index - 1]
+    named = tokens[opened - 1].is_capital or (1 < len(aside) <= 4 and all(token.is_capital for token in aside))
+    return opened > 0 and named and tokens[index + 1].low not in ("of", ",")
 
 
 _LONGEST_ASIDE = 15  # tokens

@@ -23,7 +23,7 @@ from extractors.speech.cues import CUES, Cue
 from extractors.speech.sources import agrees, can_speak
 from language.sentences import word_set
 
-VERSION = 9
+VERSION = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +227,22 @@ def find_according(tokens: Sequence[Token], start: int, end: int) -> Attribution
             if not tokens[close].is_word and not dated:
                 break
             close += 1
-        if close == i + 2 or tokens[i + 2].low in (
-            "you",
-            "me",
-            "him",
-            "them",
-            "us",
-            "it",
-            "this",
-            "that",
-            "what",
+        her = tokens[i + 2].low == "her" and close == i + 3  # and not "her report"
+        if (
+            close == i + 2
+            or her
+            or tokens[i + 2].low
+            in (
+                "you",
+                "me",
+                "him",
+                "them",
+                "us",
+                "it",
+                "this",
+                "that",
+                "what",
+            )
         ):
             return None
         when = next(

@@ -18,7 +18,7 @@ from extractors.grammar.word_classes import PREPOSITIONS, SUBJECT_PRONOUNS, SUBO
 from extractors.selfcontained import Replacement
 from extractors.speech.attribution import Attribution
 from extractors.speech.chains import cited_by, passed_on_by
-from extractors.speech.claimable import claimable, is_of_relative, said_with
+from extractors.speech.claimable import claimable, is_of_relative, said_with, told_beside
 from extractors.speech.cues import CUES
 from extractors.speech.marked import Report
 from extractors.speech.people import phrase_text
@@ -29,7 +29,7 @@ from extractors.speech.voices import Voices
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 
-VERSION = 6
+VERSION = 7
 
 _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 
@@ -74,11 +74,15 @@ class Voiced:
 
 @dataclass(frozen=True, slots=True)
 class OwnVoice:
-    """A clause in the article's own voice, with its subject and whom that means."""
+    """A clause in the article's own voice, with its subject and whom that means.
+
+    `beside` is what those say who are named in it: "The plan was backed by the union, which said that A".
+    """
 
     subject: Phrase | None
     resolved: Speaker | None
     whose: tuple[Replacement, ...] = ()
+    beside: tuple[Voiced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +222,7 @@ class Hearer:
         part = tokens[clause.start : clause.end]
         whose = tuple(self.voices.whose(part, unit.paragraph))
         if attribution is None:
-            return self._own(unit, clause, whose)
+            return self._own(unit, clause, whose, told_beside(tokens, clause.start, clause.end, reports))
         speaker = self.voices.speaker(tokens, attribution.source, unit, place)
         content = attribution.content
         if speaker is not None and not speaker.person and not clause.side:
@@ -242,14 +246,20 @@ class Hearer:
         if known is not None:
             self.voices.remember(unit.tokens, subject, Speaker(known.name, known.role), unit)
 
-    def _own(self, unit: Unit, clause: Clause, whose: tuple[Replacement, ...]) -> OwnVoice:
+    def _own(
+        self, unit: Unit, clause: Clause, whose: tuple[Replacement, ...], beside: Sequence[Attribution]
+    ) -> OwnVoice:
         tokens = unit.tokens
         people, memory = self._context.people, self.voices.memory
         subject = _subject_of(tokens, clause)
         resolved = resolve(tokens, subject, people, memory, unit.paragraph) if subject is not None else None
+        voiced = []
+        for one in beside:
+            speaker = resolve(tokens, one.source, people, memory, unit.paragraph, speaks=True)
+            voiced.append(Voiced(one, speaker, (None, self._context.day), None))
         if not clause.side:
             self.voices.told(tokens, clause, subject, resolved, unit)
-        return OwnVoice(subject, resolved, whose)
+        return OwnVoice(subject, resolved, whose, tuple(voiced))
 
     def _attributed(
         self, tokens: Sequence[Token], report: Report, voiced: Sequence[Voiced], unit: Unit, before: Memory

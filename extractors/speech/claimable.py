@@ -5,17 +5,25 @@ from dataclasses import replace
 
 from extractors.grammar.subjects import Phrase
 from extractors.grammar.tokens import Token
-from extractors.grammar.verbs import finite_verbs
-from extractors.grammar.word_classes import AUXILIARIES, is_adverb
+from extractors.grammar.verbs import finite_verbs, is_finite
+from extractors.grammar.word_classes import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    is_adverb,
+)
 from extractors.speech.attribution import Attribution, find_according, is_no_verb, read_cue
 from extractors.speech.cue_frames import PARTICIPLES
-from extractors.speech.cues import CUES, Cue
+from extractors.speech.cues import BODY_NOUNS, CUES, SPEAKER_NOUNS, Cue
 from extractors.speech.marked import Report
 from extractors.speech.preceding import TAG
 from extractors.speech.sources import can_speak
 from extractors.speech.word_sources import RELATIVES
 
-VERSION = 7
+VERSION = 8
 
 SAYING = CUES["said"]
 _CUE_OF = {cue.lemma: cue for cue in CUES.values()}
@@ -74,6 +82,50 @@ def said_with(tokens: Sequence[Token], end: int, reports: Sequence[Report], oute
         if attribution is not None and not attribution.direct:
             found.append(attribution)
     return found
+
+
+def told_beside(tokens: Sequence[Token], start: int, end: int, reports: Sequence[Report]) -> list[Attribution]:
+    """What those say who are named in passing: "It cited a report by the Audit Board, which said that A"."""
+    found = []
+    for report in reports:
+        if not start <= report.verb < end or report.source is None or report.frame not in ("that", "clause"):
+            continue
+        relative, cue = report.source.start, CUES.get(tokens[report.verb].low)
+        if cue is None or cue.sort != "say" or cue.holds or tokens[relative].low not in ("who", "which"):
+            continue
+        source = _named_before(tokens, relative, start)
+        if source is None or not finite_verbs(tokens, start, source.start):
+            continue  # "The police, which said A, face allegations": where A ends is not sure
+        attribution = _of_contents(tokens, cue, report, source, end)
+        # "… the union, which said it would create 400 jobs": that may be the plan which the sentence is about.
+        if attribution is None or attribution.direct or tokens[attribution.content[0]].low in SUBJECT_PRONOUNS:
+            continue
+        if not _is_unsaid(tokens, attribution):
+            found.append(attribution)
+    return found
+
+
+def _named_before(tokens: Sequence[Token], relative: int, floor: int) -> Phrase | None:
+    """Who or what can speak and stands before the comma of a "who" or "which"; None where it is not plain."""
+    last = relative - 2
+    if last < floor or tokens[relative - 1].low != ",":
+        return None
+    first = last + 1
+    for i in range(last, floor - 1, -1):
+        token = tokens[i]
+        inner = token.low in ("of", "for") and i < last and tokens[i + 1].is_capital  # "Ministry of Health"
+        closes = token.low in PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS or (
+            is_finite(tokens, i) and token.text.islower()
+        )
+        if not token.is_word or token.quoted or (closes and not inner):
+            break
+        first = i
+        if token.low in DETERMINERS:
+            break
+    if first > last:
+        return None
+    named = tokens[last].is_capital or tokens[last].low in SPEAKER_NOUNS | BODY_NOUNS
+    return Phrase(first, last + 1, opened=first) if named else None
 
 
 def is_of_relative(tokens: Sequence[Token], subject: Phrase) -> bool:

@@ -8,11 +8,11 @@ from extractors.speech.marked import Marked
 from extractors.speech.word_sources import DASHES
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _STOPS_OBJECT = word_set("after before when while during because since until although though if unless amid so")
 _INNER = word_set("who which that whose where what how why he she they we i you it whom")
-_BREAKS = word_set("and but while though although yet as when before after")
+_BREAKS = word_set("and but while whereas though although yet as when before after")
 
 
 class Extents:

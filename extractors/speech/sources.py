@@ -17,7 +17,7 @@ from extractors.grammar.word_classes import (
 from extractors.speech.cues import BODY_NOUNS, SPEAKER_NOUNS, Cue
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _PLURALS = word_set("police people some many others they we i you both most few media men women")
 # What things do as well: "the flood claimed six lives", "the sign announced a sale".
@@ -50,7 +50,7 @@ def can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
     noun = re.sub(r"'s?\Z", "", head.low)
     if head.is_capital and (noun not in DETERMINERS or (len(words) == 1 and noun in SPEAKER_NOUNS)):
         return True
-    if noun in SPEAKER_NOUNS or noun in BODY_NOUNS or noun.rsplit("-", 1)[-1] in SPEAKER_NOUNS:
+    if noun in SPEAKER_NOUNS | BODY_NOUNS | _MORE_PEOPLE or noun.rsplit("-", 1)[-1] in SPEAKER_NOUNS:
         return True
     # Whatever says something speaks: "the admiral", "one ad", "Nearly six in 10".
     if cue.lemma in _ALSO_THINGS and not is_human(noun):

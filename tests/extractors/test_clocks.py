@@ -118,6 +118,9 @@ def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written
         ("Mayor Ruth Stein, who was elected in 2019, has closed 40 schools.", "-"),
         ("Her husband, a pilot whom she married in 1958, died in 1999.", "1999-01-01..1999-12-31"),
         ("Otto Brandt, who left Oldport in 2019.", "2019-01-01..2019-12-31"),
+        ("Two of four cranes ordered in 2023 for Oldport arrived on the ship Halden on Friday.", "2025-02-28"),
+        ("A bridge in Oldport built in 1931 was closed to lorries on Friday.", "2025-02-28"),
+        ("The Oldport board was elected in 2019 and dissolved in 2023.", "2019-01-01..2023-12-31"),
         # what a figure is compared with
         ("The Harbour Party stood at 33.8 percent, down nine points from 2021.", "-"),
         (

@@ -3,7 +3,8 @@
 import pytest
 
 from extractors.first_person import body_of
-from tests.extractors.texts import claims_of
+from extractors.rules import RulesExtractor
+from tests.extractors.texts import article_of, claims_of
 
 
 def contents(text: str) -> list[str]:
@@ -232,3 +233,44 @@ def test_an_amount_of_money_at_the_end_is_part_of_what_was_said() -> None:
 def test_a_year_before_a_verb_is_no_number_of_what_stood_before() -> None:
     said = "Ann Lee said the cut was “larger than feared” and that estimates for 2027 would fall by 20 per cent."
     assert not any(one.text.startswith("The cut was “larger than feared” and that") for one in claims_of(said))
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        (
+            "Ruth Stein quoted from a report by the Harbour Board, which said, according to her, "
+            "that 40 ferries had sunk.",
+            "Harbour Board",
+            "40 ferries had sunk.",
+        ),
+        (
+            "Flights to Oldport were cancelled by Norvair, which said that 31 pilots had called in sick on Friday.",
+            "Norvair",
+            "31 pilots had called in sick on Friday, 28 February 2025.",
+        ),
+        (
+            "Police in Oldport arrested Otto Brandt, who had said that the bridge was closed on 24 February.",
+            "Otto Brandt",
+            "The bridge was closed on 24 February 2025.",
+        ),
+    ],
+)
+def test_what_those_say_who_are_named_in_passing_is_theirs(text: str, speaker: str, content: str) -> None:
+    extracted = RulesExtractor().extract_now(*article_of(text))
+    whole, told = extracted.claims
+    assert (whole.speaker, told.speaker, told.text) == (None, speaker, content)
+    assert [(link.from_claim_id, link.to_claim_id) for link in extracted.links] == [(told.claim_id, whole.claim_id)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan was backed by the dockers' union, which said it would create 400 jobs in Oldport.",
+        "The note found in the flat, which said that six people had died in Oldport, was burned.",
+        "Oldport police, which said that 40 people had fled, face claims that they failed.",
+    ],
+    ids=["it may be the plan", "a note is nobody", "where it ends is not sure"],
+)
+def test_what_is_not_surely_theirs_is_nobody_s(text: str) -> None:
+    assert [claim.speaker for claim in claims_of(text)] == [None]

@@ -42,6 +42,28 @@ def test_two_deeds_are_two_statements() -> None:
     ]
 
 
+def test_two_who_contradict_each_other_are_told_apart() -> None:
+    first, second, *_ = claims_of(
+        "Ruth Stein accuses the board of hiding a report on the bridge until after the vote on 24 February, "
+        "while the harbour master, Otto Brandt, insists from his seat that it was published a week before."
+    )
+    assert (first.speaker, second.speaker) == ("Ruth Stein", "Otto Brandt")
+    assert first.text.endswith("until after the vote on 24 February 2025.")
+
+
+@pytest.mark.parametrize(
+    ("joined", "speaker"),
+    [
+        (", whereas Otto Brandt maintains that the first letter reached him in 2021.", "Otto Brandt"),
+        ("; her deputy, Otto Brandt, warned that ferries would sink.", "Otto Brandt"),
+    ],
+)
+def test_nobody_speaks_for_who_comes_after_a_contrast(joined: str, speaker: str) -> None:
+    first, *others = claims_of(f"Mayor Ruth Stein says Oldport was asked 14 times before the work began{joined}")
+    assert first.text == "Mayor Ruth Stein says Oldport was asked 14 times before the work began."
+    assert {claim.speaker for claim in others if claim.start > first.end} == {speaker}
+
+
 @pytest.mark.parametrize("word", ["not", "never", "allegedly", "reportedly", "nearly", "up to"])
 def test_no_part_loses_a_negation_or_a_hedge(word: str) -> None:
     text = f"Oldport closed the bridge in 2019, and the Harbour Board has {word} sold 40 ferries in Oldport since."

@@ -69,6 +69,13 @@ def told(text: str) -> list[tuple[str | None, list[str]]]:
             ["the bridge had gone"],
         ),
         ("Ruth Stein, who had crossed it, said the bridge had gone.", "Ruth Stein", ["the bridge had gone"]),
+        # behind where and when
+        (
+            "Outside the chamber a spokesman for the board said the bridge had gone.",
+            "a spokesman for the board",
+            ["the bridge had gone"],
+        ),
+        ("Late on Tuesday a sailor told Reuters the bridge had gone.", "a sailor", ["the bridge had gone"]),
         # wishes, questions and stances
         ("Ruth Stein wants to close the bridge.", "Ruth Stein", ["to close the bridge"]),
         ("Ruth Stein urged Otto Brandt to close it.", "Ruth Stein", ["Otto Brandt to close it"]),
