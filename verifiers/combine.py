@@ -169,8 +169,12 @@ def _weigh(
 
 
 def _open_to(judgements: Sequence[Judgement]) -> frozenset[str]:
-    """The judges who hold that what they read settles nothing."""
-    return frozenset(one.judge for one in judgements if one.label == "not_enough_evidence")
+    """The judges who hold that what they read settles nothing, though by itself some of it takes a side to them."""
+    return frozenset(
+        one.judge
+        for one in judgements
+        if one.label == "not_enough_evidence" and any(reading.stance != "neither" for reading in one.readings)
+    )
 
 
 def _weight(side: Mapping[str, Sequence[Counted]], rules: Rules, *, sure_from: float = 0.0) -> int:

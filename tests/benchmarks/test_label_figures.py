@@ -23,6 +23,7 @@ from benchmarks.label_figures import (
 )
 from benchmarks.rows import interval
 from benchmarks.tuned_thresholds import tuned
+from verifiers.judges.reading import label_of
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules
 from warehouse.errors import ClaimhouseError
@@ -76,12 +77,13 @@ class Scripted:
             at = evidence[0].document.retrieved_at
             return failure_of(error, item_id=claim.claim_id, stage="judge", run_id=run_id, at=at)
         readings = tuple(_reading(item) for item in evidence)
+        label = label_of(readings)
         return Judgement(
-            judgement_id=Judgement.id_for(claim.claim_id, self.name, "1", "not_enough_evidence", readings, (), "read"),
+            judgement_id=Judgement.id_for(claim.claim_id, self.name, "1", label, readings, (), "read"),
             claim_id=claim.claim_id,
             judge=self.name,
             judge_version=self.version,
-            label="not_enough_evidence",
+            label=label,
             readings=readings,
             rationale="read",
             judged_at=evidence[0].document.retrieved_at,

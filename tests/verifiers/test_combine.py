@@ -400,6 +400,13 @@ class TestHeldOpen:
         ]
         assert combine(claim, items, judgements, rules=Rules()).label == "supported"
 
+    def test_thresholds_below_those_of_a_judge_who_takes_no_side_decide(self) -> None:
+        claim = builders.claim()
+        items, readings = put(claim, [silent("A"), silent("B")])
+        nearly = [one.model_copy(update={"supports": 0.4, "refutes": 0.0}) for one in readings]
+        rules = Rules(supports_from=0.3)
+        assert combine(claim, items, [builders.judgement(claim, nearly)], rules=rules).label == "supported"
+
     def test_that_sources_disagree_is_told_all_the_same(self) -> None:
         reads = [yes("A"), yes("B"), no("C"), no("D")]
         assert decide(reads, judged="not_enough_evidence").label == "conflicting"

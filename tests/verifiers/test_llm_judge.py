@@ -106,7 +106,7 @@ BROKEN: list[tuple[str, dict[str, Any], str]] = [
     ("unknown issue", reply(ALL, "supported", [1], issues=["fake"]), "issues"),
     ("unknown stance", reply([reading(1, "agrees"), *ALL[1:]], "supported", [1]), "stance"),
     ("certainty of 7", reply([reading(1, "supports", certainty=7), *ALL[1:]], "supported", [1]), "certainty"),
-    ("extra key", reply(ALL, "supported", [1], verdict="true"), "verdict"),
+    ("extra key", reply(ALL, "supported", [1], verdict="true"), "an unknown key"),
     ("no rationale", reply(ALL, "supported", [1], rationale=" "), "rationale"),
 ]
 

@@ -102,6 +102,19 @@ class TestReading:
         assert found.supports < 0.5
         assert any("340" in why for why in found.why)
 
+    @pytest.mark.parametrize(
+        ("said", "told"),
+        [((0.8, 0.1), ()), ((0.1, 0.8), ("what it says otherwise is of something else",))],
+        ids=["for it", "against it"],
+    )
+    def test_that_it_is_of_something_else_is_told_of_what_is_said_against_a_claim(
+        self, said: tuple[float, float], told: tuple[str, ...]
+    ) -> None:
+        passage = "A band played at the harbour of Norport."
+        [found] = reader(SaysNetwork({"Norport": said})).read([Pair(passage, CLAIM)])
+        assert tuple(why for why in found.why if "something else" in why) == told
+        assert found.refutes < 0.5
+
     def test_many_threads_may_read_at_once(self) -> None:
         local = reader()
         pairs = [Pair(f"{CLAIM} It was day {number}.", CLAIM) for number in range(40)]

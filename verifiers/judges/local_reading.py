@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"7.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"8.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
@@ -213,11 +213,11 @@ def _is_apart(pair: Pair) -> bool:
 
 
 def _speaks_of_another(pair: Pair, window: str) -> str:
-    """Why what a window says cannot contradict the claim, however different it is; empty where it can."""
+    """Why what a window says otherwise cannot contradict the claim, however different it is; empty where it can."""
     wanted = groups(pair.claim)
     shared = wanted & groups(f"{window} {pair.title or ''}")
     if len(shared) < _ABOUT_FROM * len(wanted):
-        return "it speaks of something else"
+        return "what it says otherwise is of something else"
     first = next(iter(find_names(pair.claim)), None)
     if first is None or _PRONOUN.search(window):
         return ""
@@ -237,8 +237,9 @@ def _after_code(window: str, pair: Pair, supports: float, refutes: float, neithe
         pair.claim, window, said=pair.said, published=pair.published, speaker=pair.speaker, title=pair.title
     )
     if refutes >= _TOLD_FROM:
-        other = _speaks_of_another(pair, window)
-        if other or any(one.kind in _OF_WHAT and not one.clashes for one in found.findings):
+        apart = _speaks_of_another(pair, window)
+        other = apart if refutes > supports else ""  # no reason to tell of a passage that speaks for the claim
+        if apart or any(one.kind in _OF_WHAT and not one.clashes for one in found.findings):
             refutes, neither = _ANOTHER_KEEPS * refutes, neither + (1.0 - _ANOTHER_KEEPS) * refutes
     adjusted = found.adjusted(supports, refutes, neither)
     told_apart = tuple(one for one in found.findings if one.kind != "saying")
