@@ -30,10 +30,11 @@ from language.name_words import (
     ROLE_WORDS,
 )
 from language.name_words import VERSION as NAME_WORDS_VERSION
+from language.numbers import ONES, TENS
 from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
 
-VERSION = f"1.{COUNTRIES_VERSION}.{NAME_MATCHING_VERSION}.{NAME_WORDS_VERSION}.{WORDS_VERSION}"
+VERSION = f"2.{COUNTRIES_VERSION}.{NAME_MATCHING_VERSION}.{NAME_WORDS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "Kind", "Name", "country_of", "find_names", "same_name"]
 
@@ -209,7 +210,8 @@ def _is_ordinary(token: Token, lowered: frozenset[str], inside: set[str], *, alo
         return False
     if not alone and plain in PLACE_STARTS:  # "New York Times"
         return False
-    if plain in COMMON_STARTS or plain in lowered or plain in NOT_NAMES:
+    counts = all(part in ONES or part in TENS for part in plain.split("-"))  # "Forty-one routes"
+    if counts or plain in COMMON_STARTS or plain in lowered or plain in NOT_NAMES:
         return plain not in FIRST_NAMES or alone
     if plain in inside or plain in FIRST_NAMES:
         return False
