@@ -23,6 +23,7 @@ _CONDITIONS = word_set(
     "if unless when whenever although though while because since once until whether as before after even"
 )
 _CONTRASTS = word_set("while whereas")
+_JOINING = _CONTRASTS | word_set("and but yet")
 _FEWEST_WORDS = 4
 
 
@@ -54,10 +55,7 @@ def split_clauses(tokens: Sequence[Token]) -> list[Clause]:
         while (
             stop > start
             and end < len(tokens)
-            and (
-                tokens[stop - 1].low in (",", ";", "and", "but", "while", "whereas", "yet")
-                and not tokens[stop - 1].quoted
-            )
+            and (tokens[stop - 1].low in _JOINING | {",", ";"} and not tokens[stop - 1].quoted)
         ):
             stop -= 1
         clauses.append(Clause(start, stop))
@@ -76,7 +74,7 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
         return False
     if token.low == ";":
         begin = i + 1
-    elif token.low in ("and", "but", "while", "whereas", "yet") and i > start + 2:
+    elif token.low in _JOINING and i > start + 2:
         begin = i + 1
         # Without a comma only a name with its own cue or verb right after is surely a new clause.
         if tokens[i - 1].low != "," and not (tokens[begin].is_capital and _has_verb_soon(tokens, begin, 6)):

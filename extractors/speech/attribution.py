@@ -56,6 +56,7 @@ _SAID_THINGS = word_set(
 # Participles of what was written, besides those that end in "-ed".
 _SEEN = word_set("seen written shown given known drawn leaked")
 _MADE_PUBLIC = frozenset(("published", "released", "issued", "conducted", "posted", "obtained"))
+_NOBODY_IN_PARTICULAR = frozenset(("you", "me", "him", "them", "us", "it", "this", "that", "what"))
 _WHEN = frozenset(("on", "last", "this", "yesterday", "today", *WEEKDAYS))
 
 
@@ -228,22 +229,7 @@ def find_according(tokens: Sequence[Token], start: int, end: int) -> Attribution
                 break
             close += 1
         her = tokens[i + 2].low == "her" and close == i + 3  # and not "her report"
-        if (
-            close == i + 2
-            or her
-            or tokens[i + 2].low
-            in (
-                "you",
-                "me",
-                "him",
-                "them",
-                "us",
-                "it",
-                "this",
-                "that",
-                "what",
-            )
-        ):
+        if close == i + 2 or her or tokens[i + 2].low in _NOBODY_IN_PARTICULAR:
             return None
         when = next(
             (k for k in range(i + 3, close) if tokens[k].low in _WHEN and time_phrase_end(tokens, k) == close), close
