@@ -12,7 +12,7 @@ from language.dates import find_dates
 from language.numbers import ONES, SCALES, number_of, scaled
 from language.numbers import VERSION as NUMBERS_VERSION
 from language.quantity_comparison import VERSION as QUANTITY_COMPARISON_VERSION
-from language.quantity_comparison import agrees, clashes, comparable
+from language.quantity_comparison import agrees, clashes, comparable, is_converted
 from language.quantity_patterns import (
     AMOUNT,
     BOUND_AFTER,
@@ -40,7 +40,7 @@ from warehouse.records import Quantity
 
 VERSION = f"6.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
-__all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities"]
+__all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities", "is_converted"]
 
 
 @dataclass(frozen=True)

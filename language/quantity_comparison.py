@@ -8,6 +8,10 @@ from warehouse.records import Quantity
 
 VERSION = 1
 
+_INFINITY = float("inf")
+# By how much a converted number may be off: it is rounded on the way.
+_CONVERTED = 0.03
+
 
 def comparable(first: Quantity, second: Quantity) -> bool:
     """Whether two quantities measure the same thing: people, kilometres and miles, a percentage and a half."""
@@ -35,9 +39,6 @@ def _slack(quantity: Quantity) -> float:
     return min(0.5 * 10.0**zeros, 0.025 * value) if len(digits) >= 4 and zeros >= 2 else 0.0
 
 
-_INFINITY = float("inf")
-
-
 def _interval(quantity: Quantity) -> tuple[float, float]:
     known = measure(quantity.unit)
     factor = known[1] if known else 1.0
@@ -56,12 +57,9 @@ def agrees(claim: Quantity, evidence: Quantity) -> bool:
     if not comparable(claim, evidence) or clashes(claim, evidence):
         return False
     (low, high), (other_low, other_high) = _interval(claim), _interval(evidence)
-    ends = [abs(end) for end in (low, high, other_low, other_high) if abs(end) != float("inf")]
-    return (
-        bool(ends) and max(ends) <= 2 * min(ends) + 1e-9
-        if float("inf") in map(abs, (low, high, other_low, other_high))
-        else True
-    )
+    ends = [abs(end) for end in (low, high, other_low, other_high) if abs(end) != _INFINITY]
+    is_open = len(ends) < 4
+    return not is_open or (bool(ends) and max(ends) <= 2 * min(ends) + 1e-9)
 
 
 def clashes(claim: Quantity, evidence: Quantity) -> bool:
@@ -74,3 +72,18 @@ def clashes(claim: Quantity, evidence: Quantity) -> bool:
 
 def _touch(first: float, second: float) -> bool:
     return math.isclose(first, second, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def is_converted(first: Quantity, second: Quantity) -> bool:
+    """Whether two plain numbers say about the same in units of two systems: miles and kilometres, weeks and months."""
+    if first.unit == second.unit or first.low is None or second.low is None:
+        return False
+    if first.low != first.high or second.low != second.high:
+        return False
+    one, other = measure(first.unit), measure(second.unit)
+    if one is None or other is None or one[0] != other[0] or one[0] == "money" or not one[1] or not other[1]:
+        return False
+    if math.log10(one[1] / other[1]).is_integer():  # of one system
+        return False
+    ours, theirs = first.low * one[1], second.low * other[1]
+    return abs(ours - theirs) <= _CONVERTED * max(abs(ours), abs(theirs))

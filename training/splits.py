@@ -18,7 +18,8 @@ def split_of(evidence: str) -> Split:
 
 def written_split(passage: str) -> Split:
     """The split of a pair that was written for the judge, by its passage: a tenth each is held out."""
-    return {0: "validation", 1: "calibration"}.get(_hashed(passage) % 10, "train")  # type: ignore[return-value]
+    tenth = _hashed(passage) % 10
+    return "validation" if tenth == 0 else "calibration" if tenth == 1 else "train"
 
 
 def is_held_out(url: str) -> bool:

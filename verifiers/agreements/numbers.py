@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from language.numbers import number_of
-from language.quantities import comparable
+from language.quantities import comparable, is_converted
 from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF
 from verifiers.agreements.bearers import is_of_the_same
 from verifiers.agreements.bounds import falls_short
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
-from verifiers.agreements.measures import agrees, clashes, is_converted
+from verifiers.agreements.measures import agrees, clashes
 from verifiers.agreements.told import Line, Told, told
 from warehouse.records import Quantity
 

@@ -1,19 +1,17 @@
 """Polarity: what one text denies and the other says, opposites, and what is only planned, possible or nearly so.
 
-Only the sentences of a passage that are about the claim's matter are looked at, and a difference counts only where
-all of them have it: a passage may say in one sentence what it denies in the next.
+Only the sentences of a passage that are about the claim's matter are looked at.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from language.words import are_opposites, is_past_form, meaning, negations, stem
-from verifiers.agreements.finding import HINT, VETO, Finding
+from verifiers.agreements.finding import VETO, Finding
+from verifiers.agreements.matter import in_all, nearest
 from verifiers.agreements.told import Line, Token, Told
 from verifiers.facts import NOT_DONE
 
-_ABOUT_THE_SAME = 0.5  # of the claim's words, which a sentence must share
-_NEARLY_AS_FULL = 0.2  # by how much a sentence may share less than the fullest one
 _REACH = 6  # words over which "not" or "may" reaches what it is about
 _SURE = 0.7  # of the claim's words shared, from which a denial is of the claim itself
 # Little words that turn a statement round where the same follows.
@@ -37,34 +35,12 @@ _COUNTED = frozenset({"half", "all", "every", "third", "quarter", "everyone", "e
 def of_polarity(claim: Told, passage: Told) -> Iterator[Finding]:
     """What is denied, turned round or left open on one side only."""
     for line in claim.lines:
-        near = nearest(line, passage)
-        for check in (_denied, _turned, _left_open):
-            found = _in_all(check, line, near)
-            if found is not None:
-                yield found
-                break
+        near = [there for _, there in nearest(line, passage)]
+        if found := in_all((_denied, _turned, _left_open), line, near):
+            yield found
 
 
-def nearest(line: Line, passage: Told) -> list[tuple[float, Line]]:
-    """The sentences of a passage that are about a sentence's matter, with the share of its words that they have."""
-    shares = passage.nearest(line.groups)
-    best = shares[0][0] if shares else 0.0
-    return [pair for pair in shares if pair[0] >= max(_ABOUT_THE_SAME, best - _NEARLY_AS_FULL)]
-
-
-def _in_all(
-    check: Callable[[float, Line, Line], Finding | None], line: Line, near: list[tuple[float, Line]]
-) -> Finding | None:
-    first = None
-    for share, there in near:
-        found = check(share, line, there)
-        if found is None:
-            return None
-        first = first or found
-    return first
-
-
-def _denied(share: float, line: Line, there: Line) -> Finding | None:
+def _denied(line: Line, there: Line) -> Finding | None:
     claimed, told = _heads(line), _heads(there)
     if bool(claimed) == bool(told):
         return None
@@ -78,7 +54,7 @@ def _denied(share: float, line: Line, there: Line) -> Finding | None:
         if not shared or _opposite_stands(heads[0], denying, other):
             continue
         if not _stands_undenied(shared[0], cues, denying):
-            return Finding("polarity", VETO, f"only {which} says “{cue}”", clashes=share >= _SURE)
+            return Finding("polarity", VETO, f"only {which} says “{cue}”", clashes=_is_of_the_claim(line, there))
     # "Refused to pay 430 million for roads" of "gave 430 million for roads": what follows is what the other says.
     for cue, _, end in _denials(denying.text):
         if not claimed and len(_denials(denying.text)) == 1 and _share_after(end, denying, other) >= _SURE:
@@ -140,7 +116,7 @@ def _opposite_stands(head: Token, denying: Line, other: Line) -> bool:
     return head.group not in other.groups and any(_are_opposites(head, one) for one in other.tokens)
 
 
-def _turned(share: float, line: Line, there: Line) -> Finding | None:
+def _turned(line: Line, there: Line) -> Finding | None:
     if negations(line.text) or negations(there.text):
         return None
     others = [one for one in _distinct(there) if one.group not in line.groups]
@@ -151,14 +127,14 @@ def _turned(share: float, line: Line, there: Line) -> Finding | None:
             if not _are_opposites(word, other) or _is_in_a_name(other, there):
                 continue
             if not (_tells_both_ways(word, line) or _is_of_that_sex(word, there)):
-                return _says(other, word, there, line, share)
+                return _says(other, word, there, line)
     claimed, told = _little(line), _little(there)
     for pair in _TURNED:
         for one, two in (pair, pair[::-1]):
             if one in claimed and two in told and two not in claimed and one not in told:
                 after, after_there = _next(line, claimed[one]), _next(there, told[two])
                 if after and after_there and after.group == after_there.group:
-                    return _says(told[two], claimed[one], there, line, share)
+                    return _says(told[two], claimed[one], there, line)
     return None
 
 
@@ -213,12 +189,19 @@ def _next(line: Line, token: Token) -> Token | None:
     )
 
 
-def _says(other: Token, word: Token, there: Line, line: Line, share: float) -> Finding:
+def _says(other: Token, word: Token, there: Line, line: Line) -> Finding:
     told, claimed = there.text[other.start : other.end], line.text[word.start : word.end]
-    return Finding("polarity", VETO, f"the passage says “{told}”, not “{claimed}”", clashes=share >= _SURE)
+    return Finding(
+        "polarity", VETO, f"the passage says “{told}”, not “{claimed}”", clashes=_is_of_the_claim(line, there)
+    )
 
 
-def _left_open(share: float, line: Line, there: Line) -> Finding | None:
+def _is_of_the_claim(line: Line, there: Line) -> bool:
+    """Whether a sentence has so many of the claim's words that what it denies is the claim itself."""
+    return len(line.groups & there.groups) / len(line.groups) >= _SURE
+
+
+def _left_open(line: Line, there: Line) -> Finding | None:
     """What the passage only plans, wishes or holds possible, and the claim tells as done."""
     if any(_opens(line)):
         return None
@@ -229,7 +212,7 @@ def _left_open(share: float, line: Line, there: Line) -> Finding | None:
         if after and _PASTS.get(after[0].plain) in {one.plain for one in line.tokens}:
             # "Voted to go on strike" of "went on strike": the stems of the two have nothing in common.
             why = f"it only says “{match.group()} {_shown(after[0], there)}”"
-            return Finding("modality", VETO if share >= _ABOUT_THE_SAME else HINT, why, silences=True)
+            return Finding("modality", VETO, why, silences=True)
         head = next((one for one in after if not one.empty or one.plain in _COUNTED), None)
         if head is None or head.plain in _COUNTED or head.capital or head.group not in line.groups:
             continue
@@ -237,8 +220,7 @@ def _left_open(share: float, line: Line, there: Line) -> Finding | None:
             continue
         if any(one.group == head.group and one.start != head.start for one in there.tokens):
             continue
-        keeps = VETO if share >= _ABOUT_THE_SAME else HINT
-        return Finding("modality", keeps, f"it only says “{match.group()} {_shown(head, there)}”", silences=True)
+        return Finding("modality", VETO, f"it only says “{match.group()} {_shown(head, there)}”", silences=True)
     return None
 
 

@@ -9,10 +9,10 @@ from datetime import timedelta
 
 from language.quantities import comparable
 from verifiers.agreements.finding import VETO, Finding
+from verifiers.agreements.matter import in_all, nearest
 from verifiers.agreements.numbers import is_the_same_number
 from verifiers.agreements.parts import narrowed_to
 from verifiers.agreements.phrases import subject
-from verifiers.agreements.polarity import nearest
 from verifiers.agreements.told import Line, Told
 from warehouse.records import Quantity
 
@@ -62,11 +62,9 @@ def of_the_same_thing(claim: Told, passage: Told) -> Iterator[Finding]:
         near = [there for _, there in nearest(line, passage)]
         if not near:
             continue
-        for check in _CHECKS:
-            found = [check(line, there) for there in near]
-            if all(found):
-                yield Finding("scope", VETO, found[0], silences=True)
-                return
+        if why := in_all(_CHECKS, line, near):
+            yield Finding("scope", VETO, why, silences=True)
+            return
         if _UNANIMOUS.search(line.text) and all(_COUNT.search(there.text) for there in near):
             match = _COUNT.search(near[0].text)
             yield Finding("scope", VETO, f"it says “{match.group() if match else ''}”, not “unanimous”", clashes=True)

@@ -7,8 +7,8 @@ from functools import lru_cache
 from language.names import Name
 from language.words import negations
 from verifiers.agreements.finding import DOUBT, VETO, Finding
+from verifiers.agreements.matter import in_all, nearest
 from verifiers.agreements.phrases import PREPOSITIONS
-from verifiers.agreements.polarity import nearest
 from verifiers.agreements.told import Line, Token, Told
 from verifiers.attribution import attributions
 from verifiers.facts import Facts
@@ -51,11 +51,8 @@ def of_scope(claim: Told, passage: Told) -> Iterator[Finding]:
         near = [there for _, there in shares]
         if not near:
             continue
-        for check in (_of_some, _of_rank, _superlative, _only):
-            found = [check(line, there) for there in near]
-            if all(found) and found[0] is not None:
-                yield found[0]
-                break
+        if found := in_all((_of_some, _of_rank, _superlative, _only), line, near):
+            yield found
         if all(_few(line, there) for there in near):
             yield Finding("scope", VETO, "of how many it is told is the opposite", clashes=True)
         if shares[0][0] >= _SAME_WORDS and all(_is_undone(line, there) for there in near):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from verifiers.agreements.finding import VETO, Finding
-from verifiers.agreements.polarity import nearest
+from verifiers.agreements.matter import in_all, nearest
 from verifiers.agreements.told import Line, Told
 
 _OFFICE = (
@@ -50,13 +50,10 @@ def of_stations(claim: Told, passage: Told) -> Iterator[Finding]:
     """What it makes of a passage that it tells of a deputy, a relative or mere talks, in all that is of the matter."""
     for line in claim.lines:
         near = [there for share, there in nearest(line, passage) if share >= _ABOUT_THE_SAME]
-        if not near:
-            continue
-        for check in (_of_another_rank, _of_a_relative, _of_talks, _of_another_team, _of_less):
-            found = [check(line, there) for there in near]
-            if all(found):
-                yield Finding("role", VETO, found[0], silences=True)
-                return
+        why = in_all((_of_another_rank, _of_a_relative, _of_talks, _of_another_team, _of_less), line, near)
+        if why:
+            yield Finding("role", VETO, why, silences=True)
+            return
 
 
 def _of_another_rank(line: Line, there: Line) -> str:
