@@ -11,7 +11,7 @@ from language.name_matching import same_name
 from language.names import Name
 from language.words import negations
 from verifiers.agreements.finding import VETO, Finding
-from verifiers.agreements.phrases import clause_at
+from verifiers.agreements.phrases import GOVERNING, clause_at
 from verifiers.agreements.told import Line, Told, told
 
 _BE = r"(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+)?"
@@ -78,10 +78,7 @@ _VERBS = {
     )
     for deed, (active, done, turned) in _DEEDS.items()
 }
-_GOVERNED = re.compile(
-    r"\b(?:in|at|on|of|to|for|from|by|with|against|over|near|under|about|than|behind|after|before|between)\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
+_GOVERNED = re.compile(rf"\b(?:{GOVERNING})\s+(?:the\s+)?$", re.IGNORECASE)
 _SUFFERED = re.compile(rf"\b{_BE}$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:[a-z][\w’'-]*\s+){0,4}$")
 _FAR = 60  # characters between a verb and whom it takes

@@ -24,6 +24,8 @@ PREPOSITIONS = frozenset(
         *("per", "than", "as", "towards", "toward", "inside", "above", "below", "besides", "except", "excluding"),
     ]
 )
+# What governs a name behind it, so that its clause tells of another: "in Orvik", "against Halloran".
+GOVERNING = "in|at|on|of|to|for|from|by|with|against|over|near|under|about|than|behind|after|before|between"
 # Verbs whose past is as their base.
 _UNCHANGED_TABLE = "beat bet bid burst cast cost cut hit hurt let put quit set shed shut split spread thrust upset"
 _UNCHANGED = frozenset(_UNCHANGED_TABLE.split())

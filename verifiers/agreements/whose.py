@@ -11,14 +11,14 @@ from language.names import Name
 from language.words import negations
 from verifiers.agreements.finding import VETO, Finding
 from verifiers.agreements.numbers import is_the_same_number
-from verifiers.agreements.phrases import AUXILIARIES, BE, clause_at, verbs
+from verifiers.agreements.phrases import AUXILIARIES, BE, GOVERNING, clause_at, verbs
 from verifiers.agreements.told import Line, Token, Told
 from verifiers.facts import country
 from warehouse.records import DateMention
 
 _GOVERNED = re.compile(
-    r"\b(?:in|at|on|of|to|for|from|by|with|against|over|near|under|about|than|behind|after|before|between|per|into"
-    r"|like|as|without|through|across|towards?|via)\s+(?:(?:the|a|an|its|his|her|their|capital|city|town|village)\s+)*$",
+    rf"\b(?:{GOVERNING}|per|into|like|as|without|through|across|towards?|via)\s+"
+    r"(?:(?:the|a|an|its|his|her|their|capital|city|town|village)\s+)*$",
     re.IGNORECASE,
 )
 _IN_A_LIST = re.compile(r"\d[\d,.]*(?:\s?%|\s+(?:per ?cent|votes|points|seats|goals)|,\d{3})|\d{1,3},\d{3}")

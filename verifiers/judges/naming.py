@@ -8,9 +8,12 @@ from language.names import same_name
 from language.words import words
 from verifiers.facts import Facts, country
 
+PREPOSITION = (
+    r"\b(?P<word>in|at|on|from|of|against|to|for|near|off|with|over|about|into|under|after|towards?|by|outside|across)"
+)
 # What stands between a preposition and the name that it governs: articles, titles, offices, adjectives of nations.
 _GOVERNED = re.compile(
-    r"\b(?P<word>in|at|on|from|of|against|to|for|near|off|with|over|about|into|under|after|towards?|by|outside|across)\s+"
+    rf"{PREPOSITION}\s+"
     r"(?:(?:the|a|an|its|his|her|their|[A-Z][\w.-]*|president|prime|minister|leader|chancellor|king|queen|secretary"
     r"|foreign|spokes(?:man|woman|person)|senator|capital|city|town|village|port|city of)\s+){0,3}$"
 )

@@ -12,18 +12,14 @@ from language.names import Name
 from language.words import STOP_WORDS, meaning, stem, words
 from verifiers.facts import MUTUAL, Facts, Word, country
 from verifiers.judges.alignment import Terms
-from verifiers.judges.naming import same_entity
+from verifiers.judges.naming import PREPOSITION, same_entity
 
 VERSION = 3
 
 _BEFORE_NAME = (
     r"\s+(?:(?:the|a|an|its|his|her|their|nearby|neighbou?ring|capital|city|town|village|port|region|state|of)\s+){0,3}"
 )
-_GOVERNED = re.compile(
-    r"\b(?P<word>in|at|on|from|of|against|to|for|near|off|with|over|about|into|under|after|towards?|by|outside|across)"
-    rf"{_BEFORE_NAME}$",
-    re.IGNORECASE,
-)
+_GOVERNED = re.compile(rf"{PREPOSITION}{_BEFORE_NAME}$", re.IGNORECASE)
 # Prepositions that can say the same.
 _ALIKE = {
     one: number
