@@ -8,13 +8,13 @@ the rewrite is dropped and the quote is kept (see `extractors.faithful`).
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from extractors import faithful, repeats
 from extractors.repeats import merge_repeats
 from extractors.structure.readable import read_through
-from language.dates import find_dates, local_day
+from language.dates import find_dates, local_day, local_zone
 from warehouse.records import (
     Article,
     ArticleVersion,
@@ -29,7 +29,7 @@ from warehouse.records import (
     content_id,
 )
 
-VERSION = f"3.{repeats.VERSION}"
+VERSION = f"4.{repeats.VERSION}"
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,31 @@ def article_day(article: Article) -> date | None:
     """The day it was where the article was written, when it was published: what "Sunday" and "last week" count from."""
     if article.published_at is None:
         return None
+    return local_day(article.published_at, article.published_zone, _place(article))
+
+
+def _place(article: Article) -> str | None:
+    """The place whose clock tells the article's day."""
     # Where only the day is known there is no hour that another zone could move to the day before.
-    place = None if article.published_precision == "day" else article.dateline
-    return local_day(article.published_at, article.published_zone, place)
+    return None if article.published_precision == "day" else article.dateline
+
+
+def _said_before(article: Article, draft: ClaimDraft) -> datetime | None:
+    """The moment by which a draft had been said: when the article came out, or the end of an earlier day in its zone.
+
+    None where the zone is not known. A part of a live blog that has its own day came out at some time of that day.
+    """
+    own = article_day(article)
+    first = draft.said_from or draft.said_to or draft.day or own
+    if first == own and draft.day is None and article.published_precision == "minute" and article.published_zone:
+        return article.published_at
+    zone = local_zone(article.published_zone, _place(article))
+    if first is None or zone is None:
+        return None
+    try:
+        return datetime.combine(first, time.max, zone).astimezone(UTC)
+    except OverflowError:  # after the year 9999
+        return None
 
 
 def extraction_id_for(article: Article, version: ArticleVersion, extractor: str, extractor_version: str) -> str:
@@ -193,6 +215,7 @@ def build_claims(
                 dates=draft.dates,
                 quantities=draft.quantities,
                 status="not_checkable" if draft.not_checkable_reason is not None else draft.status,
+                said_before=_said_before(article, draft),
             )
         )
     merged = merge_repeats(claims, version.body, anchor)

@@ -27,17 +27,21 @@ def local_day(published_at: datetime, zone: str | None, dateline: str | None) ->
     The dateline's city decides ("MOSCOW", "Washington, D.C."); without one that is known, the publication's `zone`, an
     IANA name or an offset such as "+09:00"; without either, the zone that `published_at` carries.
     """
-    place_zone = zone_of_place(dateline) if dateline else None
-    where: tzinfo | None = None
-    if place_zone:
-        where = ZoneInfo(place_zone)
-    elif zone:
-        minutes = offset_of(zone)
-        where = ZoneInfo(zone) if minutes is None else timezone(timedelta(minutes=minutes))
+    where = local_zone(zone, dateline)
     try:
         return published_at.astimezone(where).date() if where else published_at.date()
     except OverflowError:  # it would be before the year 1 or after 9999
         return published_at.date()
+
+
+def local_zone(zone: str | None, dateline: str | None) -> tzinfo | None:
+    """The zone that `local_day` counts in: that of the dateline's city or, without one, the publication's; or None."""
+    if place_zone := zone_of_place(dateline) if dateline else None:
+        return ZoneInfo(place_zone)
+    if not zone:
+        return None
+    minutes = offset_of(zone)
+    return ZoneInfo(zone) if minutes is None else timezone(timedelta(minutes=minutes))
 
 
 def find_dates(text: str, anchor: date | None, *, offset: int = 0) -> list[DateMention]:

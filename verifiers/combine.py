@@ -40,7 +40,7 @@ from verifiers.sides import (
     certainty_of,
     cited_by,
     day_said,
-    is_from_before,
+    is_known_when_said,
     read_together,
     score_of_strength,
     strength,
@@ -48,7 +48,7 @@ from verifiers.sides import (
 )
 from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 9
+VERSION = 10
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def combine(
     """
     counted = read_together(evidence, judgements, rules)
     said = day_said(claim)
-    earlier = [one for one in counted if is_from_before(one, said)]
+    earlier = [one for one in counted if is_known_when_said(claim, one.document)]
     if when_said:
         earlier = read_together([one.evidence for one in earlier], when_said, rules)
     sides, sides_then = take_sides(claim, counted, said), take_sides(claim, earlier, said)

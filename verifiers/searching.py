@@ -17,11 +17,11 @@ from verifiers.outcomes import Job, Limits
 from verifiers.planners import earlier_checks
 from verifiers.protocols import EARLIER_CHECKS, Answer, EvidenceSource, Hit, Paced
 from verifiers.ranking import Found
-from verifiers.sides import day_said, is_known_by
+from verifiers.sides import is_known_when_said, last_day_known
 from warehouse.errors import ClaimhouseError, SourceError, TransientError, WarehouseError
 from warehouse.records import Claim, Failure, LeftOut, Query, Search, Unread
 
-VERSION = 2
+VERSION = 3
 
 _CHARACTERS_KEPT = 50_000_000  # of the documents that answers hold: some 100 MB, the answers asked for last
 
@@ -148,7 +148,7 @@ class Searching:
         left_out: tuple[LeftOut, ...] = ()
         try:
             version, answer = await self._answer(claim, query, source, until)
-            hits = [hit for hit in answer.hits if until is None or is_known_by(hit.document, until)]
+            hits = [hit for hit in answer.hits if until is None or is_known_when_said(claim, hit.document)]
             usable, aside = await asyncio.to_thread(job.own_story.leave_out, hits)
             found, left_out = Found(query, tuple(usable)), tuple(aside)
         except WarehouseError:
@@ -240,13 +240,13 @@ def _is_for(query: Query, source: EvidenceSource) -> bool:
 def _cut_off(job: Job, claim: Claim) -> date | None:
     if job.cutoff == "now":
         return None
-    said = day_said(claim)
-    if said is None:
+    until = last_day_known(claim)
+    if until is None:
         raise UndatedClaimError(
             "the claim's day is not known, so evidence cannot be cut off there: "
             "give the article's day with --published, or check with --cutoff now"
         )
-    return said
+    return until
 
 
 def _size(answer: Answer) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from verifiers.rules import Rules
-from verifiers.sides import Counted, Sides, is_from_before
+from verifiers.sides import Counted, Sides, is_known_when_said
 from warehouse.records import KINDS_OF_SAYING, Claim
 
 # Who keeps the record of what a claim tells of, by words that stand in it; the first that fits is told. What was
@@ -135,7 +135,7 @@ def _from_then(claim: Claim, sides: Sides, counted: Sequence[Counted]) -> str:
     if not sides.later:
         return ""
     said = claim.said_from or claim.said_to or (claim.published_at.date() if claim.published_at else None)
-    if said is None or any(is_from_before(one, said) for one in counted if one.stance == "refutes"):
+    if said is None or any(is_known_when_said(claim, one.document) for one in counted if one.stance == "refutes"):
         return ""
     return f" Against it counts a page from before {said.day} {said:%B %Y}, or one that tells of that time."
 

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from verifiers.changes import may_have_changed
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules, shares
 from warehouse.errors import ClaimhouseError
-from warehouse.records import KINDS_OF_SAYING, Claim, Document, Judgement, Reading, Stance, Standing
+from warehouse.records import KINDS_OF_SAYING, Claim, Document, Judgement, Precision, Reading, Stance, Standing
 
 _NEVER_COUNTED: frozenset[Standing] = frozenset({"another_matter", "hostile", "fact_check"})
 _SUREST = 0.999  # no reading of one passage is taken for surer than this
@@ -69,6 +69,17 @@ def day_said(claim: Claim) -> date | None:
     if claim.said_from or claim.said_to:
         return claim.said_from or claim.said_to
     return claim.published_at.date() if claim.published_at else None
+
+
+def last_day_known(claim: Claim) -> date | None:
+    """The last day, in UTC, of which something may be known to be from before the claim was said."""
+    said = day_said(claim)
+    return max(said, claim.said_before.date()) if said and claim.said_before else said
+
+
+def last_moment_known(claim: Claim, until: date) -> datetime:
+    """The moment by which the claim had been said or, where that is not known, the end of the day `until` in UTC."""
+    return claim.said_before or datetime.combine(until, time.max, UTC)
 
 
 def read_together(evidence: Sequence[Evidence], judgements: Sequence[Judgement], rules: Rules) -> list[Counted]:
@@ -144,7 +155,7 @@ def take_sides(claim: Claim, counted: Iterable[Counted], said: date | None) -> S
             own_words.append(one)
         elif (
             one.stance == "refutes"
-            and not is_from_before(one, said)
+            and not is_known_when_said(claim, one.document)
             and may_have_changed(claim, one.evidence, said, one.published)
         ):
             later.append(one)
@@ -203,24 +214,28 @@ def strength_of_score(score: float) -> float:
     return -math.log(max(1.0 - score, 1e-16))
 
 
-def is_from_before(one: Counted, said: date | None) -> bool:
-    """Whether it is known that the document was published, as it was read, by the day on which the claim was said."""
-    return said is not None and is_known_by(one.document, said)
-
-
 def known_when_said(claim: Claim, evidence: Iterable[Evidence]) -> list[Evidence]:
-    """The evidence that is known to have been out, as it was read, by the day on which the claim was said."""
-    said = day_said(claim)
-    return [item for item in evidence if said is not None and is_known_by(item.document, said)]
+    """The evidence that is known to have been out, as it was read, when the claim was said."""
+    return [item for item in evidence if is_known_when_said(claim, item.document)]
 
 
-def is_known_by(document: Document, day: date) -> bool:
-    """Whether a document is known to have been out by a day, as it was read. One of unknown date is not.
+def is_known_when_said(claim: Claim, document: Document) -> bool:
+    """Whether a document is known to have been out, as it was read, when the claim was said.
 
-    The day of its last change counts; a copy that was frozen by the day shows it too, whatever its publisher says.
+    One of unknown date is not. Its last change counts; a copy that was frozen by then shows it too, whatever its
+    publisher says.
     """
-    changed = last_changed(document)
-    return document.retrieved_at.date() <= day or (changed is not None and changed <= day)
+    dated = [(document.published_at, document.published_precision), (document.modified_at, document.modified_precision)]
+    changes = [_is_by(claim, at, precision) for at, precision in dated if at]
+    return _is_by(claim, document.retrieved_at, "minute") or (bool(changes) and all(changes))
+
+
+def _is_by(claim: Claim, at: datetime, precision: Precision | None) -> bool:
+    """By the moment, where both have one; otherwise by the day on which the claim was said."""
+    if claim.said_before and precision == "minute":
+        return at <= claim.said_before
+    said = day_said(claim)
+    return said is not None and at.date() <= said
 
 
 def last_changed(document: Document) -> date | None:

@@ -45,7 +45,9 @@ def rationale(told: Told, rules: Rules) -> str:
     if told.label == "not_enough_evidence":
         parts.append(what_would_settle(told.claim, sides, told.counted, rules))
     if told.label_when_said != told.label and told.said is not None:
-        parts.append(f"On what was published by {day(told.said)} alone: {_NAMES[told.label_when_said]}.")
+        by = told.claim.said_before
+        said = f"{day(by.date())}, {by:%H:%M} UTC," if by else day(told.said)
+        parts.append(f"On what was published by {said} alone: {_NAMES[told.label_when_said]}.")
     return " ".join(parts)
 
 

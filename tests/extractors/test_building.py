@@ -111,6 +111,54 @@ def test_the_article_s_day_is_that_of_its_place_or_zone(fields: dict[str, Any], 
     assert article_day(article(**fields)) == day
 
 
+NEW_YORK = {
+    "published_at": datetime(2025, 3, 4, 4, 30, tzinfo=UTC),  # half past eleven in the evening of the third
+    "published_zone": "America/New_York",
+}
+ONLY_A_DAY = {
+    "published_at": datetime(2025, 3, 3, tzinfo=UTC),
+    "published_precision": "day",
+    "published_zone": None,
+}
+TOKYO = {"published_at": datetime(2025, 3, 3, 23, tzinfo=UTC)}  # eight in the morning of the fourth
+
+
+def end_of_hour(*hour: int) -> datetime:
+    return datetime(*hour, 59, 59, 999_999, tzinfo=UTC)  # type: ignore[arg-type, misc]
+
+
+@pytest.mark.parametrize(
+    ("fields", "draft", "moment"),
+    [
+        (NEW_YORK, {}, datetime(2025, 3, 4, 4, 30, tzinfo=UTC)),
+        (TOKYO, {}, datetime(2025, 3, 3, 23, tzinfo=UTC)),
+        (TOKYO, {"speaker": "Ina Roth"}, datetime(2025, 3, 3, 23, tzinfo=UTC)),
+        (TOKYO, {"speaker": "Ina Roth", "said_to": date(2025, 3, 4)}, datetime(2025, 3, 3, 23, tzinfo=UTC)),
+        (NEW_YORK, {"speaker": "Ina Roth", "said_from": date(2025, 3, 2)}, end_of_hour(2025, 3, 3, 4)),
+        # Of a live blog's entry no more than its day is kept.
+        (NEW_YORK, {"day": date(2025, 3, 3)}, end_of_hour(2025, 3, 4, 4)),
+        # The hour of a clock that stands who knows where tells no moment.
+        ({**NEW_YORK, "published_zone": None}, {}, None),
+        ({**TOKYO, "published_zone": None, "dateline": "TOKYO"}, {}, end_of_hour(2025, 3, 4, 14)),
+        (ONLY_A_DAY, {}, None),
+        (
+            {"published_at": datetime(2025, 3, 2, 15, tzinfo=UTC), "published_precision": "day"},
+            {},
+            end_of_hour(2025, 3, 3, 14),
+        ),
+        ({"published_at": None, "published_precision": None}, {"speaker": "Ina Roth"}, None),
+        ({}, {"speaker": "Ina Roth", "said_from": date.max}, end_of_hour(9999, 12, 31, 14)),
+        (NEW_YORK, {"speaker": "Ina Roth", "said_from": date.max}, None),
+    ],
+)
+def test_a_claim_had_been_said_by_the_time_of_its_article_or_the_end_of_an_earlier_day_there(
+    fields: dict[str, Any], draft: dict[str, Any], moment: datetime | None
+) -> None:
+    start = TEXT.index("The mill")
+    (claim,) = build_claims(article(**fields), VERSION, "e", [ClaimDraft(start, start + 15, "event", **draft)])
+    assert claim.said_before == moment
+
+
 def test_a_reading_is_known_by_text_metadata_and_extractor() -> None:
     base = extraction_id_for(article(), VERSION, "rules", "1")
     others = {

@@ -1,7 +1,7 @@
 """The desk's own decisions as a source: people's, the latest on each claim, as of the day that is asked about."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from tests.verifiers import builders
 from verifiers.protocols import Answer
@@ -71,6 +71,15 @@ async def test_what_was_decided_later_is_not_seen_and_what_stood_then_is() -> No
     reviews = decided(OTHER, "supported", noon(3)), decided(OTHER, "refuted", noon(9))
     assert [hit.document.rating for hit in (await ask(*reviews, until=date(2025, 3, 5))).hits] == ["supported"]
     assert (await ask(*reviews, until=date(2025, 3, 2))).hits == ()
+
+
+async def test_what_stood_when_the_claim_was_said_is_seen_and_no_later_decision_of_that_day() -> None:
+    said = CLAIM.model_copy(update={"said_before": noon(3)})
+    source = VerdictsSource(
+        Filled(decided(OTHER, "supported", noon(3)), decided(OTHER, "refuted", noon(3) + timedelta(hours=1)))
+    )
+    answer = await source.search(builders.query(said), said, published_until=date(2025, 3, 3), limit=10)
+    assert [hit.document.rating for hit in answer.hits] == ["supported"]
 
 
 async def test_the_limit_is_kept_and_no_document_comes_twice() -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -324,6 +324,27 @@ async def test_cut_off_at_the_claim_a_page_that_was_changed_later_or_has_no_date
     undated = SECOND.model_copy(update={"document_id": "doc_undated", "published_at": None})
     checked = await check(Careless([changed, undated, FIRST, LATER]), cutoff="claim")
     assert {document.document_id for document in checked.documents} == {FIRST.document_id}
+
+
+@pytest.mark.parametrize(
+    ("said", "said_before", "asked_until"),
+    [
+        (date(2025, 3, 3), datetime(2025, 3, 4, 4, 30, tzinfo=UTC), date(2025, 3, 4)),  # an evening in New York
+        (date(2025, 3, 4), datetime(2025, 3, 3, 23, tzinfo=UTC), date(2025, 3, 4)),  # a morning in Tokyo
+    ],
+)
+async def test_cut_off_at_the_claim_it_is_the_minute_that_counts(
+    said: date, said_before: datetime, asked_until: date
+) -> None:
+    claim = CLAIM.model_copy(update={"said_from": said, "said_to": said, "said_before": said_before})
+    before, after = (
+        page.model_copy(update={"published_at": said_before + timedelta(hours=hours), "published_precision": "minute"})
+        for page, hours in ((FIRST, -2), (SECOND, 2))
+    )
+    library = Library([before, after])
+    checked = await check(library, claim=claim, cutoff="claim")
+    assert {document.document_id for document in checked.documents} == {before.document_id}
+    assert set(library.asked) == {asked_until}
 
 
 async def test_searches_at_once_are_bounded() -> None:

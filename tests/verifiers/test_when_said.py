@@ -1,7 +1,9 @@
-"""What was known when a claim was said: read by itself where the label rests on what came later, and only there."""
+"""What was known when a claim was said: by the minute or the day, and read by itself where the label rests on more."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
+
+import pytest
 
 from tests.verifiers import builders as make
 from tests.verifiers.networks import OverlapNetwork, reader
@@ -11,6 +13,7 @@ from verifiers.outcomes import Job
 from verifiers.own_story import OwnStory
 from verifiers.protocols import Evidence, Judge
 from verifiers.rules import Rules
+from verifiers.sides import known_when_said
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, Failure, Judgement, Stance, failure_of
 
@@ -134,3 +137,94 @@ async def test_the_local_judge_does_not_make_known_then_what_it_read_together_wi
     decided = (await judge_all(JOB, claim, items, [judge], Rules(min_origins=1))).decision
     assert decided is not None
     assert (decided.label, decided.label_when_said) == ("supported", "not_enough_evidence")
+
+
+# By the minute where claim and evidence have one, else by the day ----------------------------------------------------
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2025, 3, day, hour, minute, tzinfo=UTC)
+
+
+TUNNEL = make.claim("The tunnel of Oren is shut.", kind="state", said="2025-03-03")
+NEW_YORK = TUNNEL.model_copy(  # half past eleven in the evening of the third
+    update={"published_at": at(4, 4, 30), "said_before": at(4, 4, 30)}
+)
+TOKYO = TUNNEL.model_copy(  # eight in the morning of the fourth
+    update={
+        "said_from": date(2025, 3, 4),
+        "said_to": date(2025, 3, 4),
+        "published_at": at(3, 23),
+        "said_before": at(3, 23),
+    }
+)
+MINUTE, DAY = "minute", "day"
+TIMES = [
+    # the claim, when the evidence is from, how exactly that is known, whether it was known when the claim was said
+    ("two hours before, though it was tomorrow in London", NEW_YORK, at(4, 2), MINUTE, True),
+    ("in the same minute", NEW_YORK, at(4, 4, 30), MINUTE, True),
+    ("a minute after", NEW_YORK, at(4, 4, 31), MINUTE, False),
+    ("of the claim's day", NEW_YORK, at(3, 0), DAY, True),
+    ("of the day after", NEW_YORK, at(4, 0), DAY, False),
+    ("an hour before", TOKYO, at(3, 22), MINUTE, True),
+    ("eleven hours after, though on the claim's day", TOKYO, at(4, 10), MINUTE, False),
+    ("of the claim's day, of unknown hour", TOKYO, at(4, 0), DAY, True),
+    ("of which nobody knows how exactly its date is meant", TOKYO, at(4, 10), None, True),
+    ("of the day of a claim of unknown hour", TUNNEL, at(3, 22), MINUTE, True),
+    ("of the night after a claim of unknown hour", TUNNEL, at(4, 2), MINUTE, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("claim", "moment", "precision", "known"), [case[1:] for case in TIMES], ids=[case[0] for case in TIMES]
+)
+def test_evidence_was_known_by_the_minute_or_by_the_day(
+    claim: Claim, moment: datetime, precision: str | None, known: bool
+) -> None:
+    later = {"retrieved_at": make.NOW}
+    page = make.document("The tunnel is open.")
+    dated = page.model_copy(update={**later, "published_at": moment, "published_precision": precision})
+    changed = page.model_copy(update={**later, "modified_at": moment, "modified_precision": precision})
+    undated = page.model_copy(update={**later, "published_at": None})
+    found = [make.evidence(claim, one) for one in (dated, changed, undated)]
+    assert known_when_said(claim, found) == (found[:2] if known else [])
+
+
+@pytest.mark.parametrize(("retrieved", "known"), [(at(3, 22), True), (at(4, 10), False)])
+def test_a_copy_was_known_that_was_frozen_by_the_minute(retrieved: datetime, known: bool) -> None:
+    undated = make.document("The tunnel is open.", published=None).model_copy(update={"retrieved_at": retrieved})
+    assert bool(known_when_said(TOKYO, [make.evidence(TOKYO, undated)])) is known
+
+
+@pytest.mark.parametrize(
+    ("claim", "moment", "label", "when_said"),
+    [
+        (NEW_YORK, at(4, 2), "refuted", "refuted"),
+        (NEW_YORK, at(4, 6), "not_enough_evidence", "not_enough_evidence"),
+        (TOKYO, at(3, 22), "refuted", "refuted"),
+        (TOKYO, at(4, 10), "not_enough_evidence", "not_enough_evidence"),
+    ],
+)
+async def test_a_change_of_the_hours_after_refutes_nothing(
+    claim: Claim, moment: datetime, label: str, when_said: str
+) -> None:
+    found = [
+        make.evidence(
+            claim,
+            make.document("The tunnel is open.", publisher=publisher).model_copy(
+                update={"published_at": moment, "published_precision": "minute"}
+            ),
+        )
+        for publisher in ("A", "B")
+    ]
+    decision = (await judge_all(JOB, claim, found, [Reader(lambda _: "refutes")], Rules())).decision
+    assert decision is not None
+    assert (decision.label, decision.label_when_said) == (label, when_said)
+
+
+async def test_the_moment_is_told() -> None:
+    event = TOKYO.model_copy(update={"kind": "event"})
+    found = [make.evidence(event, make.document("It was.", publisher=one, published="2025-03-05")) for one in "AB"]
+    decision = (await judge_all(JOB, event, found, [Reader(lambda _: "supports")], Rules())).decision
+    assert decision is not None
+    assert "On what was published by 3 March 2025, 23:00 UTC, alone: not enough evidence." in decision.rationale

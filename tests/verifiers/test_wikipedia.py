@@ -93,6 +93,18 @@ async def test_the_revision_of_the_day_is_what_counts(web: LoopbackWeb, gate: We
     assert await ask(wiki, "ferry people carries lake", date(2024, 2, 29)) == Answer()
 
 
+async def test_the_revision_of_the_minute_counts_where_the_claim_has_one(web: LoopbackWeb, gate: WebGateway) -> None:
+    services = SearchServices(web, FERRY)
+    claim = builders.claim().model_copy(update={"said_before": datetime(2024, 3, 1, 9, 59, tzinfo=UTC)})
+    text, day = "ferry people carries lake", date(2024, 3, 1)
+    assert await source(web, gate).search(query(text), claim, published_until=day, limit=10) == Answer()
+    starts = {request.query["rvstart"][0] for request in web.asked(services.wiki) if "pageids" in request.query}
+    assert starts == {"2024-03-01T09:59:00Z"}
+    assert shown(await ask(source(web, gate), text, day)) == [
+        ("Lake Veldra", "The ferry on the lake carries 120 people.")
+    ]
+
+
 async def test_a_page_is_as_old_as_its_revision_and_has_an_address_of_its_own(
     web: LoopbackWeb, gate: WebGateway
 ) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -228,6 +228,38 @@ def test_a_page_of_unknown_date_is_marked_and_one_changed_later_is_not_from_befo
     assert known(published_at=hours(-30), retrieved_at=hours(99), title="dated") == "yes"
     assert known(published_at=hours(-30), modified_at=hours(40), retrieved_at=hours(99)) == "no"
     assert known(published_at=hours(40), retrieved_at=hours(-20), url=None) == "yes"
+
+
+@pytest.mark.parametrize(
+    ("said_on", "said_before", "known"),
+    [
+        (0, hours(16.5), ["yes", "no", "yes", "no", "yes"]),  # half past eleven in the evening, in New York
+        (1, hours(11), ["no", "no", "yes", "yes", "no"]),  # eight in the morning of the next day, in Tokyo
+        (0, None, ["no", "no", "yes", "no", "no"]),
+    ],
+)
+def test_a_page_was_known_by_the_minute_or_by_the_day(
+    warehouse: Warehouse, house: Newsroom, said_on: int, said_before: datetime | None, known: list[str]
+) -> None:
+    day = (hours(0) + timedelta(days=said_on)).date()
+    told = {"claim_id": "clm_timed", "said_from": day, "said_to": day, "said_before": said_before}
+    link = ClaimLink(from_claim_id="clm_timed", to_claim_id=house.toll.claim_id, relation="succeeds", made_by="rules")
+    pages: list[dict[str, Any]] = [
+        {"published_at": hours(14), "published_precision": "minute"},
+        {"published_at": hours(17), "published_precision": "minute"},
+        {"published_at": hours(-12), "published_precision": "day"},
+        {"published_at": hours(12), "published_precision": "day"},
+        {"published_at": None, "retrieved_at": hours(14)},
+    ]
+    found = [
+        _also_found(house, f"Page {n}.", "supports", document={"retrieved_at": hours(99), "title": str(n), **page})
+        for n, page in enumerate(pages)
+    ]
+    warehouse.commit([house.toll.model_copy(update=told), link, *(record for one in found for record in one)])
+    rows = warehouse.read(
+        "SELECT known_when_said FROM evidence_trail WHERE claim_id = 'clm_timed' AND title <> 'Minutes' ORDER BY title"
+    )
+    assert [row["known_when_said"].replace("date unknown", "no") for row in rows] == known
 
 
 @pytest.mark.parametrize("days", [(1, 9), (9, 1)])

@@ -1,4 +1,4 @@
-"""MediaWiki's action API as far as evidence needs it: a search, the revision that was current on a day, its text.
+"""MediaWiki's action API as far as evidence needs it: a search, the revision that was current at a moment, its text.
 
 https://www.mediawiki.org/wiki/API:Main_page. Everything is asked for in format version 2. A fault that the API tells in
 a reply with status 200 (`error.code`) is raised by the same names as one told by a status.
@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
@@ -123,11 +123,11 @@ class MediaWiki:
         """The articles whose text holds all of the words, best first, disambiguation pages left out."""
         return await self._searches.once((words, limit), lambda: self._search(words, limit))
 
-    async def revision_on(self, revision: Revision, day: date) -> Revision | None:
-        """The revision of the same page that was current at the end of a day in UTC; None where there was none yet."""
-        if revision.at.date() <= day:
+    async def revision_at(self, revision: Revision, moment: datetime) -> Revision | None:
+        """The revision of the same page that was current at a moment; None where there was none yet."""
+        if revision.at <= moment:
             return revision
-        return await self._revisions.once((revision.page_id, day), lambda: self._revision_on(revision, day))
+        return await self._revisions.once((revision.page_id, moment), lambda: self._revision_at(revision, moment))
 
     async def render(self, revision: Revision) -> Rendered:
         """A revision as a reader sees it. Raises NotThereError for one that was deleted."""
@@ -166,7 +166,7 @@ class MediaWiki:
     def _site(self, general: Mapping[str, Any]) -> Site:
         return Site(str(general.get("sitename") or self.host), str(general.get("lang") or "") or None)
 
-    async def _revision_on(self, revision: Revision, day: date) -> Revision | None:
+    async def _revision_at(self, revision: Revision, moment: datetime) -> Revision | None:
         query = await self._query(
             {
                 "pageids": str(revision.page_id),
@@ -174,7 +174,7 @@ class MediaWiki:
                 "rvprop": "ids|timestamp",
                 "rvlimit": "1",
                 "rvdir": "older",
-                "rvstart": f"{day}T23:59:59Z",
+                "rvstart": f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             },
             whole=False,  # it could always be continued with older ones
         )

@@ -10,10 +10,11 @@ from datetime import UTC, date
 from typing import Protocol
 
 from verifiers.protocols import EARLIER_CHECKS, Answer, Hit
+from verifiers.sides import last_moment_known
 from verifiers.telling import day
 from warehouse.records import Claim, Document, Query, Review, content_hash
 
-VERSION = 1
+VERSION = 2
 
 DESK = "this desk"
 
@@ -59,10 +60,13 @@ class VerdictsSource:
         return f"{VERSION}:{self._reviews.version}"
 
     async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
-        """The decisions, whatever the words of the query; with `published_until` as they stood at that day's end."""
+        """The decisions, whatever the words of the query.
+
+        With `published_until` as they stood when the claim was said or, where only its day is known, at that day's end.
+        """
         latest: dict[str, DeskReview] = {}
         for one in sorted(await self._reviews.of_same_claims(claim), key=_age):
-            if published_until is None or one.review.reviewed_at.astimezone(UTC).date() <= published_until:
+            if published_until is None or one.review.reviewed_at <= last_moment_known(claim, published_until):
                 latest[one.claim.claim_id] = one
         newest = [_hit(one) for one in sorted(latest.values(), key=_age, reverse=True)]
         once = {hit.document.document_id: hit for hit in newest}  # two claims in the same words, decided on at once

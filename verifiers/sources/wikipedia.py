@@ -1,4 +1,4 @@
-"""Wikipedia, or any wiki on MediaWiki, as a source: each page in the revision that was current on the cut-off day.
+"""Wikipedia, or any wiki on MediaWiki, as a source: each page in the revision that was current at the cut-off.
 
 A wiki is a reference that anybody may change: what it says counts as of the revision's own time, and it is never a
 primary record.
@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import zip_longest
 
 from gateways.web import WebGateway
@@ -18,6 +18,7 @@ from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
 from verifiers.protocols import Answer, Hit, Originals
 from verifiers.publishers import Publishers, load_publishers
+from verifiers.sides import last_moment_known
 from verifiers.sources import best_spans, candidates, mediawiki, query_text, wiki_text
 from verifiers.sources.best_spans import spans_of
 from verifiers.sources.candidates import Candidate, paced, read_candidates, unread_of
@@ -25,7 +26,7 @@ from verifiers.sources.mediawiki import Found, MediaWiki, Rendered, Revision, Si
 from verifiers.sources.query_text import plain_query
 from warehouse.records import Claim, Document, Fetch, Purpose, Query, content_hash
 
-VERSION = 1
+VERSION = 2
 
 BASIS = "wiki revision"  # why we believe a page's date: it is when this text of it was saved
 MOST_PAGES = 5  # of one search: each costs the wiki one or two requests, and the right article is among the first
@@ -77,10 +78,12 @@ class WikipediaSource:
         return f"{VERSION}:{hashlib.sha256('/'.join(map(str, parts)).encode()).hexdigest()[:12]}"
 
     async def search(self, query: Query, claim: Claim, *, published_until: date | None, limit: int) -> Answer:
-        """The best pages of the wikis in turn, at most five, each as it stood at the end of `published_until` in UTC.
+        """The best pages of the wikis in turn, at most five.
 
-        A wiki that could not be searched, and a page that could not be read, are told as unread. Raises WebError where
-        no wiki could be searched, and NothingReadError where pages were named and all failed in a way that may pass.
+        With `published_until` each is as it stood when the claim was said or, where only its day is known, at the end
+        of that day in UTC. A wiki that could not be searched, and a page that could not be read, are told as unread.
+        Raises WebError where no wiki could be searched, and NothingReadError where pages were named and all failed in a
+        way that may pass.
         """
         most = min(limit, MOST_PAGES)
         wikis = [wiki for wiki in self._wikis if wiki.language == _primary(query.language)] or list(self._wikis)
@@ -88,8 +91,9 @@ class WikipediaSource:
         errors = [result for result in asked if isinstance(result, WebError)]
         if len(errors) == len(wikis):
             raise errors[0]
+        moment = last_moment_known(claim, published_until) if published_until else None
         named = [
-            [self._candidate(wiki, found.site, revision, query, published_until) for revision in found.revisions]
+            [self._candidate(wiki, found.site, revision, query, moment) for revision in found.revisions]
             for wiki, found in zip(wikis, asked, strict=True)
             if isinstance(found, Found)
         ]
@@ -114,15 +118,15 @@ class WikipediaSource:
         return ", ".join(f"{wiki.host} answers: {site.name}, language {site.language}" for wiki, site in sites)
 
     def _candidate(
-        self, wiki: MediaWiki, site: Site, current: Revision, query: Query, published_until: date | None
+        self, wiki: MediaWiki, site: Site, current: Revision, query: Query, moment: datetime | None
     ) -> Candidate:
         async def read() -> Hit | None:
-            revision = current if published_until is None else await wiki.revision_on(current, published_until)
+            revision = current if moment is None else await wiki.revision_at(current, moment)
             if revision is None:
-                return None  # not yet written on that day
+                return None  # not yet written then
             rendered = await wiki.render(revision)
             if not rendered.text:
-                return None  # a redirect, on that day
+                return None  # a redirect, then
             await asyncio.to_thread(self._archive.keep, rendered.body)
             fetch = _fetch_record(rendered)
             document = self._document(wiki, site, revision, rendered, fetch)

@@ -194,6 +194,7 @@ class Claim(Record):
     quantities: tuple[Quantity, ...] = ()
     status: Status = "unchecked"  # as extracted; `current_claims` shows "checked" once a verdict is there
     mentions: tuple[Mention, ...] = ()  # where else the article says the same, in the order of the text
+    said_before: Moment | None = None  # nothing later was known when it was said; None: told by its days alone
 
     @model_validator(mode="after")
     def _span_has_the_quote_s_length(self) -> Self:

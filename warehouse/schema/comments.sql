@@ -73,6 +73,7 @@ COMMENT ON COLUMN claims.entities IS 'Names in it.';
 COMMENT ON COLUMN claims.dates IS 'Date expressions in it, each with its span in the article''s text and the days that it means.';
 COMMENT ON COLUMN claims.quantities IS 'Numbers in it, each with its span in the article''s text, the range that it admits and the unit.';
 COMMENT ON COLUMN claims.mentions IS 'Where else the article says the same, as spans of its text; empty where it says it once.';
+COMMENT ON COLUMN claims.said_before IS 'By which moment it had been said: what was published later was not known then. Null where only its days are known.';
 COMMENT ON COLUMN claims.status IS 'As extracted: unchecked, not_checkable, awaiting_event or sole_witness; current_claims shows it as it is now.';
 
 COMMENT ON TABLE claim_links IS 'Relations between two claims: from_claim_id succeeds to_claim_id, is the content of it, or says the same.';
@@ -424,11 +425,12 @@ COMMENT ON COLUMN claim_lineage.claim_id IS 'The claim.';
 COMMENT ON COLUMN claim_lineage.ancestor_id IS 'The claim itself or one that it succeeds.';
 COMMENT ON COLUMN claim_lineage.distance IS 'How many links lie between them, 0 for the claim itself.';
 
-COMMENT ON VIEW claim_days IS 'The first day on which each claim can have been said.';
+COMMENT ON VIEW claim_days IS 'The first day on which each claim can have been said, and by which moment it had been.';
 COMMENT ON COLUMN claim_days.claim_id IS 'The claim.';
 COMMENT ON COLUMN claim_days.text IS 'The statement made self-contained.';
 COMMENT ON COLUMN claim_days.kind IS 'Its kind.';
 COMMENT ON COLUMN claim_days.said_on IS 'The first day on which it can have been said, or that its article was published on; null where neither is known.';
+COMMENT ON COLUMN claim_days.said_before IS 'By which moment it had been said, the earliest of all its readings; null where only its days are known.';
 
 COMMENT ON VIEW standing_verdict_ids IS 'The machine''s verdict that stands for each claim, by its id alone.';
 COMMENT ON COLUMN standing_verdict_ids.claim_id IS 'The claim that the verdict stands for.';
@@ -649,6 +651,7 @@ COMMENT ON COLUMN current_claims.venue IS 'Where it was said, such as "on Telegr
 COMMENT ON COLUMN current_claims.quote_fidelity IS 'verbatim, partial, paraphrase or translated: how near the article is to what was said.';
 COMMENT ON COLUMN current_claims.said_from IS 'First day on which it may have been said.';
 COMMENT ON COLUMN current_claims.said_to IS 'Last day on which it may have been said.';
+COMMENT ON COLUMN current_claims.said_before IS 'By which moment it had been said: what was published later was not known then. Null where only its days are known.';
 COMMENT ON COLUMN current_claims.about_from IS 'First day of the time that it is about.';
 COMMENT ON COLUMN current_claims.about_to IS 'Last day of the time that it is about.';
 COMMENT ON COLUMN current_claims.published_at IS 'When the article was published.';

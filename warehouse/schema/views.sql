@@ -30,24 +30,35 @@ FROM lineage
 WHERE claim_id <> ancestor_id
 GROUP BY claim_id, ancestor_id;
 
--- Whether a page is known to be, as it was read, from no later than the day on which a claim was said: of its own date or of its
--- last change, or frozen by then.
-CREATE OR REPLACE MACRO known_when_said(said_on, published_at, modified_at, retrieved_at) AS
+-- Whether what is dated so, to the minute or only to the day, is from no later than a claim: by the moment where both have one.
+CREATE OR REPLACE MACRO is_by(dated_at, dated_precision, said_on, said_before) AS
+CASE
+    WHEN said_before IS NOT NULL AND dated_precision = 'minute' THEN dated_at <= said_before
+    ELSE dated_at::DATE <= said_on
+END;
+
+-- Whether a page is known to be, as it was read, from no later than a claim: of its own date and of its last change, or frozen by
+-- then.
+CREATE OR REPLACE MACRO known_when_said(
+    said_on, said_before, published_at, published_precision, modified_at, modified_precision, retrieved_at
+) AS
 CASE
     WHEN said_on IS NULL THEN NULL
-    WHEN retrieved_at::DATE <= said_on THEN 'yes'
+    WHEN is_by(retrieved_at, 'minute', said_on, said_before) THEN 'yes'
     WHEN published_at IS NULL AND modified_at IS NULL THEN 'date unknown'
-    WHEN greatest(published_at, modified_at)::DATE <= said_on THEN 'yes'
+    WHEN coalesce(is_by(published_at, published_precision, said_on, said_before), true)
+     AND coalesce(is_by(modified_at, modified_precision, said_on, said_before), true) THEN 'yes'
     ELSE 'no'
 END;
 
--- The first day on which each claim can have been said: what was published later was not known when it was said.
+-- When each claim was said, the earliest that it can have been: what was published later was not known then.
 CREATE OR REPLACE VIEW claim_days AS
 SELECT
     claim_id,
     any_value(text) AS text,
     any_value(kind) AS kind,
-    min(coalesce(said_from, said_to, published_at::DATE)) AS said_on -- of all its readings
+    min(coalesce(said_from, said_to, published_at::DATE)) AS said_on, -- of all its readings
+    min(said_before) AS said_before
 FROM claims
 GROUP BY claim_id;
 
@@ -372,7 +383,9 @@ SELECT
     d.publisher,
     d.title,
     d.published_at,
-    known_when_said(c.said_on, d.published_at, d.modified_at, d.retrieved_at) AS known_when_said,
+    known_when_said(
+        c.said_on, c.said_before, d.published_at, d.published_precision, d.modified_at, d.modified_precision, d.retrieved_at
+    ) AS known_when_said,
     d.retrieved_at,
     d.document_type,
     p.origin,
@@ -451,7 +464,9 @@ found AS (
         d.title,
         d.url,
         d.published_at,
+        d.published_precision,
         d.modified_at,
+        d.modified_precision,
         d.retrieved_at
     FROM read r
     JOIN documents d ON d.document_id = r.document_id
@@ -467,7 +482,9 @@ found AS (
         page.title,
         page.url,
         page.published_at,
+        NULL,
         NULL::TIMESTAMPTZ,
+        NULL,
         NULL::TIMESTAMPTZ
     FROM aside
 )
@@ -487,7 +504,9 @@ SELECT
     f.title,
     f.url,
     f.published_at,
-    known_when_said(c.said_on, f.published_at, f.modified_at, f.retrieved_at) AS known_when_said,
+    known_when_said(
+        c.said_on, c.said_before, f.published_at, f.published_precision, f.modified_at, f.modified_precision, f.retrieved_at
+    ) AS known_when_said,
     f.document_id
 FROM found f
 LEFT JOIN claim_days c ON c.claim_id = f.claim_id
