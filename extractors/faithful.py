@@ -16,6 +16,10 @@ from warehouse.records import DateMention
 
 VERSION = 2
 
+_LONGEST_NAME = 12  # words
+_LONGEST_ABBREVIATION = 3  # letters
+_LONGEST_PERSON = 4  # words: a title and three names
+
 
 def keeps_to_article(
     text: str, quote: str, article_text: str, dates: Sequence[DateMention], anchor: date | None = None
@@ -167,11 +171,6 @@ class _Words:
                 for cut in reach
             )
         return whole[0]
-
-
-_LONGEST_NAME = 12
-_LONGEST_ABBREVIATION = 3
-_LONGEST_PERSON = 4  # a title and three names
 
 
 @lru_cache(maxsize=8)

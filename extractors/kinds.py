@@ -99,6 +99,20 @@ _A_WEEK = 7
 _WAS_PLANNED = re.compile(r"\b(?:was|were|had been) (?:expected|set|due|scheduled|planned|slated) to\b")
 # Before "to" and a verb they tell what is ahead: "is set to open", "due to arrive", but not "due to the rain".
 _EXPECTING = word_set("expected set due going scheduled planned plans is are about poised slated")
+# "The company never said so": what, stands elsewhere.
+_SAID_SO = re.compile(r"\b(?:sa(?:id|ys?)|d(?:id|oes|o|one)|think|thought|hopes?|believes?) so$")
+_TRUTH = word_set("true untrue false correct incorrect fact myth lie known proven illegal legal forbidden crime time")
+_PARTICIPLES = word_set(
+    "done gone made sent held met won lost paid found put set cut hit shot struck begun sworn drawn born worn torn "
+    "grown known shown thrown flown become come run spent sold bought brought caught built left led read said told "
+    "taught sunk sung"
+)
+# What a plan lays down in figures: it stands in the plan today, whenever it comes about.
+_MEASURING = word_set(
+    "cost hold employ have seat house accommodate cover span measure weigh contain include comprise carry last earn "
+    "receive charge pay total run stretch serve store generate produce"
+)
+_LAID_DOWN = word_set("built priced paid worth funded spent allocated invested created provided capped limited set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +231,6 @@ def classify(
     return Reading(_plain_kind(tokens, lows, text, quantities, verbs))
 
 
-# "The company never said so": what, stands elsewhere.
-_SAID_SO = re.compile(r"\b(?:sa(?:id|ys?)|d(?:id|oes|o|one)|think|thought|hopes?|believes?) so$")
-_TRUTH = word_set("true untrue false correct incorrect fact myth lie known proven illegal legal forbidden crime time")
-
-
 def _points_ahead(words: Sequence[Token], place: int) -> bool:
     """Whether the "it" at a place stands for what follows: "it is false that …", "it was Ann Lee who …"."""
     if place + 2 >= len(words) or words[place + 1].low not in BE:
@@ -297,21 +306,6 @@ def _tells_deed(tokens: Sequence[Token], verbs: Sequence[int]) -> bool:
         ):
             return True
     return False
-
-
-_PARTICIPLES = word_set(
-    "done gone made sent held met won lost paid found put set cut hit shot struck begun sworn drawn born worn torn "
-    "grown known shown thrown flown become come run spent sold bought brought caught built left led read said told "
-    "taught sunk sung"
-)
-
-
-# What a plan lays down in figures: it stands in the plan today, whenever it comes about.
-_MEASURING = word_set(
-    "cost hold employ have seat house accommodate cover span measure weigh contain include comprise carry last earn "
-    "receive charge pay total run stretch serve store generate produce"
-)
-_LAID_DOWN = word_set("built priced paid worth funded spent allocated invested created provided capped limited set")
 
 
 def _tells_measure(words: Sequence[Token]) -> bool:

@@ -27,6 +27,17 @@ from warehouse.records import ClaimKind
 
 VERSION = 12
 
+# What opens an aside behind a source's words.
+_ADDS = word_set("which who whose while although though with after when where as")
+_PERIODS = word_set(
+    "day days night week weeks weekend month months quarter quarters season seasons year years decade decades spring "
+    "summer autumn fall winter"
+)
+_BREAKING_OFF = word_set("the a an then")
+_RELATIVES = frozenset(("that", "who", "which"))
+# What an article calls something that was said.
+_COMMENTS = word_set("figure number claim charge accusation allegation assertion statement view position argument")
+
 
 def kind_of_private(reading: Reading) -> tuple[ClaimKind, str]:
     """What the words of somebody unknown are, and why they cannot be checked: nobody can find out who said them."""
@@ -51,9 +62,6 @@ def goes_on(tokens: Sequence[Token], attribution: Attribution) -> bool:
     return adds.is_word and adds.low not in CONJUNCTIONS | _ADDS and not adds.low.endswith("ing")
 
 
-_ADDS = word_set("which who whose while although though with after when where as")
-
-
 def leads_unquoted(tokens: Sequence[Token], attribution: Attribution) -> bool:
     """Whether the speaker's words begin before the quotation does: "The plan's “fatal flaws,” she wrote, “…”"."""
     first = attribution.verb if attribution.inverted else attribution.source.opened
@@ -66,13 +74,6 @@ def unfinished(content: Sequence[Token]) -> bool:
     if content[-1].low in ("before", "after") and len(content) > 2 and content[-2].low in _PERIODS:
         return False
     return content[-1].low in PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | _BREAKING_OFF
-
-
-_PERIODS = word_set(
-    "day days night week weeks weekend month months quarter quarters season seasons year years decade decades spring "
-    "summer autumn fall winter"
-)
-_BREAKING_OFF = word_set("the a an then")
 
 
 def before_second_predicate(tokens: Sequence[Token]) -> int:
@@ -206,10 +207,6 @@ def stands_alone(content: Sequence[Token]) -> bool:
             return True
         within = within or led in _RELATIVES
     return False
-
-
-_RELATIVES = frozenset(("that", "who", "which"))
-_COMMENTS = word_set("figure number claim charge accusation allegation assertion statement view position argument")
 
 
 def before_comment(content: Sequence[Token]) -> Sequence[Token]:

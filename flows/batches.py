@@ -59,6 +59,12 @@ _ENDED: Mapping[BatchState, str] = {
     "cancelled": "the batch was cancelled before this was answered",
     "lost": "the provider does not know the batch any more",
 }
+_ENDS: Mapping[BatchState, str] = {
+    "failed": "failed as a whole",
+    "expired": "expired",
+    "cancelled": "was cancelled",
+    "lost": "is lost",
+}
 
 
 class BatchesBusyError(ClaimhouseError):
@@ -426,14 +432,6 @@ def _sentence(batch: Batch) -> str:
     if batch.state == "completed":
         return f"{_named(batch)} is completed: {told}."
     return f"{_named(batch)} {_ENDS[batch.state]}{why}: {told}; what was answered is used, the rest is asked again."
-
-
-_ENDS: Mapping[BatchState, str] = {
-    "failed": "failed as a whole",
-    "expired": "expired",
-    "cancelled": "was cancelled",
-    "lost": "is lost",
-}
 
 
 def batch_lines(batches: Sequence[Batch]) -> list[str]:

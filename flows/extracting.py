@@ -14,6 +14,8 @@ from gateways.errors import BudgetSpentError
 from warehouse.errors import ClaimhouseError
 from warehouse.records import Claim, random_id
 
+_COLUMNS = ("at", "what is claimed", "kind", "said by", "said", "about", "worth", "why")
+
 
 class NotAllReadError(ClaimhouseError):
     """Some of several articles could not be read; the claims of the others are shown."""
@@ -61,9 +63,6 @@ def _show(source: str, extracted: Extracted, *, as_json: bool) -> None:
             print_json_line(claim_fields(claim, extracted.links))
     else:
         print_table(_COLUMNS, map(_row, extracted.claims), "table")
-
-
-_COLUMNS = ("at", "what is claimed", "kind", "said by", "said", "about", "worth", "why")
 
 
 def _row(claim: Claim) -> tuple[object, ...]:

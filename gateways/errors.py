@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from warehouse.errors import ClaimhouseError, SettingsError, TransientError
 
+_PIECE = 8  # characters of a key that give it away
+
 
 class ModelError(ClaimhouseError):
     """Base of everything that a model, or the way to it, can do to a call."""
@@ -135,9 +137,6 @@ def redacted(text: str, keys: Iterable[str] = ()) -> str:
         if len(key) >= _PIECE:
             text = _without_pieces(text, key)
     return _KEY_SHAPES.sub(_REDACTED, text)
-
-
-_PIECE = 8
 
 
 def _without_pieces(text: str, key: str) -> str:

@@ -28,6 +28,13 @@ _AROUND = re.compile(
     rf"(?:\bthe\s)(?:(?P<n>(?i:{COUNT}))\s)?(?P<unit>day|week|month|quarter|year)s?\s(?:that\s)?"
     r"(?P<how>of|beginning|starting|to|ended|ending|through)\s(?:on\s|in\s)?$"
 )
+# "up from a year earlier": than when the article was written, unless it names another time
+_COMPARED = re.compile(r"\b(?:from|than|with|to|period|month|quarter|week|time)\s$")
+_COMPARES = re.compile(r"\s+than\b")
+# "5 percent in August, up from 4 in July but less than a year earlier" is told from August.
+_ASIDE = re.compile(r",\s(?:up|down|compared|versus|against)\b(?:[^,;.]|\.\d)*\Z")
+_STOP = re.compile(r"[.!?][”\"’)]?\s")
+_UNITS = frozenset(("day", "week", "weekend", "month", "quarter", "year", "decade", "century"))
 
 
 def joined(text: str, found: list[Found], anchor: date | None) -> list[Found]:
@@ -290,10 +297,6 @@ def _relative_to_neighbour(
     return replace(item, span=span, relative=base.relative, certainty="approximate")
 
 
-# "up from a year earlier": than when the article was written, unless it names another time
-_COMPARED = re.compile(r"\b(?:from|than|with|to|period|month|quarter|week|time)\s$")
-
-
 def _leaves_a_choice(text: str, found: Sequence[Found], index: int, base: Found) -> bool:
     """Whether "up 7% from a year earlier" may be told from one of several times of a sentence before."""
     item = found[index]
@@ -307,13 +310,6 @@ def _leaves_a_choice(text: str, found: Sequence[Found], index: int, base: Found)
 def _year_before(anchor: date) -> cal.Span | None:
     first, last = shifted((anchor, anchor), -13, "month"), shifted((anchor, anchor), -11, "month")
     return (first[0].replace(day=1), last[0]) if first and last else None
-
-
-_COMPARES = re.compile(r"\s+than\b")
-# "5 percent in August, up from 4 in July but less than a year earlier" is told from August.
-_ASIDE = re.compile(r",\s(?:up|down|compared|versus|against)\b(?:[^,;.]|\.\d)*\Z")
-_STOP = re.compile(r"[.!?][”\"’)]?\s")
-_UNITS = frozenset(("day", "week", "weekend", "month", "quarter", "year", "decade", "century"))
 
 
 def _moved(span: cal.Span, number: float, unit: str, *, to_whole: bool) -> cal.Span | None:

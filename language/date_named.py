@@ -8,6 +8,8 @@ from language.date_places import Certainty, Found, Place, count_of, day_or_none,
 from language.date_words import MONTHS, NAMED_DECADES, SEASONS, WEEKDAYS
 from language.numbers import ORDINALS, number_of
 
+_LONGEST_PERIOD = 60  # weeks, months, quarters or years
+
 
 def read_iso(place: Place) -> Found | None:
     day = day_or_none(digits_of(place.group("y")), digits_of(place.group("m")), digits_of(place.group("d")))
@@ -106,9 +108,6 @@ def read_period_to(place: Place) -> Found | None:
     months = round(number * {"year": 12, "quarter": 3, "month": 1}[place.group("unit")])
     first = cal.months_on(date(last[0].year, last[0].month, 1), 1 - months)
     return place.found((first, last[1]), certainty, relative=not words[:4].isdigit())
-
-
-_LONGEST_PERIOD = 60
 
 
 def read_half(place: Place) -> Found | None:

@@ -30,6 +30,14 @@ _SCHEDULED = re.compile(
     r"\b(?:(?:re)?opens|closes|resumes?|(?:re)?convenes?|kicks? off|(?:goes?|heads?) to the polls"
     r"|goes? on (?:sale|trial|strike)|takes? (?:place|effect))(?:\s[^\s,.;]+){0,4}?(?:\son)?\s$"
 )
+_TWO_YEARS = 800  # days: within them every day of a month but the 31st meets every day of the week
+_DEICTIC = {
+    "yesterday": -1,
+    "last night": -1,
+    "tomorrow": 1,
+    "the day before yesterday": -2,
+    "the day after tomorrow": 2,
+}
 
 
 def read_weekday(place: Place) -> Found | None:
@@ -77,16 +85,6 @@ def _on_the_nth(place: Place, anchor: date, weekday: int, day: int) -> Found | N
     within = (anchor + timedelta(days=way * days) for days in range(_TWO_YEARS))
     found = next((one for one in within if one.weekday() == weekday and one.day == day), None)
     return place.found((found, found) if found else None)
-
-
-_TWO_YEARS = 800  # days: within them every day of a month but the 31st meets every day of the week
-_DEICTIC = {
-    "yesterday": -1,
-    "last night": -1,
-    "tomorrow": 1,
-    "the day before yesterday": -2,
-    "the day after tomorrow": 2,
-}
 
 
 def read_deictic(place: Place) -> Found | None:

@@ -53,6 +53,8 @@ _NAMES = {
 
 LANGUAGE_NAMES = frozenset(_NAMES.values())
 
+_LOCK = Lock()  # the identifier is shared by all threads
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -118,9 +120,6 @@ def _classified(text: str) -> Language:
         ranked = _identifier().rank(text)
     code, confidence = ranked[0]
     return Language(code, confidence, dict(ranked)["en"] >= _OUT_OF_THE_QUESTION)
-
-
-_LOCK = Lock()
 
 
 @lru_cache(maxsize=1)

@@ -24,6 +24,13 @@ from warehouse.records import clean_text
 
 VERSION = f"3.{TIMES_VERSION}"
 
+# The same site, as a telephone or a search engine is shown it.
+_PREFIXES = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ocid|cmpid|smid|igshid|msclkid)(?:=|$)", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_INVISIBLE_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|u-hidden)(?:\s|$)")
+_NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "select", "button", "textarea")
+
 
 class NoPageTextError(BadInputError):
     """An HTML page in which no article could be found."""
@@ -112,14 +119,6 @@ def of_its_own_site(page: Page, final_url: str) -> Page:
 
 def _site(url: str) -> str:
     return _PREFIXES.sub("", (urlsplit(url).hostname or "").rstrip("."))
-
-
-# The same site, as a telephone or a search engine is shown it.
-_PREFIXES = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ocid|cmpid|smid|igshid|msclkid)(?:=|$)", re.IGNORECASE)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_INVISIBLE_CLASS = re.compile(r"(?:^|\s)(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|u-hidden)(?:\s|$)")
-_NEVER_TEXT = ("script", "style", "template", "noscript", "iframe", "object", "svg", "select", "button", "textarea")
 
 
 def parse_html(html: str) -> Any:

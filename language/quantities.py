@@ -41,6 +41,22 @@ from warehouse.records import Quantity
 VERSION = f"6.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities", "is_converted"]
+_TIMES = {"twice": 2.0, "doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
+# "12.500 people", "1.250 euros": what never comes in thousandths is grouped by the dot, as in much of Europe.
+_DOT_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
+_WHOLE = frozenset(("person", "death", *CURRENCY_SIGNS.values()))
+# "Handed over 39 objects" is not more than 39.
+_OVER_IS_OF = re.compile(
+    r"\b(?:hand|turn|sign)(?:s|ed|ing)?\s\Z|\bg(?:ives?|ave|iven|iving)\s\Z|\bspread\s\Z", re.IGNORECASE
+)
+_MAGNITUDE = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
+_SCORE = re.compile(r"\d\s?[-–]\s?\d")
+# "Anna Schmidt, 59, said"; "aged 59"
+_AGE = re.compile(r"(?:[A-Z][\w’'-]+, |\b(?:aged?|at the age of) )$")
+_AGE_END = re.compile(r"\s?[,.;)]|\s(?:and|who|of|was|said)\b|$")
+# "One person", "one percent" are counted; "one view", "one reason" only speak of a single thing.
+_ONE_OF_TABLE = "person percent year month week day hour minute km mile man woman child death"
+_ONE_OF = frozenset(_ONE_OF_TABLE.split())
 
 
 @dataclass(frozen=True)
@@ -165,9 +181,6 @@ def _number(digits: str) -> float:
     return float(re.sub(r"[,\s]", "", digits))
 
 
-_TIMES = {"twice": 2.0, "doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
-
-
 def _and_a(words: str | None) -> float:
     """What "and a half" adds."""
     return 1.0 / FRACTIONS[words.split()[-1].lower()] if words else 0.0
@@ -240,17 +253,6 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
     )
 
 
-# "12.500 people", "1.250 euros": what never comes in thousandths is grouped by the dot, as in much of Europe.
-_DOT_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
-_WHOLE = frozenset(("person", "death", *CURRENCY_SIGNS.values()))
-# "Handed over 39 objects" is not more than 39.
-_OVER_IS_OF = re.compile(
-    r"\b(?:hand|turn|sign)(?:s|ed|ing)?\s\Z|\bg(?:ives?|ave|iven|iving)\s\Z|\bspread\s\Z", re.IGNORECASE
-)
-_MAGNITUDE = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
-_SCORE = re.compile(r"\d\s?[-–]\s?\d")
-
-
 def _last_word(before: str) -> str:
     return before.rsplit(None, 1)[-1].lower() if before[-1:].isspace() and before.strip() else ""
 
@@ -281,19 +283,9 @@ def _starts_sentence(text: str, start: int) -> bool:
     return not previous or previous[-1] in '.!?…:;\n“"‘(–—-•*' or previous.endswith(("”", "'"))
 
 
-# "Anna Schmidt, 59, said"; "aged 59"
-_AGE = re.compile(r"(?:[A-Z][\w’'-]+, |\b(?:aged?|at the age of) )$")
-_AGE_END = re.compile(r"\s?[,.;)]|\s(?:and|who|of|was|said)\b|$")
-
-
 def _is_time(unit: str | None) -> bool:
     known = measure(unit)
     return known is not None and known[0] == "time"
-
-
-# "One person", "one percent" are counted; "one view", "one reason" only speak of a single thing.
-_ONE_OF_TABLE = "person percent year month week day hour minute km mile man woman child death"
-_ONE_OF = frozenset(_ONE_OF_TABLE.split())
 
 
 def _bounded(

@@ -56,6 +56,8 @@ _MUTUAL = "meet talk speak agree marry clash fight quarrel debate negotiate tele
 # Verbs of which the two sides may change places.
 MUTUAL = frozenset({meaning(stem(word)) for word in _MUTUAL.split()})
 
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -169,9 +171,6 @@ class Facts:
             for match in _QUANTIFIERS.finditer(self.text)
             if not any(one.start <= match.start() < one.end for one in self.dates)
         )
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
 class Telling:

@@ -27,6 +27,8 @@ _CHARACTERS_KEPT = 50_000_000  # of the documents that answers hold: some 100 MB
 
 Question = tuple[object, ...]
 
+_NO_SOURCE = "no source of evidence answers such queries: set another one, such as --corpus DIR"
+
 
 class SearchTimeoutError(SourceError, TransientError):
     """A source did not answer within the time that one search may take."""
@@ -221,9 +223,6 @@ class Searching:
                         f"{source.name} did not answer within {self._limits.search_timeout_s:g} s: run again later, or "
                         "raise CLAIMHOUSE_SEARCH_TIMEOUT_S"
                     ) from None
-
-
-_NO_SOURCE = "no source of evidence answers such queries: set another one, such as --corpus DIR"
 
 
 def _at_once(source: EvidenceSource, limits: Limits) -> int:

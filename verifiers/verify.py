@@ -32,6 +32,12 @@ from warehouse.records import Article, ArticleVersion, Calibration, Claim, Failu
 VERSION = 2
 
 _RUNS_KEPT = 4  # whose answers are remembered: a run that goes on beside newer ones only asks again
+# Of the code that an outcome rests on.
+_PARTS = (
+    *(VERSION, searching.VERSION, passages.VERSION),
+    *(independence.VERSION, own_story.VERSION, combine.VERSION),
+)
+_NO_QUERY = "the planner proposed no search for the claim: check it again, or choose another planner with --model"
 
 
 class NoQueryError(ClaimhouseError):
@@ -291,14 +297,6 @@ class Verifier(Redeciding):
             "limits": self._limits.version(),
             "cutoff": cutoff,
         }
-
-
-# Of the code that an outcome rests on.
-_PARTS = (
-    *(VERSION, searching.VERSION, passages.VERSION),
-    *(independence.VERSION, own_story.VERSION, combine.VERSION),
-)
-_NO_QUERY = "the planner proposed no search for the claim: check it again, or choose another planner with --model"
 
 
 async def _as_it_is(inquiry: _Inquiry) -> _Inquiry:

@@ -25,6 +25,12 @@ _CONDITIONS = word_set(
 _CONTRASTS = word_set("while whereas")
 _JOINING = _CONTRASTS | word_set("and but yet")
 _FEWEST_WORDS = 4
+_CAUSING = word_set("because although though while whereas since when after before once until")
+_POINTING = word_set("that this these those it such both each all")
+_OWNERS = word_set("his her its their")
+# "After A did B, C …" holds that A did B; "before A did B" and "if" do not.
+_OPENING = word_set("after as although though")
+_NO_SIDE = word_set("well a an the if though of for in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,6 @@ def _is_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
     return place is None or bool(finite_verbs(tokens, place + 1, end))
 
 
-_CAUSING = word_set("because although though while whereas since when after before once until")
-
-
 def _clause_end(tokens: Sequence[Token], begin: int) -> int:
     for k in range(begin, len(tokens)):
         if tokens[k].low == ";" and not tokens[k].quoted:
@@ -159,10 +162,6 @@ def _opens_clause(tokens: Sequence[Token], begin: int, end: int) -> bool:
     return False
 
 
-_POINTING = word_set("that this these those it such both each all")
-_OWNERS = word_set("his her its their")
-
-
 def _behind_name(tokens: Sequence[Token], comma: int, end: int) -> int:
     """The verb behind the name of an office, "the transport secretary, Neil Baxter, insists"; else `comma`."""
     if tokens[comma].low != ",":
@@ -197,11 +196,6 @@ def _side_regions(tokens: Sequence[Token]) -> list[tuple[int, int]]:
         if stop - begin >= _FEWEST_WORDS and _opens_clause(tokens, begin, stop):
             found.append((begin, stop))
     return found
-
-
-# "After A did B, C …" holds that A did B; "before A did B" and "if" do not.
-_OPENING = word_set("after as although though")
-_NO_SIDE = word_set("well a an the if though of for in")
 
 
 def _side_end(tokens: Sequence[Token], begin: int, end: int) -> int:

@@ -11,6 +11,15 @@ from language.quotations import Quotation
 
 VERSION = 4
 
+_CURRENCY_SIGNS = "$€£¥"
+_TOKEN = re.compile(
+    rf"\b(?:{PHRASE})"
+    r"|[DRI]-(?:[A-Z]\.)+|[DRI]-[A-Z][a-z]{2,4}\.|(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
+    r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|Inc|Co|Corp|Ltd|Capt|Adm|Maj|No|vs)\."
+    rf"|[{_CURRENCY_SIGNS}]?\d+(?:[.,:]\d+)*[\w%]*(?:-\w+)*|[^\W\d_]\w*(?:(?:[.'’&-](?=\w)|(?<=s)['’](?=\s))(?:\w+|(?=\s)))*|\S"
+)
+_LIKE_PRONOUNS = {"WHO": "W.H.O.", "US": "U.S."}
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -36,18 +45,6 @@ class Token:
     @property
     def is_possessive(self) -> bool:
         return self.low.endswith(("'s", "s'"))
-
-
-_CURRENCY_SIGNS = "$€£¥"
-_TOKEN = re.compile(
-    rf"\b(?:{PHRASE})"
-    r"|[DRI]-(?:[A-Z]\.)+|[DRI]-[A-Z][a-z]{2,4}\.|(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
-    r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|Inc|Co|Corp|Ltd|Capt|Adm|Maj|No|vs)\."
-    rf"|[{_CURRENCY_SIGNS}]?\d+(?:[.,:]\d+)*[\w%]*(?:-\w+)*|[^\W\d_]\w*(?:(?:[.'’&-](?=\w)|(?<=s)['’](?=\s))(?:\w+|(?=\s)))*|\S"
-)
-
-
-_LIKE_PRONOUNS = {"WHO": "W.H.O.", "US": "U.S."}
 
 
 def _spelled(word: str) -> str:

@@ -26,6 +26,15 @@ from language.sentences import word_set
 VERSION = 8
 
 _CONTRACTED = re.compile(r"(?:i|you|he|she|it|we|they|that|there|who|what)'(?:s|re|ve|ll|d|m)\Z")
+_LONGEST_ASIDE = 15  # tokens
+# What a team does, of which British papers speak in the plural: "Eastvale host Westbury on Saturday".
+_TEAM_VERBS = word_set("host face play travel visit meet take sit lie lead trail welcome beat need remain stay")
+_FOREIGN_PLURALS = word_set("algae bacteria data media criteria phenomena fungi alumni")
+_IRREGULAR_PLURALS = word_set("people police men women children percent cattle staff youth fish sheep")
+_PLURAL_OPENERS = word_set("half most many all both some few several two three four five six seven eight nine ten")
+_FRACTIONS = word_set("third quarter fifth tenth majority")
+_APPROXIMATELY = word_set("about around over under nearly almost roughly some than at least most up to more fewer")
+_MORE_BASE_FORMS = word_set("rent cycle commute travel smoke drink eat study share sleep teach train sit lie stay")
 
 
 def is_finite(tokens: Sequence[Token], index: int) -> bool:
@@ -110,9 +119,6 @@ def _follows_aside(tokens: Sequence[Token], index: int) -> bool:
     return opened > 0 and named and tokens[index + 1].low not in ("of", ",")
 
 
-_LONGEST_ASIDE = 15  # tokens
-
-
 def _phrase_is_finite(tokens: Sequence[Token], index: int) -> bool:
     """Whether a verb of several words is a finite one: "critics point out", but not "as pointed out" or "to make"."""
     verb = tokens[index].low.rpartition(" ")[2]
@@ -187,16 +193,6 @@ def _has_plural_head(tokens: Sequence[Token], start: int, last: int) -> bool:
     first = skip_openers(tokens, start, last)
     head = next((i for i in range(first + 1, last) if tokens[i].low in PREPOSITIONS), first)
     return head > first and _is_plural_noun(tokens[head - 1]) and all(t.is_word for t in tokens[first : last + 1])
-
-
-# What a team does, of which British papers speak in the plural: "Eastvale host Westbury on Saturday".
-_TEAM_VERBS = word_set("host face play travel visit meet take sit lie lead trail welcome beat need remain stay")
-_FOREIGN_PLURALS = word_set("algae bacteria data media criteria phenomena fungi alumni")
-_IRREGULAR_PLURALS = word_set("people police men women children percent cattle staff youth fish sheep")
-_PLURAL_OPENERS = word_set("half most many all both some few several two three four five six seven eight nine ten")
-_FRACTIONS = word_set("third quarter fifth tenth majority")
-_APPROXIMATELY = word_set("about around over under nearly almost roughly some than at least most up to more fewer")
-_MORE_BASE_FORMS = word_set("rent cycle commute travel smoke drink eat study share sleep teach train sit lie stay")
 
 
 def _is_plural_noun(token: Token) -> bool:

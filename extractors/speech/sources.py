@@ -23,6 +23,14 @@ _PLURALS = word_set("police people some many others they we i you both most few 
 # What things do as well: "the flood claimed six lives", "the sign announced a sale".
 _ALSO_THINGS = word_set("claim announce declare assert")
 _NOT_SUBJECTS = word_set("it this that there which what these those week month year time while")
+_MORE_PEOPLE = word_set(
+    "admiral guest colleague partner parent pope guy girl boy kid child aunt uncle cousin nephew niece widow fan "
+    "host surgeon medic chef monk nun saint chairperson pollster native local relative client patient rabbi monarch "
+    "premier diplomat politician prosecutor bureaucrat democrat republican conservative liberal socialist communist "
+    "guard suspect teen youth pedestrian bystander hostage cop nanny athlete spouse fiance heir migrant "
+    "fiancee refugee thief clerk fellow mp aristocrat statesman sergeant corporal private lieutenant colonel major "
+    "cadet recruit"
+)
 
 
 def can_speak(tokens: Sequence[Token], source: Phrase, cue: Cue) -> bool:
@@ -68,16 +76,6 @@ def is_human(noun: str) -> bool:
     bare = noun.rsplit("-", 1)[-1]
     people = ("er", "or", "ist", "man", "woman", "ian", "ant", "ee", "person", "ess")
     return bare in SPEAKER_NOUNS or bare in _MORE_PEOPLE or bare.endswith(people)
-
-
-_MORE_PEOPLE = word_set(
-    "admiral guest colleague partner parent pope guy girl boy kid child aunt uncle cousin nephew niece widow fan "
-    "host surgeon medic chef monk nun saint chairperson pollster native local relative client patient rabbi monarch "
-    "premier diplomat politician prosecutor bureaucrat democrat republican conservative liberal socialist communist "
-    "guard suspect teen youth pedestrian bystander hostage cop nanny athlete spouse fiance heir migrant "
-    "fiancee refugee thief clerk fellow mp aristocrat statesman sergeant corporal private lieutenant colonel major "
-    "cadet recruit"
-)
 
 
 def is_somebody(words: Sequence[str]) -> bool:

@@ -82,6 +82,17 @@ _GOVERNED = re.compile(rf"\b(?:{GOVERNING})\s+(?:the\s+)?$", re.IGNORECASE)
 _SUFFERED = re.compile(rf"\b{_BE}$", re.IGNORECASE)
 _BY = re.compile(r"\bby\s+(?:[a-z][\w’'-]*\s+){0,4}$")
 _FAR = 60  # characters between a verb and whom it takes
+# How either side tells it most plainly.
+_PLAIN = {
+    "beat": ("beat", "lost to"),
+    "attack": ("attacked", "came under attack from"),
+    "follow": ("replaced", "made way for"),
+}
+# What may stand between the two, so that they can change places: the verb, and a result.
+_BETWEEN = re.compile(
+    r"\s+(?:\w+ed|beats?|lost|loses|made|makes|came|comes)(?P<rest>\s+\d+\s?[-–]\s?\d+)?"
+    r"(?:\s+(?:to|against|way for|under (?:attack|fire) from))?\s+"
+)
 
 
 @dataclass(frozen=True)
@@ -139,19 +150,6 @@ def turned_alike(claim: str, passage: str) -> str:
             head, tail = ours.text[: first.start], ours.text[second.end :]
             return f"{head}{second.text} {verb} {first.text}{between['rest'] or ''}{tail}"
     return claim
-
-
-# How either side tells it most plainly.
-_PLAIN = {
-    "beat": ("beat", "lost to"),
-    "attack": ("attacked", "came under attack from"),
-    "follow": ("replaced", "made way for"),
-}
-# What may stand between the two, so that they can change places: the verb, and a result.
-_BETWEEN = re.compile(
-    r"\s+(?:\w+ed|beats?|lost|loses|made|makes|came|comes)(?P<rest>\s+\d+\s?[-–]\s?\d+)?"
-    r"(?:\s+(?:to|against|way for|under (?:attack|fire) from))?\s+"
-)
 
 
 def _deeds(whole: Told, deed: str) -> list[_Deed]:

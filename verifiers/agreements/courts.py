@@ -41,6 +41,7 @@ _COURT = re.compile(
     r"\b(?:sentenc\w+|jail\w*|prison|imprison\w*|court|judges?|prosecut\w+|convict\w+|custody|behind bars)\b",
     re.IGNORECASE,
 )
+_LONGEST = 5  # words of a charge
 
 
 def of_courts(claim: Told, passage: Told) -> Iterator[Finding]:
@@ -67,9 +68,6 @@ def _charges(line: Line) -> list[tuple[bool, frozenset[str], str]]:
         if groups and not groups & _NO_CHARGE and len(groups) <= _LONGEST:
             found.append((match["cleared"] is None, groups, shown))
     return found
-
-
-_LONGEST = 5  # words of a charge
 
 
 def is_of_one_charge(claim: Told, passage: Told) -> bool:

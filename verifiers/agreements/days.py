@@ -56,6 +56,8 @@ _DATED_WEEKDAY = re.compile(
 _WITH_YEAR = re.compile(
     rf"(?P<day>(?:\b\d{{1,2}} )?{_MONTH.pattern}(?: \d{{1,2}})?),? (?P<year>(?:1[0-9]|20)\d\d)\b", re.IGNORECASE
 )
+_ATTRIBUTE = re.compile(r"\b(?:a|an|the)\s$", re.IGNORECASE)  # "is a 2010 film"
+_JOINED = re.compile(r"\s*(?:,|and|or|,\s*and)\s+(?:again\s+)?(?:(?:in|from|on|the)\s+)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -241,10 +243,6 @@ def _is_listed(day: _Day, passage: Told, there: list[_Day]) -> bool:
     """Whether it is the second of two dates of one thing: "from 2000 to 2001 and from 2005 to 2013"."""
     before = [one for one in there if one.start + len(one.text) <= day.start]
     return bool(before) and bool(_JOINED.fullmatch(passage.text[before[-1].start + len(before[-1].text) : day.start]))
-
-
-_ATTRIBUTE = re.compile(r"\b(?:a|an|the)\s$", re.IGNORECASE)  # "is a 2010 film"
-_JOINED = re.compile(r"\s*(?:,|and|or|,\s*and)\s+(?:again\s+)?(?:(?:in|from|on|the)\s+)*", re.IGNORECASE)
 
 
 def _word_before(day: _Day, whole: Told) -> Token | None:

@@ -41,6 +41,7 @@ _ONE_AND_ANOTHER = re.compile(
 _DEGREES = 1.0  # by how much a temperature may be off in the other scale
 _MONEY = frozenset(CURRENCY_SIGNS.values()) | frozenset(CURRENCY_WORDS.values())
 _SCORE = re.compile(r"\b(?!\d{1,2}:[0-5]\d\b)\d{1,3}\s?[-–:]\s?\d{1,3}\b")  # and no time of day
+_SCALE = re.compile(r"\b(?:thousand|million|billion|trillion)\b|\d(?:bn|tn|m|k)\b", re.IGNORECASE)
 
 
 def of_numbers(claim: Told, passage: Told) -> Iterator[Finding]:
@@ -241,9 +242,6 @@ def _is_large(quantity: Quantity) -> bool:
     """Whether it is an exact number that is written with a scale: 41 million, of whatever."""
     exact = quantity.low is not None and quantity.low == quantity.high and not quantity.approximate
     return exact and _SCALE.search(quantity.text) is not None
-
-
-_SCALE = re.compile(r"\b(?:thousand|million|billion|trillion)\b|\d(?:bn|tn|m|k)\b", re.IGNORECASE)
 
 
 def _number_words(wanted: Quantity) -> frozenset[str]:

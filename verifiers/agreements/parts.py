@@ -48,6 +48,43 @@ _LEVEL = re.compile(
     re.IGNORECASE,
 )
 _YEAR, _SHORTER = 300, 200  # days
+_MOST = 60  # figures of a text: a table of more is no sentence
+_LARGE = 100  # from which a number is of a whole
+_OF_SOME_PEOPLE = frozenset({"female", "male", "youth", "juvenile", "rural", "urban"})
+_RATES = frozenset({"rate", "rates", "level", "levels", "figure", "figures", "index", "numbers"})
+_OWNER = re.compile(r"['’]s?\b")
+# What leaves a figure of the whole.
+_NOT_NARROWER_TABLE = """
+total overall average mean median official national annual yearly monthly quarterly general current new latest reported
+headline adjusted registered estimated whole consumer price prices country nation city state year
+"""
+_NOT_NARROWER = frozenset(_NOT_NARROWER_TABLE.split())
+_OF_ALL = _NOT_NARROWER | STOP_WORDS | frozenset({"complete", "full", "entire", "combined"})
+_OF_WHOM = re.compile(
+    r"\s+of\s+(?:(?:the|all|its|their|his|her|our)\s+)*(?P<what>[a-z-]+(?:\s+(?!in|of|who|that|which|have|has|had|are|were|is"
+    r"|was|said|say|would|will|and|or|to|for|from|with|at|on|by|do|did|live|use|want|back|support)[a-z-]+)?)"
+)
+# What is earned or made in a part of a year is not what is in the whole of it.
+_PART_OF_YEAR = re.compile(
+    r"\b(?:first|second|third|fourth|last|final)\s+(?:half|quarter|(?:three|six|nine)\s+months)\b"
+    r"|\b(?:Q[1-4]|[1-4]Q|half-year)\b",
+    re.IGNORECASE,
+)
+_A_PART = re.compile(r"\b(?:quarter|half|months?|Q[1-4]|[1-4]Q|half-year)\b", re.IGNORECASE)
+_ONE_STATEMENT = 30  # words of a claim that tells of one stretch alone
+_FLOW = re.compile(
+    r"\b(?:profits?|loss(?:es)?|revenues?|sales|turnover|income|earn(?:ed|ings)|orders|exports|imports|output|production"
+    r"|deliver(?:ed|ies)|deficit|surplus|spending|passengers|visitors|births|deaths|burglaries|crimes?|accidents)\b",
+    re.IGNORECASE,
+)
+_HUNG = re.compile(r"\b(?:in|to|from|for)\s+(?:the\s+)?$")
+_OF_A_SIDE = re.compile(r"(?<=north|south)ern$|(?<=east|west)ern$")
+# Words for one and the same part.
+_SAME = {"female": "woman", "male": "man", "youth": "young", "juvenile": "young", "urban": "city"}
+# Stretches that are told apart without a year.
+_SHORT = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|week|month|quarter)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -81,9 +118,6 @@ def _distinct(whole: Told) -> list[tuple[Line, Quantity]]:
     return list(found.values())[:_MOST]
 
 
-_MOST = 60  # figures of a text: a table of more is no sentence
-
-
 def _is_a_figure(quantity: Quantity) -> bool:
     """Whether it is a share, or so large a number that it is of a whole; two women in white are two women."""
     return _is_measured(quantity) or max(abs(quantity.low or 0.0), abs(quantity.high or 0.0)) >= _LARGE
@@ -92,9 +126,6 @@ def _is_a_figure(quantity: Quantity) -> bool:
 def _is_measured(quantity: Quantity) -> bool:
     """Whether it is a share, or so many years, euros or tons, and not a number of people or things."""
     return quantity.unit in _SHARES or (quantity.unit in UNIT_OF.values() and quantity.unit not in ("person", "death"))
-
-
-_LARGE = 100
 
 
 def _may_be_meant(wanted: Quantity, found: Quantity) -> bool:
@@ -128,9 +159,6 @@ def narrowed_to(text: str) -> frozenset[str]:
     return frozenset().union(*(_groups(one) for one in found)) if found else frozenset()
 
 
-_OF_SOME_PEOPLE = frozenset({"female", "male", "youth", "juvenile", "rural", "urban"})
-
-
 def _head(line: Line) -> str:
     """What a sentence's figure is of, by meaning: unemployment, of "the unemployment rate of Norland"."""
     named = [(one.start - line.start, one.end - line.start) for one in line.whole.names if " " in one.text]
@@ -142,9 +170,6 @@ def _head(line: Line) -> str:
     while len(ones) > 1 and ones[-1].plain in _RATES:
         ones.pop()
     return ones[-1].group if ones else ""
-
-
-_RATES = frozenset({"rate", "rates", "level", "levels", "figure", "figures", "index", "numbers"})
 
 
 def _parts(line: Line, quantity: Quantity, head: str) -> list[_Part]:
@@ -192,15 +217,6 @@ def _narrows(before: Token, line: Line) -> bool:
     return not named and _OWNER.match(line.text[before.end :]) is None
 
 
-_OWNER = re.compile(r"['’]s?\b")
-# What leaves a figure of the whole.
-_NOT_NARROWER_TABLE = """
-total overall average mean median official national annual yearly monthly quarterly general current new latest reported
-headline adjusted registered estimated whole consumer price prices country nation city state year
-"""
-_NOT_NARROWER = frozenset(_NOT_NARROWER_TABLE.split())
-
-
 def _places(line: Line, first: int, place: int) -> list[str]:
     """The names that are hung on what a share is of, before it: "exports to Sylvania", "wages in Aldport"."""
     found = []
@@ -222,27 +238,6 @@ def _shared_out(after: str) -> list[_Part]:
     return [_Part(frozenset({meaning(stem(one))}), one) for one in narrowing]
 
 
-_OF_ALL = _NOT_NARROWER | STOP_WORDS | frozenset({"complete", "full", "entire", "combined"})
-_OF_WHOM = re.compile(
-    r"\s+of\s+(?:(?:the|all|its|their|his|her|our)\s+)*(?P<what>[a-z-]+(?:\s+(?!in|of|who|that|which|have|has|had|are|were|is"
-    r"|was|said|say|would|will|and|or|to|for|from|with|at|on|by|do|did|live|use|want|back|support)[a-z-]+)?)"
-)
-# What is earned or made in a part of a year is not what is in the whole of it.
-_PART_OF_YEAR = re.compile(
-    r"\b(?:first|second|third|fourth|last|final)\s+(?:half|quarter|(?:three|six|nine)\s+months)\b"
-    r"|\b(?:Q[1-4]|[1-4]Q|half-year)\b",
-    re.IGNORECASE,
-)
-_A_PART = re.compile(r"\b(?:quarter|half|months?|Q[1-4]|[1-4]Q|half-year)\b", re.IGNORECASE)
-_ONE_STATEMENT = 30  # words of a claim that tells of one stretch alone
-_FLOW = re.compile(
-    r"\b(?:profits?|loss(?:es)?|revenues?|sales|turnover|income|earn(?:ed|ings)|orders|exports|imports|output|production"
-    r"|deliver(?:ed|ies)|deficit|surplus|spending|passengers|visitors|births|deaths|burglaries|crimes?|accidents)\b",
-    re.IGNORECASE,
-)
-_HUNG = re.compile(r"\b(?:in|to|from|for)\s+(?:the\s+)?$")
-
-
 def _is_in(place: int, quantity: Quantity, line: Line) -> bool:
     return quantity.start <= line.start + place < quantity.end
 
@@ -256,11 +251,6 @@ def _groups(text: str) -> frozenset[str]:
         base = _OF_A_SIDE.sub("", word)
         found.append(country(word) or meaning(stem(_SAME.get(base, base))))
     return frozenset(found)
-
-
-_OF_A_SIDE = re.compile(r"(?<=north|south)ern$|(?<=east|west)ern$")
-# Words for one and the same part.
-_SAME = {"female": "woman", "male": "man", "youth": "young", "juvenile": "young", "urban": "city"}
 
 
 def _of_another_stretch(wanted: Quantity, line: Line, found: Quantity, there: Line) -> str:
@@ -288,11 +278,6 @@ def _stretch(line: Line, quantity: Quantity) -> Sequence[DateMention]:
     first, last = clause_at(line, max(quantity.start - line.start, 0))
     near = [one for one in inside if line.start + first <= one.start < line.start + last]
     return near or inside
-
-
-_SHORT = re.compile(
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|week|month|quarter)\b"
-)
 
 
 def _days(one: DateMention) -> int:

@@ -39,6 +39,12 @@ _EDGE = re.compile(
 _RELATIVE = re.compile(r"^\W*(?:who|which|that|whose)\b", re.IGNORECASE)
 PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "those"})
 _FARTHEST = 4  # words between an auxiliary and its verb
+_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "about", "some", "more", "nearly", "over"})
+_MONTHS_TABLE = "january february march april may june july august september october november december"
+_MONTHS = frozenset(_MONTHS_TABLE.split())
+# What may stand between an auxiliary and its verb.
+_BETWEEN = frozenset({"not", "also", "then", "never", "later", "first", "again", "once"})
+_LONGEST = 20  # words of a clause
 
 
 def is_verb(token: Token, before: Token | None = None, after: Token | None = None) -> bool:
@@ -53,9 +59,6 @@ def is_verb(token: Token, before: Token | None = None, after: Token | None = Non
         return True
     takes = after is not None and (after.plain[0].isdigit() or after.capital or after.plain in _DETERMINERS)
     return token.plain.endswith("s") and not token.empty and takes and before is not None and not before.empty
-
-
-_DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "about", "some", "more", "nearly", "over"})
 
 
 def verbs(line: Line) -> list[Token]:
@@ -114,10 +117,6 @@ def subject_words(line: Line) -> list[Token]:
         dated = [one for one in ones[1:] if not (one.plain[0].isdigit() or one.empty or one.plain in _MONTHS)]
         ones = behind or dated
     return _opening(line, ones)
-
-
-_MONTHS_TABLE = "january february march april may june july august september october november december"
-_MONTHS = frozenset(_MONTHS_TABLE.split())
 
 
 def noun_phrase(line: Line, ones: Sequence[Token]) -> frozenset[str]:
@@ -210,9 +209,6 @@ def _helps(token: Token) -> bool:
     return token.plain in AUXILIARIES or token.plain.endswith("ly") or token.plain in _BETWEEN
 
 
-_BETWEEN = frozenset({"not", "also", "then", "never", "later", "first", "again", "once"})
-
-
 def _before(line: Line, number: int) -> frozenset[str] | None:
     """The noun phrase that ends right before a word, without what is hung on it by a preposition."""
     place = line.tokens[number].start
@@ -227,9 +223,6 @@ def _before(line: Line, number: int) -> frozenset[str] | None:
     while here and here[0].plain in PREPOSITIONS:
         here = [one for one in here[1:] if not (one.plain[0].isdigit() or one.plain in _MONTHS)]
     return noun_phrase(line, here) or None
-
-
-_LONGEST = 20  # words of a clause
 
 
 def _after(line: Line, number: int) -> Sequence[Token]:

@@ -30,6 +30,19 @@ _UNDONE = re.compile(r"\b(?:stop(?:s|ping) short of|call(?:s|ed|ing)? off|cancel
 _TO_BE = re.compile(r"\b(?:(?:is|are|was|were) to(?= [a-z])|consider(?:s|ed|ing)?(?= [a-z]+ing\b))")
 _MORE_OPPOSITES = frozenset({("open", "shut"), ("shut", "open"), ("defeat", "victori"), ("victori", "defeat")})
 _COUNTED = frozenset({"half", "all", "every", "third", "quarter", "everyone", "everything", "certainly"})
+# Where what is denied ends.
+_STOP = re.compile(r"[,;:]\s|\b(?:but|although|though|because|which|who)\b")
+_NOT_BEFORE = re.compile(r"\b(?:not|never)\s+$|n['’]t\s+$", re.IGNORECASE)
+_ANSWER = re.compile(r"no(?:,|\s+(?:i|it|he|she|we|they|you|that|but)\b)", re.IGNORECASE)
+_WOMEN_TABLE = "woman women girl girls lady ladies female females mother daughter sister wife she her"
+_MEN_TABLE = "man men boy boys guy guys gentleman gentlemen male males father son brother husband he his"
+_SEXES = (frozenset(_WOMEN_TABLE.split()), frozenset(_MEN_TABLE.split()))
+_PASTS_TABLE = """
+go went; take took; hold held; give gave; leave left; begin began; send sent; sell sold; buy bought;
+build built; pay paid
+"""
+_PASTS = {base: past for pair in _PASTS_TABLE.split(";") for base, past in [pair.split()]}
+_AUXILIARY = frozenset({"is", "are", "was", "were", "been", "has", "have", "had"})
 
 
 def of_polarity(claim: Told, passage: Told) -> Iterator[Finding]:
@@ -70,9 +83,6 @@ def _share_after(end: int, denying: Line, other: Line) -> float:
     return len(other.groups & here) / len(other.groups) if other.groups else 0.0
 
 
-_STOP = re.compile(r"[,;:]\s|\b(?:but|although|though|because|which|who)\b")
-
-
 def _denials(text: str) -> list[tuple[str, int, int]]:
     """The negating words of a text and what else says that something was not done, with their places, in order."""
     undone = [(match.group().lower(), match.start(), match.end()) for match in _UNDONE.finditer(text)]
@@ -99,10 +109,6 @@ def _heads(line: Line) -> list[tuple[str, list[Token]]]:
         elif heads:
             found.append((cue, heads))
     return found
-
-
-_NOT_BEFORE = re.compile(r"\b(?:not|never)\s+$|n['’]t\s+$", re.IGNORECASE)
-_ANSWER = re.compile(r"no(?:,|\s+(?:i|it|he|she|we|they|you|that|but)\b)", re.IGNORECASE)
 
 
 def _stands_undenied(head: Token, cues: list[tuple[str, list[Token]]], denying: Line) -> bool:
@@ -174,11 +180,6 @@ def _is_of_that_sex(word: Token, there: Line) -> bool:
     return any(word.plain in sex and not sex.isdisjoint(there.whole.plain_words) for sex in _SEXES)
 
 
-_WOMEN_TABLE = "woman women girl girls lady ladies female females mother daughter sister wife she her"
-_MEN_TABLE = "man men boy boys guy guys gentleman gentlemen male males father son brother husband he his"
-_SEXES = (frozenset(_WOMEN_TABLE.split()), frozenset(_MEN_TABLE.split()))
-
-
 def _little(line: Line) -> dict[str, Token]:
     return {one.plain: one for one in line.tokens if one.empty}
 
@@ -236,14 +237,6 @@ def _is_done(group: str, line: Line) -> bool:
         if one.group == group:
             return is_past_form(one.plain) or (before is not None and before.plain in _AUXILIARY)
     return False
-
-
-_PASTS_TABLE = """
-go went; take took; hold held; give gave; leave left; begin began; send sent; sell sold; buy bought;
-build built; pay paid
-"""
-_PASTS = {base: past for pair in _PASTS_TABLE.split(";") for base, past in [pair.split()]}
-_AUXILIARY = frozenset({"is", "are", "was", "were", "been", "has", "have", "had"})
 
 
 def _shown(token: Token, line: Line) -> str:

@@ -8,6 +8,8 @@ from verifiers.agreements.phrases import Deed, deeds
 from verifiers.agreements.told import Line, Told
 from verifiers.facts import MUTUAL
 
+_LETTERS = 5  # of a word, by which two are held together
+
 
 def of_roles(claim: Told, passage: Told) -> Iterator[Finding]:
     """What it makes of a passage that doer and sufferer have changed places in it, with the same verb."""
@@ -50,9 +52,6 @@ def _apart(deed: Deed) -> tuple[frozenset[str], frozenset[str]]:
 def _beginnings(words: frozenset[str] | None) -> frozenset[str]:
     """Words by their first letters: the police and a policeman, protesters and a protest."""
     return frozenset(one[:_LETTERS] for one in words or ())
-
-
-_LETTERS = 5
 
 
 def _is_denied(line: Line) -> bool:

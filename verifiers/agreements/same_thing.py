@@ -54,6 +54,16 @@ _COUNT = re.compile(
     r"\b\d+(?:\s+votes?)?\s+(?:to|against)\s+(?!0\b)\d+\b|\b(?!0)\d+\s+(?:voted\s+)?against\b", re.IGNORECASE
 )
 _LONG_AGO = timedelta(days=365)
+_MORE_OF_THEM = re.compile(r"[\d.,]+\s(?:more|fewer)\b")
+_MORE = re.compile(r"\s+(?:\w+\s+)?(?:more|less|fewer)\b(?<!or more)(?<!or less)(?<!or fewer)", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:was|were|had been)\b[^.;]{0,60}?\b(?P<until>until (?:\w+ )?(?:1[89]|20)\d\d)\b", re.IGNORECASE
+)
+_IS = re.compile(r"\b(?:is|are)\b", re.IGNORECASE)
+_REVISED = re.compile(r"\b(?:(?:later|since|then|was|were)\s+)?(?:revised|corrected)\s+(?:\w+\s+)?to\b", re.IGNORECASE)
+_THAN = re.compile(r"\b(?P<how>more|less|fewer|[a-z]{2,}er)\b[^.;]{0,40}?\bthan\b", re.IGNORECASE)
+_MOST = 60  # numbers of a sentence: one with more is a table
+_OPENING = 20  # characters from the first word of a sentence in which the head of what it is about stands
 
 
 def of_the_same_thing(claim: Told, passage: Told) -> Iterator[Finding]:
@@ -86,22 +96,12 @@ def _is_so_many_more(one: Quantity, line: Line) -> bool:
     return bool(_MORE_OF_THEM.match(line.text[at:]) or _MORE.match(line.text[end:]))
 
 
-_MORE_OF_THEM = re.compile(r"[\d.,]+\s(?:more|fewer)\b")
-_MORE = re.compile(r"\s+(?:\w+\s+)?(?:more|less|fewer)\b(?<!or more)(?<!or less)(?<!or fewer)", re.IGNORECASE)
-
-
 def _of_the_past(line: Line, there: Line) -> str:
     """Whether what the claim tells as so is told as so until a day."""
     told = _UNTIL.search(there.text)
     if told is None or not _IS.search(line.text) or _IS.search(there.text) or "until" in line.text:
         return ""
     return f"it tells that it was so {told['until']}"
-
-
-_UNTIL = re.compile(
-    r"\b(?:was|were|had been)\b[^.;]{0,60}?\b(?P<until>until (?:\w+ )?(?:1[89]|20)\d\d)\b", re.IGNORECASE
-)
-_IS = re.compile(r"\b(?:is|are)\b", re.IGNORECASE)
 
 
 def _of_a_first_figure(line: Line, there: Line) -> str:
@@ -114,9 +114,6 @@ def _of_a_first_figure(line: Line, there: Line) -> str:
     first = any(is_the_same_number(one, two) for one in ours for two in theirs if two.end <= place)
     last = any(is_the_same_number(one, two) for one in ours for two in theirs if two.start > place)
     return f"that figure was {told.group().lower()} another" if first and not last else ""
-
-
-_REVISED = re.compile(r"\b(?:(?:later|since|then|was|were)\s+)?(?:revised|corrected)\s+(?:\w+\s+)?to\b", re.IGNORECASE)
 
 
 def _of_a_comparison(line: Line, there: Line) -> str:
@@ -135,9 +132,6 @@ def _compared(line: Line) -> tuple[str, str] | None:
     return (behind.group, match["how"].lower()) if match and behind else None
 
 
-_THAN = re.compile(r"\b(?P<how>more|less|fewer|[a-z]{2,}er)\b[^.;]{0,40}?\bthan\b", re.IGNORECASE)
-
-
 def _numbers(line: Line) -> list[Quantity]:
     """The numbers of a sentence, each once: a long list of the same is read once."""
     here = (one for one in line.whole.quantities if line.start <= one.start < line.end)
@@ -145,9 +139,6 @@ def _numbers(line: Line) -> list[Quantity]:
     for one in here:
         found.setdefault(one.text, one)
     return list(found.values())[:_MOST]
-
-
-_MOST = 60  # numbers of a sentence: one with more is a table
 
 
 def _of_a_share(line: Line, there: Line) -> str:
@@ -205,9 +196,6 @@ def _of_a_part(line: Line, there: Line) -> str:
     first = next((one for one in there.tokens if not one.empty), None)
     opens = first is not None and any(match and match.start("head") <= first.start + _OPENING for match in heads)
     return f"it tells it of the {told[0]}" if opens and _differs_in_number(line, there) else ""
-
-
-_OPENING = 20  # characters from the first word of a sentence in which the head of what it is about stands
 
 
 def _of_another_day(line: Line, there: Line) -> str:

@@ -50,6 +50,12 @@ _PLAINLY_SAYING = frozenset({"said", "says", "saying", "claimed", "claims", "ins
 _DENYING = re.compile(r"den(?:y|ies|ied|ying)\b")
 _BETWEEN = re.compile(r"[^,;:.“”\"]{0,40},[^,;:.“”\"]{0,80}(?:,\s*)?")
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
+_NEARLY_ALL = 0.9  # of the words that a sentence shares with the claim, which stand in quotation marks
+_BRACKETS = re.compile(r"(?<=\w )\([^()]{1,20}\)(?= \w)")
+# How observers tell what they found.
+_FINDING = re.compile(
+    r"\b(?:f(?:ound|inds?)|discover\w*|detect\w*|identif\w+|establish\w*|record(?:s|ed)|count(?:s|ed))\b", re.IGNORECASE
+)
 
 
 def of_saying(claim: Told, passage: Told, speaker: str | None) -> Iterator[Finding]:
@@ -108,16 +114,10 @@ def _of_a_quotation(line: Line, passage: Told, speaker: str | None) -> Finding |
     return None
 
 
-_NEARLY_ALL = 0.9
-
-
 def _sayings(line: Line) -> list[Attribution]:
     """What a sentence puts down to somebody else: "I", "we" and "you" are its own voice."""
     text = _BRACKETS.sub(lambda match: " " * len(match.group()), line.text)  # "the Hurricane Center (NHC) reported"
     return [one for one in attributions(text) if not is_agency(one.source) and _is_said(one, text)]
-
-
-_BRACKETS = re.compile(r"(?<=\w )\([^()]{1,20}\)(?= \w)")
 
 
 def _is_said(one: Attribution, text: str) -> bool:
@@ -177,11 +177,6 @@ def _tells_of_saying(line: Line, answering: Attribution) -> bool:
     if source and source <= line.groups and _FINDING.search(line.text):
         return True  # what observers are told to have found is told by what they reported
     return bool(_WORDS_OF_SAYING.search(line.text)) and (not source or any(one in line.groups for one in source))
-
-
-_FINDING = re.compile(
-    r"\b(?:f(?:ound|inds?)|discover\w*|detect\w*|identif\w+|establish\w*|record(?:s|ed)|count(?:s|ed))\b", re.IGNORECASE
-)
 
 
 def _of_a_saying(line: Line, claimed: Attribution, passage: Told, speaker: str | None) -> Finding | None:

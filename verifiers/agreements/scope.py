@@ -42,6 +42,17 @@ _SAME_WORDS = 0.75  # of the claim's, from which another order of its names is a
 _LESSENED = re.compile(
     r"\b(?:one of|among|some of|in the top|second|third|fourth|fifth|2nd|3rd|4th|5th)\b[^.;]{0,40}$", re.IGNORECASE
 )
+# Of what there is a first and a fourth of one and the same.
+_SERIES = frozenset({"quarter", "half", "day", "week", "month", "year"})
+_EVER = re.compile(
+    r"\b(?:ever|in (?:its|the|his|her|their) (?:\w+ )?history|in history|on record|of all time"
+    r"|since (?:records|measurements) began)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(
+    r"\b(?:since (?!records|measurements)|in (?:a decade|decades|\w+ (?:years|decades)))[^.,;]{0,20}", re.IGNORECASE
+)
+_NOT_NARROWER = frozenset({"single", "ever", "known", "recorded", "overall", "such"})
 
 
 def of_scope(claim: Told, passage: Told) -> Iterator[Finding]:
@@ -117,10 +128,6 @@ def _of_rank(line: Line, there: Line) -> Finding | None:
     return None
 
 
-# Of what there is a first and a fourth of one and the same.
-_SERIES = frozenset({"quarter", "half", "day", "week", "month", "year"})
-
-
 def _ranks(line: Line) -> list[tuple[int, str, str]]:
     """Each rank with the word after it."""
     found = []
@@ -176,17 +183,6 @@ def _told_of(match: re.Match[str], line: Line) -> list[Token]:
         found.append(one)
         end = one.end
     return found
-
-
-_EVER = re.compile(
-    r"\b(?:ever|in (?:its|the|his|her|their) (?:\w+ )?history|in history|on record|of all time"
-    r"|since (?:records|measurements) began)\b",
-    re.IGNORECASE,
-)
-_SINCE = re.compile(
-    r"\b(?:since (?!records|measurements)|in (?:a decade|decades|\w+ (?:years|decades)))[^.,;]{0,20}", re.IGNORECASE
-)
-_NOT_NARROWER = frozenset({"single", "ever", "known", "recorded", "overall", "such"})
 
 
 def _only(line: Line, there: Line) -> Finding | None:

@@ -36,6 +36,8 @@ _BEGINNING = re.compile(
 )
 _EVER_SINCE = re.compile(r"\b(?:ever since|since then|from then on)\b", re.IGNORECASE)
 _ABOUT_THE_SAME = 0.5  # of a claim's words, which a sentence must share to tell of the same thing
+_MONTHS_TABLE = "januari februari march april may june juli august septemb octob novemb decemb"
+_MONTHS = frozenset(_MONTHS_TABLE.split())
 
 
 def starts(whole: Told) -> list[tuple[DateMention, DateMention]]:
@@ -155,7 +157,3 @@ def _share(line: Line, there: Line) -> float:
 
 def _shown(mention: DateMention) -> str:
     return mention.text if _SINCE.match(mention.text) else f"from {mention.text}"
-
-
-_MONTHS_TABLE = "januari februari march april may june juli august septemb octob novemb decemb"
-_MONTHS = frozenset(_MONTHS_TABLE.split())

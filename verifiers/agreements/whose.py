@@ -31,6 +31,9 @@ _TRADED = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\W*(?:who|which|that|whose)\b", re.IGNORECASE)
+_HELPING = 3  # words before a verb in which its auxiliaries stand
+_MOST_VERBS = 3  # of a sentence that are looked at
+_MOST_OF = 0.6  # of a claim's words, but for the name, which a sentence must share to tell of the same deed
 
 
 def of_whose(claim: Told, passage: Told) -> Iterator[Finding]:
@@ -144,11 +147,6 @@ def _of_a_deed(claim: Told, passage: Told) -> Finding | None:
 def _is_passive(verb: Token, line: Line) -> bool:
     before = [one for one in line.tokens if one.end <= verb.start][-_HELPING:]
     return any(one.plain in BE for one in before)
-
-
-_HELPING = 3  # words before a verb in which its auxiliaries stand
-_MOST_VERBS = 3
-_MOST_OF = 0.6  # of a claim's words, but for the name, which a sentence must share to tell of the same deed
 
 
 def _stands_in_the_clause(one: Name, there: Line, place: int) -> bool:

@@ -35,6 +35,12 @@ from verifiers.judges import relations
 VERSION = f"12.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
 
 _MOST_REASONS = 3
+_NOT_SO_FAR = re.compile(
+    r"\b(?:(?:has|have|hasn['’]t|haven['’]t)\s+(?:not|never|yet\s+to)\b|(?:hasn|haven)['’]t\b|not\s+yet\b|never\b)",
+    re.IGNORECASE,
+)
+_NONE = frozenset(f"only the passage says “{cue}”" for cue in ("nobody", "no one", "none", "no", "without"))
+_LEFT = 0.1  # of "refutes", where the passage speaks neither for a claim nor against it
 
 
 @dataclass(frozen=True)
@@ -84,18 +90,8 @@ def _is_denied_since(claim: Told, passage: Told) -> bool:
     )
 
 
-_NOT_SO_FAR = re.compile(
-    r"\b(?:(?:has|have|hasn['’]t|haven['’]t)\s+(?:not|never|yet\s+to)\b|(?:hasn|haven)['’]t\b|not\s+yet\b|never\b)",
-    re.IGNORECASE,
-)
-
-
 def _is_of_none(one: Finding) -> bool:
     return one.kind == "polarity" and one.why in _NONE
-
-
-_NONE = frozenset(f"only the passage says “{cue}”" for cue in ("nobody", "no one", "none", "no", "without"))
-_LEFT = 0.1  # of "refutes", where the passage speaks neither for a claim nor against it
 
 
 def compare(

@@ -21,6 +21,9 @@ VERSION = 5  # of naming.py too
 
 Time = Literal["stated", "near", "other", "unknown"]
 
+_AFTER_AUXILIARY = re.compile(r"\b(?:is|are|was|were|been|be|being|has|have|had)\s+(?:not\s+)?$", re.IGNORECASE)
+_AFTER_TO = re.compile(r"\bto\s+$", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Read:
@@ -351,10 +354,6 @@ def _says_the_number(wanted: Quantity, found: Quantity) -> bool:
         return False
     same_unit = wanted.unit == found.unit
     return not same_unit or abs(found.low - wanted.low) <= _ROUNDING * abs(wanted.low)
-
-
-_AFTER_AUXILIARY = re.compile(r"\b(?:is|are|was|were|been|be|being|has|have|had)\s+(?:not\s+)?$", re.IGNORECASE)
-_AFTER_TO = re.compile(r"\bto\s+$", re.IGNORECASE)
 
 
 def _opposite(first: Word, second: Word) -> bool:

@@ -19,6 +19,8 @@ VERSION = (
     f"1.{reading.VERSION}.{alignment.VERSION}.{relations.VERSION}.{quoting.VERSION}.{lacking.VERSION}.{facts.VERSION}"
 )
 
+_MOST_MISSES_TOLD = 2
+
 
 class LexicalJudge:
     """Says supports or refutes only where names, dates and numbers line up or clash; otherwise neither."""
@@ -74,6 +76,3 @@ def _silence(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> str:
         f"{published_by(item.document)}: {one.why}." for item, one in zip(evidence, readings, strict=True) if one.why
     ]
     return " ".join([told, *near[:_MOST_MISSES_TOLD]])
-
-
-_MOST_MISSES_TOLD = 2

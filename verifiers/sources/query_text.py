@@ -8,6 +8,7 @@ VERSION = 2
 _NOT_WORDS = re.compile(r"[^\w\s\"'’.,%$€£°&@/+-]+")
 _DANGLING = re.compile(r"(?<!\S)[^\w\"$€£]+|[^\w\"%°]+(?!\S)")
 _OPERATOR = re.compile(r"(?<!\S)(?:OR|AND|NOT)(?!\S)")
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})
 
 
 def plain_query(text: str, *, most_characters: int, most_words: int) -> str:
@@ -32,6 +33,3 @@ def _without_operators(text: str) -> str:
         piece if balanced and number % 2 else _OPERATOR.sub(lambda operator: operator[0].lower(), piece)
         for number, piece in enumerate(pieces)
     )
-
-
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " "})

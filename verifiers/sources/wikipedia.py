@@ -36,6 +36,9 @@ _MOST_CHARACTERS = 250  # CirrusSearch takes 300
 _MOST_WORDS = 16
 _MOST_NAMES = 3
 _MOST_CALLS = 1 + _MOST_NAMES + 2 * MOST_PAGES  # of one wiki for one search
+_NOT_TELLING = re.compile(
+    rf"(?<![\w'’])(?:{'|'.join(sorted(STOP_WORDS, key=len, reverse=True))})(?![\w'’])", re.IGNORECASE
+)
 
 
 class WikipediaSource:
@@ -204,11 +207,6 @@ def _names(query: Query, claim: Claim) -> list[str]:
     asked = set(_terms(query.text).casefold().split())
     names = (_terms(name) for name in claim.entities)
     return [name for name in dict.fromkeys(names) if not asked.isdisjoint(name.casefold().split())][:_MOST_NAMES]
-
-
-_NOT_TELLING = re.compile(
-    rf"(?<![\w'’])(?:{'|'.join(sorted(STOP_WORDS, key=len, reverse=True))})(?![\w'’])", re.IGNORECASE
-)
 
 
 def _primary(language: str | None) -> str:
