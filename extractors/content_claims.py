@@ -18,7 +18,7 @@ from extractors.shaping import Drafts, draft_of, read_kind
 from extractors.speech.attributions import Voiced
 from extractors.speech.chains import told_within
 from extractors.speech.people import name_runs
-from extractors.speech.speakers import Speaker
+from extractors.speech.speakers import Speaker, is_on_record
 from extractors.stretches import (
     before_second_predicate,
     infinitive_after_subject,
@@ -28,7 +28,7 @@ from extractors.stretches import (
 )
 from warehouse.records import QuoteFidelity
 
-VERSION = 8
+VERSION = 9
 
 # A statement attributed to somebody is worth a claim of its own from here on.
 _CONTENT_WORTH = 0.5
@@ -63,7 +63,7 @@ class ContentDrafter:
         speaker, said, venue = voice.speaker, voice.said, voice.venue
         if speaker is None:
             return
-        in_office = speaker.named or not speaker.person or speaker.name.startswith("the ")
+        in_office = speaker.named or not speaker.person or speaker.name.startswith("the ") or is_on_record(speaker)
         reported = reported and in_office and not speaker.private
         if not tokens or sum(token.is_word for token in tokens) < (4 if reported else 5):
             return

@@ -7,7 +7,7 @@ or what follows does not look like a beginning. Every decision looks at a bounde
 import re
 from dataclasses import dataclass
 
-VERSION = 1
+VERSION = 2
 
 
 def word_set(words: str) -> frozenset[str]:
@@ -75,7 +75,7 @@ _BEFORE = re.compile(r"[\w’'.-]{1,24}\Z")
 _SPEAKER_FOLLOWS = re.compile(r"\s{1,4}(?:[A-Z][\w’'.-]{0,30}\s){1,4}" + SPEECH + r"\b")
 _BULLET = re.compile(r"[ \t]*(?:[-*•·▪–—]|\(?\d{1,2}[.)])(?=\s|\Z)")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\v\f]*(?:\r\n|[\n\r\u2028\u2029\v\f]|\Z)")
-_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\Z")
+_INITIALS = re.compile(r"(?:[A-Z]\.-?)*[A-Z]\Z")  # "J.K.", "J.-P."
 
 
 def split_paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.grammar.subjects import names_several
-from extractors.grammar.time_phrases import skip_openers
+from extractors.grammar.time_phrases import skip_openers, time_phrase_end
 from extractors.grammar.tokens import Token
 from extractors.grammar.verb_forms import PRESENT
 from extractors.grammar.verbs import finite_verbs, is_finite
@@ -17,7 +17,7 @@ from extractors.grammar.word_classes import AUXILIARIES, DETERMINERS, SUBORDINAT
 from extractors.speech.cues import CUES
 from language.sentences import word_set
 
-VERSION = 4
+VERSION = 5
 
 _CONDITIONS = word_set(
     "if unless when whenever although though while because since once until whether as before after even"
@@ -112,9 +112,12 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
 
 
 def _is_whole(tokens: Sequence[Token], start: int, end: int) -> bool:
-    """Whether the last clause of a stretch has its verb: "because the president" before "and Congress" has none."""
+    """Whether the last clause of a stretch has its verb: "because the president" before "and Congress" has none.
+
+    "Since Thursday" opens no clause.
+    """
     opened = (k for k in range(end - 1, start, -1) if tokens[k].low in _CAUSING and not tokens[k].quoted)
-    place = next(opened, None)
+    place = next((k for k in opened if max(time_phrase_end(tokens, k), time_phrase_end(tokens, k + 1)) <= k + 1), None)
     return place is None or bool(finite_verbs(tokens, place + 1, end))
 
 

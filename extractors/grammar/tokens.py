@@ -9,12 +9,12 @@ from operator import attrgetter
 from extractors.grammar.phrases import PHRASE, small_letters
 from language.quotations import Quotation
 
-VERSION = 4
+VERSION = 5
 
 _CURRENCY_SIGNS = "$€£¥"
 _TOKEN = re.compile(
     rf"\b(?:{PHRASE})"
-    r"|[DRI]-(?:[A-Z]\.)+|[DRI]-[A-Z][a-z]{2,4}\.|(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
+    r"|[DRI]-(?:[A-Z]\.)+|(?:[A-Z]\.-)+[A-Z]\.|[DRI]-[A-Z][a-z]{2,4}\.|(?:[A-Z]\.){2,}(?:['’]s)?|(?:[A-Z]\.)(?=\s[A-Z])|[ap]\.m\.?"
     r"|(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Prof|Rev|St|Jr|Sr|Inc|Co|Corp|Ltd|Capt|Adm|Maj|No|vs)\."
     rf"|[{_CURRENCY_SIGNS}]?\d+(?:[.,:]\d+)*[\w%]*(?:-\w+)*|[^\W\d_]\w*(?:(?:[.'’&-](?=\w)|(?<=s)['’](?=\s))(?:\w+|(?=\s)))*|\S"
 )
@@ -36,7 +36,8 @@ class Token:
 
     @property
     def is_word(self) -> bool:
-        return self.text[0].isalnum() or (self.text[0] in _CURRENCY_SIGNS and len(self.text) > 1)  # "£6.2m"
+        sum_of_money = self.text[0] in _CURRENCY_SIGNS and len(self.text) > 1  # "£6.2m"
+        return self.text[0].isalnum() or sum_of_money or self.text == "&"  # "Marks & Spencer"
 
     @property
     def is_capital(self) -> bool:

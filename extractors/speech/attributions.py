@@ -29,7 +29,7 @@ from extractors.speech.voices import Voices
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 
-VERSION = 7
+VERSION = 8
 
 _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 
@@ -169,12 +169,22 @@ class Hearer:
         return Heard(voiced, (), (made,))
 
     def _direct(self, unit: Unit, attribution: Attribution, reports: Sequence[Report], place: int) -> Voiced:
+        self._hear_before(unit, attribution.source, reports, place)
         speaker = self.voices.speaker(unit.tokens, attribution.source, unit, place)
         said = self.voices.said(unit.tokens, (0, 0), unit.paragraph, speaker, attribution, unit)
         chain = passed_on_by(unit.tokens, attribution, speaker, self._context.people)
         besides = tuple(said_with(unit.tokens, len(unit.tokens), reports, attribution))
         translated = is_translated(unit.tokens)
         return Voiced(attribution, speaker, said, venue_of(unit.tokens), chain, translated=translated, besides=besides)
+
+    def _hear_before(self, unit: Unit, source: Phrase, reports: Sequence[Report], place: int) -> None:
+        """Take note of who speaks in the same sentence before a pronoun: "Ann Lee said A, “B,” she said"."""
+        if unit.tokens[source.start].low not in ("he", "she"):
+            return
+        earlier = [one.source for one in reports if one.source is not None and one.source.end <= source.start]
+        named = [one for one in earlier if any(t.is_capital for t in unit.tokens[one.start : one.end])]
+        if named:
+            self.voices.speaker(unit.tokens, named[-1], unit, place)
 
     def _announce(self, unit: Unit, source: Phrase, verb: int, place: int) -> None:
         """Take note of who speaks next: "On Monday the mayor wrote:" before a paragraph in quotation marks."""

@@ -1,7 +1,8 @@
 """Whom an article names: everybody with a full name, and the bodies that one noun stands for."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.grammar.tokens import Token
 from extractors.grammar.word_classes import PRONOUNS
@@ -24,7 +25,7 @@ from extractors.speech.sources import is_body
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _NOT_PEOPLE = word_set(
     "house court office post times union states nations party ministry department committee commission council "
@@ -44,6 +45,7 @@ _SHORTENED = word_set(
 )
 _SHORTENED_OF = word_set("bank university museum")
 
+_INITIAL = re.compile(r"[A-Z]\.")
 _OPENS_ROLE = word_set(
     "the a an who head chief director editor spokesman spokeswoman spokesperson president chairman founder professor "
     "mayor minister former co-author author"
@@ -93,8 +95,11 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
                 proofs.add(name)
                 person.role = person.role or role
                 person.gender = gender_of(role) or person.gender
+    initialled = _initialled(people)
     surnames: defaultdict[str, list[Person]] = defaultdict(list)
     for person in people.values():
+        if person.name in initialled:
+            continue
         surname = person.name.split()[-1]
         a_word = surname.lower() in PRONOUNS or surname.lower() in OPENERS or country_of(surname) or len(surname) < 2
         common = any(word.lower() in plain for word in person.name.split())
@@ -103,7 +108,19 @@ def find_people(sentences: Sequence[Sequence[Token]]) -> People:
     known = {p.name: p for group in surnames.values() for p in group}
     known.update({p.name: p for p in people.values() if p.name in proofs})
     alone = {surname: group[0] for surname, group in surnames.items() if len(group) == 1}
+    alone |= {short: known[full] for short, full in initialled.items() if full in known}
     return People(known, alone, _find_bodies(sentences))
+
+
+def _initialled(people: Mapping[str, Person]) -> dict[str, str]:
+    """The full name of each person whom a list or table names by an initial: "A. Lee" after "Ann Lee"."""
+    found: dict[str, str] = {}
+    for name in people:
+        first, surname = name.split()[0], name.split()[-1]
+        if _INITIAL.fullmatch(first) and len(name.split()) == 2:
+            fuller = [o for o in people if o.split()[-1] == surname and o[0] == first[0] and len(o.split()[0]) > 2]
+            found |= {name: fuller[0]} if len(fuller) == 1 else {}
+    return found
 
 
 def _find_bodies(sentences: Sequence[Sequence[Token]]) -> dict[str, str]:

@@ -27,7 +27,7 @@ from language.countries import country_of, is_country_name
 from language.name_words import FIRST_NAMES
 from language.sentences import word_set
 
-VERSION = 13
+VERSION = 14
 
 _OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
 # Whoever is one of these does not hold the office.
@@ -225,7 +225,9 @@ def name_runs(tokens: Sequence[Token]) -> Iterator[NameRun]:
             gap = tokens[end].start - tokens[end - 1].end
             if _is_name_word(tokens[end]) and gap <= 1:
                 end += 1
-            elif (tokens[end].low in _PARTICLES and end + 1 < len(tokens) and _is_name_word(tokens[end + 1])) or (
+            elif (
+                tokens[end].low in _PARTICLES | {"&"} and end + 1 < len(tokens) and _is_name_word(tokens[end + 1])
+            ) or (
                 tokens[end].low == "of"
                 and tokens[end - 1].low in TITLES
                 and end + 3 < len(tokens)

@@ -28,7 +28,7 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 11
+VERSION = 12
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers neither")
 
@@ -37,6 +37,8 @@ _KIN = word_set(
     "successor predecessor rival opponent deputy neighbor neighbour"
 )
 _PEERS = word_set("lord lady sir dame")
+# What a spokesman says for a body is said to everybody.
+_ON_RECORD = re.compile(r"\bspokes(?:man|woman|person)\b")
 _OPENS_BODY = word_set("which based headquartered owned listed founded")
 
 
@@ -51,6 +53,11 @@ class Speaker:
     private: bool = False
     vague: bool = False
     gender: str | None = None
+
+
+def is_on_record(speaker: Speaker) -> bool:
+    """Whether somebody unnamed speaks for a body, so that it answers for what is said."""
+    return not speaker.named and _ON_RECORD.search(speaker.name) is not None
 
 
 @dataclass

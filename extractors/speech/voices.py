@@ -15,12 +15,12 @@ from extractors.speech.attribution import Attribution
 from extractors.speech.cues import SPEAKER_NOUNS
 from extractors.speech.people import NameRun, name_runs, office_words, phrase_text
 from extractors.speech.sources import is_body, is_somebody
-from extractors.speech.speakers import Memory, Speaker, meant_by, resolve
+from extractors.speech.speakers import Memory, Speaker, is_on_record, meant_by, resolve
 from extractors.speech.venues import addressee_of
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 11
+VERSION = 12
 
 # A day further back than this is the date of another thing, where it stands beside the verb of saying.
 _RECENT_DAYS = 62
@@ -30,8 +30,6 @@ _IN_CONFIDENCE = re.compile(
     r"\b(?:familiar with|close to|with (?:direct |first-hand )?knowledge of|briefed on|anonym|not authori[sz]ed"
     r"|asked not to be)"
 )
-# What a spokesman says for a body is said to everybody.
-_ON_RECORD = re.compile(r"\bspokes(?:man|woman|person)\b")
 _OWNERS = {"his": "he", "her": "she"}
 _LEADING_PREPOSITIONS = word_set("after before since until despite with without following")
 
@@ -169,9 +167,17 @@ class Voices:
         if pronoun is None or first.quoted:
             return []
         owner = meant_by(pronoun, self._context.people, self.memory, paragraph)
-        if owner is None or not owner.named:
+        if owner is None or not owner.named or self._of_several(owner, paragraph):
             return []
         return [(first.start, first.end, _possessive(owner.name))]
+
+    def _of_several(self, owner: Speaker, paragraph: int) -> bool:
+        """Whether nothing but having spoken last tells an owner from others: "Moss said Orme had fallen. His team"."""
+        known = self._context.people.find(owner.name)
+        near = self.memory.around(paragraph, reach=0)
+        alike = any(p is not None and p.gender is None and p.name != owner.name for p in near)
+        spoke = self.last is not None and self.last.speaker == owner.name
+        return spoke and alike and (known is None or known.gender is None)
 
     def told(
         self, tokens: Sequence[Token], clause: Clause, subject: Phrase | None, resolved: Speaker | None, unit: Unit
@@ -334,7 +340,7 @@ class Voices:
             return True
         first = speaker.name.split()[0].lower()
         unnamed_person = not speaker.named and speaker.person and first in ("a", "an", "one")
-        unnamed_person = unnamed_person and _ON_RECORD.search(speaker.name) is None
+        unnamed_person = unnamed_person and not is_on_record(speaker)
         in_confidence = not speaker.named and _IN_CONFIDENCE.search(speaker.name) is not None
         return unnamed_person or in_confidence or speaker.private
 

@@ -54,8 +54,9 @@ def test_what_nobody_answers_is_no_statement() -> None:
     assert not any("pay" in content for content in contents(text))
 
 
-def test_a_figure_told_by_somebody_known_by_office_is_a_claim() -> None:
-    assert contents("The mayor said 12 people had died.") == ["12 people had died."]
+@pytest.mark.parametrize("source", ["The mayor", "A spokeswoman for Quill & Sons"])
+def test_a_figure_told_by_somebody_known_by_office_is_a_claim(source: str) -> None:
+    assert contents(f"{source} said 12 people had died.") == ["12 people had died."]
 
 
 def test_there_were_so_many_of_them_is_a_claim_behind_a_time() -> None:

@@ -19,6 +19,7 @@ def sentences(text: str) -> list[str]:
     [
         "The U.S. Navy sailed at 5 a.m. Monday.",
         "Gen. Ann Lee met J. K. Moss in Boston.",
+        "The doctor, J.-P. Moss, left.",
         "Prices rose 3.5 percent, to $4.20 a litre.",
         "She came fifth, behind No. 4 seed Ruth Stein.",
         "The vote is on Jan. 5 in Oslo.",

@@ -64,6 +64,13 @@ def test_nobody_speaks_for_who_comes_after_a_contrast(joined: str, speaker: str)
     assert {claim.speaker for claim in others if claim.start > first.end} == {speaker}
 
 
+def test_since_when_it_has_been_so_opens_no_clause() -> None:
+    first, second, *_ = claims_of(
+        "Ruth Stein said Otto Brandt had been ill since Thursday; the harbour doctor, Martha Quill, said he was well."
+    )
+    assert (first.speaker, second.speaker) == ("Ruth Stein", "Martha Quill")
+
+
 @pytest.mark.parametrize("word", ["not", "never", "allegedly", "reportedly", "nearly", "up to"])
 def test_no_part_loses_a_negation_or_a_hedge(word: str) -> None:
     text = f"Oldport closed the bridge in 2019, and the Harbour Board has {word} sold 40 ferries in Oldport since."

@@ -31,6 +31,8 @@ def test_he_is_the_one_that_a_bodys_words_are_about() -> None:
         ("Shopper Martha Quill", "Martha Quill", "Shopper"),
         ("Conciliation service Acas", "Acas", "Conciliation service"),
         ("Housing charity Shelter", "Shelter", "Housing charity"),
+        ("The race doctor, J.-P. Quill,", "J.-P. Quill", "race doctor"),
+        ("A spokeswoman for Quill & Sons", "a spokeswoman for Quill & Sons", None),
     ],
 )
 def test_a_name_behind_what_its_bearer_is(source: str, speaker: str, role: str | None) -> None:

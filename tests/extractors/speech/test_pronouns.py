@@ -45,6 +45,25 @@ def test_a_pronoun_is_told_where_it_is_certain(text: str, expected: str) -> None
     assert claims_of(text)[-1].text == expected
 
 
+def test_who_spoke_in_the_same_sentence_is_she_and_nobody_before_it() -> None:
+    text = (
+        "A third sailor, Ruth Stein, left Oldport.\n"
+        "Martha Quill said Otto Brandt had sold 40 ferries, “usually on a Sunday,” she said, “when nobody saw him”."
+    )
+    assert claims_of(text)[-1].speaker == "Martha Quill"
+
+
+def test_whose_is_not_certain_where_others_are_told_apart_by_nothing_but_speech() -> None:
+    text = "{} said that captain Sasha Wren had fallen on Friday. Her team, Alto Mare, said 40 had seen it in Oldport."
+    assert any(claim.text.startswith("Her team") for claim in claims_of(text.format("Mayor Kim Moss")))
+    assert any(claim.text.startswith("Ruth Stein’s team") for claim in claims_of(text.format("Mayor Ruth Stein")))
+
+
+def test_an_initial_in_a_list_is_nobody_else() -> None:
+    text = "Mayor Ruth Stein won the race in Oldport.\n\nStein sold 40 ferries.\n\n1. R. Stein, 2. O. Brandt"
+    assert claims_of(text)[1].text == "Ruth Stein sold 40 ferries."
+
+
 def test_whom_quoted_words_name_is_not_whom_he_means() -> None:
     text = (
         "“Peter Wren sold the bridge to Otto Brandt,” said Vlad, a lawyer.\n"
