@@ -19,6 +19,7 @@ from extractors.structure.datelines import read_dateline
 from extractors.structure.dialogue import find_dialogue
 from extractors.structure.labels import speakers_of
 from extractors.structure.lists import find_items, leads_on, title_starts
+from extractors.structure.rated import claim_to_rate
 from extractors.structure.sections import Section, dates_by_clock
 from language.dates import find_dates
 from language.identification import in_another_script
@@ -27,7 +28,7 @@ from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_paragraphs, split_sentences
 from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
-VERSION = 7
+VERSION = 8
 
 # No sentence of prose is longer in tokens; what is must not cost more than linear time.
 _LONGEST_UNIT = 500
@@ -162,12 +163,15 @@ def read_context(
         if paragraph.start in titles and turn is None:
             continue
         lead = leads.get(items.get(paragraph.start, -1), ())
-        first = turn.words if turn else _after_dateline(text, paragraph)
-        for span in split_sentences(text, first, paragraph.end):
+        rated = claim_to_rate(text, paragraph, quotations) if turn is None else None
+        first = turn.words if turn else rated.start if rated else _after_dateline(text, paragraph)
+        for span in split_sentences(text, first, rated.end if rated else paragraph.end):
             if in_another_script(span.of(text)):
                 continue  # the words of a translation, or of a name, as they were first said
             begin = span.start
-            tokens = tuple(tokenize(text, begin, span.end, quotations))
+            # What is rated is no quotation within the story, whatever marks stand around it all.
+            marked = [one for one in quotations if one.inner_start != rated.start] if rated else quotations
+            tokens = tuple(tokenize(text, begin, span.end, marked))
             if turn is not None and not turn.asks and any(token.is_word for token in tokens):
                 words = tuple(replace(token, quoted=True) for token in tokens)
                 spoken.append((Sentence(Span(begin, span.end), words, number), turn.label))

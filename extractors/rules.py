@@ -46,14 +46,14 @@ from extractors.speech import (
     voices,
     word_sources,
 )
-from extractors.structure import datelines, dialogue, headlines, labels, lists, readable, sections
+from extractors.structure import datelines, dialogue, headlines, labels, lists, rated, readable, sections
 from extractors.structure.readable import Readable
 from language import countries, dates, identification, moments, quantities, quotations, sentences
 from language.model_files import in_thread
 from language.sentences import Span, split_paragraphs
 from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity, content_hash
 
-VERSION = 2
+VERSION = 3
 
 _PARTS = (
     appositions,
@@ -91,6 +91,7 @@ _PARTS = (
     preceding,
     quantities,
     quotations,
+    rated,
     readable,
     reports,
     sections,

@@ -23,6 +23,7 @@ _ONLY_RULES = {
     "extractors.speech.speakers",
     "extractors.structure.datelines",
     "extractors.structure.lists",
+    "extractors.structure.rated",
 }
 
 
