@@ -16,7 +16,7 @@ from language.dates import find_dates
 from language.sentences import word_set
 from warehouse.records import DateMention
 
-VERSION = 10
+VERSION = 11
 
 Days = tuple[date | None, date | None]
 
@@ -54,11 +54,11 @@ _GOES_ON = re.compile(r"[^,;.]*,\s(?!and\b|or\b|but\b|who\b|which\b|where\b|afte
 _COMPARED = re.compile(
     r"\b(?:(?:down|up)\b[^,;]{0,25}?\son"
     r"|(?:than|above|below)\s(?:in\s)?(?:any|every|each)\s(?:year|month|quarter|season|time)\b[^,;]{0,30}"
-    r"|(?:down|up)\b[^,;]{0,40}?\sfrom(?:\s[^,;]{1,30}\sin|\s(?:the|its)\s(?:[^,;]|,\d){1,60})?|than in"
+    r"|(?:down|up)\b[^,;]{0,40}?\sfrom(?:\s[^,;]{1,30}\sin|\s(?:the|its)\s(?:[^,;]|,\d){1,60})?|than in(?:\sthe)?"
     r"|than\s(?:[^,;]{1,20}\s)?what\s[^,;]{1,70}"
     r"|than\s(?:the|its|their)\s(?:some\s|about\s)?[€$£]?\d(?:[^,;]|,\d){0,70}"
     r"|last\s(?:seen|[a-z]+ed)\s(?:in|on)"
-    r"|compared (?:with|to)(?:\s[^,;]{1,30}\sin)?)\s\Z"
+    r"|compared (?:with|to)(?:\s[^,;]{1,30}\s(?:in|of))?)\s\Z"
 )
 # "Rose 3% in May from a year earlier"
 _EARLIER = re.compile(

@@ -12,6 +12,7 @@ from language import days as cal
 from language.date_events import Events, tells_from_events, told_from_events
 from language.date_parts import whole
 from language.date_places import Found, count_of, shifted, tense
+from language.date_stretches import counts_from_a_date, is_stretch, stretch
 from language.date_words import COUNT, WEEKDAYS
 
 _CONNECTION = re.compile(r"\s{0,2}(?:to|until|till|through|and|[-–—])\s{0,2}$")
@@ -250,6 +251,8 @@ def _relative_to_neighbour(
     """Resolve "two days after March 3" against what follows, "a year earlier" against what precedes."""
     item = found[index]
     words = text[item.start : item.end].lower().split()
+    if counts_from_a_date(text, item):
+        return stretch(text, item, _before(text, found, index, days_only=False), 1)
     by_place = item.kind == "period" and not _BY_PLACE.isdisjoint(words)
     if not by_place and (item.span is not None or item.kind not in ("ago", "elsewhere", "weekday")):
         return item
@@ -278,6 +281,10 @@ def _relative_to_neighbour(
         unit = "day" if unit in _NIGHTS else unit
     if unit == "then":
         return _then(text, found, index, words[0], anchor)
+    if item.kind == "ago" and unit != "hour" and is_stretch(text, item):
+        near = base or _before(text, found, index, days_only=False)
+        apart = near is not None and near.end < item.start and _STOP.search(text, near.end, item.start)
+        return stretch(text, item, None if apart else near, sign)
     if base is None and not (item.kind == "ago" and words[-1] in ("before", "after") and words[-2] == "hour"):
         base = _before(text, found, index, days_only=unit in ("day", "weekend"))
     if (

@@ -210,7 +210,7 @@ _NAME_BEFORE = re.compile(r"(?:^|[^.!?\s”\"]\s)(?:[A-Z][\w’']*\.?)\s$")
 
 
 def read_month(place: Place) -> Found | None:
-    name = place.group("month")
+    name = place.group("month").rstrip(".")
     before = place.before()
     if not _MONTH_CUE.search(before):
         told = (

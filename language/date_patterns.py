@@ -13,6 +13,7 @@ from language.date_words import (
     DAY,
     LONG_MONTH,
     MONTH,
+    MONTH_OF_RANGE,
     NAMED_DECADES,
     ONES_WORDS,
     PART,
@@ -112,7 +113,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ),
     (
         "span",
-        rf"(?P<which>(?i:(?:the|these)?{S}?(?:last|past|next|coming|previous|first)))"
+        rf"(?P<which>(?i:(?:the|these)?{S}?(?:last|past|next|coming|previous|first|following)))"
         rf"{S}(?P<n>{COUNT}|few|several|couple of){S}(?P<unit>{UNIT}|hour)s{WORD_END}",
     ),
     (
@@ -154,7 +155,7 @@ _SHAPES: tuple[tuple[str, str], ...] = (
     ("holiday", HOLIDAY),
     ("part_month", rf"(?P<part>(?i:{PART}))(?:{S}in)?(?:{S}|-)(?P<month>{LONG_MONTH})"),
     ("part_year", rf"(?P<part>(?i:{PART}))(?:{S}in)?(?:{S}|-)(?P<year>{YEAR})"),
-    ("month", rf"(?P<month>{LONG_MONTH})"),
+    ("month", rf"(?P<month>{LONG_MONTH}|{MONTH_OF_RANGE})"),
     ("spoken_year", rf"(?P<words>(?i:nineteen)[- ](?i:{TENS_WORDS})(?:[- ](?i:{ONES_WORDS}))?){WORD_END}"),
     ("fiscal", rf"(?:(?i:fiscal)(?:{S}year)?|FY){S}?(?P<year>{YEAR})"),
     ("year", rf"(?P<year>{YEAR})"),

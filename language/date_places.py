@@ -78,7 +78,7 @@ _PAST = (
     r"|(?!need|seed|feed|speed|indeed|bleed|breed|exceed|succeed|proceed|hundred|united|un[a-z]+ed\b)[a-z]{2,}ed)\b"
 )
 _CUE = re.compile(rf"(?P<future>{_FUTURE})|(?P<past>{_PAST})", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<![\s\d][ap]\.m)[.!?…]['\"”’)]*\s|\n")
+_SENTENCE_END = re.compile(r"(?<![A-Z])(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<![\s\d][ap]\.m)[.!?…]['\"”’)]*\s|;\s|\n")
 
 
 @lru_cache(maxsize=16)

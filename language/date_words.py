@@ -44,6 +44,12 @@ MONTH = (
 LONG_MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)(?![A-Za-z]|['’]s [A-Z])"
 )
+# "Jan.-Apr.": so short only beside another month
+_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+MONTH_OF_RANGE = (
+    rf"(?:{_SHORT}\.?(?=[-–—]{MONTH})|(?:(?<=\.[-–—])|(?<=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov)[-–—])){_SHORT}\.?)"
+    r"(?![A-Za-z])"
+)
 DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 YEAR = r"(?:1[0-9]\d\d|20\d\d)(?![\w%]|[.,:]\d)"
 WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"

@@ -128,6 +128,8 @@ def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written
             "2024-01-01..2024-12-31",
         ),
         ("Prices in Oldport rose by 3 percent in January from a year earlier.", "2025-01-01..2025-01-31"),
+        ("Ferry traffic rose 17% in Jan.-Feb. compared with the same months of 2023.", "2025-01-01..2025-02-28"),
+        ("Ferries sold 40 tickets in May 2024, twice as many as in the three months before.", "2024-05-01..2024-05-31"),
         ("Prices in Oldport rose from 12 euros in 2021 to 15 euros in 2023.", "2021-01-01..2023-12-31"),
     ],
 )

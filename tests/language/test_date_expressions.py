@@ -289,3 +289,47 @@ def test_a_part_lies_within_its_period(which: str, unit: str, period: str) -> No
 )
 def test_what_is_supposed_planned_or_given_as_the_reason(text: str, earliest: date) -> None:
     assert [mention.earliest for mention in find_dates(text, date(2016, 5, 16))] == [earliest]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what a change was over counts from the date before it
+        ("The plant closed in June 2023. Jobs fell by 400 over the next 12 months.", "2023-07-01..2024-06-30~"),
+        ("In March 2022 the bank raised rates; it lost 40 over the following six months.", "2022-04-01..2022-09-30~"),
+        ("Moss came on 3 March 2024. He sold 40 ferries in the next two days.", "2024-03-04..2024-03-05~"),
+        # without a date nobody can tell
+        ("Jobs fell by 400 over the next 12 months.", "-"),
+        # what is ahead counts from the article's day
+        ("The plant closed in June 2023. Jobs will fall by 400 over the next 12 months.", "2025-03-03..2026-03-03~"),
+        ("The plant closed in June 2023. Moss has a plan for the next 12 months.", "2025-03-03..2026-03-03~"),
+        # all of the time before or after, and the one day
+        ("In May 2024 costs were twice as high as in the three months before.", "2024-02-01..2024-04-30~"),
+        ("It closed in June 2024. Costs fell in the quarter by as much as in the three months before.", "-"),
+    ],
+)
+def test_a_stretch_told_from_a_date(text: str, expected: str) -> None:
+    assert days(text)[-1] == expected
+
+
+def test_a_stretch_told_from_a_date_behind_it_ends_there() -> None:
+    assert days("Jobs fell in the 12 months after June 2023.")[0] == "2023-07-01..2024-06-30~"
+    assert days("Jobs fell in the two years before the storm of 3 March 2024.")[0] == "2022-03-03..2024-03-02~"
+    assert days("Moss was seen two days before the storm of 3 March 2024.")[0] == "2024-03-01~"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Traffic rose in Jan.-Apr. 2024.", ["2024-01-01..2024-04-30"]),
+        ("Traffic rose in Nov.–Jan.", ["2024-11-01..2025-01-31"]),
+        ("Traffic rose in Jan-Feb.", ["2025-01-01..2025-02-28"]),
+        ("Jan Moss met Dec Quill in the Sept room.", []),
+    ],
+)
+def test_short_names_of_months_make_a_range(text: str, expected: list[str]) -> None:
+    assert days(text) == expected
+
+
+def test_the_tense_is_that_of_the_clause_and_not_of_one_before_a_semicolon() -> None:
+    assert days("The lanes may open; a trial run by Moss in June saved 40 litres.") == ["2024-06-01..2024-06-30"]
