@@ -10,38 +10,19 @@ import re
 from multiprocessing.queues import Queue
 from typing import Any
 
+from benchmarks.loopback import Answer, serve_on_loopback
+
 _LINE = re.compile(r"^\[(\d+)\] (?!\(context\) )(.+)$", re.MULTILINE)
 _TOKENS_PER_CHARACTER = 0.25
 
 
 def serve(port: "Queue[int]", latency_s: float) -> None:
     """Answer until the process ends; the port that was free goes into the queue."""
-    asyncio.run(_serve(port, latency_s))
+    asyncio.run(serve_on_loopback(port, latency_s, _answer))
 
 
-async def _serve(port: "Queue[int]", latency_s: float) -> None:
-    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while await reader.readline():
-                length = 0
-                while header := (await reader.readline()).strip():
-                    name, _, value = header.partition(b":")
-                    length = int(value) if name.lower() == b"content-length" else length
-                asked = json.loads(await reader.readexactly(length))
-                await asyncio.sleep(latency_s)
-                body = json.dumps(_completion(asked)).encode()
-                head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-                writer.write(head.encode("ascii") + body)
-                await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(converse, "127.0.0.1", 0, backlog=512)
-    port.put(server.sockets[0].getsockname()[1])
-    async with server:
-        await server.serve_forever()
+def _answer(_: str, body: bytes) -> Answer:
+    return "application/json", json.dumps(_completion(json.loads(body))).encode()
 
 
 def _completion(asked: dict[str, Any]) -> dict[str, Any]:

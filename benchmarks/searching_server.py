@@ -6,6 +6,8 @@ import json
 from multiprocessing.queues import Queue
 from urllib.parse import parse_qs, urlsplit
 
+from benchmarks.loopback import Answer, serve_on_loopback
+
 # What the claims are about: each has a town and a work of it, and so have the queries that look for it.
 TOWNS = (
     "Northfield",
@@ -26,32 +28,10 @@ _SENTENCE = "The clerk of the council read the minutes of the year before, and t
 
 def serve(port: "Queue[int]", latency_s: float, pages: int) -> None:
     """Answer until the process ends; the port that was free goes into the queue."""
-    asyncio.run(_serve(port, latency_s, pages))
+    asyncio.run(serve_on_loopback(port, latency_s, lambda target, _: _answer(target, pages)))
 
 
-async def _serve(port: "Queue[int]", latency_s: float, pages: int) -> None:
-    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while line := await reader.readline():
-                while (await reader.readline()).strip():
-                    pass
-                await asyncio.sleep(latency_s)
-                content_type, body = _answer(line.decode("ascii").split(" ")[1], pages)
-                head = f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nContent-Length: {len(body)}\r\n\r\n"
-                writer.write(head.encode("ascii") + body)
-                await writer.drain()
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(converse, "127.0.0.1", 0, backlog=512)
-    port.put(server.sockets[0].getsockname()[1])
-    async with server:
-        await server.serve_forever()
-
-
-def _answer(target: str, pages: int) -> tuple[str, bytes]:
+def _answer(target: str, pages: int) -> Answer:
     """Of a service the addresses of its pages on a claim; of a page its HTML; of robots.txt that all may be read."""
     parts = urlsplit(target)
     if parts.path == "/robots.txt":
