@@ -10,7 +10,6 @@ if __name__ == "__main__":  # ends here, so that the flow below is defined once:
 
     main(["check", *sys.argv[1:]])
 
-import asyncio
 from typing import Any
 
 from flows.settings import Cutoff, load_settings, prepare_prefect
@@ -20,6 +19,7 @@ prepare_prefect(quiet=False)
 from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.abreast import abreast  # noqa: E402
 from flows.article_report import ArticleReport  # noqa: E402
 from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
@@ -72,25 +72,14 @@ async def check(
     settings = load_settings(corpus=corpus, model=model, base_url=base_url, cutoff=cutoff, warehouse=warehouse)
     async with events_emitted(), CheckRun.start(settings, sources, published=published, url=url) as run:
         Patience.begin(run.assembly.web)
-        gate = asyncio.Semaphore(settings.articles_at_once)
         one_article = check_article.with_options(**tries(settings))
         progress = await ProgressArtifact.begin(len(run.sources), "articles")
 
-        async def check_one(source: str) -> None:
-            async with gate:
-                if not run.goes_on:
-                    return
-                try:
-                    result: ArticleReport | Exception = await one_article(source)
-                except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
-                    result = error
+        async def note(source: str, result: ArticleReport | Exception) -> None:
             run.note(source, result)
             await progress.advance()
 
-        async with asyncio.TaskGroup() as group:
-            for source in run.sources:
-                group.create_task(check_one(source))
-        run.raise_if_stopped()
+        await abreast(run, run.sources, one_article, note, most=settings.articles_at_once)
     await leave_table("verdicts", run.verdict_table(), run.summary())
     await leave_table("verdict-changes", run.changes(), run.summary())
     result = {

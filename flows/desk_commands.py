@@ -10,7 +10,7 @@ from flows.settings import load_settings
 from warehouse.errors import BadInputError
 
 if TYPE_CHECKING:
-    from flows.publishing import Entered
+    from flows.publishing import Claimant, Entered
 
 task_app = typer.Typer(
     name="task",
@@ -90,7 +90,6 @@ def publish(
     """Enter that a check was published: where, with which rating, and who answers for it."""
     from flows.assembly import assemble_warehouse
     from flows.desk_ratings import load_desk_ratings
-    from flows.publishing import Claimant
     from flows.publishing import publish as enter
 
     settings = load_settings(warehouse=warehouse)
@@ -103,9 +102,7 @@ def publish(
         by=by,
         second_reviewer=second_reviewer,
         published_on=_day(published, "--published"),
-        claimant=Claimant(
-            _day(claimant_asked, "--claimant-asked"), _day(claimant_answered, "--claimant-answered"), answer
-        ),
+        claimant=_claimant(claimant_asked, claimant_answered, answer),
         now=datetime.now(UTC),
     )
     _tell(entered, "published" if entered.is_new else "published (it stood so already)")
@@ -125,7 +122,6 @@ def correct(
     """Enter that a published check was corrected. What it said before is kept."""
     from flows.assembly import assemble_warehouse
     from flows.desk_ratings import load_desk_ratings
-    from flows.publishing import Claimant
     from flows.publishing import correct as enter
 
     settings = load_settings(warehouse=warehouse)
@@ -137,9 +133,7 @@ def correct(
         by=by,
         rating=rating,
         second_reviewer=second_reviewer,
-        claimant=Claimant(
-            _day(claimant_asked, "--claimant-asked"), _day(claimant_answered, "--claimant-answered"), answer
-        ),
+        claimant=_claimant(claimant_asked, claimant_answered, answer),
         now=datetime.now(UTC),
     )
     _tell(entered, "corrected")
@@ -176,6 +170,12 @@ def _say(lines: Iterable[str]) -> None:
     for line in lines:
         # What a page or an article says is one line of ours, and no control character of it reaches the terminal.
         console.print(printable(" ".join(line.splitlines())), markup=False, highlight=False, soft_wrap=True)
+
+
+def _claimant(asked: str | None, answered: str | None, answer: str | None) -> "Claimant":
+    from flows.publishing import Claimant
+
+    return Claimant(_day(asked, "--claimant-asked"), _day(answered, "--claimant-answered"), answer)
 
 
 def _day(text: str | None, option: str) -> date | None:

@@ -6,7 +6,7 @@ from warehouse.errors import BadInputError
 from warehouse.reads import Reads
 from warehouse.records import Flag
 from warehouse.store import Warehouse
-from warehouse.trail import claim_id_of
+from warehouse.trail import known_claim_id
 
 
 def add_flag(
@@ -22,11 +22,7 @@ def add_flag(
         raise BadInputError("A flag needs its reason and a name: give --note and --by.")
     warehouse.must_exist()
     with warehouse.session() as session:
-        claim_id = claim_id_of(session, beginning.strip())
-        if claim_id is None:
-            raise BadInputError(
-                f"There is no claim {beginning} in {warehouse.path}: see the claim_id in current_claims."
-            )
+        claim_id = known_claim_id(session, beginning, warehouse.path)
         claim = session.claims([claim_id])[0]
     if not claim.checkable or claim.status == "sole_witness":
         why = claim.not_checkable_reason or "only this outlet can know that it was said"

@@ -10,7 +10,6 @@ if __name__ == "__main__":  # ends here, so that the flow below is defined once:
 
     main(["ingest", *sys.argv[1:]])
 
-import asyncio
 from typing import Any
 
 from flows.settings import Cutoff, load_settings, prepare_prefect
@@ -20,11 +19,13 @@ prepare_prefect(quiet=False)
 from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.abreast import abreast  # noqa: E402
 from flows.article_report import ArticleReport  # noqa: E402
 from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
 from flows.ingest_run import IngestRun  # noqa: E402
 from flows.retrying import Patience, tries, worth_another_try  # noqa: E402
+from warehouse.records import WatchedPage  # noqa: E402
 
 WATCHES_AT_ONCE = 16
 
@@ -57,8 +58,6 @@ async def check_page(url: str, page: dict[str, Any]) -> ArticleReport | None:
 
     Where what went wrong may pass, Prefect tries it again.
     """
-    from warehouse.records import WatchedPage
-
     look = IngestRun.current().look(WatchedPage.model_validate(page))
     return await Patience.current().tried(url, look)
 
@@ -93,44 +92,35 @@ async def ingest(
         if run is None:
             return {"due": False}
         Patience.begin(run.check.assembly.web)
-        gate = asyncio.Semaphore(WATCHES_AT_ONCE)
         one_watch, one_page = read_watch.with_options(**tries(settings)), check_page.with_options(**tries(settings))
 
-        async def read_one(place: int) -> None:
-            watch = run.due[place]
-            async with gate:
-                if not run.check.goes_on:
-                    return
-                try:
-                    await one_watch(watch.name, place)
-                except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
-                    run.note_failed(watch, error)
+        async def note_watch(place: int, result: object) -> None:
+            if isinstance(result, Exception):
+                run.note_failed(run.due[place], result)
 
-        async with asyncio.TaskGroup() as group:
-            for place in range(len(run.due)):
-                group.create_task(read_one(place))
-        run.check.raise_if_stopped()
+        await abreast(
+            run.check,
+            range(len(run.due)),
+            lambda place: one_watch(run.due[place].name, place),
+            note_watch,
+            most=WATCHES_AT_ONCE,
+        )
         pages = await run.pages()
         progress = await ProgressArtifact.begin(len(pages), "pages")
         Patience.begin(run.check.assembly.web)
-        gate = asyncio.Semaphore(settings.articles_at_once)
 
-        async def check_one(url: str, page: dict[str, Any]) -> None:
-            async with gate:
-                if not run.check.goes_on:
-                    return
-                try:
-                    result: ArticleReport | Exception | None = await one_page(url, page)
-                except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
-                    result = error
+        async def note_page(page: WatchedPage, result: ArticleReport | Exception | None) -> None:
             if result is not None:
-                run.check.note(url, result)
+                run.check.note(page.url, result)
             await progress.advance()
 
-        async with asyncio.TaskGroup() as group:
-            for page in pages:
-                group.create_task(check_one(page.url, page.model_dump(mode="json")))
-        run.check.raise_if_stopped()
+        await abreast(
+            run.check,
+            pages,
+            lambda page: one_page(page.url, page.model_dump(mode="json")),
+            note_page,
+            most=settings.articles_at_once,
+        )
     await leave_table("watches", run.table(), run.summary())
     await leave_table("articles", run.findings(), run.summary())
     await leave_table("verdicts", run.check.verdict_table(), run.summary())

@@ -13,7 +13,7 @@ from warehouse.reads import Reads
 from warehouse.records import Publication, PublicationEvent, Record, same_person
 from warehouse.store import Warehouse
 from warehouse.tasks import closing
-from warehouse.trail import claim_id_of
+from warehouse.trail import known_claim_id
 
 _STANDING_REVIEW = "SELECT review_id, label, reviewer FROM standing_reviews WHERE claim_id = ?"
 # A claim is what it was before its article was read anew and what it is since: one thing to the desk and its readers.
@@ -82,7 +82,7 @@ def publish(
     entered: list[Entered] = []
 
     def made(reads: Reads) -> list[Record]:
-        claim_id = _claim(reads, beginning, warehouse)
+        claim_id = known_claim_id(reads, beginning, warehouse.path)
         text = reads.claims([claim_id])[0].text
         review_id = _decision(reads, _heir(reads, claim_id), chosen)
         before = reads.read(_PUBLISHED_THERE, [claim_id, url])
@@ -180,13 +180,6 @@ def _commit(warehouse: Warehouse, made: Callable[[Reads], Sequence[Record]]) -> 
     """All that is looked up and what is made of it are one transaction: nobody decides in between."""
     warehouse.must_exist()
     warehouse.commit([], made)
-
-
-def _claim(reads: Reads, beginning: str, warehouse: Warehouse) -> str:
-    claim_id = claim_id_of(reads, beginning.strip())
-    if claim_id is None:
-        raise BadInputError(f"There is no claim {beginning} in {warehouse.path}: see the claim_id in current_claims.")
-    return claim_id
 
 
 def _heir(reads: Reads, claim_id: str) -> str:

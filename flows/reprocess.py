@@ -10,7 +10,6 @@ if __name__ == "__main__":  # ends here, so that the flow below is defined once:
 
     main(["reprocess", *sys.argv[1:]])
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ prepare_prefect(quiet=False)
 from prefect import flow, task  # noqa: E402  # only now that Prefect's environment is prepared
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 
+from flows.abreast import abreast  # noqa: E402
 from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
 from flows.recheck_policy import load_policy  # noqa: E402
@@ -78,23 +78,12 @@ async def reprocess(
         one_article = recheck_article.with_options(**tries(settings))
         progress = await ProgressArtifact.begin(len(run.articles), "articles")
         Patience.begin(run.assembly.web)
-        gate = asyncio.Semaphore(settings.articles_at_once)
 
-        async def recheck_one(article_id: str) -> None:
-            async with gate:
-                if not run.goes_on:
-                    return
-                try:
-                    result: RecheckReport | Exception = await one_article(article_id)
-                except Exception as error:  # noqa: BLE001  # the task shows as failed; the others go on
-                    result = error
+        async def note(article_id: str, result: RecheckReport | Exception) -> None:
             run.note(article_id, result)
             await progress.advance()
 
-        async with asyncio.TaskGroup() as group:
-            for article_id in run.articles:
-                group.create_task(recheck_one(article_id))
-        run.raise_if_stopped()
+        await abreast(run, run.articles, one_article, note, most=settings.articles_at_once)
     changes = await leave_table("verdict-changes", run.changes(), run.summary())
     result = {
         "run_id": run.run_id,

@@ -8,7 +8,7 @@ from warehouse.errors import BadInputError
 from warehouse.reads import Reads
 from warehouse.records import Label, Review
 from warehouse.store import Warehouse
-from warehouse.trail import claim_id_of
+from warehouse.trail import known_claim_id
 
 LABELS: tuple[Label, ...] = get_args(Label)
 
@@ -43,11 +43,7 @@ def add_review(
         raise BadInputError("A review needs its reasons and a name: give --note and --by.")
     warehouse.must_exist()
     with warehouse.session() as session:
-        claim_id = claim_id_of(session, beginning.strip())
-        if claim_id is None:
-            raise BadInputError(
-                f"There is no claim {beginning} in {warehouse.path}: see the claim_id in current_claims."
-            )
+        claim_id = known_claim_id(session, beginning, warehouse.path)
         text = session.claims([claim_id])[0].text
     made: list[Review] = []
 

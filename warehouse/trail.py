@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from warehouse.errors import QueryError
+from warehouse.errors import BadInputError, QueryError
 from warehouse.places import Place
 from warehouse.reads import Reads
 from warehouse.records import (
@@ -182,6 +182,14 @@ def claim_id_of(reads: Reads, beginning: str) -> str | None:
         more = f" and {len(found) - _CANDIDATES} more" if len(found) > _CANDIDATES else ""
         raise QueryError(f"{beginning} is the beginning of {len(found)} claims, so give more of it: {listed}{more}")
     return str(found[0]["claim_id"])
+
+
+def known_claim_id(reads: Reads, beginning: str, place: Place) -> str:
+    """The claim that is named so in the warehouse at `place`. Raises BadInputError where there is none."""
+    claim_id = claim_id_of(reads, beginning.strip())
+    if claim_id is None:
+        raise BadInputError(f"There is no claim {beginning} in {place}: see the claim_id in current_claims.")
+    return claim_id
 
 
 def _trail_of(reads: Reads, claim_id: str) -> Trail:
