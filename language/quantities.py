@@ -4,6 +4,7 @@ Dates, clock times, ordinals, scores and identifiers ("Flight 370", "Executive O
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -36,11 +37,11 @@ from language.units import CURRENCY_SIGNS, UNIT_OF, measure, singular
 from language.units import VERSION as UNITS_VERSION
 from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
-from warehouse.records import Quantity
+from warehouse.records import DateMention, Quantity
 
 VERSION = f"6.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
-__all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities", "is_converted"]
+__all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities", "is_converted", "quantities_beside"]
 _TIMES = {"twice": 2.0, "doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
 # "12.500 people", "1.250 euros": what never comes in thousandths is grouped by the dot, as in much of Europe.
 _DOT_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
@@ -103,6 +104,15 @@ def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
         )
         for amount in _with_votes(text, _with_ranges(text, _with_parts(text, amounts)))
         if not amount.score and (amount.unit or amount.bare or amount.approximate or amount.low != amount.high)
+    ]
+
+
+def quantities_beside(text: str, dates: Sequence[DateMention]) -> list[Quantity]:
+    """The quantities of a text that are no part of one of its dates."""
+    return [
+        found
+        for found in find_quantities(text)
+        if not any(day.start < found.end and found.start < day.end for day in dates)
     ]
 
 

@@ -20,7 +20,7 @@ from language.dates import find_dates
 from language.name_matching import is_short_for, name_key, short_keys
 from language.names import VERSION as NAMES_VERSION
 from language.names import Name, find_names
-from language.quantities import find_quantities
+from language.quantities import quantities_beside
 from language.sentences import word_set
 from language.spoken import what_was_said
 from language.statement_words import EMPTY, plain_word
@@ -240,7 +240,7 @@ class _Reader:
     def _read(self, text: str, day: date | None, book: NameBook) -> None:
         dates = find_dates(text, day)
         names = [beside for name in find_names(text) if (beside := _beside(name, text, dates))]
-        numbers = [one for one in find_quantities(text) if not _overlaps(one, dates)]
+        numbers = quantities_beside(text, dates)
         # Where several numbers go with several names, or "respectively", who comes first says whose is which.
         self._sorts = len(numbers) < 2 and "respectively" not in text
         spans: list[DateMention | Quantity | Name] = [*names, *numbers, *dates]
@@ -395,7 +395,3 @@ def _beside(name: Name, text: str, dates: Iterable[DateMention]) -> Name | None:
         return None
     start += len(rest) - len(rest.lstrip())
     return replace(name, text=text[start:end].strip(), start=start, end=start + len(text[start:end].strip()))
-
-
-def _overlaps(one: Quantity, others: Iterable[DateMention]) -> bool:
-    return any(other.start < one.end and one.start < other.end for other in others)

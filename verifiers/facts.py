@@ -14,7 +14,7 @@ from language.dates import find_dates
 from language.names import VERSION as NAMES_VERSION
 from language.names import Name, find_names
 from language.quantities import VERSION as QUANTITIES_VERSION
-from language.quantities import find_quantities
+from language.quantities import quantities_beside
 from language.quotations import VERSION as QUOTATIONS_VERSION
 from language.quotations import find_quotations
 from language.sentences import VERSION as SENTENCES_VERSION
@@ -116,11 +116,7 @@ class Facts:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers that are no part of a date."""
-        return tuple(
-            found
-            for found in find_quantities(self.text)
-            if not any(day.start < found.end and found.start < day.end for day in self.dates)
-        )
+        return tuple(quantities_beside(self.text, self.dates))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:

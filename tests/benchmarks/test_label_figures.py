@@ -23,7 +23,7 @@ from benchmarks.label_figures import (
 )
 from benchmarks.rows import interval
 from benchmarks.tuned_thresholds import tuned
-from verifiers.judges.reading import label_of
+from verifiers.judges.recorded import label_of
 from verifiers.protocols import Evidence
 from verifiers.rules import Rules
 from warehouse.errors import ClaimhouseError

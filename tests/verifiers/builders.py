@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
-from verifiers.judges.reading import label_of
+from verifiers.judges.recorded import label_of
 from verifiers.protocols import Evidence
 from warehouse.records import (
     Article,

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from language.dates import find_dates
 from language.names import Name, find_names
-from language.quantities import find_quantities
+from language.quantities import quantities_beside
 from language.quotations import find_quotations
 from language.sentences import Span, split_sentences
 from language.words import STOP_WORDS, meaning, stem
@@ -105,11 +105,7 @@ class Told:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         """The numbers that are no part of a date."""
-        return tuple(
-            found
-            for found in find_quantities(self.text)
-            if not any(day.start < found.end and found.start < day.end for day in self.dates)
-        )
+        return tuple(quantities_beside(self.text, self.dates))
 
     @cached_property
     def quotations(self) -> tuple[Span, ...]:

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from verifiers import facts
 from verifiers.judges import alignment, lacking, quoting, reading, relations
 from verifiers.judges.alignment import Terms
-from verifiers.judges.reading import label_of, read_passage
+from verifiers.judges.reading import read_passage
+from verifiers.judges.recorded import label_of, recorded
 from verifiers.protocols import Evidence
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Reading
@@ -51,22 +52,11 @@ class LexicalJudge:
                 )
             )
         told = [pair for pair in zip(evidence, readings, strict=True) if pair[1].stance != "neither"]
-        label = label_of(readings)
         cited = tuple(one.passage_id for _, one in told)
         rationale = " ".join(
             f"{published_by(item.document)} {one.stance} it: {one.why}." for item, one in told
         ) or _silence(evidence, readings)
-        return Judgement(
-            judgement_id=Judgement.id_for(claim.claim_id, self.name, self.version, label, readings, cited, rationale),
-            claim_id=claim.claim_id,
-            judge=self.name,
-            judge_version=self.version,
-            label=label,
-            readings=tuple(readings),
-            cited_passage_ids=cited,
-            rationale=rationale,
-            judged_at=self._clock(),
-        )
+        return recorded(self, claim, label_of(readings), readings, cited, rationale, self._clock())
 
 
 def _silence(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> str:

@@ -34,6 +34,7 @@ from language.hostile import disarmed
 from verifiers.judges import differing
 from verifiers.judges.differing import Difference, differences, put_to_the_test
 from verifiers.judges.quoting import is_about_words, is_reworded
+from verifiers.judges.recorded import recorded
 from verifiers.judges.shown import Shown, bounded
 from verifiers.protocols import Evidence, Judge
 from verifiers.safe_text import safe
@@ -198,18 +199,16 @@ class LlmJudge:
         cited: Sequence[str],
         rationale: str,
     ) -> Judgement:
-        return Judgement(
-            judgement_id=Judgement.id_for(claim.claim_id, self.name, self.version, label, readings, cited, rationale),
-            claim_id=claim.claim_id,
-            judge=self.name,
-            judge_version=self.version,
+        return recorded(
+            self,
+            claim,
+            label,
+            readings,
+            cited,
+            rationale,
+            datetime.now(UTC),
             model=self._gateway.model,
-            label=label,
-            issues=tuple(issues),
-            readings=tuple(readings),
-            cited_passage_ids=tuple(cited),
-            rationale=rationale,
-            judged_at=datetime.now(UTC),
+            issues=issues,
         )
 
 

@@ -39,10 +39,10 @@ from verifiers.judges.reading import (
     is_claimants_own,
     is_of_another_time,
     is_told_by_claimant,
-    label_of,
     may_dispute,
     read_passage,
 )
+from verifiers.judges.recorded import label_of, recorded
 from verifiers.judges.windows import groups
 from verifiers.protocols import Evidence
 from verifiers.sides import day_said, is_too_early, may_count
@@ -141,21 +141,10 @@ class NliJudge:
         self, claim: Claim, evidence: Sequence[Evidence], readings: Sequence[Reading], cited: Sequence[str]
     ) -> Judgement:
         told = [pair for pair in zip(evidence, readings, strict=True) if pair[1].stance != "neither"]
-        label = label_of(readings)
         rationale = " ".join(
             f"{published_by(item.document)} {one.stance} it ({one.score:.0%}): {one.why}." for item, one in told
         ) or _closest(evidence, readings)
-        return Judgement(
-            judgement_id=Judgement.id_for(claim.claim_id, self.name, self.version, label, readings, cited, rationale),
-            claim_id=claim.claim_id,
-            judge=self.name,
-            judge_version=self.version,
-            label=label,
-            readings=tuple(readings),
-            cited_passage_ids=tuple(cited),
-            rationale=rationale,
-            judged_at=self._clock(),
-        )
+        return recorded(self, claim, label_of(readings), readings, cited, rationale, self._clock())
 
 
 def _may_be_added(terms: Terms, item: Evidence) -> bool:

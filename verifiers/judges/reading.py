@@ -21,7 +21,7 @@ from verifiers.judges.relations import is_same_matter
 from verifiers.protocols import Evidence
 from verifiers.sides import day_said
 from verifiers.telling import day, listed
-from warehouse.records import Claim, Document, Label, Quantity, Reading, Stance
+from warehouse.records import Claim, Document, Quantity, Stance
 
 VERSION = 11
 
@@ -77,16 +77,6 @@ def read_passage(terms: Terms, evidence: Evidence) -> Read:
         return max(taken, key=lambda read: (not read.said_by_claimant, read.score))
     nearest = max(reads, key=lambda read: read.score, default=Read())
     return Read(why=nearest.why)
-
-
-def label_of(readings: Sequence[Reading]) -> Label:
-    """What the passages say by themselves, before origins and dates are counted."""
-    stances = {one.stance for one in readings} - {"neither"}
-    if len(stances) > 1:
-        return "conflicting"
-    if "supports" in stances:
-        return "supported"
-    return "refuted" if "refutes" in stances else "not_enough_evidence"
 
 
 def _disputes(text: str) -> set[str]:
