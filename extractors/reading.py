@@ -15,7 +15,8 @@ from language.decoding import decode
 from language.header_fields import LONGEST_HEADER, header_field
 from language.identification import identify
 from language.moments import Moment, of_day, of_minute, parse_moment
-from language.pages import Page, canonical_url, of_its_own_site, read_page, split_authors
+from language.page_facts import split_authors
+from language.pages import Page, canonical_url, of_its_own_site, read_page
 from warehouse.errors import BadInputError
 from warehouse.records import Article, ArticleVersion, content_hash, content_id
 

@@ -6,7 +6,8 @@ A wall is only told of where there is little text: a page that has its whole tex
 import re
 from typing import Any, Literal
 
-from language.pages import NoPageTextError, drop_hidden, json_ld_articles, parse_html
+from language.page_facts import json_ld_articles
+from language.pages import NoPageTextError, drop_hidden, parse_html
 
 VERSION = 1
 

@@ -14,7 +14,8 @@ from io import BytesIO
 from typing import Any
 
 from language.moments import Moment, of_minute
-from language.pages import NoPageTextError, Page, split_authors
+from language.page_facts import split_authors
+from language.pages import NoPageTextError, Page
 from warehouse.records import clean_text
 
 VERSION = 1

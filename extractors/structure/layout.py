@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from extractors.structure.datelines import read_dateline
 from language.moments import Moment, place_of_date_line, read_date_line
-from language.pages import split_authors
+from language.page_facts import split_authors
 from language.zones import zone_of_place
 
 VERSION = 7
