@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.happenings import KINDS
 from gateways.channels import Channel, channels_of
-from gateways.models import key_variable
+from gateways.model_settings import key_variable
 from gateways.web_addresses import AllowedHosts
 from warehouse.errors import SettingsError
 from warehouse.places import Place, place_of

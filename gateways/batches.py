@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from gateways import errors
-from gateways.models import OPENAI_URL, ChatModel, ModelSettings, answered_error, missing_key, named_error, no_batches
+from gateways.model_errors import answered_error, missing_key, named_error, no_batches
+from gateways.model_settings import ModelSettings
+from gateways.models import OPENAI_URL, ChatModel
 from gateways.patience import Patience
 from gateways.postbox import ENDPOINT
 from gateways.replies import Reply

@@ -20,7 +20,9 @@ from gateways.budget import Budget, Cashier
 from gateways.cache import ReplyCache
 from gateways.calls import record_call
 from gateways.errors import BadReplyError, BudgetSpentError, ModelError, WaitsForBatchError
-from gateways.models import ChatModel, ModelSettings, StructuredOutput, timed_out
+from gateways.model_errors import timed_out
+from gateways.model_settings import ModelSettings, StructuredOutput
+from gateways.models import ChatModel
 from gateways.pace import Pace
 from gateways.patience import Patience
 from gateways.postbox import Delivered, Postbox, Posted, question_line
