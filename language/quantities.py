@@ -5,34 +5,27 @@ Dates, clock times, ordinals, scores and identifiers ("Flight 370", "Executive O
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
-from language.numbers import ONES, SCALES, number_of, scaled
 from language.numbers import VERSION as NUMBERS_VERSION
 from language.quantity_comparison import VERSION as QUANTITY_COMPARISON_VERSION
 from language.quantity_comparison import agrees, clashes, comparable, is_converted
+from language.quantity_joining import Amount, joined
 from language.quantity_patterns import (
     AMOUNT,
     BOUND_AFTER,
     BOUND_BEFORE,
     BOUND_WORDS,
-    FRACTIONS,
-    GLYPHS,
     MASKED,
     NAMED_NUMBER,
     NUMBERED,
-    RANGE,
-    SHORT_SCALES,
     STREET,
     SUFFIX,
-    VAGUE_SCALES,
-    VOTE_AFTER,
-    VOTE_BEFORE,
 )
 from language.quantity_units import unit_after
+from language.quantity_values import value_of, written_number
 from language.units import CURRENCY_SIGNS, UNIT_OF, measure, singular
 from language.units import VERSION as UNITS_VERSION
 from language.words import STOP_WORDS
@@ -42,7 +35,7 @@ from warehouse.records import DateMention, Quantity
 VERSION = f"6.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities", "is_converted", "quantities_beside"]
-_TIMES = {"twice": 2.0, "doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
+
 # "12.500 people", "1.250 euros": what never comes in thousandths is grouped by the dot, as in much of Europe.
 _DOT_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
 _WHOLE = frozenset(("person", "death", *CURRENCY_SIGNS.values()))
@@ -60,24 +53,12 @@ _ONE_OF_TABLE = "person percent year month week day hour minute km mile man woma
 _ONE_OF = frozenset(_ONE_OF_TABLE.split())
 
 
-@dataclass(frozen=True)
-class _Amount:
-    start: int
-    end: int
-    low: float | None
-    high: float | None
-    unit: str | None
-    approximate: bool
-    bare: bool  # digits or words for one exact number, which can be an end of a range
-    score: bool = False  # one side of "2-1" or "10-15": none on its own
-
-
 def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
     """The quantities of a text in order, none inside another; offsets are those in `text` plus `offset`."""
     if not AMOUNT.search(text):  # the larger part of sentences
         return []
     masked = _masked_spans(text)
-    amounts: list[_Amount] = []
+    amounts: list[Amount] = []
     position = 0
     mask = 0
     while match := AMOUNT.search(text, position):
@@ -102,7 +83,7 @@ def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
             unit=amount.unit,
             approximate=amount.approximate,
         )
-        for amount in _with_votes(text, _with_ranges(text, _with_parts(text, amounts)))
+        for amount in joined(text, amounts)
         if not amount.score and (amount.unit or amount.bare or amount.approximate or amount.low != amount.high)
     ]
 
@@ -129,79 +110,8 @@ def _masked_spans(text: str) -> list[tuple[int, int]]:
     return merged
 
 
-def _value(match: re.Match[str]) -> tuple[float | None, float | None, bool, bool] | None:
-    """(low, high, approximate, bare) of a match; None where it is no number after all."""
-    group = match.groupdict()
-    if digits := group["digits"]:
-        value = _number(digits) + GLYPHS.get(group["glyph"] or "", 0.0) + _and_a(group["digits_and_a"])
-        if scale := group["scale"]:
-            value = scaled(value, SCALES[scale.lower().removesuffix("s")])
-            value *= SCALES["crore"] if group["of_crore"] else 1.0
-        elif short := group["short"]:
-            value = scaled(value, SHORT_SCALES[short.lower()])
-        if group["minus"]:
-            value = -value
-        return value, value, False, True
-    if vague := group["vague"]:
-        low = VAGUE_SCALES[vague.lower()]
-        if second := group["vague2"]:
-            low *= SCALES[second.lower()[:-1]]
-        return low, None, True, False
-    if few := group["few"]:
-        scale_word = few.split()[-1].lower()
-        size = 12.0 if scale_word == "dozen" else SCALES[scale_word]
-        return 2 * size, 10 * size, True, False
-    if couple := group["couple"]:
-        scale_word = (group["couple_scale"] or "").lower()
-        size = 12.0 if scale_word == "dozen" else SCALES.get(scale_word, 1.0)
-        return (2 * size, 2 * size, True, False) if couple else None
-    if times := group["times"]:
-        value = _TIMES.get(times.lower()) or float(ONES[times.lower().removesuffix("fold")])
-        return value, value, False, False
-    if group["half"]:
-        return 0.5, 0.5, False, False
-    if fraction := group["fraction"] or group["parts"] or group["by_part"]:
-        words = re.split(r"[\s-]", fraction.lower())
-        name = {"halves": "half"}.get(words[-1], words[-1].removesuffix("s"))
-        count = ONES.get(words[0], 1) if len(words) > 1 else 1
-        share = count / FRACTIONS[name]
-        if scale := group["fscale"]:
-            share *= SCALES[scale.lower()]
-        return share, share, False, bool(group["fscale"])
-    if group["in_num"]:
-        numerator, denominator = (number_of(word) or _float(word) for word in (group["in_num"], group["in_den"]))
-        if not numerator or not denominator or numerator > denominator:
-            return None
-        return numerator / denominator, numerator / denominator, False, False
-    number = number_of(group["words"])
-    if number is None:
-        return None
-    number += _and_a(group["and_a"])
-    number = scaled(number, SCALES[group["and_scale"].lower()] if group["and_scale"] else 1.0)
-    return number, number, False, True
-
-
-_DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}\Z")
-
-
-def _number(digits: str) -> float:
-    """The number that digits write, by whatever they are grouped: "1,250.5", "12,34,567", "12 500", "1,5"."""
-    if _DECIMAL_COMMA.match(digits):
-        return float(digits.replace(",", "."))
-    return float(re.sub(r"[,\s]", "", digits))
-
-
-def _and_a(words: str | None) -> float:
-    """What "and a half" adds."""
-    return 1.0 / FRACTIONS[words.split()[-1].lower()] if words else 0.0
-
-
-def _float(digits: str) -> float:
-    return float(digits) if digits.isdigit() else 0.0
-
-
-def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
-    value = _value(match)
+def _amount(text: str, match: re.Match[str], start: int) -> Amount | None:
+    value = value_of(match)
     if value is None:
         return None
     low, high, approximate, bare = value
@@ -240,7 +150,7 @@ def _amount(text: str, match: re.Match[str], start: int) -> _Amount | None:
             unit = "magnitude"
         end += skip + length if length else 0
     if match["short"] in ("m", "M") and not sign and unit is None:  # "5m people" are millions, "a wall of 5m" is not
-        metres = _number(match["digits"])
+        metres = written_number(match["digits"])
         low, high, unit = metres, metres, "m"
     if low is not None and unit in _WHOLE and _DOT_GROUPED.match(match["digits"] or "") and not match["scale"]:
         low = high = 1000 * low
@@ -307,7 +217,7 @@ def _bounded(
     bare: bool,
     bound: re.Match[str] | None,
     bound_after: re.Match[str] | None,
-) -> _Amount:
+) -> Amount:
     """The amount with what stands around it: "more than", "up to", "about", "or more"."""
     low, high = values
     if bound and (bound["more"] or bound["at_least"]):
@@ -322,7 +232,7 @@ def _bounded(
         low = None
     elif bound_after and bound_after["so"]:
         approximate = True
-    return _Amount(start, end, low, high, unit, approximate, bare and low is not None and low == high)
+    return Amount(start, end, low, high, unit, approximate, bare and low is not None and low == high)
 
 
 def _is_name_s_number(text: str, start: int, before: str, digits: str | None) -> bool:
@@ -334,88 +244,3 @@ def _is_name_s_number(text: str, start: int, before: str, digits: str | None) ->
     if NUMBERED.match(word) or len(digits) == 4:
         return True
     return not (_starts_sentence(text, start - len(named.group(0))) or word.lower() in STOP_WORDS)
-
-
-# Of what each unit is told in parts: "two years and six months", "5ft 10in".
-_PART_OF = {"month": "year", "day": "week", "minute": "hour", "second": "minute", "inch": "foot", "ounce": "lb"}
-
-
-def _with_parts(text: str, amounts: list[_Amount]) -> list[_Amount]:
-    """ "Two hours and 20 minutes" is one quantity, in the unit of its first part."""
-    result: list[_Amount] = []
-    for amount in amounts:
-        whole = result[-1] if result else None
-        if whole and whole.unit and _PART_OF.get(amount.unit or "") == whole.unit and whole.bare and amount.bare:
-            factors = (measure(whole.unit) or ("", 1.0))[1], (measure(amount.unit) or ("", 1.0))[1]
-            if text[whole.end : amount.start] in (" ", ", ", " and ", ", and ") and whole.low and amount.low:
-                value = whole.low + amount.low * factors[1] / factors[0]
-                result[-1] = replace(whole, end=amount.end, low=value, high=value)
-                continue
-        result.append(amount)
-    return result
-
-
-def _with_ranges(text: str, amounts: list[_Amount]) -> list[_Amount]:
-    """ "36 to 40 people", "between 5 and 7 percent" become one quantity; "rose from 5 to 7 percent" stays two."""
-    result: list[_Amount] = []
-    for amount in amounts:
-        previous = result[-1] if result else None
-        merged = _range(text, previous, amount) if previous else None
-        if previous and merged:
-            result[-1] = merged
-        else:
-            result.append(amount)
-    return result
-
-
-def _with_votes(text: str, amounts: list[_Amount]) -> list[_Amount]:
-    """ "93-18" where a vote was taken: two numbers of votes."""
-    result = list(amounts)
-    for index, (first, second) in enumerate(pairwise(amounts)):
-        gap = text[first.end : second.start]
-        if gap not in ("-", "–", " to ") or second.unit not in (None, "vote") or first.unit not in (None, "vote"):
-            continue
-        taken = VOTE_BEFORE.search(text[max(0, first.start - 60) : first.start])
-        if first.unit == "vote" or (first.bare and second.bare and (taken or VOTE_AFTER.match(text, second.end))):
-            result[index] = replace(first, unit="vote", score=False)
-            result[index + 1] = replace(second, unit="vote", score=False)
-    return result
-
-
-def _range(text: str, first: _Amount, second: _Amount) -> _Amount | None:
-    gap = text[first.end : second.start]
-    if len(gap) > 5 or not RANGE.match(gap) or not first.bare or not second.bare:
-        return None
-    if first.unit == "m" and second.unit is not None and (measure(second.unit) or ("",))[0] != "length":
-        first = replace(first, low=_millions(first.low), high=_millions(first.high), unit=None)  # "3m to 5m people"
-    money = second.unit is None and first.unit in CURRENCY_SIGNS.values()  # "$3-5 million"
-    if money:
-        second = replace(second, unit=first.unit)
-    if first.unit is not None and first.unit != second.unit:
-        return None
-    before = text[max(0, first.start - 12) : first.start].lower()
-    between = before.endswith("between ")
-    if gap.strip() == "and" and not between:
-        return None
-    if gap.strip() in ("to", "-", "–", "—") and before.endswith("from ") and not between:
-        return None
-    low, high = first.low, second.low
-    if low is None or high is None:
-        return None
-    scale = _scale_of(text[second.start : second.end], high)
-    if scale > 1 and low * scale < high and _scale_of(text[first.start : first.end], low) == 1:
-        low = scaled(low, scale)  # "5 to 7 million"
-    if low >= high or second.unit in (None, "vote", "decision", "win", "victory", "defeat", "loss", "ruling", "lead"):
-        return None
-    return _Amount(first.start, second.end, low, high, second.unit, first.approximate or second.approximate, bare=False)
-
-
-def _millions(value: float | None) -> float | None:
-    return None if value is None else scaled(value, 1e6)
-
-
-def _scale_of(words: str, value: float) -> float:
-    """By how much a number's scale word multiplies its digits: 1e6 for "$7 million"."""
-    digits = re.search(r"\d[\d,]*(?:\.\d+)?", words)
-    number = float(digits.group().replace(",", "")) if digits else 0.0
-    return value / number if number else 1.0
