@@ -49,6 +49,12 @@ def whole(anchor: date, unit: str, shift: int) -> cal.Span | None:
         return None
 
 
+def weekend(day: date) -> cal.Span | None:
+    """The Saturday and the Sunday of a day's week."""
+    week = whole(day, "week", 0)
+    return (week[1] - timedelta(days=1), week[1]) if week else None
+
+
 def read_part_of_period(place: Place) -> Found | None:
     which, unit = _NUMBERS[place.group("which")], place.group("unit")
     words = place.group("n")
