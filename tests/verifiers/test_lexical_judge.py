@@ -4,9 +4,9 @@ import pytest
 
 from tests.verifiers import builders, contrast_short
 from tests.verifiers.contrast import PAIRS, Pair
-from verifiers.judges.alignment import Terms
 from verifiers.judges.lexical import LexicalJudge
 from verifiers.judges.reading import read_passage
+from verifiers.judges.terms import Terms
 from warehouse.records import Claim, Reading
 
 # What a relation allows the judge to say; anything else is a false verdict on somebody's words.

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 
 from verifiers import facts
 from verifiers.judges import alignment, lacking, quoting, reading, relations
-from verifiers.judges.alignment import Terms
 from verifiers.judges.reading import read_passage
 from verifiers.judges.recorded import label_of, recorded
+from verifiers.judges.terms import Terms
 from verifiers.protocols import Evidence
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Reading

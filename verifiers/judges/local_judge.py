@@ -30,7 +30,7 @@ from language.model_files import in_thread
 from language.sentences import split_sentences
 from verifiers.judges import lexical
 from verifiers.judges.agreement import compare
-from verifiers.judges.alignment import Read, Terms
+from verifiers.judges.alignment import Read
 from verifiers.judges.local_reading import NOTHING, LocalReader, Pair, Stances, local_reader
 from verifiers.judges.quoting import is_about_words
 from verifiers.judges.reading import (
@@ -43,6 +43,7 @@ from verifiers.judges.reading import (
     read_passage,
 )
 from verifiers.judges.recorded import label_of, recorded
+from verifiers.judges.terms import Terms
 from verifiers.judges.windows import groups
 from verifiers.protocols import Evidence
 from verifiers.sides import day_said, is_too_early, may_count

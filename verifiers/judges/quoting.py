@@ -10,8 +10,9 @@ from language.statements import Statement, read_statement
 from language.words import are_opposites, words
 from verifiers.attribution import same_source, source_key
 from verifiers.facts import Facts
-from verifiers.judges.alignment import Alignment, Read, Terms
+from verifiers.judges.alignment import Alignment, Read
 from verifiers.judges.naming import is_named
+from verifiers.judges.terms import Terms
 from verifiers.sides import day_said
 from warehouse.records import KINDS_OF_SAYING, Claim, Document
 

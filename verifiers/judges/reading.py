@@ -13,11 +13,12 @@ from verifiers.agreements.numbers import is_the_same_number
 from verifiers.agreements.told import told
 from verifiers.attribution import Attribution, same_source, source_key
 from verifiers.facts import Facts, country, telling_of
-from verifiers.judges.alignment import Alignment, Read, Terms
+from verifiers.judges.alignment import Alignment, Read
 from verifiers.judges.lacking import closeness, what_is_lacking
 from verifiers.judges.naming import is_named
 from verifiers.judges.quoting import is_about_words, read_quote
 from verifiers.judges.relations import is_same_matter
+from verifiers.judges.terms import Terms
 from verifiers.protocols import Evidence
 from verifiers.sides import day_said
 from verifiers.telling import day, listed

@@ -11,8 +11,8 @@ from itertools import combinations
 from language.names import Name
 from language.words import STOP_WORDS, meaning, stem, words
 from verifiers.facts import MUTUAL, Facts, Word, country
-from verifiers.judges.alignment import Terms
 from verifiers.judges.naming import PREPOSITION, same_entity
+from verifiers.judges.terms import Terms
 
 VERSION = 3
 
