@@ -23,7 +23,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from flows.progress import counted
+from flows.batches_told import elsewhere, named, sentence_on
 from gateways.batches import BatchGateway, BatchSeen, Outcome
 from gateways.errors import BadRequestError, BatchesNotOfferedError, BatchFailedError, BatchGoneError
 from gateways.llm import LlmGateway
@@ -58,12 +58,6 @@ _ENDED: Mapping[BatchState, str] = {
     "expired": "the batch's time was over before this was answered",
     "cancelled": "the batch was cancelled before this was answered",
     "lost": "the provider does not know the batch any more",
-}
-_ENDS: Mapping[BatchState, str] = {
-    "failed": "failed as a whole",
-    "expired": "expired",
-    "cancelled": "was cancelled",
-    "lost": "is lost",
 }
 
 
@@ -162,7 +156,7 @@ class Batches:
                         raise
                     except ClaimhouseError as error:
                         found.unasked += 1
-                        found.told.append(f"{_named(batch)} could not be looked at: {error}.")
+                        found.told.append(f"{named(batch)} could not be looked at: {error}.")
                         await self._note(batch.batch_id, error)
         except BatchesBusyError as busy:
             found.told.append(f"{busy}.")
@@ -227,7 +221,7 @@ class Batches:
             except _NEVER_TAKEN as error:
                 batch = await self._not_sent(batch, error, run_id)
         if batch.provider_id is None:
-            return _sentence(batch)
+            return sentence_on(batch)
         try:
             batch = self._as_seen(batch, await door.retrieve(batch.provider_id))
         except BatchGoneError as error:
@@ -238,7 +232,7 @@ class Batches:
             batch = await self._store_outcome(door, batch, run_id)
         else:
             await self._commit([batch])
-        return _sentence(batch)
+        return sentence_on(batch)
 
     async def _cancel(self, door: BatchGateway, batch: Batch) -> str:
         if batch.provider_id is None and (made := await door.find(batch.batch_id, batch.prepared_at)):
@@ -246,18 +240,18 @@ class Batches:
         if batch.provider_id is None:
             batch = batch.model_copy(update={"state": "cancelled"})
             await asyncio.to_thread(self.file_of(batch.batch_id).unlink, missing_ok=True)
-            return _sentence(await self._close(batch, await self._items(batch), batch.run_id))
+            return sentence_on(await self._close(batch, await self._items(batch), batch.run_id))
         try:
             seen = await door.retrieve(batch.provider_id)
             if seen.state not in BATCH_OVER:
                 seen = await door.cancel(batch.provider_id)
         except BatchGoneError as error:
             batch = batch.model_copy(update={"state": "lost", "message": str(error)})
-            return _sentence(await self._close(batch, await self._items(batch), batch.run_id))
+            return sentence_on(await self._close(batch, await self._items(batch), batch.run_id))
         batch = self._as_seen(batch, seen)
         await self._commit([batch])
         state = "had ended before" if batch.state in BATCH_OVER else "is being cancelled"
-        return f"{_named(batch)} {state}: `claimhouse reprocess` takes up what was answered."
+        return f"{named(batch)} {state}: `claimhouse reprocess` takes up what was answered."
 
     async def _store_outcome(self, door: BatchGateway, batch: Batch, run_id: str) -> Batch:
         """The answers and the errors of a batch that is over, some at a time, and at the end that it is."""
@@ -407,38 +401,3 @@ class Batches:
 
 def _next_of(outcomes: Iterator[Outcome]) -> list[Outcome]:
     return list(islice(outcomes, _AT_ONCE))
-
-
-def _named(batch: Batch) -> str:
-    return f"The batch {batch.provider_id or batch.batch_id} of {counted(batch.requests, 'call')}"
-
-
-def elsewhere(batch: Batch) -> str:
-    """That a batch is open where the model in force is not."""
-    return (
-        f"{_named(batch)} is open at {batch.place}: a reprocess with --model {batch.model}"
-        f"{'' if batch.place in batch.model else f' --base-url {batch.place}'} looks at it."
-    )
-
-
-def _sentence(batch: Batch) -> str:
-    """How a batch stands, for people."""
-    told = f"{batch.answered} answered, {batch.failed} failed"
-    why = f" ({batch.message})" if batch.message else ""
-    if batch.provider_id is None and batch.collected_at is None:
-        return f"{_named(batch)} is not handed in yet{why}: the next reprocess tries again."
-    if batch.collected_at is None:
-        return f"{_named(batch)} is {batch.state.replace('_', ' ')}: {batch.answered} are answered so far."
-    if batch.state == "completed":
-        return f"{_named(batch)} is completed: {told}."
-    return f"{_named(batch)} {_ENDS[batch.state]}{why}: {told}; what was answered is used, the rest is asked again."
-
-
-def batch_lines(batches: Sequence[Batch]) -> list[str]:
-    """The open batches as they were last seen, a line each."""
-    return [
-        f"{_named(batch)} to {batch.model}: {batch.state.replace('_', ' ')}"
-        f"{f', handed in {batch.submitted_at:%Y-%m-%d %H:%M} UTC' if batch.submitted_at else ''}"
-        f"{f', {batch.answered} answered' if batch.answered else ''}"
-        for batch in batches
-    ]

@@ -10,7 +10,8 @@ from flows.settings import load_settings
 from warehouse.errors import BadInputError
 
 if TYPE_CHECKING:
-    from flows.publishing import Claimant, Entered
+    from flows.publication_fields import Claimant
+    from flows.publishing import Entered
 
 task_app = typer.Typer(
     name="task",
@@ -173,7 +174,7 @@ def _say(lines: Iterable[str]) -> None:
 
 
 def _claimant(asked: str | None, answered: str | None, answer: str | None) -> "Claimant":
-    from flows.publishing import Claimant
+    from flows.publication_fields import Claimant
 
     return Claimant(_day(asked, "--claimant-asked"), _day(answered, "--claimant-answered"), answer)
 

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from extractors.newsroom import load_newsroom
 from flows.assembly import assemble_corpus, assemble_gateway, assemble_searches, assemble_warehouse, assemble_web
-from flows.batches import batch_lines
+from flows.batches_told import batch_lines
 from flows.budgets import budget_lines
 from flows.earlier_checks import assemble_fact_checks, where
 from flows.output import printable

@@ -4,13 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from flows.desk_ratings import DeskRating, DeskRatings
+from flows.publication_fields import (
+    UNTOLD,
+    Claimant,
+    claimant_told,
+    must_not_be_later,
+    plain_name,
+    plain_note,
+    second_reviewer_of,
+    web_address,
+)
 from warehouse.columns import record_from
 from warehouse.errors import BadInputError
 from warehouse.reads import Reads
-from warehouse.records import Publication, PublicationEvent, Record, same_person
+from warehouse.records import Publication, PublicationEvent, Record
 from warehouse.store import Warehouse
 from warehouse.tasks import closing
 from warehouse.trail import known_claim_id
@@ -31,16 +40,6 @@ ORDER BY status = 'withdrawn', withdrawn_at DESC
 """
 _CANDIDATES = 5
 MOMENT = timedelta(microseconds=1)  # the least by which two times in the warehouse differ
-_LONGEST_URL = 2_000
-
-
-@dataclass(frozen=True)
-class Claimant:
-    """Whether and when whoever made the claim was asked, and what they answered."""
-
-    asked: date | None = None
-    answered: date | None = None
-    answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def publish(
     by: str,
     second_reviewer: str | None = None,
     published_on: date | None = None,
-    claimant: Claimant = Claimant(),
+    claimant: Claimant = UNTOLD,
     now: datetime,
 ) -> Entered:
     """Enter a published check. Nothing of it is ever overwritten: what changes later is an event.
@@ -74,11 +73,11 @@ def publish(
     second reviewer. Raises BadInputError that names what is missing.
     """
     chosen = ratings.chosen(rating)
-    by = _name(by, "--by")
-    second = _second(by, second_reviewer, chosen)
-    url, day = _address(url), published_on or now.astimezone(UTC).date()
-    _not_later(day, "--published", now)
-    claimant = _asked(claimant, Claimant(), now)
+    by = plain_name(by, "--by")
+    second = second_reviewer_of(by, second_reviewer, chosen)
+    url, day = web_address(url), published_on or now.astimezone(UTC).date()
+    must_not_be_later(day, "--published", now)
+    claimant = claimant_told(claimant, UNTOLD, now)
     entered: list[Entered] = []
 
     def made(reads: Reads) -> list[Record]:
@@ -124,16 +123,16 @@ def correct(
     by: str,
     rating: str | None = None,
     second_reviewer: str | None = None,
-    claimant: Claimant = Claimant(),
+    claimant: Claimant = UNTOLD,
     now: datetime,
 ) -> Entered:
     """Append a correction, of the rating or of anything else that the note tells. Raises BadInputError.
 
     A new rating closes the publication's open task: it says what the desk has decided.
     """
-    by, note = _name(by, "--by"), _note(note)
+    by, note = plain_name(by, "--by"), plain_note(note)
     chosen = ratings.chosen(rating) if rating is not None else None
-    second = _second(by, second_reviewer, chosen)
+    second = second_reviewer_of(by, second_reviewer, chosen)
     entered: list[Entered] = []
 
     def made(reads: Reads) -> list[Record]:
@@ -142,7 +141,7 @@ def correct(
             raise BadInputError(f"It is published as “{chosen.name}” already: leave --rating out where it stays.")
         known = Claimant(state["claimant_asked_on"], state["claimant_answered_on"], state["claimant_answer"])
         fields: dict[str, Any] = {"note": note, "by": by, "second_reviewer": second}
-        told = _asked(claimant, known, now)
+        told = claimant_told(claimant, known, now)
         fields |= {
             "claimant_asked_on": claimant.asked, "claimant_answered_on": claimant.answered,
             "claimant_answer": told.answer if claimant.answer is not None else None,
@@ -162,7 +161,7 @@ def correct(
 
 def withdraw(warehouse: Warehouse, named: str, *, note: str, by: str, now: datetime) -> Entered:
     """Append a withdrawal, after which nothing follows; the open task closes. Raises BadInputError."""
-    by, note = _name(by, "--by"), _note(note)
+    by, note = plain_name(by, "--by"), plain_note(note)
     entered: list[Entered] = []
 
     def made(reads: Reads) -> list[Record]:
@@ -271,66 +270,6 @@ def _open_corrections(reads: Reads, publication_id: str) -> list[str]:
 
 def _entered(state: dict[str, Any], rating: str, closed: int) -> Entered:
     return Entered(state["publication_id"], state["claim"] or "", state["url"], rating, closed_tasks=closed)
-
-
-def _name(name: str, option: str) -> str:
-    plain = " ".join(name.split())
-    if not plain:
-        raise BadInputError(f"{option} is empty: give a name.")
-    return plain
-
-
-def _note(note: str) -> str:
-    plain = " ".join(note.split())
-    if not plain:
-        raise BadInputError("--note is empty: say what was wrong, as readers are told.")
-    return plain
-
-
-def _second(by: str, second_reviewer: str | None, rating: DeskRating | None) -> str | None:
-    second = _name(second_reviewer, "--second-reviewer") if second_reviewer is not None else None
-    if second is not None and same_person(second, by):
-        raise BadInputError(f"--second-reviewer is {by} too: it must be somebody else than --by.")
-    if second is None and rating is not None and rating.label == "refuted":
-        raise BadInputError(
-            f"“{rating.name}” refutes the claim, which two people must answer for: give --second-reviewer."
-        )
-    return second
-
-
-def _address(url: str) -> str:
-    plain = url.strip()
-    try:
-        parts = urlsplit(plain)
-        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        is_one = False
-    if not is_one or not plain.isprintable() or " " in plain or len(plain) > _LONGEST_URL:
-        raise BadInputError(
-            f"--url {url} is no address on the web: give the whole of it, such as https://paper.example/1."
-        )
-    return plain
-
-
-def _asked(told: Claimant, known: Claimant, now: datetime) -> Claimant:
-    """What is told of the claimant, beside what was known; in its order, and with its answer in one line."""
-    answer = " ".join(told.answer.split()) if told.answer is not None else None
-    if (told.answered is None) != (not answer):
-        raise BadInputError("An answer has a day and words: give both --claimant-answered and --answer, or neither.")
-    asked = told.asked or known.asked
-    if told.answered is not None and asked is None:
-        raise BadInputError("When was the claimant asked? Give --claimant-asked.")
-    _not_later(told.asked, "--claimant-asked", now)
-    _not_later(told.answered, "--claimant-answered", now)
-    answered = told.answered or known.answered
-    if asked is not None and answered is not None and answered < asked:
-        raise BadInputError(f"The claimant cannot have answered on {answered}, before being asked on {asked}.")
-    return Claimant(told.asked, told.answered, answer)
-
-
-def _not_later(day: date | None, option: str, now: datetime) -> None:
-    if day is not None and day > now.astimezone(UTC).date():
-        raise BadInputError(f"{option} {day} has not come yet: give a day until today.")
 
 
 def _words(label: str) -> str:

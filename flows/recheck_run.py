@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from flows.assembly import Assembly, assembly_for
 from flows.at_work import this_process
-from flows.batches import Batches, elsewhere
+from flows.batches import Batches
+from flows.batches_told import elsewhere
 from flows.due import REASONS, Due, Wanted, by_article, counts_by_reason, decide_due
 from flows.outbox import Outbox
 from flows.progress import counted, reporter

@@ -7,7 +7,8 @@ from typing import Any
 from rich.table import Table
 
 from flows.assembly import assemble, assemble_gateway, assemble_warehouse, assembled
-from flows.batches import Batches, batch_lines
+from flows.batches import Batches
+from flows.batches_told import batch_lines
 from flows.checking import RunFailedError, flow_errors_told
 from flows.due import by_article
 from flows.estimating import Estimate, estimate

@@ -7,7 +7,8 @@ import pytest
 
 from flows.cli import main
 from flows.desk_ratings import load_desk_ratings
-from flows.publishing import Claimant, correct, publish, withdraw
+from flows.publication_fields import Claimant
+from flows.publishing import correct, publish, withdraw
 from flows.reviewing import add_review
 from tests.flows.conftest import blank_warehouse
 from tests.warehouse.records_made import claim_of, hours, newsroom, succeeds, verdict_on
