@@ -50,7 +50,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 19
+VERSION = 20
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -305,6 +305,7 @@ class Drafter:
             or is_demanded(attribution.cue.lemma, tokens[first:last])
         ):
             return
+        first += tokens[first].low == ","  # "said that, according to a survey, A"
         content = list(tokens[first:last])
         while content and not content[-1].is_word and content[-1].low not in ("”", "’", '"', ")", "%"):
             content.pop()

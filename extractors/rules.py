@@ -34,6 +34,7 @@ from extractors.speech import (
     cue_frames,
     cues,
     extents,
+    figures,
     finding_people,
     given_names,
     marked,
@@ -53,7 +54,7 @@ from language.model_files import in_thread
 from language.sentences import Span, split_paragraphs
 from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity, content_hash
 
-VERSION = 3
+VERSION = 4
 
 _PARTS = (
     appositions,
@@ -76,6 +77,7 @@ _PARTS = (
     dialogue,
     drafting,
     extents,
+    figures,
     finding_people,
     first_person,
     given_names,

@@ -13,11 +13,11 @@ from extractors.grammar.time_phrases import skip_openers, time_phrase_end
 from extractors.grammar.tokens import Token
 from extractors.grammar.verb_forms import PRESENT
 from extractors.grammar.verbs import finite_verbs, is_finite
-from extractors.grammar.word_classes import AUXILIARIES, DETERMINERS, SUBORDINATORS, is_adverb
+from extractors.grammar.word_classes import AUXILIARIES, CLOSED_WORDS, DETERMINERS, SUBORDINATORS, is_adverb
 from extractors.speech.cues import CUES
 from language.sentences import word_set
 
-VERSION = 5
+VERSION = 6
 
 _CONDITIONS = word_set(
     "if unless when whenever although though while because since once until whether as before after even"
@@ -25,6 +25,7 @@ _CONDITIONS = word_set(
 _CONTRASTS = word_set("while whereas")
 _JOINING = _CONTRASTS | word_set("and but yet")
 _FEWEST_WORDS = 4
+_LONGEST_ASIDE = 15  # tokens
 _CAUSING = word_set("because although though while whereas since when after before once until")
 _POINTING = word_set("that this these those it such both each all")
 _OWNERS = word_set("his her its their")
@@ -96,7 +97,7 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
     if tokens[start].low in _CONDITIONS or tokens[begin].low in _CONDITIONS:
         return False
     end = _clause_end(tokens, begin)
-    if i - start < _FEWEST_WORDS or end - begin < _FEWEST_WORDS or not _opens_clause(tokens, begin, end):
+    if i - start < _FEWEST_WORDS or end - begin < _FEWEST_WORDS or _verb_behind(tokens, begin, end) is None:
         return False
     left = finite_verbs(tokens, start, i)
     if not left or not (_is_whole(tokens, start, i) or (token.low in _CONTRASTS and tokens[i - 1].low == ",")):
@@ -106,7 +107,7 @@ def _parts_here(tokens: Sequence[Token], start: int, i: int) -> bool:
     # What follows a reported clause may belong to the report: it parts only with a source of its own.
     reports = [k for k in left if tokens[k].low in CUES and not tokens[k].is_capital]
     if reports or any(t.low in ("that", "according") and not t.quoted for t in tokens[start:i]):
-        verb = next((k for k in finite_verbs(tokens, begin, end)), None)
+        verb = _verb_behind(tokens, begin, end)
         return verb is not None and tokens[verb].low in CUES
     return True
 
@@ -139,37 +140,50 @@ def _has_verb_soon(tokens: Sequence[Token], begin: int, within: int, *, cues: bo
     return False
 
 
-def _opens_clause(tokens: Sequence[Token], begin: int, end: int) -> bool:
-    """Whether a subject that needs no explaining and its verb come first."""
+def _verb_behind(tokens: Sequence[Token], begin: int, end: int) -> int | None:
+    """The verb of a clause that begins with its subject; None where it does not, or the subject needs explaining."""
     first = skip_openers(tokens, begin, end - 1)
     if first >= end:
-        return False
+        return None
     token = tokens[first]
     if not token.is_word or token.quoted or token.low in SUBORDINATORS or token.low.endswith("ing"):
-        return False
+        return None
     plural = token.low.endswith("s") and not is_finite(tokens, first) and token.low not in AUXILIARIES | PRESENT
-    if not (token.is_capital or token.low in DETERMINERS or token.low[0].isdigit() or plural):
-        return False
-    if token.low in _POINTING:
-        return False
+    opens = token.is_capital or token.low in DETERMINERS or token.low[0].isdigit() or plural
+    if token.low in _POINTING or not (opens or _is_role(tokens, first, end)):
+        return None
     owned = token.low in _OWNERS
     k = first + 1
     while k < min(end, first + 12):
         if is_finite(tokens, k):
-            return not owned and tokens[k - 1].low not in SUBORDINATORS
+            return None if owned or tokens[k - 1].low in SUBORDINATORS else k
         named = _behind_name(tokens, k, end)
         if named == k and (tokens[k].low in (",", ";", ":") or tokens[k].quoted or tokens[k].low in ("and", "or")):
-            return False
+            return None
         owned = owned and named == k  # "her deputy, Paul Moss, said" tells who it is
         k = max(named, k + 1)
-    return False
+    return None
+
+
+def _is_role(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Whether what somebody is stands before their name: "shopkeeper Ed Pym", "harbour master Otto Brandt"."""
+    name = next((k for k in range(first, min(first + 3, end)) if tokens[k].is_capital), first)
+    led = [token.low for token in tokens[first:name]]
+    plain = all(word.isalpha() and word not in CLOSED_WORDS for word in led)
+    return bool(led) and plain and name + 1 < end and tokens[name + 1].is_capital and not tokens[name + 1].quoted
 
 
 def _behind_name(tokens: Sequence[Token], comma: int, end: int) -> int:
-    """The verb behind the name of an office, "the transport secretary, Neil Baxter, insists"; else `comma`."""
-    if tokens[comma].low != ",":
+    """The verb behind the name of an office or a clause on who it is; else `comma`.
+
+    "The transport secretary, Neil Baxter, insists"; "Ed Pym, who chairs the traders, complained".
+    """
+    if tokens[comma].low != "," or comma + 1 >= end:
         return comma
     close = comma + 1
+    if tokens[close].low == "who":
+        while close < min(end, comma + _LONGEST_ASIDE) and tokens[close].low != "," and not tokens[close].quoted:
+            close += 1
     while close < end and tokens[close].is_capital and not tokens[close].quoted:
         close += 1
     named = comma + 1 < close < end - 1 and tokens[close].low == ","
@@ -184,7 +198,7 @@ def _side_regions(tokens: Sequence[Token]) -> list[tuple[int, int]]:
         begin = opener + 1
         stop = _side_end(tokens, begin, len(tokens))
         whole = stop < len(tokens) and not any(t.quoted for t in tokens[begin:stop]) and finite_verbs(tokens, stop)
-        if whole and stop - begin >= _FEWEST_WORDS and _opens_clause(tokens, begin, stop):
+        if whole and stop - begin >= _FEWEST_WORDS and _verb_behind(tokens, begin, stop) is not None:
             found.append((begin, stop))
     for i in range(len(tokens) - 4):
         if tokens[i].low != "," or tokens[i].quoted or (found and i < found[-1][1]):
@@ -196,7 +210,7 @@ def _side_regions(tokens: Sequence[Token]) -> list[tuple[int, int]]:
         else:
             continue
         stop = _side_end(tokens, begin, len(tokens))
-        if stop - begin >= _FEWEST_WORDS and _opens_clause(tokens, begin, stop):
+        if stop - begin >= _FEWEST_WORDS and _verb_behind(tokens, begin, stop) is not None:
             found.append((begin, stop))
     return found
 

@@ -23,7 +23,7 @@ from extractors.speech.cues import CUES, Cue
 from extractors.speech.sources import agrees, can_speak
 from language.sentences import word_set
 
-VERSION = 10
+VERSION = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +247,16 @@ def find_according(tokens: Sequence[Token], start: int, end: int) -> Attribution
     return None
 
 
+_WHERE_SAID = 14  # tokens: "said in a letter dated 19 October that"
+
+
+def opens_content(tokens: Sequence[Token], according: int) -> bool:
+    """Whether somebody says that a source tells it: "Lee said that, according to a survey, A"."""
+    lead = according - 1 if tokens[according - 1].low == "," else according
+    said = any(token.low in CUES and not token.quoted for token in tokens[max(0, lead - _WHERE_SAID) : lead - 1])
+    return lead > 1 and tokens[lead - 1].low == "that" and said
+
+
 def _behind_aside(tokens: Sequence[Token], comma: int, end: int) -> int:
     """The comma that closes what is told of the source, "according to the report, seen by X, …"; else `comma`."""
     first = comma + 1
@@ -256,7 +266,9 @@ def _behind_aside(tokens: Sequence[Token], comma: int, end: int) -> int:
     relative = low in ("which", "who", "whose")
     if not relative and not ((low.endswith("ed") and low not in NOT_PAST) or low in ALSO_PARTICIPLES | _SEEN):
         return comma
-    for close in range(first + 1, end):
+    # "According to the report, which quoted his doctor, Ann Lee, as saying A, B"
+    saying = (k + 1 for k in range(first, end - 1) if tokens[k].low == "as" and tokens[k + 1].low == "saying")
+    for close in range(next(saying, first) + 1 if relative else first + 1, end):
         if tokens[close].low != "," or (close + 1 < end and tokens[close + 1].low.isdigit()):
             continue  # "March 4, 2025,"
         told = tokens[first + 1 : close]

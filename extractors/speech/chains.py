@@ -10,7 +10,7 @@ from extractors.grammar.time_phrases import time_phrase_end
 from extractors.grammar.tokens import Token
 from extractors.grammar.verbs import is_finite
 from extractors.grammar.word_classes import BE, CONJUNCTIONS, MODALS, PRONOUNS, SUBORDINATORS, is_adverb
-from extractors.speech.attribution import Attribution, find_according
+from extractors.speech.attribution import Attribution, find_according, opens_content
 from extractors.speech.claimable import claimable
 from extractors.speech.cues import Cue
 from extractors.speech.people import People
@@ -20,7 +20,7 @@ from extractors.speech.speakers import Memory, Speaker, resolve
 from extractors.speech.word_sources import quoted_saying
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 _COPIES = word_set("translation transcript transcripts copy recording recordings audio video footage text")
 _CITING = Cue("cite", "say", strong=False, holds=False)
@@ -119,7 +119,7 @@ def _according(tokens: Sequence[Token], attribution: Attribution) -> Phrase | No
     if attribution.cue.lemma == "according to":
         return None
     found = find_according(tokens, 0, len(tokens))
-    return found.source if found is not None else None
+    return found.source if found is not None and not opens_content(tokens, found.verb) else None
 
 
 def _reported(tokens: Sequence[Token], attribution: Attribution) -> Phrase | None:

@@ -15,15 +15,16 @@ from extractors.grammar.word_classes import (
     SUBORDINATORS,
     is_adverb,
 )
-from extractors.speech.attribution import Attribution, find_according, is_no_verb, read_cue
+from extractors.speech.attribution import Attribution, find_according, is_no_verb, opens_content, read_cue
 from extractors.speech.cue_frames import PARTICIPLES
 from extractors.speech.cues import BODY_NOUNS, CUES, SPEAKER_NOUNS, Cue
+from extractors.speech.figures import PUTTING
 from extractors.speech.marked import Report
 from extractors.speech.preceding import TAG
 from extractors.speech.sources import can_speak
 from extractors.speech.word_sources import RELATIVES
 
-VERSION = 8
+VERSION = 9
 
 SAYING = CUES["said"]
 _CUE_OF = {cue.lemma: cue for cue in CUES.values()}
@@ -41,6 +42,7 @@ def claimable(
     """
     according = find_according(tokens, start, end)
     best: Attribution | None = None
+    around: Attribution | None = None  # what is said to be "according to" somebody else
     for report in reports:
         if not start <= report.verb < end or report.verb in skip or report.source is None:
             continue
@@ -56,6 +58,10 @@ def claimable(
         if best is not None and named_behind and not best.cue.strong and best.cue.sort == "say":
             best = attribution
         best = best or attribution
+        if attribution is not None and according is not None and attribution.content[0] <= according.verb:
+            around = attribution if according.verb < attribution.content[1] else around
+    if according is not None and opens_content(tokens, according.verb):
+        return around or best
     # "X said A, and B" begins before any verb within A.
     return according or best
 
@@ -166,6 +172,9 @@ def _as_attribution(
     if report.frame == "tagged":
         return Attribution(TAG, report.verb, source, report.contents[0], True, False)
     verb = report.verb
+    if report.frame == "figure":
+        speaks = can_speak(tokens, source, PUTTING)
+        return _of_contents(tokens, PUTTING, report, source, end) if speaks else None
     if report.frame == "quoted as saying":
         return _of_contents(tokens, SAYING, report, source, end)
     cue = CUES.get(tokens[verb].low)

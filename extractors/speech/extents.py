@@ -8,7 +8,7 @@ from extractors.speech.marked import Marked
 from extractors.speech.word_sources import DASHES
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _STOPS_OBJECT = word_set("after before when while during because since until although though if unless amid so")
 _INNER = word_set("who which that whose where what how why he she they we i you it whom")
@@ -40,6 +40,8 @@ class Extents:
                 if following >= end:
                     break
                 then = tokens[following]
+                if then.low == "according" and k <= begin + 1:
+                    continue  # "said that, according to a survey, A"
                 if (
                     then.low == "according"
                     or (then.low in PARTICIPLES and not then.quoted)
@@ -53,7 +55,7 @@ class Extents:
                     stop = k
                     break
             elif (low in ("and", "but") and k > begin and self._cue_here(k + 1, end)) or (
-                low == "according" and k + 1 < end and tokens[k + 1].low == "to"
+                low == "according" and k > begin + 2 and k + 1 < end and tokens[k + 1].low == "to"
             ):
                 stop = k
                 break

@@ -22,17 +22,18 @@ from extractors.grammar.word_classes import (
     SUBORDINATORS,
     is_adverb,
 )
-from extractors.speech.attribution import find_according, is_no_verb
+from extractors.speech.attribution import find_according, is_no_verb, opens_content
 from extractors.speech.contents import ContentFinder
 from extractors.speech.cue_frames import ADJECTIVES, ALSO_NOUNS, FINITE, IMPERSONAL, NOUNS, PARTICIPLES, SEEMING, Frames
 from extractors.speech.cues import CUES
+from extractors.speech.figures import figure_end
 from extractors.speech.marked import Marked, Report
 from extractors.speech.preceding import PrecedingReader
 from extractors.speech.sources import agrees
 from extractors.speech.word_sources import RELATIVES, SourceFinder, quoted_saying
 from language.sentences import word_set
 
-VERSION = 3
+VERSION = 4
 
 _FORMS_OF_BE = BE | word_set("be been being is are was were 're 's")
 
@@ -75,6 +76,8 @@ class ReportReader:
         attribution = find_according(self.marked.tokens, start, end)
         if attribution is None or self.marked.taken[attribution.verb]:
             return
+        if opens_content(self.marked.tokens, attribution.verb):
+            return
         begin, stop = attribution.content
         if begin > attribution.verb:
             stop = self.extents.clause_stop(begin, end)
@@ -100,6 +103,8 @@ class ReportReader:
                 report = self._participle(place, start, end)
             elif low in FINITE and not (token.is_capital and place > start):
                 report = self._verb(place, start, end)
+            else:
+                report = self._figure(place, start, end)
             if report is None and low in NOUNS:
                 report = self._noun(place, start, end)
             if report is None and low in ADJECTIVES:
@@ -145,6 +150,16 @@ class ReportReader:
         ):
             return None
         return self._with_content(verb, source, frames, end)
+
+    def _figure(self, verb: int, start: int, end: int) -> Report | None:
+        """ "The agency puts the number of dead at 40"."""
+        stop = figure_end(self.marked.tokens, verb, end)
+        if stop is None or (verb > start and is_no_verb(self.marked.tokens, verb, start)):
+            return None
+        source = self.sources.subject(verb, start)
+        if source is None:
+            return None
+        return Report((verb, verb + 1), source, ((verb + 1, self.extents.object_stop(verb + 1, end)),), "put", "figure")
 
     def _quoted_as_saying(self, verb: int, lead: int, start: int, end: int) -> Report | None:
         """ "Y quoted X as saying A", "X was quoted by Y as saying A", "“A,” Y quoted X as saying"."""

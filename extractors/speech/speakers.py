@@ -28,7 +28,7 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 12
+VERSION = 13
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers neither")
 
@@ -197,7 +197,9 @@ def meant_by(word: str, people: People, memory: Memory, paragraph: int, *, speak
 
 def _name_in_description(tokens: Sequence[Token], source: Phrase) -> str | None:
     """The name in "The head of the union, Ann Lee, said", None where the description is no bare name."""
-    words = tokens[source.described_start : source.described_end]
+    stop = next((i for i in range(source.described_start, source.described_end) if tokens[i].low == ","), None)
+    # "said its head, Ann Lee, and nobody else": behind a verb the description reaches as far as the sentence does
+    words = tokens[source.described_start : stop or source.described_end]
     # "Their union, UBW, said", but not "the Water Board (OWB) said"
     initials = len(words) == 1 and words[0].text.isupper() and tokens[source.described_start - 1].low == ","
     if (len(words) < 2 and not initials) or tokens[source.end - 1].is_possessive:

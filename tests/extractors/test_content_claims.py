@@ -275,3 +275,38 @@ def test_what_those_say_who_are_named_in_passing_is_theirs(text: str, speaker: s
 )
 def test_what_is_not_surely_theirs_is_nobody_s(text: str) -> None:
     assert [claim.speaker for claim in claims_of(text)] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Ruth Stein said that, according to a survey by the Harbour Board, 40 ferries had sunk.", "Ruth Stein"),
+        (
+            "Ruth Stein wrote in a letter that, according to a survey by the Harbour Board, 40 ferries had sunk.",
+            "Ruth Stein",
+        ),
+        (
+            "The union welcomed it but said that, according to a survey by the Harbour Board, 40 ferries had sunk.",
+            "the union",
+        ),
+        (
+            "Ruth Stein quoted from a report by the Sea Trust, which said that, according to a survey by the Harbour "
+            "Board, 40 ferries had sunk.",
+            "Sea Trust",
+        ),
+    ],
+    ids=["said that", "in a letter", "the second verb", "in passing"],
+)
+def test_whom_a_speaker_gives_for_the_source_is_the_source_of_the_content(text: str, speaker: str) -> None:
+    *_, content = sorted(claims_of(text), key=lambda claim: claim.start)
+    assert content.text == "40 ferries had sunk."
+    assert content.speaker == "a survey by the Harbour Board"
+    assert content.attribution == ("a survey by the Harbour Board", speaker)
+
+
+def test_what_a_source_quotes_ends_before_what_the_source_says() -> None:
+    text = (
+        "According to a report, which quoted her doctor, Paul Moss, as saying she had been ill since 2022, there was "
+        "a low risk of 40 more ferries."
+    )
+    assert all("Paul Moss, as saying" not in claim.text for claim in claims_of(text) if claim.kind != "quote")

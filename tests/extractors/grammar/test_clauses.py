@@ -64,6 +64,16 @@ def test_nobody_speaks_for_who_comes_after_a_contrast(joined: str, speaker: str)
     assert {claim.speaker for claim in others if claim.start > first.end} == {speaker}
 
 
+def test_what_somebody_is_may_stand_before_the_name_that_begins_a_clause() -> None:
+    first, second, third = claims_of(
+        "Mayor Ruth Stein accused him of fraud, while shopkeeper Otto Brandt, who chairs the traders, complained that "
+        "takings had fallen by a fifth since 2024."
+    )
+    assert (first.speaker, first.text) == ("Ruth Stein", "Mayor Ruth Stein accused him of fraud.")
+    assert (second.speaker, second.kind) == ("Otto Brandt", "quote")
+    assert third.text == "Takings had fallen by a fifth since 2024."
+
+
 def test_since_when_it_has_been_so_opens_no_clause() -> None:
     first, second, *_ = claims_of(
         "Ruth Stein said Otto Brandt had been ill since Thursday; the harbour doctor, Martha Quill, said he was well."

@@ -425,3 +425,38 @@ def test_a_body_named_in_the_same_sentence_may_be_the_one_that_is_meant() -> Non
     homes = "The Rural Homes Agency met on Friday."
     assert said(f"{homes} The Drug Administration (DA) approved 50 drugs, the agency said.")[-1].speaker == "the agency"
     assert said(f"{homes} Prices fell by 2 per cent, the agency said.")[-1].speaker == "Rural Homes Agency"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The Harbour Agency puts the figure at 400.", "Harbour Agency"),
+        ("The agency has put the death toll in Oldport at about 40.", "the agency"),
+        ("Mayor Ruth Stein put the cost of the bridge at between $4m and $5m.", "Ruth Stein"),
+        ("Pollster YouGov puts support for the plan at 51%.", "YouGov"),
+    ],
+)
+def test_a_figure_is_of_who_puts_it_so(text: str, speaker: str) -> None:
+    (claim,) = said(text)
+    assert (claim.speaker, claim.text) == (speaker, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mayor Ruth Stein put the shop at 12 Elm Street in Oldport.",
+        "The latest estimates put the toll in Oldport at 40.",
+        "The Harbour Agency put the ferries that sank at 40 metres on a list.",
+    ],
+    ids=["a place", "nobody", "a clause between"],
+)
+def test_what_is_put_somewhere_is_no_figure(text: str) -> None:
+    assert said(text) == []
+
+
+def test_who_is_named_behind_the_verb_is_the_speaker_wherever_the_sentence_goes_on() -> None:
+    first, second = said(
+        "The trust had lost 40 ferries, said its spokesman, Paul Moss, and only one was found. "
+        "“Nobody saw the others,” he said."
+    )
+    assert (first.speaker, first.speaker_role, second.speaker) == ("Paul Moss", "spokesman", "Paul Moss")
