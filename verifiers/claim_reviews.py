@@ -1,33 +1,30 @@
-"""Fact-checks as their publishers mark them up: schema.org's ClaimReview in JSON-LD, wherever it stands.
+"""Fact-checks as their publishers mark them up: what one ClaimReview of schema.org says.
 
-It is found in whatever it comes in: a single object, a list, a `@graph`, a DataFeed (https://schema.org/DataFeed, as
-Data Commons publishes them), JSON lines, a page of HTML or lines of `<script type="application/ld+json">`. What cannot
-be used is told with its reason, and the rest is read. Nothing is fetched.
+What cannot be used is told with its reason, and the rest is read. Nothing is fetched.
 """
 
 import html
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
-
-from lxml import etree
-from lxml import html as lxml_html
 
 from language.moments import VERSION as MOMENTS_VERSION
 from language.moments import Moment, parse_moment
 from language.pages import canonical_url
 from warehouse.records import clean_text
 
-VERSION = f"1.{MOMENTS_VERSION}"
+VERSION = f"1.{MOMENTS_VERSION}"  # of claim_review_texts.py too
 
 _LONGEST_CLAIM = 2_000
 _LONGEST_FIELD = 500
 _MOST_APPEARANCES = 20
 _ONE_DAY = timedelta(days=1)
+_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -86,104 +83,13 @@ class Unusable:
     reason: str
 
 
-@dataclass(frozen=True)
-class Placed:
-    """What was read, and in which line of the text; None where it is all one."""
-
-    line: int | None
-    found: ClaimReview | Unusable
-
-
-def read_claim_reviews(text: str) -> Iterator[Placed]:
-    """Every ClaimReview in a file's text, in order: JSON, JSON lines, or HTML with JSON-LD in it.
-
-    What is broken is an Unusable, one for each line, script or review; a text without any ClaimReview gives nothing.
-    """
-    text = text.removeprefix("\ufeff").strip()
-    if text.startswith("<"):
-        yield from _in_html(text)
-        return
-    try:
-        yield from (Placed(None, one) for one in claim_reviews(_loaded(text)))
-    except _NotJsonError as error:
-        if "\n" not in text:
-            yield Placed(None, Unusable(str(error)))
-        else:
-            yield from _in_lines(text)
-
-
-def claim_reviews(loaded: object) -> Iterator[ClaimReview | Unusable]:
-    """Every ClaimReview in loaded JSON-LD, in order, however deep it stands."""
-    named = {str(item["@id"]): item for item in _objects(loaded) if "@id" in item and len(item) > 1}
-    for item in _objects(loaded):
-        if _is_claim_review(item):
-            yield _Reader(item, named).read()
-
-
-def _in_lines(text: str) -> Iterator[Placed]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        if line.lstrip().startswith("<"):
-            yield from (Placed(number, one.found) for one in _in_html(line))
-            continue
-        try:
-            yield from (Placed(number, one) for one in claim_reviews(_loaded(line)))
-        except _NotJsonError as error:
-            yield Placed(number, Unusable(str(error)))
-
-
-def _in_html(text: str) -> Iterator[Placed]:
-    try:
-        # Bytes, for lxml refuses a str that declares an encoding.
-        tree = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        yield Placed(None, Unusable("it is no HTML that can be read"))
-        return
-    for script in tree.xpath("//script[starts-with(normalize-space(@type), 'application/ld+json')]"):
-        raw = (script.text or "").strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-        try:
-            yield from (Placed(script.sourceline, one) for one in claim_reviews(_loaded(raw)))
-        except _NotJsonError as error:
-            if "ClaimReview" in raw:
-                yield Placed(script.sourceline, Unusable(str(error)))
-
-
-class _NotJsonError(Exception):
-    """The message is the reason as a user is told it."""
-
-
-def _loaded(text: str) -> object:
-    try:
-        return json.loads(text, strict=False)
-    except RecursionError:
-        raise _NotJsonError("its JSON is nested too deeply") from None
-    except ValueError:  # of numbers with too many digits, too
-        raise _NotJsonError("it is not JSON") from None
-
-
-def _objects(loaded: object) -> Iterator[dict[str, Any]]:
-    """All objects of a JSON value in the order of the text; what stands inside a ClaimReview is a part of it."""
-    waiting = [loaded]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, list):
-            waiting.extend(reversed(one))
-        elif isinstance(one, dict):
-            yield one
-            if not _is_claim_review(one):
-                waiting.extend(reversed(list(one.values())))
-
-
-def _is_claim_review(item: Mapping[str, Any]) -> bool:
-    """Whether its type is ClaimReview, written plainly, with a prefix or as an address."""
-    types = item.get("@type")
-    names = types if isinstance(types, list) else [types]
-    return any(isinstance(name, str) and re.split(r"[/:#]", name)[-1] == "ClaimReview" for name in names)
+def read_claim_review(item: Mapping[str, Any], named: Mapping[str, dict[str, Any]]) -> ClaimReview | Unusable:
+    """What one ClaimReview says. `named` are the objects of its block that others refer to by their @id."""
+    return _Reader(item, named).read()
 
 
 class _Reader:
-    """Reads one ClaimReview. `named` are the objects of its block that others refer to by their @id."""
+    """Reads one ClaimReview, noting what of it could not be used."""
 
     def __init__(self, item: Mapping[str, Any], named: Mapping[str, dict[str, Any]]) -> None:
         self._item = item
@@ -333,11 +239,6 @@ def _number(told: str | None) -> float | None:
     if told is None or not re.fullmatch(r"-?\d{1,6}(?:[.,]\d{1,6})?", told.strip()):
         return None
     return float(told.strip().replace(",", "."))
-
-
-_UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def plain_text(markup: str) -> str:

@@ -14,7 +14,8 @@ from flows.settings import load_settings
 from gateways.web import WebGateway
 from tests.flows.test_publishing import CHECK, HOUSE, TOLL, Desk, desk
 from tests.warehouse.records_made import claim_of, hours
-from verifiers.claim_reviews import ClaimReview, read_claim_reviews
+from verifiers.claim_review_texts import read_claim_reviews
+from verifiers.claim_reviews import ClaimReview
 from warehouse.records import Claim
 
 __all__ = ["desk"]  # a fixture

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from verifiers.claim_reviews import ClaimReview, Placed, Rating, Unusable, plain_text, read_claim_reviews
+from verifiers.claim_review_texts import Placed, read_claim_reviews
+from verifiers.claim_reviews import ClaimReview, Rating, Unusable, plain_text
 
 URL = "https://desk.example/checks/1"
 

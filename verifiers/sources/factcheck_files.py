@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from language.decoding import decode
-from verifiers.claim_reviews import ClaimReview, Unusable, read_claim_reviews
+from verifiers.claim_review_texts import read_claim_reviews
+from verifiers.claim_reviews import ClaimReview, Unusable
 from verifiers.sources.corpus_files import CorpusFile, Problem, UnusableFileError, opened, shown
 from warehouse.errors import BadInputError, ClaimhouseError
 
