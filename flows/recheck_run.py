@@ -14,7 +14,8 @@ from flows.due import REASONS, Due, Wanted, by_article, counts_by_reason, decide
 from flows.outbox import Outbox
 from flows.progress import counted, reporter
 from flows.recheck_policy import Policy
-from flows.rechecking import Rechecker, RecheckReport
+from flows.recheck_report import RecheckReport
+from flows.rechecking import Rechecker
 from flows.settings import Settings
 from flows.stored_run import StoredRun
 from gateways.llm import LlmGateway
@@ -165,7 +166,7 @@ class RecheckRun(StoredRun):
             self.counts["claims_failed"] += result.failed
             self.counts["claims_waiting"] += result.waiting
             self._note_budget(result.failures)
-            reporter().article_done(_line(result))
+            reporter().article_done(result.line)
             return
         self._note_failed(article_id, result)
 
@@ -286,22 +287,3 @@ def _parameters(settings: Settings, policy: Policy, where: str | None, searches:
         "min_origins": settings.min_origins,
     }
     return {name: str(value) for name, value in asked.items() if value is not None}
-
-
-def _line(report: RecheckReport) -> str:
-    parts = [f"{report.due} due"]
-    if report.decided:
-        parts.append(counted(report.decided, "new verdict"))
-    if report.flipped:
-        parts.append(f"{report.flipped} with another label")
-    if report.unchanged:
-        parts.append(f"{report.unchanged} unchanged")
-    if report.overtaken:
-        parts.append(f"{report.overtaken} checked by another run meanwhile")
-    if report.batched:
-        parts.append(f"{report.batched} waiting for a batch")
-    if report.waiting:
-        parts.append(f"{report.waiting} waiting, for the budget is spent")
-    if report.failed:
-        parts.append(f"{report.failed} failed")
-    return f"{report.headline or report.article_id}: {', '.join(parts)}"

@@ -16,6 +16,7 @@ from flows.frozen import Frozen, frozen
 from flows.gathered import Work, broken_down, landed, sources_answering_again
 from flows.outbox import Outbox
 from flows.progress import reporter
+from flows.recheck_report import RecheckReport
 from flows.taking_up import HalfDone, half_done, new_waits, unusable_items, waits_for_batch, without_waits
 from gateways.calls import collect_calls
 from gateways.postbox import Mail, collect_mail
@@ -31,7 +32,6 @@ from warehouse.records import (
     ArticleVersion,
     BatchWait,
     Claim,
-    Failure,
     Record,
     Stage,
     Step,
@@ -44,43 +44,6 @@ from warehouse.store import Warehouse
 
 class NotWholeError(ClaimhouseError):
     """An article of which something is missing in the warehouse."""
-
-
-@dataclass(frozen=True)
-class RecheckReport:
-    """What became of one article's due claims. Counts are of claims."""
-
-    article_id: str
-    headline: str | None
-    due: int
-    decided: int  # new verdicts
-    flipped: int  # of these, with another label than the one before
-    unchanged: int
-    failed: int
-    waiting: int = 0  # for a budget to come: the model was not asked
-    batched: int = 0  # for a batch: the model was not asked yet
-    overtaken: int = 0  # another run checked them meanwhile
-    failures: tuple[Failure, ...] = ()
-    unfinished: tuple[str, ...] = ()  # the claims among those that failed that another try may bring through
-
-    @property
-    def passing(self) -> tuple[Failure, ...]:
-        """What went wrong that another try may bring through; nothing of claims that wait for a batch or a budget."""
-        return tuple(failure for failure in self.failures if self.unfinished and may_pass([failure]))
-
-    def after(self, earlier: "RecheckReport") -> "RecheckReport":
-        """What became of the article in all, where this try was of the claims that the earlier one left unfinished."""
-        return replace(
-            self,
-            due=earlier.due,
-            decided=earlier.decided + self.decided,
-            flipped=earlier.flipped + self.flipped,
-            unchanged=earlier.unchanged + self.unchanged,
-            failed=earlier.failed - len(earlier.unfinished) + self.failed,
-            waiting=earlier.waiting + self.waiting,
-            batched=earlier.batched + self.batched,
-            overtaken=earlier.overtaken + self.overtaken,
-        )
 
 
 @dataclass(frozen=True)

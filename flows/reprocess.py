@@ -24,8 +24,8 @@ from flows.abreast import abreast  # noqa: E402
 from flows.artifacts import ProgressArtifact, leave_summary, leave_table  # noqa: E402
 from flows.events import events_emitted  # noqa: E402
 from flows.recheck_policy import load_policy  # noqa: E402
+from flows.recheck_report import RecheckReport  # noqa: E402
 from flows.recheck_run import RecheckRun  # noqa: E402
-from flows.rechecking import RecheckReport  # noqa: E402
 from flows.retrying import Patience, tries, worth_another_try  # noqa: E402
 
 

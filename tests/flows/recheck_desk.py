@@ -12,7 +12,8 @@ from flows.due import Due, Wanted, by_article, decide_due
 from flows.pipeline import Hints, Pipeline
 from flows.publishers import publishers_in_force
 from flows.recheck_policy import Policy, shipped_policy
-from flows.rechecking import Rechecker, RecheckReport
+from flows.recheck_report import RecheckReport
+from flows.rechecking import Rechecker
 from gateways.web import WebGateway
 from tests.flows.test_pipeline import Desk
 from verifiers.judges.lexical import LexicalJudge

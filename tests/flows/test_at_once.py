@@ -9,7 +9,7 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
-from flows.rechecking import RecheckReport
+from flows.recheck_report import RecheckReport
 from flows.settings import Settings
 from tests.conftest import ROOT
 from tests.flows.conftest import clean_environment, contents
