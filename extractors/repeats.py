@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from language import statements
+from language.name_book import NameBook
 from language.statement_words import EMPTY, plain_word
-from language.statements import NameBook, Statement, read_statement
+from language.statements import Statement, read_statement
 from language.words import words
 from warehouse.records import KINDS_OF_SAYING, Claim, Mention
 

@@ -17,7 +17,7 @@ from itertools import combinations
 from extractors.building import article_day
 from extractors.repeats import statement_of
 from language import statements
-from language.statements import NameBook
+from language.name_book import NameBook
 from language.words import are_opposites
 from verifiers.sameness import SameClaimJudge
 from warehouse.reads import Reads

@@ -19,9 +19,10 @@ from language.dates import VERSION as DATES_VERSION
 from language.dates import find_dates
 from language.identification import VERSION as IDENTIFICATION_VERSION
 from language.identification import identify
+from language.name_book import NameBook
 from language.name_matching import same_name
 from language.spoken import what_was_said
-from language.statements import FEWEST_ANCHORS, NameBook, Statement, read_statement
+from language.statements import FEWEST_ANCHORS, Statement, read_statement
 from language.words import are_opposites
 from warehouse.records import KINDS_OF_SAYING, Claim
 

@@ -8,7 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from language import statements
-from language.statements import NameBook, Statement, read_statement
+from language.name_book import NameBook
+from language.statements import Statement, read_statement
 from tests.language.statement_pairs import DIFFERENT, SAME, Pair
 from warehouse.records import content_hash
 
