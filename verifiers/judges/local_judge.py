@@ -31,17 +31,16 @@ from language.sentences import split_sentences
 from verifiers.judges import lexical
 from verifiers.judges.agreement import compare
 from verifiers.judges.alignment import Read
-from verifiers.judges.local_reading import NOTHING, LocalReader, Pair, Stances, local_reader
-from verifiers.judges.quoting import is_about_words
-from verifiers.judges.reading import (
-    SAYS_TOO_LITTLE,
+from verifiers.judges.caveats import (
     counts_what_grows,
     is_claimants_own,
     is_of_another_time,
     is_told_by_claimant,
     may_dispute,
-    read_passage,
 )
+from verifiers.judges.local_reading import NOTHING, LocalReader, Pair, Stances, local_reader
+from verifiers.judges.quoting import is_about_words
+from verifiers.judges.reading import SAYS_TOO_LITTLE, read_passage
 from verifiers.judges.recorded import label_of, recorded
 from verifiers.judges.terms import Terms
 from verifiers.judges.windows import groups

@@ -3,7 +3,6 @@
 Precision comes first: what is hedged, planned, put down to somebody, of another time, or told of others is `neither`.
 """
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,9 +10,10 @@ from language.words import meaning, negation_cues, stem, words
 from verifiers.agreements.differences import DIFFERENCES
 from verifiers.agreements.numbers import is_the_same_number
 from verifiers.agreements.told import told
-from verifiers.attribution import Attribution, same_source, source_key
+from verifiers.attribution import same_source, source_key
 from verifiers.facts import Facts, country, telling_of
 from verifiers.judges.alignment import Alignment, Read
+from verifiers.judges.caveats import GROWING, is_claimants_own, is_same_side, may_dispute
 from verifiers.judges.lacking import closeness, what_is_lacking
 from verifiers.judges.naming import is_named
 from verifiers.judges.quoting import is_about_words, read_quote
@@ -22,30 +22,16 @@ from verifiers.judges.terms import Terms
 from verifiers.protocols import Evidence
 from verifiers.sides import day_said
 from verifiers.telling import day, listed
-from warehouse.records import Claim, Document, Quantity, Stance
+from warehouse.records import Document, Quantity, Stance
 
-VERSION = 11
+VERSION = 11  # of caveats.py and recorded.py too
 
 SAYS_TOO_LITTLE = "the claim says too little to be told from others"
 
-# A passage that holds one of these may tell a claim in order to dispute it.
-_DISPUTED = re.compile(
-    r"\b(?:false(?:ly|hoods?)?|misle[ad]\w*|misstat\w+|misquot\w+|misrepresent\w+|fake[ds]?|hoax\w*|debunk\w*"
-    r"|myths?|rumou?rs?|incorrect\w*|inaccura\w+|untrue|erroneous\w*|conspirac\w+|unfounded|baseless|satir\w+"
-    r"|fabricat\w+|disinformation|misinformation|no evidence|retract\w*|correction|fact[- ]check\w*|disput\w+"
-    r"|den(?:y|ied|ies|ial))\b",
-    re.IGNORECASE,
-)
 _FEWEST_ANCHORS = 4  # names, numbers and words that a claim must have: with fewer it may be about anything
 _MOST_SPREAD = 2.5  # words of the sentence for each word of the claim over which what they share may be spread
 _CLOSE = 3  # words between "not" and what it denies
 
-# Counts that grow by the day: two reports of two days differ, and both were right.
-_GROWING_TABLE = """
-die injure miss arrest infect infection case patient hospital evacuate rescue displace test casualty victim damage
-recover body survivor confirm vote donate raise view sell
-"""
-_GROWING = frozenset(meaning(stem(word)) for word in _GROWING_TABLE.split())
 # What happens to one but once, so that two dates cannot both be right.
 _ONCE_TABLE = """
 die born bury resign inaugurate assassinate execute murder convict dissolve sink collapse crash abdicate retire
@@ -80,10 +66,6 @@ def read_passage(terms: Terms, evidence: Evidence) -> Read:
     return Read(why=nearest.why)
 
 
-def _disputes(text: str) -> set[str]:
-    return {match.group().lower() for match in _DISPUTED.finditer(text)}
-
-
 def _read_sentence(terms: Terms, sentence: Facts, context: Sequence[Facts], document: Document) -> Read:
     if terms.known_by < _FEWEST_ANCHORS or not terms.names or not terms.words:
         return Read(why=SAYS_TOO_LITTLE)
@@ -97,7 +79,7 @@ def _read_sentence(terms: Terms, sentence: Facts, context: Sequence[Facts], docu
         return own
     if terms.claim.speaker:
         for one in sentence.attributions:
-            if _is_same_side(terms.claim, one, context):
+            if is_same_side(terms.claim, one, context):
                 whole = _side(Alignment(terms, sentence, context, published), reported=True)
                 if whole.stance == "supports":
                     who = terms.claim.speaker
@@ -279,7 +261,7 @@ def _other_number(found: Alignment) -> tuple[Quantity, Quantity] | None:
     if claimed.approximate or other.approximate or claimed.unit is None or claimed.unit != other.unit:
         return None
     counted = {word.group for word in terms.words} | {meaning(stem(word)) for word in words(claimed.unit)}
-    return None if counted & _GROWING else (claimed, other)
+    return None if counted & GROWING else (claimed, other)
 
 
 def _cue_of_key(facts: Facts, terms: Terms) -> str | None:
@@ -304,61 +286,3 @@ def _agreement(found: Alignment) -> str:
     told = [found.terms.facts.text[word.start : word.end] for word in found.shared_words[:4]]
     parts.append(f"the words “{' … '.join(told)}” are in both")
     return ", ".join(parts)
-
-
-def _is_same_side(claim: Claim, one: Attribution, context: Sequence[Facts]) -> bool:
-    """Whether a passage's source is the claim's speaker, institution or country; "he" is whom the context names."""
-    if not claim.speaker:
-        return False
-    if not source_key(one.source):
-        return any(is_named(claim.speaker, around) for around in context)
-    sides = [source_key(text) for text in (claim.speaker, claim.speaker_role or "", *claim.attribution)]
-    found = source_key(one.source)
-    return any(same_source(found, side) for side in sides) or bool(
-        {one for side in sides for one in side if country(one)} & {one for one in found if country(one)}
-    )
-
-
-def may_dispute(claim: Claim, text: str) -> bool:
-    """Whether a text has a word by which it may tell a claim in order to dispute it, which the claim has not."""
-    return bool(_disputes(text) - _disputes(f"{claim.text} {claim.quote}"))
-
-
-def counts_what_grows(terms: Terms) -> bool:
-    """Whether a claim counts what grows by the day, so that another number of another day contradicts nothing."""
-    units = [word for one in terms.quantities for word in words(one.unit or "")]
-    counted = {word.group for word in terms.words} | {meaning(stem(word)) for word in units}
-    return bool(terms.quantities) and bool(counted & _GROWING)
-
-
-def is_of_another_time(terms: Terms, evidence: Evidence) -> bool:
-    """Whether all days that a dated document's passage states lie outside the time that the claim is about."""
-    document = evidence.document
-    if document.published_at is None or terms.period is None:
-        return False
-    found = [
-        Alignment(terms, sentence, (), document.published_at.date())
-        for sentence in telling_of(document).sentences
-        if sentence.start < evidence.passage.end and evidence.passage.start < sentence.end
-    ]
-    dated = [one.time for one in found if one.own_days]
-    return bool(dated) and all(time == "other" for time in dated)
-
-
-def is_told_by_claimant(claim: Claim, evidence: Evidence) -> bool:
-    """Whether a passage puts something down to the claim's speaker, institution or side."""
-    telling = telling_of(evidence.document)
-    passage = evidence.passage
-    for place, sentence in enumerate(telling.sentences):
-        if sentence.start < passage.end and passage.start < sentence.end:
-            context = [*telling.sentences[max(0, place - 1) : place], telling.title]
-            if any(_is_same_side(claim, one, context) for one in sentence.attributions):
-                return True
-    return False
-
-
-def is_claimants_own(claim: Claim, document: Document) -> bool:
-    """Whether the claim's speaker or institution publishes it."""
-    publisher = source_key(document.publisher or "")
-    sides = [source_key(text) for text in (claim.speaker or "", *claim.attribution)]
-    return any(same_source(publisher, side) for side in sides)
