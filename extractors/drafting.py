@@ -50,7 +50,7 @@ from extractors.stretches import (
 from extractors.things import Things
 from warehouse.records import ClaimKind, QuoteFidelity, Status
 
-VERSION = 20
+VERSION = 21
 
 _SHORTEST_SPEECH = 4  # tokens: "Thank you, Chair." tells nothing
 _UNCERTAIN_SPEAKER = "it is not certain who said it"
@@ -356,19 +356,18 @@ class Drafter:
         dates = self._context.dates_in(start, end)
         thing = self._thing(part, unit, clause)
         replacements = list(voice.whose) or list(thing)
-        told = False  # whom the pronoun at its head means
         if subject is not None and resolved is not None and resolved.named and subject.end - subject.start == 1:
             first = tokens[subject.start]
             lead = tokens[clause.start : subject.start]
             # "Moss remains in jail on charges that he denies": not whoever was told of before.
             found = (self._context.people.find(run.name(lead)) for run in name_runs(lead))
             others = {person.name for person in found if person and person.gender in (None, first.low)}
-            if told := first.low in ("he", "she") and others <= {resolved.name}:
+            if first.low in ("he", "she") and others <= {resolved.name}:
                 replacements.append((first.start, first.end, resolved.name))
         text = self._text_of(unit, clause, replacements)
         if clause.side and not clause.earlier:
             text = dated(self._context, text, unit, dates)
-        reading = read_kind(self._context, read, subject_known=bool(thing) or told)
+        reading = read_kind(self._context, read, subject_known=bool(replacements))
         whole = self._context.text[start:end]
         reason = reading.reason
         if tells_of_anonymity(whole) or re.search(

@@ -18,7 +18,7 @@ from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 9
+VERSION = 10
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -59,6 +59,7 @@ _VAGUE_SUBJECTS = word_set(
 )
 _SOME = word_set("some many several few most other")
 _BARE_SUBJECTS = word_set("it this that they these those he she we you i there")
+_OWNERS = word_set("his her its their")
 _COMPARING = word_set(
     "more less fewer most least first last second third only largest smallest biggest highest lowest longest "
     "shortest oldest youngest newest deadliest record unprecedented earliest latest fastest largest-ever "
@@ -205,7 +206,9 @@ def classify(
     placed = bool(names or quantities or dates)
     exists = subject == "there" and placed and (after in BE | HAVE or after in ("remain", "remains", "exist", "exists"))
     exists = exists or (subject == "it" and placed and _points_ahead(words, first))
-    pointing = (subject in _BARE_SUBJECTS and not subject_known and not exists) or _SAID_SO.search(text)
+    owned = subject in _OWNERS and not _is_named_beside(tokens)
+    pointing = (subject in _BARE_SUBJECTS and not exists) or owned
+    pointing = (pointing and not subject_known) or _SAID_SO.search(text) is not None
     if subject in ("both", "neither") and any(tokens[verb] is words[first + 1] for verb in verbs if after):
         pointing = True  # "both require four doses", but not "both men require"
     if pointing:
@@ -229,6 +232,12 @@ def classify(
     if not names and not quantities and not dates and not any(low in ("the", "a", "an") for low in lows):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: no name, number or date")
     return Reading(_plain_kind(tokens, lows, text, quantities, verbs))
+
+
+def _is_named_beside(tokens: Sequence[Token]) -> bool:
+    """Whether a name between commas tells what is meant: "Her father, Otto Brandt, was a docker"."""
+    comma = next((i for i, token in enumerate(tokens) if token.low == "," and i > 1), len(tokens))
+    return comma + 1 < len(tokens) and tokens[comma + 1].is_capital and not finite_verbs(tokens, 0, comma)
 
 
 def _points_ahead(words: Sequence[Token], place: int) -> bool:

@@ -10,13 +10,14 @@ from itertools import pairwise
 
 from extractors.grammar.subjects import Phrase
 from extractors.grammar.tokens import Token
+from extractors.grammar.verbs import is_finite
 from extractors.grammar.word_classes import BE, PREPOSITIONS
 from extractors.speech.people import People, name_runs, phrase_text
 from extractors.speech.speakers import Speaker
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 2
+VERSION = 3
 
 # "It seems that", "it took a year", "it was raining": the pronoun stands for nothing.
 _PLACEHOLDING = word_set(
@@ -25,6 +26,7 @@ _PLACEHOLDING = word_set(
 )
 _OPENS_CLAUSE = word_set("that to for whether how why what when if")
 _OPENS_THING = word_set("the a an this that another")
+_LEADING = PREPOSITIONS | {"after", "before", "since", "than"}
 _REACH = 8  # tokens within which "it was reported on Sunday that" shows that it only holds a place
 
 
@@ -72,12 +74,17 @@ class Things:
         for run in name_runs(tokens):
             inside = subject.start <= run.start < subject.end
             before = tokens[run.start - 1].low if run.start else ""
-            led = before in PREPOSITIONS or (before in ("the", "a", "an") and tokens[run.start - 2].low in PREPOSITIONS)
+            led = before in _LEADING or (before in ("the", "a", "an") and tokens[run.start - 2].low in _LEADING)
             name = run.name(tokens)
             if not inside and not led and self._people.find(name) is None and not country_of(name):
                 return True
         return any(
-            tokens[i].low in _OPENS_THING and tokens[i - 1].is_word and tokens[i - 1].low not in PREPOSITIONS
+            tokens[i].low in _OPENS_THING
+            and tokens[i - 1].is_word
+            and tokens[i - 1].low not in _LEADING
+            and not (
+                tokens[i].low == "that" and i + 1 < len(tokens) and is_finite(tokens, i + 1)
+            )  # "a profit that beat"
             for i in range(subject.end, len(tokens))
         )
 

@@ -29,7 +29,7 @@ from extractors.speech.voices import Voices
 from language.sentences import Span
 from warehouse.records import QuoteFidelity
 
-VERSION = 8
+VERSION = 9
 
 _LONGEST_UNIT = 1500  # tokens; what is longer is no prose
 
@@ -301,7 +301,7 @@ def _subject_of(tokens: Sequence[Token], clause: Clause) -> Phrase | None:
     verbs = finite_verbs(tokens, clause.start, clause.end)
     for verb in verbs:
         subject = subject_before(tokens, verb, clause.start)
-        related = any(token.text in ("who", "whose") for token in tokens[clause.start : verbs[0]])
+        related = any(token.text in ("who", "whose", "which") for token in tokens[clause.start : verbs[0]])
         if not related:
             return subject
         if subject is not None and subject.end <= verbs[0] and not is_of_relative(tokens, subject):

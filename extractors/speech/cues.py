@@ -6,7 +6,7 @@ from typing import Literal
 from extractors.grammar.phrases import PHRASES, phrasal_forms
 from language.sentences import word_set
 
-VERSION = 5
+VERSION = 6
 
 # say: takes a quotation or a clause; name: "called it X"; react: tells a stance towards a thing or person.
 CueSort = Literal["say", "name", "react"]
@@ -128,5 +128,5 @@ BODY_NOUNS = word_set(
     "lender brewery think-tank league publisher studio contractor employer landlord corporation consortium startup "
     "service fund theatre zoo laboratory site sites outlet outlets portal station paper papers tabloid journal daily "
     "memoirs email emails tweet letter letters notice decision ruling article articles footage video videos ad ads "
-    "festival"
+    "festival plc ltd ltd. inc inc. corp corp. llc gmbh"
 )

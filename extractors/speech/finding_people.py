@@ -25,17 +25,17 @@ from extractors.speech.sources import is_body
 from language.countries import country_of, is_country_name
 from language.sentences import word_set
 
-VERSION = 4
+VERSION = 5
 
 _NOT_PEOPLE = word_set(
     "house court office post times union states nations party ministry department committee commission council "
     "agency bank university institute street road avenue park river lake sea ocean war city county province "
     "district region island republic kingdom federation army navy force forces police service services news press "
-    "tv group company corporation inc. corp. ltd. association organization organisation act treaty cup league "
-    "championship games award prize church parliament congress senate assembly government administration security "
-    "board center centre school hospital museum airport station bridge square hall palace tower club team united "
-    "airlines air east west north south world day week euro dollar ruble pound channel summit today journal gazette "
-    "guardian tribune herald media network foundation project"
+    "tv group company corporation inc inc. corp corp. ltd ltd. plc llc gmbh association organization organisation act "
+    "treaty cup league championship games award prize church parliament congress senate assembly government "
+    "administration security board center centre school hospital museum airport station bridge square hall palace "
+    "tower club team united airlines air east west north south world day week euro dollar ruble pound channel summit "
+    "today journal gazette guardian tribune herald media network foundation project"
 )
 _ALSO_SURNAMES = word_set("day church hall lake park")
 # Bodies that news names once in full and then by the noun alone. "The government" may be another than the one named.

@@ -27,7 +27,7 @@ from language.countries import country_of, is_country_name
 from language.name_words import FIRST_NAMES
 from language.sentences import word_set
 
-VERSION = 14
+VERSION = 15
 
 _OWNER = re.compile(r"^.*['’]s? (?=[a-z])")  # whose wife, lawyer or deputy somebody is
 # Whoever is one of these does not hold the office.
@@ -128,6 +128,15 @@ class People:
         fitting = [person for person in holders if place is None or person.told_by(place)]
         return fitting[0] if len(fitting) == 1 else None
 
+    def once_in_role(self, office: Sequence[str], place: int) -> Person | None:
+        """The one person told before a place to have held an office: "former transport minister" for "minister"."""
+        fitting = [
+            person
+            for person in self.by_name.values()
+            if person.first < place and (told := _ONCE.match(person.role or "")) and _ends_so(told["office"], office)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
     def by_first_name(self, name: str) -> Person | None:
         """The one person with this first name, None where there are none or several."""
         fitting = self._first_names.get(name, [])
@@ -155,6 +164,15 @@ class People:
     @cached_property
     def _surnames(self) -> frozenset[str]:
         return frozenset(name.split()[-1] for name in self.by_name)
+
+
+_ONCE = re.compile(r"(?:former|then|ex)(?:\s|-)(?P<office>.+)", re.IGNORECASE)
+
+
+def _ends_so(role: str, office: Sequence[str]) -> bool:
+    """Whether the words of an office are the last of a role, before whose it was: "minister of transport"."""
+    words = re.split(r" (?:of|for|at|in|from) ", role.lower())[0].split()
+    return bool(office) and words[-len(office) :] == list(office)
 
 
 def office_words(role: str) -> list[str]:

@@ -28,7 +28,7 @@ from extractors.speech.sources import is_body, is_human
 from language.countries import country_of
 from language.sentences import word_set
 
-VERSION = 13
+VERSION = 14
 
 _VAGUE = word_set("none every others some many several most few everyone people critics observers neither")
 
@@ -36,6 +36,8 @@ _KIN = word_set(
     "sister brother mother father wife husband son daughter cousin aunt uncle partner colleague friend lawyer "
     "successor predecessor rival opponent deputy neighbor neighbour"
 )
+_NO_LONGER = word_set("former ex")
+_LONGEST_OFFICE = 5  # words: "the former prime minister"
 _PEERS = word_set("lord lady sir dame")
 # What a spokesman says for a body is said to everybody.
 _ON_RECORD = re.compile(r"\bspokes(?:man|woman|person)\b")
@@ -306,7 +308,13 @@ def _described(tokens: Sequence[Token], source: Phrase, people: People, memory: 
     kin = words[0].low in ("his", "her") and head in _KIN  # never the one who was last told of
     known = people.in_role(head, tokens[source.start].start)
     of_office = head in SPEAKER_NOUNS or known is not None
-    if definite and len(words) <= 3 and of_office and not is_body(head):
+    # "The former minister" is never the one who is minister now.
+    is_over = words[0].low == "the" and 2 < len(words) <= _LONGEST_OFFICE and words[1].low in _NO_LONGER
+    if is_over:
+        once = people.once_in_role([word.low for word in words[2:]], tokens[source.start].start)
+        if once is not None:
+            return Speaker(once.name, once.role, gender=once.gender)
+    if definite and len(words) <= 3 and of_office and not is_body(head) and not is_over:
         last = memory.last if not kin else None
         rivals = [p for p in memory.around(paragraph) if p and p.role and head in office_words(p.role)]
         alone = last is not None and all(p.name == last.name for p in rivals)

@@ -24,6 +24,10 @@ from tests.extractors.texts import claims_of
             "The Harbour Board said it was sure of the bridge. It had been told so in 1999.",
             "The Harbour Board had been told so in 1999.",
         ),
+        (
+            "Quill Systems Plc, which makes oars, raised its aim after a profit that beat it. Its shares rose 6.3%.",
+            "Quill Systems Plc’s shares rose 6.3%.",
+        ),
     ],
 )
 def test_it_is_told_where_it_is_certain(text: str, expected: str) -> None:
@@ -56,3 +60,14 @@ def test_it_is_told_where_it_is_certain(text: str, expected: str) -> None:
 )
 def test_it_stays_where_it_is_not(text: str) -> None:
     assert claims_of(text)[-1].text.startswith("It ")
+
+
+@pytest.mark.parametrize("whose", ["Its", "Their", "His", "Her"])
+def test_whose_it_is_that_nobody_knows_cannot_be_checked(whose: str) -> None:
+    last = claims_of(f"The plans were drawn in Oldport. {whose} shares rose 6.3% to $14.02 on Friday.")[-1]
+    assert last.text.startswith(whose)
+    assert last.not_checkable_reason == "it does not say by itself whom or what it is about"
+
+
+def test_whose_it_is_need_not_be_known_of_what_is_named() -> None:
+    assert claims_of("The plans were drawn in Oldport. Their author, Otto Brandt, sold 40 ferries.")[-1].checkable

@@ -167,3 +167,24 @@ def test_he_in_a_sentence_about_somebody_named_is_not_whoever_spoke_before() -> 
 def test_a_body_keeps_its_country() -> None:
     said = claims_of("Prices rose by 2.3 percent in May, the Turkish Statistical Institute (TUIK) said.")
     assert {one.speaker for one in said} == {"Turkish Statistical Institute"}
+
+
+@pytest.mark.parametrize("office", ["minister", "transport minister"])
+def test_the_former_minister_is_who_was_told_to_have_been_one(office: str) -> None:
+    text = f"Former transport minister Paul Moss left. The former {office} said 40 ferries had sunk."
+    assert {one.speaker for one in claims_of(text) if one.kind in ("quote", "quantity")} == {"Paul Moss"}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Former transport minister Paul Moss met former health minister Ruth Stein. ",
+        "Transport minister Paul Moss left. ",
+        "",
+    ],
+    ids=["one of two", "a minister still", "named later"],
+)
+def test_the_former_minister_is_nobody_s_name_where_it_is_not_certain(before: str) -> None:
+    text = f"{before}The former minister said 40 ferries had sunk.\n\nFormer minister Otto Brandt was there."
+    (said,) = (one for one in claims_of(text) if one.kind == "quote")
+    assert said.speaker == "the former minister"
