@@ -18,12 +18,12 @@ from verifiers.publishers import Publishers, host_of
 from verifiers.telling import published_by
 from warehouse.records import Document
 
-VERSION = f"5.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}.{QUOTATIONS_VERSION}"
+VERSION = f"6.{attribution.VERSION}.{NEAR_DUPLICATES_VERSION}.{QUOTATIONS_VERSION}"
 
 # Of the shorter text's runs of words, quotations aside: independent stories share almost none of their own words, and
 # every eighth word of a reprint may be changed.
 COPIED = 0.4
-_FEWEST_OWN_WORDS = 25  # a text with less of its own than this is mostly quotation, and is compared with it
+_FEWEST_OWN_WORDS = 25  # a text with less of its own than this has little but quotations
 
 
 _MEDIUM = "medium "
@@ -76,15 +76,28 @@ def group_origins(
     return origins
 
 
-def own_words(text: str) -> str:
-    """A text without its quotations, which two stories on one speech have in common; whole if little else is left."""
+def _unquoted(text: str) -> str:
+    """A text without its quotations, which two stories on one speech have in common."""
     kept, done = [], 0
     for quotation in find_quotations(text):
         if quotation.start >= done:
             kept.append(text[done : quotation.start])
             done = quotation.end
-    own = " ".join([*kept, text[done:]])
-    return own if len(own.split()) >= _FEWEST_OWN_WORDS else text
+    return " ".join([*kept, text[done:]])
+
+
+def _copies(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
+    """Pairs of which the one was copied from the other, told by their own words.
+
+    Where one has little but quotations, both are compared whole: a brief and its reprint with a line more may be told
+    apart by nothing but on which side of that measure they are.
+    """
+    texts = [document.text for document in documents]
+    own = [_unquoted(text) for text in texts]
+    quoting = {place for place, one in enumerate(own) if len(one.split()) < _FEWEST_OWN_WORDS}
+    yield from near_duplicates(["" if place in quoting else one for place, one in enumerate(own)], COPIED)
+    if quoting:
+        yield from (pair for pair in near_duplicates(texts, COPIED) if not quoting.isdisjoint(pair))
 
 
 def _age(document: Document) -> tuple[str, str]:
@@ -113,7 +126,7 @@ class _Stories:
         self._copies: dict[int, int] = {}  # the earliest other document that one is a near-duplicate of
         self._namesakes: dict[int, int] = {}  # the earliest other document of the same publisher
         self._compatriots: dict[int, int] = {}  # the earliest other document that the same state answers for
-        copies = tuple(near_duplicates([own_words(document.text) for document in documents], COPIED))
+        copies = tuple(_copies(documents))
         self.beside = _without_copies({n for n, one in enumerate(documents) if one.document_id in beside}, copies)
         across: list[tuple[int, int]] = []  # what would join one that is beside to one that is not
         self._join(self._copies, copies, across)

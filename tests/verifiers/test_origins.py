@@ -100,6 +100,18 @@ def test_two_briefs_that_have_one_sentence_in_common_are_two() -> None:
     assert count(origins_of(one, paper("Herald", f"NORTHPORT: {sentence} It did not say for how long!"))) == 1
 
 
+def test_a_brief_with_a_quotation_and_its_reprint_with_a_line_more_are_one() -> None:
+    brief = (
+        "Some 9,000 visitors came to the new Callis Maritime Museum on its first day. Many had come by special train. "
+        "“It was a tide of people,” a guard said."
+    )
+    reprint = brief.replace("first day.", "first day, Albion News Service reports.")
+    longer = f"{reprint} The museum is open daily except Mondays."
+    assert count(origins_of(paper("Inland Post", f"{brief} (ANS)"), paper("South Coast Echo", longer))) == 1
+    other = "The guards at the new Callis Maritime Museum were busy. “It was a tide of people,” a guard said."
+    assert count(origins_of(paper("Inland Post", other), paper("South Coast Echo", longer))) == 2
+
+
 def test_one_wire_credit_is_one_origin() -> None:
     found = origins_of(paper("Gazette", STORY, origin="reuters"), paper("Herald", OTHER, origin="Reuters"))
     assert count(found) == 1
