@@ -32,7 +32,7 @@ from language.words import STOP_WORDS
 from language.words import VERSION as WORDS_VERSION
 from warehouse.records import DateMention, Quantity
 
-VERSION = f"6.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
+VERSION = f"7.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{UNITS_VERSION}.{WORDS_VERSION}"
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities", "is_converted", "quantities_beside"]
 
@@ -41,7 +41,8 @@ _DOT_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
 _WHOLE = frozenset(("person", "death", *CURRENCY_SIGNS.values()))
 # "Handed over 39 objects" is not more than 39.
 _OVER_IS_OF = re.compile(
-    r"\b(?:hand|turn|sign)(?:s|ed|ing)?\s\Z|\bg(?:ives?|ave|iven|iving)\s\Z|\bspread\s\Z", re.IGNORECASE
+    r"\b(?:hand|turn|sign)(?:s|ed|ing)?\s\Z|\bg(?:ives?|ave|iven|iving)\s\Z|\bt(?:akes?|ook|aken|aking)\s\Z|\bspread\s\Z",
+    re.IGNORECASE,
 )
 _MAGNITUDE = re.compile(r"\bmagnitude[\s-](?:of\s)?$", re.IGNORECASE)
 _SCORE = re.compile(r"\d\s?[-–]\s?\d")
@@ -129,6 +130,7 @@ def _amount(text: str, match: re.Match[str], start: int) -> Amount | None:
         unit = "times"
     elif (
         match["in_num"]
+        or match["every"]
         or match["parts"]
         or match["by_part"]
         or match["half"]

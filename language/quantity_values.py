@@ -5,7 +5,10 @@ import re
 from language.numbers import ONES, SCALES, number_of, scaled
 from language.quantity_patterns import FRACTIONS, GLYPHS, SHORT_SCALES, VAGUE_SCALES
 
-_TIMES = {"twice": 2.0, "doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5}
+_TIMES = {
+    "twice": 2.0, "double": 2.0, "triple": 3.0, "treble": 3.0, "quadruple": 4.0,
+    "doubled": 2.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0, "halved": 0.5,
+}  # fmt: skip
 _DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}\Z")
 
 
@@ -48,6 +51,9 @@ def value_of(match: re.Match[str]) -> tuple[float | None, float | None, bool, bo
         if scale := group["fscale"]:
             share *= SCALES[scale.lower()]
         return share, share, False, bool(group["fscale"])
+    if every := group["every"]:
+        share = 1.0 / FRACTIONS[every.split()[-1].lower()]
+        return share, share, False, False
     if group["in_num"]:
         numerator, denominator = (number_of(word) or _float(word) for word in (group["in_num"], group["in_den"]))
         if not numerator or not denominator or numerator > denominator:

@@ -2,7 +2,7 @@
 
 import re
 
-VERSION = 4
+VERSION = 5
 
 # unit | dimension | factor to the dimension's base | other spellings
 _UNITS_TABLE = """
@@ -47,8 +47,8 @@ barrel|volume|159|barrels
 km/h|speed|1|km/h kph kmh kilometers_per_hour kilometres_per_hour
 mph|speed|1.609344|miles_per_hour
 degree|degree|1|degrees °
-celsius|temperature|1|°C C degrees_Celsius degrees_celsius
-fahrenheit|fahrenheit|1|°F F degrees_Fahrenheit degrees_fahrenheit
+celsius|temperature|1|°C C degrees_Celsius degrees_celsius degrees_C degrees_centigrade
+fahrenheit|fahrenheit|1|°F F degrees_Fahrenheit degrees_fahrenheit degrees_F
 megawatt|power|1|megawatts MW
 gigawatt|power|1000|gigawatts GW
 kilowatt|power|0.001|kilowatts kW
@@ -108,7 +108,7 @@ _NOT_PLURAL = re.compile(
     r"(?:ss|us|is|ous|['’]s)$"
     r"|^(?:across|always|perhaps|as|was|has|does|says|its|his|this|yes|thus|plus|versus|towards|besides|whereas"
     r"|sometimes"
-    r"|less|us|unless|afterwards|upwards|overseas|nowadays|news|measles|mumps|rabies|politics|economics|gas|bus|lens|hers|ours|yours|theirs"
+    r"|less|us|unless|thanks|afterwards|upwards|overseas|nowadays|news|measles|mumps|rabies|politics|economics|gas|bus|lens|hers|ours|yours|theirs"
     r"|wins|loses|makes|takes|goes|comes|gives|remains|means|seems|appears|becomes|needs|wants|includes|shows)$"
 )
 

@@ -76,8 +76,17 @@ def group_origins(
     return origins
 
 
+def own_words(*texts: str) -> list[str]:
+    """Texts without their quotations, which stories on one speech have in common; whole if one has little else."""
+    own = [_unquoted(text) for text in texts]
+    return own if all(map(_is_enough, own)) else list(texts)
+
+
+def _is_enough(own: str) -> bool:
+    return len(own.split()) >= _FEWEST_OWN_WORDS
+
+
 def _unquoted(text: str) -> str:
-    """A text without its quotations, which two stories on one speech have in common."""
     kept, done = [], 0
     for quotation in find_quotations(text):
         if quotation.start >= done:
@@ -94,7 +103,7 @@ def _copies(documents: Sequence[Document]) -> Iterator[tuple[int, int]]:
     """
     texts = [document.text for document in documents]
     own = [_unquoted(text) for text in texts]
-    quoting = {place for place, one in enumerate(own) if len(one.split()) < _FEWEST_OWN_WORDS}
+    quoting = {place for place, one in enumerate(own) if not _is_enough(one)}
     yield from near_duplicates(["" if place in quoting else one for place, one in enumerate(own)], COPIED)
     if quoting:
         yield from (pair for pair in near_duplicates(texts, COPIED) if not quoting.isdisjoint(pair))

@@ -9,7 +9,7 @@ from verifiers.protocols import Hit
 from verifiers.publishers import Publishers, host_of, load_publishers
 from warehouse.records import Article, ArticleVersion, Document, LeftOut
 
-VERSION = 1
+VERSION = 2
 
 _EXCERPT_WORDS = 60  # shared with the article: a sentence or two that both have are no reprint
 _LIKE_LENGTH = 0.6  # the one text's runs of words for each of the other: so short a text is a reprint if all of it is
@@ -20,7 +20,7 @@ def same_story(article_text: str, document: Document) -> bool:
 
     A short document proves nothing by standing in a longer article: what both say in a sentence, both may have seen.
     """
-    of_article, of_document = own_words(article_text), own_words(document.text)
+    of_article, of_document = own_words(article_text, document.text)
     article, other = shingles(of_article), shingles(of_document)
     if not is_copied(len(article & other), min(len(article), len(other)), COPIED):
         return False

@@ -78,6 +78,14 @@ def one(text: str) -> Quantity:
         ("It drew twice as many.", 2, 2, "times", False),
         ("It saw a threefold rise.", 3, 3, "times", False),
         ("The price nearly doubled.", 2, 2, "times", True),
+        ("The price is twice last year's.", 2, 2, "times", False),
+        ("The price is triple what it was.", 3, 3, "times", False),
+        ("The price fell by half.", 0.5, 0.5, "share", False),
+        ("Every third voter stayed home.", 1 / 3, 1 / 3, "share", False),
+        ("It was 46.8 degrees C there.", 46.8, 46.8, "celsius", False),
+        ("It was 116 degrees F there.", 116, 116, "fahrenheit", False),
+        ("It has taken over the two ships.", 2, 2, "ship", False),
+        ("It has 40 soldiers thanks to him.", 40, 40, "soldier", False),
         ("It was 40C there.", 40, 40, "celsius", False),
         ("It was minus 20C there.", -20, -20, "celsius", False),
         ("It was -5°C there.", -5, -5, "celsius", False),
@@ -243,6 +251,8 @@ def test_a_vote_has_two_numbers_of_votes(text: str) -> None:
         "A third person came at half past nine.",
         "He said it twice.",
         "It was a half-hearted try.",
+        "It rains every third day, by half past ten.",
+        "They met every fourth Monday and won twice last year.",
     ],
 )
 def test_scores_ordinals_and_turns_of_phrase_are_no_quantities(text: str) -> None:

@@ -234,6 +234,38 @@ PAIRS: list[Held] = [
         name=["Three miners died in the accident at Varne."],
         polarity=["Three miners survived the accident at Kolby.", "No miners died in the accident at Kolby."],
     ),
+    *held_pairs(
+        "Arrests in Tano doubled last year.",
+        "Last year arrests in Tano rose by 100 percent.",
+        "Last year arrests in Tano were up by 98 per cent.",
+        "Last year Tano saw twice as many arrests.",
+        number=[
+            "Last year arrests in Tano rose by 50 percent.",
+            "Last year arrests in Tano rose by 200 percent.",
+            "Last year arrests in Tano fell by 100 percent.",
+        ],
+    ),
+    *held_pairs(
+        "Arrests in Tano fell by 50 percent.",
+        "Arrests in Tano halved.",
+        number=["Arrests in Tano doubled."],
+    ),
+    *held_pairs(
+        "More than one in three voters in Tano stayed at home.",
+        "Nearly every second voter in Tano, or 48 percent, stayed at home.",
+        number=["Every fifth voter in Tano stayed at home."],
+    ),
+    *held_pairs(
+        "Every third voter in Tano stayed at home.",
+        "One in three voters in Tano stayed at home.",
+        "A third of the voters in Tano stayed at home.",
+        number=["Every fourth voter in Tano stayed at home."],
+    ),
+    *held_pairs(
+        "The power cut in Tano hit 200,000 households.",
+        "In Tano the power cut hit 200,000 homes.",
+        number=["The power cut in Tano hit 78,400 household connections, or about 200,000 residents."],
+    ),
 ]  # fmt: skip
 
 _SOURCES = ("the minister", "Pavel Ostrov", "the union", "Mayor Jane Roe", "a spokesman for Norvik Steel")

@@ -184,6 +184,20 @@ def test_not_yet_is_said_of_every_day_before() -> None:
     assert [one.kind for one in found] != ["polarity"]
 
 
+def test_a_number_of_other_things_is_no_measure() -> None:
+    claim = "Ada Lund took almost two seconds off the record in Tano."
+    other = "With two hand-stopped watches we saw Ada Lund break the record in Tano."
+    assert "the passage does not say almost two seconds" in held(claim, other).why
+    assert held(claim, "In Tano Ada Lund took nearly two seconds off the record.") == Adjusted(*SURE)
+
+
+def test_how_high_something_is_above_the_ground_is_no_change() -> None:
+    claim = "The wall of the dam is 168 metres high."
+    assert held(claim, "The wall of the dam now reaches 551 feet above its foundation.") == Adjusted(*SURE)
+    changed = "The water at the wall of the dam is 168 metres above the average."
+    assert held(claim, changed).why == ("the passage says that it changed by 168 metres",)
+
+
 def test_a_word_with_the_capital_of_its_sentence_is_no_other_name() -> None:
     [why] = held("Ferrotek lost 41 million euros.", "Net losses came to 41 million euros.").why
     assert why == "it does not name Ferrotek"

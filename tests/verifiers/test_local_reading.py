@@ -176,6 +176,10 @@ def test_the_version_names_the_network() -> None:
         ("Nearly 500 people came.", "In all 490 people came.", "In all nearly 500 people came."),
         ("In all 490 people came.", "Nearly 500 people came.", "Nearly 500 people came."),
         ("In all 490 people came.", "In all 620 people came.", "In all 620 people came."),
+        ("Sales doubled.", "In May sales have risen by 100 percent.", "In May sales doubled."),
+        ("Sales rose by 100 percent.", "In May sales doubled.", "In May sales rose by 100 percent."),
+        ("Sales doubled.", "In May sales fell by 50 percent.", "In May sales fell by 50 percent."),
+        ("Tano had 46.8 degrees Celsius.", "In May Tano had 116 F.", "In May Tano had 46.8 degrees Celsius."),
     ],
 )
 def test_a_network_sees_a_number_that_bears_the_claim_s_out_in_the_claim_s_wording(

@@ -16,6 +16,15 @@ def test_a_story_contained_in_a_longer_page_is_the_same_story() -> None:
     assert not same_story(STORY, paper("A", " ".join(words)))
 
 
+def test_a_brief_that_is_half_quotation_is_its_reprint_s_story() -> None:
+    brief = (
+        "Some 9,000 visitors came to the new Callis Maritime Museum on its first day. Many had come by special train. "
+        "“It was a tide of people,” a guard said."
+    )
+    reprint = brief.replace("first day.", "first day, Albion News Service reports.")
+    assert same_story(brief, paper("A", f"{reprint} The museum is open daily except Mondays."))
+
+
 class TestOwnStory:
     article = builders.article(
         STORY, url="https://www.harbour-post.example/ferry", outlet="The Harbour Post"

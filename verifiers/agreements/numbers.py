@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator, Sequence
 
 from language.numbers import number_of
-from language.quantities import comparable, is_converted
-from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF
+from language.quantities import comparable
+from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF, singular
 from verifiers.agreements.bearers import is_of_the_same
 from verifiers.agreements.bounds import falls_short
+from verifiers.agreements.factors import is_another_change, is_same_change
 from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
 from verifiers.agreements.measures import agrees, clashes
-from verifiers.agreements.told import Line, Told, told
+from verifiers.agreements.told import Line, Told
 from warehouse.records import Quantity
 
 _ROUNDING = 0.03  # by how much a rounded number may be off
 _SMALL = 10  # up to which things are named one by one instead of counted
 _ABOUT_THE_SAME = 0.5  # of a claim's words, which a sentence must share to tell of the same thing
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_WORD = re.compile(r"[^\W\d_]+")
 _RANKED_TABLE = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _RANKED = {float(place): {word} for place, word in enumerate(_RANKED_TABLE.split(), 1)}
 _END = re.compile(r"\b(?P<end>from|to|by)\s+(?:about|around|some|nearly|over|a record)?\s*$", re.IGNORECASE)
@@ -32,12 +34,17 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 _THAN_BEFORE = re.compile(
-    r"\s+(?:higher|lower|more|less|up|down|above|below|cheaper|dearer|better|worse)\b", re.IGNORECASE
+    r"\s+(?:higher|lower|more|less|up|down|cheaper|dearer|better|worse"
+    # "551 feet above its foundation" is how high it is.
+    r"|(?:above|below)(?=[^.,;]{0,30}\b(?:year|month|week|quarter|last|previous|earlier|before|average|norm|forecast"
+    r"|plan|target|budget|estimate)))\b",
+    re.IGNORECASE,
 )
 _SHARES = frozenset({"percent", "share", "percentage point"})
 _ONE_AND_ANOTHER = re.compile(
     r"\bcouple\b|\b(?:a|an|one)\s[^;:]{0,80}?\band\s+(?:\w+\s)?(?:a|an|another|one)\b", re.IGNORECASE
 )
+TEMPERATURES = {"celsius", "fahrenheit"}
 _DEGREES = 1.0  # by how much a temperature may be off in the other scale
 _MONEY = frozenset(CURRENCY_SIGNS.values()) | frozenset(CURRENCY_WORDS.values())
 _SCORE = re.compile(r"\b(?!\d{1,2}:[0-5]\d\b)\d{1,3}\s?[-–:]\s?\d{1,3}\b")  # and no time of day
@@ -62,35 +69,17 @@ def of_ends(claim: Told, passage: Told) -> Iterator[Finding]:
             yield found_there
 
 
-def worded_alike(claim: str, passage: str) -> str:
-    """A passage with each number that bears a claim's out put in the claim's words: "$350bn" for "350 billion dollars".
-
-    A network reads numbers by their looks. What the passage has less exactly than the claim stays as it is.
-    """
-    ours, theirs = told(claim, None), told(passage, None)
-    put = []
-    for found in theirs.quantities:
-        alike = [one for one in ours.quantities if _is_in_one_measure(one, found) and bears_out(one, found)]
-        exact = found.low == found.high and not found.approximate
-        if len(alike) == 1 and (exact or (found.low, found.high) == (alike[0].low, alike[0].high)):
-            put.append((found.start, found.end, alike[0].text))
-    if all(theirs.text[start:end] == text for start, end, text in put):
-        return passage
-    text = theirs.text
-    for start, end, wording in reversed(put):
-        text = text[:start] + (wording if start == 0 else wording[0].lower() + wording[1:]) + text[end:]
-    return text
-
-
-def _is_in_one_measure(one: Quantity, found: Quantity) -> bool:
-    return one.unit == found.unit or is_converted(one, found)
-
-
 def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None:
-    same = [found for found in passage.quantities if bears_out(wanted, found)]
+    same = [
+        found
+        for found in passage.quantities
+        if bears_out(wanted, found) or is_same_change(wanted, claim, found, passage)
+    ]
     if wanted.low == wanted.high == 2 and not same and _ONE_AND_ANOTHER.search(passage.text):
         return None  # "a man and a woman" are two
     if same:
+        if (counted := _counted_otherwise(wanted, same, claim, passage)) is not None:
+            return Finding("number", VETO, f"the passage says {_shown(counted)}, not {_shown(wanted)}", silences=True)
         return _of_another_end(wanted, same, claim, passage)
     for found in passage.quantities:
         if agrees(wanted, found) and falls_short(wanted, found):
@@ -114,16 +103,28 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
     return Finding("number", HINT if vague else DOUBT, f"the passage does not say {_shown(wanted)}")
 
 
+def _counted_otherwise(wanted: Quantity, same: Sequence[Quantity], claim: Told, passage: Told) -> Quantity | None:
+    """Another number of what the claim counts, where the claim's is of something else: of residents, not of homes."""
+    if wanted.unit is None or is_measured(wanted) or any(found.unit in (None, wanted.unit) for found in same):
+        return None
+    for found in passage.quantities:
+        counts = {singular(word) for word in _WORD.findall(found.text)}
+        if found not in same and wanted.unit in counts and not any(bears_out(one, found) for one in claim.quantities):
+            return found
+    return None
+
+
 def bears_out(wanted: Quantity, found: Quantity) -> bool:
     """Whether a number says what the claim's does; of different things counted, the same value is taken to."""
     if agrees(wanted, found):
         return _is_rounded(wanted, found) and not falls_short(wanted, found)
     if comparable(wanted, found) or wanted.low is None or found.low is None:
         return False
-    if {wanted.unit, found.unit} == {"celsius", "fahrenheit"}:
+    units = {wanted.unit, found.unit}
+    if units == TEMPERATURES:
         return abs(_celsius(wanted) - _celsius(found)) <= _DEGREES
-    if is_measured(wanted) and is_measured(found):
-        return False
+    if (is_measured(wanted) or is_measured(found)) and None not in units and "point" not in units:
+        return False  # but "five points" may be percentage points
     return abs(wanted.low - found.low) <= 1e-9 * abs(wanted.low) and wanted.high == found.high
 
 
@@ -164,7 +165,7 @@ def _is_money(quantity: Quantity) -> bool:
 def _of_another_measure(wanted: Quantity, passage: Told) -> bool:
     """Whether the same number stands there only of something else: 10 percentage points, not 10 percent."""
     same = [found for found in passage.quantities if (found.low, found.high) == (wanted.low, wanted.high)]
-    return bool(same) and is_measured(wanted) and all(is_measured(found) for found in same)
+    return bool(same) and is_measured(wanted) and all(found.unit is not None for found in same)
 
 
 def _of_another_end(wanted: Quantity, same: Sequence[Quantity], claim: Told, passage: Told) -> Finding | None:
@@ -227,7 +228,12 @@ def _rivals(wanted: Quantity, claim: Told, passage: Told) -> Sequence[Quantity]:
     for share, near in passage.nearest(groups):
         if share < _ABOUT_THE_SAME:
             break
-        found_here += [found for found in _in(near, passage) if found not in taken and not _may_be_one(wanted, found)]
+        found_here += [
+            found
+            for found in _in(near, passage)
+            if found not in taken
+            and (not _may_be_one(wanted, found) or is_another_change(wanted, claim, found, passage))
+        ]
     return found_here
 
 

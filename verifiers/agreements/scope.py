@@ -15,7 +15,8 @@ from verifiers.facts import Facts
 from verifiers.judges.relations import is_thwarted, is_turned
 
 _ALL = re.compile(
-    r"\b(?:all(?! (?:around|over|but|along|right)\b)|every|each(?! other\b)|everyone|everybody|everything|always|entire"
+    r"\b(?:all(?! (?:around|over|but|along|right)\b)|every(?! (?:second|third|fourth|fifth|sixth|eighth|tenth)\b)"
+    r"|each(?! other\b)|everyone|everybody|everything|always|entire"
     r"|whole|none|nobody|no one)\b",
     re.IGNORECASE,
 )

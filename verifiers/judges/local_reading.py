@@ -35,7 +35,7 @@ from verifiers.agreements.converse import turned_alike
 from verifiers.agreements.days import dated_alike
 from verifiers.agreements.finding import Kind
 from verifiers.agreements.names import is_there, named_alike
-from verifiers.agreements.numbers import worded_alike
+from verifiers.agreements.numbers_alike import worded_alike
 from verifiers.agreements.told import told
 from verifiers.facts import Facts
 from verifiers.judges import agreement
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"8.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"9.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
