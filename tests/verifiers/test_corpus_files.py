@@ -59,6 +59,19 @@ def test_a_text_without_a_header_is_named_by_its_file_and_has_no_date(tmp_path: 
     assert (document.published_at, document.published_basis, document.origin) == (None, None, "file:A note.md")
 
 
+def test_a_text_with_a_byline(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Assembly votes\nBy AP, The Daily, 24 February 2025\n\nIt was close.")
+    (document,), problems = read(path)
+    assert problems == []
+    assert (document.title, document.publisher, document.text) == ("Assembly votes", "The Daily", "It was close.")
+    assert document.published_at == datetime(2025, 2, 24, tzinfo=UTC)
+    assert (document.published_basis, document.origin) == ("byline: published", "associated press")
+    path.write_text("title: Assembly votes\n\nSource: The Daily, 24 February 2025\nIt was close.")
+    (document,), _ = read(path)
+    assert (document.publisher, document.published_at) == (None, None)
+
+
 def test_a_later_change_of_the_text_is_its_date(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("published: 2025-02-24\nmodified: 2025-03-11\n\nIt was close.")

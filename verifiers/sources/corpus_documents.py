@@ -7,6 +7,7 @@ goes on.
 import codecs
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -20,6 +21,8 @@ from language.word_files import read_docx
 from verifiers.document_dates import in_utc
 from verifiers.publishers import Publishers, host_of
 from verifiers.sources import corpus_parquet, corpus_warc
+from verifiers.sources.corpus_byline import VERSION as BYLINE_VERSION
+from verifiers.sources.corpus_byline import split_byline
 from verifiers.sources.corpus_files import (
     LARGEST_DOCUMENT,
     WHOLE,
@@ -38,7 +41,7 @@ from warehouse.errors import ClaimhouseError
 from warehouse.records import Document, content_hash
 
 VERSION = (
-    f"2.{DECODING_VERSION}.{HEADER_VERSION}.{TOLD_VERSION}.{PDFS_VERSION}.{WORD_VERSION}."
+    f"3.{DECODING_VERSION}.{HEADER_VERSION}.{BYLINE_VERSION}.{TOLD_VERSION}.{PDFS_VERSION}.{WORD_VERSION}."
     f"{corpus_parquet.VERSION}.{corpus_warc.VERSION}"
 )
 
@@ -74,7 +77,10 @@ def _told(file: CorpusFile, raw: bytes) -> Told:
     if file.suffix in (".html", ".htm"):
         return told_by_page(read_page(text))
     fields, body, notes = split_header(text)
-    return told_by_fields({"title": file.path.stem, **fields, "text": body}, "header", notes)
+    if fields or notes or body != text:
+        return told_by_fields({"title": file.path.stem, **fields, "text": body}, "header", notes)
+    fields, authors, body = split_byline(text)
+    return replace(told_by_fields({"title": file.path.stem, **fields, "text": body}, "byline", []), authors=authors)
 
 
 def _read_lines(stream: BinaryIO, part: Part) -> Iterator[tuple[int, Told | str]]:
