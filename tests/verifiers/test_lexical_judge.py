@@ -62,6 +62,12 @@ def test_silence_names_what_is_missing(passage: str, why: str) -> None:
     assert why in reading.why
 
 
+def test_a_year_in_a_table_is_said() -> None:
+    claim = builders.claim("Turnout in Arden was 61.3 per cent, up from 54.8 per cent in 2022.")
+    assert "2022" not in read(claim, "Turnout in Arden: 61.3% (2018: 55.6%; 2022: 54.8%).").why
+    assert "“2022”" in read(claim, "Turnout in Arden: 61.3% (2018: 54.8%).").why
+
+
 def test_a_passage_of_something_else_lacks_nothing() -> None:
     claim = builders.claim("Norland gave Freedonia 340 million euros for roads on June 5, 2023.")
     assert read(claim, "The weather in Sundvik was fine.").why == ""

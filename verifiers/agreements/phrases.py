@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from language.name_words import SPEECH_VERBS
 from language.words import is_past_form
 from verifiers.agreements.told import Line, Token
 
@@ -45,6 +46,8 @@ _MONTHS = frozenset(_MONTHS_TABLE.split())
 # What may stand between an auxiliary and its verb.
 _BETWEEN = frozenset({"not", "also", "then", "never", "later", "first", "again", "once"})
 _LONGEST = 20  # words of a clause
+_SAID = SPEECH_VERBS - {"told", "tells"}  # behind which stands whom it was told
+_ENDS_SPEECH = re.compile(r"[,”\"’]\s*$")
 
 
 def is_verb(token: Token, before: Token | None = None, after: Token | None = None) -> bool:
@@ -200,7 +203,11 @@ def _deeds(line: Line) -> Iterator[Deed]:
             yield Deed(verb.group, _agent(line, place), before)
         else:
             behind = _after(line, place)
-            if behind and behind[0].plain in ("at", "against"):  # "shot at police"
+            if verb.plain in _SAID:
+                if before is None and _ENDS_SPEECH.search(line.text[: verb.start]):  # "…", said the mayor
+                    yield Deed(verb.group, noun_phrase(line, behind) or None, None)
+                    continue
+            elif behind and behind[0].plain in ("at", "against"):  # "shot at police"
                 behind = behind[1:]
             yield Deed(verb.group, before, noun_phrase(line, behind) or None)
 

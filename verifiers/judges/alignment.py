@@ -18,13 +18,14 @@ from verifiers.judges.terms import Terms
 from verifiers.sides import day_said
 from warehouse.records import DateMention, Quantity, Stance
 
-VERSION = 5  # of naming.py and terms.py too
+VERSION = 6  # of naming.py and terms.py too
 
 Time = Literal["stated", "near", "other", "unknown"]
 
 _NEAR = timedelta(days=10)  # a report without a date of its own tells of what happened shortly before
 _LOOSE = timedelta(days=31)  # for a claim that has no date of its own either
 _LONG = timedelta(days=62)  # a longer stretch ("in 2024") says little of when
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _ROUNDING = 0.03  # by how much a rounded number may be off
 _AFTER_TO = re.compile(r"\bto\s+$", re.IGNORECASE)
 
@@ -211,7 +212,13 @@ class Alignment:
     def missing_days(self) -> tuple[DateMention, ...]:
         """The days that the claim names and neither the sentence nor the one before it does, as closely."""
         told = [*self.own_days, *(day for around in self.context[:1] for day in around.dates)]
-        return tuple(named for named in self.terms.named_days if not any(_is_within(day, named) for day in told))
+        return tuple(
+            named
+            for named in self.terms.named_days
+            if not any(_is_within(day, named) for day in told)
+            # A year in a table is no date by itself: "61.3% (2022: 54.8%)".
+            and not (_YEAR.fullmatch(named.text) and re.search(rf"\b{named.text}\b", self.sentence.text))
+        )
 
     def _wanted_period(self) -> tuple[date, date] | None:
         if self.terms.period is not None:

@@ -49,7 +49,7 @@ from verifiers.sides import day_said, is_too_early, may_count
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Reading, Stance
 
-VERSION = 7
+VERSION = 8
 
 SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
@@ -57,6 +57,7 @@ WITH_ALL_WORDS_FROM = 0.6  # for supports, where the passage has `_ALL_WORDS` of
 _ALL_WORDS = 0.8
 _FAR = 0.15  # shares below this say that a passage is about something else
 SURE = 0.95  # the share of a side that rules read off: they are wrong less often than the network can say
+_BEFORE = 1200  # characters before a passage, in which what it speaks of may be named
 _LONGEST_QUOTED = 160  # characters of a window in a reason
 
 
@@ -169,6 +170,7 @@ def _pair(claim: Claim, item: Evidence) -> Pair:
         published=published,
         said=day_said(claim),
         speaker=claim.speaker,
+        before=document.text[max(item.passage.start - _BEFORE, 0) : item.passage.start],
     )
 
 

@@ -24,7 +24,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,6 +33,7 @@ from language.model_files import check_files
 from language.names import find_names
 from verifiers.agreements.converse import turned_alike
 from verifiers.agreements.days import dated_alike
+from verifiers.agreements.described import described_alike
 from verifiers.agreements.finding import Kind
 from verifiers.agreements.names import is_there, named_alike
 from verifiers.agreements.numbers_alike import worded_alike
@@ -73,7 +74,8 @@ class Network(Protocol):
 class Pair:
     """A passage and a claim, and what is known beside them. `said` and `published` are what relative dates count from.
 
-    `title` is that of the passage's document; `speaker` whose claim it is, where it is somebody's.
+    `title` is that of the passage's document, `before` what stands before the passage in it; `speaker` is whose claim
+    it is, where it is somebody's.
     """
 
     passage: str
@@ -82,6 +84,7 @@ class Pair:
     published: date | None = None
     said: date | None = None
     speaker: str | None = None
+    before: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,7 @@ class LocalReader:
         return together, self._read([(text, whole)])[0]
 
     def _read(self, asked: Sequence[tuple[str, Pair]]) -> list[Stances]:
+        asked = [(window, _described(window, pair)) for window, pair in asked]
         keys = [(window, pair.title, pair.claim, pair.published, pair.said, pair.speaker) for window, pair in asked]
         with self._guard:
             found = {key: self._kept[key] for key in keys if key in self._kept}
@@ -179,6 +183,13 @@ class LocalReader:
 
     def _open(self) -> Network:
         return self._network or entailment.entailment_model()
+
+
+def _described(window: str, pair: Pair) -> Pair:
+    """The pair with its claim as a window describes what the page has named."""
+    before = pair.before + pair.passage.partition(window)[0]
+    claim = described_alike(pair.claim, window, title=pair.title or "", before=before)
+    return pair if claim == pair.claim else replace(pair, claim=claim)
 
 
 def _put_alike(claim: str, window: str) -> str:
