@@ -16,7 +16,7 @@ from extractors.speech.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 
-VERSION = 7
+VERSION = 8
 
 _Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
@@ -38,7 +38,8 @@ _MONTH_NAMES = [
 # Times that are no more than "when this was written".
 VAGUE_TIMES = word_set("now currently today recently nowadays presently lately")
 _LEADING = re.compile(
-    r"\A(?:But|And|Yet|So|Still,|However,|Meanwhile,|Nevertheless,|Nonetheless,|Moreover,|Also,)\s+(?=\S)"
+    r"\A(?:But|And|Yet|So(?! (?:far|many|much|few|long|little)\b)|Still,|However,|Meanwhile,|Nevertheless,|Nonetheless,"
+    r"|Moreover,|Also,)\s+(?=\S)"
 )
 _WEEKDAY_LAST = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\Z", re.IGNORECASE)
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b", re.IGNORECASE)

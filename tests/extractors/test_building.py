@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.building import ClaimDraft, article_day, build_claims, extraction_id_for
+from extractors.selfcontained import opened
 from warehouse.records import Article, ArticleVersion, content_hash
 
 TEXT = "Head\n\n  The mill closed in 2019. It employed 40 people.\nThe mill closed in 2019.  \n\nfurniture"
@@ -172,3 +173,16 @@ def test_a_reading_is_known_by_text_metadata_and_extractor() -> None:
     }
     assert len(others | {base}) == 8
     assert extraction_id_for(article(source="elsewhere.txt"), VERSION, "rules", "1") == base
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text"),
+    [
+        ("So far 4,300 villagers have moved.", "So far 4,300 villagers have moved."),
+        ("So many boats sank that the port closed.", "So many boats sank that the port closed."),
+        ("So the port closed.", "The port closed."),
+        ("But the port closed.", "The port closed."),
+    ],
+)
+def test_a_word_that_only_joined_it_to_what_stood_before_is_left_out(sentence: str, text: str) -> None:
+    assert opened(sentence) == text
