@@ -175,6 +175,29 @@ def test_a_day_of_the_background_stands_for_no_other_day() -> None:
     assert largest(found) != "supports"
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Exports came to 94 billion crowns (April 2025: 88 billion).",
+        "Exports came to 94 billion crowns, against 88 billion in April 2025.",
+        "Exports came to 94 billion crowns, a lively change on April 2025.",
+    ],
+)
+def test_a_day_of_what_it_is_compared_with_stands_for_no_other_day(told: str) -> None:
+    day = date(2026, 5, 12)
+    claim = "Exports came to 94 billion crowns in April 2026."
+
+    def read(claim: str, passage: str, title: str | None) -> Adjusted:
+        return compare(claim, passage, said=day, published=day, title=title).adjusted(*SURE)
+
+    assert read(claim, told, None).why == ("it says nothing of April 2026",)
+    assert largest(read(claim, told, "Foreign trade, April 2026")) == "supports"
+    assert read(claim, told, "Foreign trade, March 2026").supports < 0.6
+    assert read(claim.replace("2026", "2024"), told, "Foreign trade, April 2026").supports < 0.6
+    other = "In April 2025 exports came to 94 billion crowns."
+    assert largest(read(claim, other, "Foreign trade, April 2026")) != "supports"
+
+
 def test_not_yet_is_said_of_every_day_before() -> None:
     claim = "The agency approved Veltorin in May 2025."
     passage = "The agency has not yet approved Veltorin; a decision is expected in October."

@@ -1,4 +1,7 @@
-"""Days that only tell who or what it is: "Denning, who ran the dam until 2022," was not sentenced in 2022."""
+"""Days of something else than the deed: "Denning, who ran the dam until 2022," was not sentenced in 2022.
+
+They tell who or what it is, or what it is compared with: "94 billion (April 2025: 88 billion)".
+"""
 
 import re
 
@@ -8,6 +11,11 @@ from verifiers.agreements.told import Line
 
 _RELATIVE = re.compile(r"\W*(?:who|which|whose|whom|where)\b", re.IGNORECASE)
 _SET_OFF = re.compile(r",(?!\d)|\s[–—-]\s|[()]")
+_IN_BRACKETS = re.compile(r"\([^()]{0,40}$")
+_ITS_NUMBER = re.compile(r"[^():;.]{4,20}:\s*[^\w\s]?\d")
+_COMPARED = re.compile(
+    r"\b(?:against|than|compared\s+(?:with|to)|versus|(?:change|up|down)\s+(?:on|from))\s+[^.;:,]{0,30}$", re.IGNORECASE
+)
 
 
 def is_background(line: Line, place: int, done: frozenset[str]) -> bool:
@@ -15,6 +23,8 @@ def is_background(line: Line, place: int, done: frozenset[str]) -> bool:
 
     `done` is what the claim says is done, by meaning: its own deed is none of the background, wherever it stands.
     """
+    if _is_compared(line, place):
+        return True
     edges = list(_SET_OFF.finditer(line.text))
     before = [match.end() for match in edges if match.end() <= place]
     behind = [match.start() for match in edges if match.start() > place]
@@ -36,6 +46,13 @@ def is_background(line: Line, place: int, done: frozenset[str]) -> bool:
         and not line.whole.is_date_or_number(line.start + ones[0].start)
         and _has_a_verb(line, first, last)
     )
+
+
+def _is_compared(line: Line, place: int) -> bool:
+    """Whether it is the day of what is compared with: "(April 2025: 88 billion)", "against 2 billion in April 2025"."""
+    before = line.text[:place]
+    in_brackets = _IN_BRACKETS.search(before) is not None and _ITS_NUMBER.match(line.text[place:]) is not None
+    return in_brackets or _COMPARED.search(before) is not None
 
 
 def _has_a_verb(line: Line, first: int, last: int) -> bool:

@@ -105,8 +105,11 @@ def dated_alike(claim: str, passage: str) -> str:
     )
 
 
-def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
-    """What the dates of the claim make of a passage that supports it."""
+def of_days(claim: Told, passage: Told, title: Told | None = None) -> Iterator[Finding]:
+    """What the dates of the claim make of a passage that supports it.
+
+    "Foreign trade, April 2026" above a passage without another date tells what that is of.
+    """
     if not claim.dates:
         return
     yield from of_own_days(claim, passage)
@@ -134,6 +137,8 @@ def of_days(claim: Told, passage: Told) -> Iterator[Finding]:
                 yield other
         elif not _stands_there(wanted, passage) and not _is_of_that_time(wanted, passage, told):
             beside = [one for found in told if (one := _stated(found)) is not None]
+            if not told and title is not None and _is_the_title_s(wanted, title):
+                continue
             yield _missing(wanted, claim, passage, beside, unclear=len(beside) < len(told))
 
 
@@ -210,6 +215,12 @@ def _of_the_deed(claim: Told, passage: Told) -> list[DateMention]:
         if line is None or not is_background(line, one.start - line.start, done):
             kept.append(one)
     return kept
+
+
+def _is_the_title_s(wanted: _Day, title: Told) -> bool:
+    """Whether a title states the date, as closely, and none other."""
+    stated = [one for found in title.dates if (one := _stated(found)) is not None]
+    return bool(stated) and all(_agree(wanted, one) and one.depth >= wanted.depth for one in stated)
 
 
 def _is_of_that_time(wanted: _Day, passage: Told, told: list[DateMention]) -> bool:

@@ -109,12 +109,13 @@ def compare(
     such dates are left alone. `speaker` is whose claim it is, where it is somebody's; `title` is that of the page.
     """
     ours, theirs = told(claim.strip(), said), told(passage.strip(), published)
+    headline = told(title, None) if title else None
     found = [
         *of_saying(ours, theirs, speaker),
         *of_numbers(ours, theirs),
-        *of_days(ours, theirs),
+        *of_days(ours, theirs, headline),
         *of_starts(ours, theirs),
-        *of_names(ours, theirs, told(title, None) if title else None),
+        *of_names(ours, theirs, headline),
         *of_polarity(ours, theirs),
         *of_scope(ours, theirs),
         *of_roles(ours, theirs),
