@@ -15,7 +15,7 @@ from extractors.speech.cues import CUES
 from extractors.speech.finding_people import find_people
 from extractors.speech.people import People
 from extractors.speech.speakers import Speaker
-from extractors.structure.datelines import read_dateline
+from extractors.structure.datelines import LONGEST_DATELINE, read_dateline
 from extractors.structure.dialogue import find_dialogue
 from extractors.structure.labels import speakers_of
 from extractors.structure.lists import find_items, leads_on, title_starts
@@ -28,11 +28,10 @@ from language.quotations import Quotation, find_quotations
 from language.sentences import Span, split_paragraphs, split_sentences
 from warehouse.records import Article, ArticleVersion, DateMention, Quantity
 
-VERSION = 8
+VERSION = 9
 
 # No sentence of prose is longer in tokens; what is must not cost more than linear time.
 _LONGEST_UNIT = 500
-_LONGEST_DATELINE = 250  # characters
 _ANONYMOUS = re.compile(
     r"\b(?:condition(?:s)? of anonymity|anonymously|not authori[sz]ed to (?:speak|comment|discuss)"
     r"|(?:declined|refused|asked not) to be (?:named|identified))\b",
@@ -217,7 +216,7 @@ def read_context(
 
 def _after_dateline(text: str, paragraph: Span) -> int:
     """Where a paragraph's own words begin behind "OSLO, May 12 —" or "DALE CITY, Iowa (AP) —", if it has one."""
-    told = read_dateline(text[paragraph.start : min(paragraph.end, paragraph.start + _LONGEST_DATELINE)])
+    told = read_dateline(text[paragraph.start : min(paragraph.end, paragraph.start + LONGEST_DATELINE)])
     after = paragraph.start + told.end if told else paragraph.start
     return after if after < paragraph.end else paragraph.start
 

@@ -12,13 +12,13 @@ from datetime import date
 from extractors.grammar.time_phrases import skip_openers
 from extractors.grammar.tokens import Token
 from extractors.grammar.verb_forms import PAST, is_base_form
-from extractors.grammar.verbs import finite_verbs
+from extractors.grammar.verbs import finite_verbs, is_finite
 from extractors.grammar.word_classes import AUXILIARIES, BE, DETERMINERS, DO, HAVE, MODALS, SUBJECT_PRONOUNS, is_adverb
 from language.numbers import ONES
 from language.sentences import word_set
 from warehouse.records import ClaimKind, DateMention, Quantity
 
-VERSION = 10
+VERSION = 11
 
 
 # Words that judge: a statement resting on one is a view, whatever else it says.
@@ -59,6 +59,7 @@ _VAGUE_SUBJECTS = word_set(
 )
 _SOME = word_set("some many several few most other")
 _BARE_SUBJECTS = word_set("it this that they these those he she we you i there")
+_ONE_OF_SEVERAL = word_set("first second third former latter other others")
 _OWNERS = word_set("his her its their")
 _COMPARING = word_set(
     "more less fewer most least first last second third only largest smallest biggest highest lowest longest "
@@ -215,10 +216,7 @@ def classify(
         return Reading(
             _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
         )
-    if re.match(
-        r"the (?:first|second|third|former|latter|other|others) (?:was|were|is|are|had|has|\w+ed)\b",
-        text[text.find(subject) :],
-    ):
+    if _is_of_several(words[first:]):
         return Reading(
             _plain_kind(tokens, lows, text, quantities, verbs), "it does not say by itself whom or what it is about"
         )
@@ -232,6 +230,14 @@ def classify(
     if not names and not quantities and not dates and not any(low in ("the", "a", "an") for low in lows):
         return Reading(_plain_kind(tokens, lows, text, quantities, verbs), "too vague: no name, number or date")
     return Reading(_plain_kind(tokens, lows, text, quantities, verbs))
+
+
+def _is_of_several(words: Sequence[Token]) -> bool:
+    """Whether it begins with one of several told before: "the former was sold", "the latter now brings in 58%"."""
+    if len(words) < 4 or words[0].low != "the" or words[1].low not in _ONE_OF_SEVERAL:
+        return False
+    verb = next(i for i in range(2, len(words)) if not is_adverb(words[i]) or i + 1 == len(words))
+    return is_finite(words, verb)
 
 
 def _is_named_beside(tokens: Sequence[Token]) -> bool:

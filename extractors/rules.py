@@ -21,7 +21,7 @@ from extractors import (
     things,
     worthiness,
 )
-from extractors.building import ClaimDraft, build_claims, build_extraction, content_links
+from extractors.building import ClaimDraft, article_day, build_claims, build_extraction, content_links
 from extractors.grammar import clauses, phrases, subjects, time_phrases, tokens, verb_forms, verbs, word_classes
 from extractors.newsroom import Newsroom, shipped_newsroom
 from extractors.protocol import Extracted
@@ -54,7 +54,7 @@ from language.model_files import in_thread
 from language.sentences import Span, split_paragraphs
 from warehouse.records import Article, ArticleVersion, Claim, DateMention, Extraction, Quantity, content_hash
 
-VERSION = 4
+VERSION = 5
 
 _PARTS = (
     appositions,
@@ -163,7 +163,7 @@ class RulesExtractor:
             )
             found = drafting.Drafter(read).draft()
             places = len(drafts.claims)
-            day = part.day if len(parts) > 1 else None
+            day = part.day if part.day != article_day(article) else None
             drafts.claims += [_in_original(draft, version, view, day) for draft in found.claims]
             drafts.contents += [(content + places, whole + places) for content, whole in found.contents]
             sentence_count += read.sentence_count

@@ -24,11 +24,12 @@ from extractors.speech.preceding import TAG
 from extractors.speech.sources import can_speak
 from extractors.speech.word_sources import RELATIVES
 
-VERSION = 9
+VERSION = 10
 
 SAYING = CUES["said"]
 _CUE_OF = {cue.lemma: cue for cue in CUES.values()}
 _NEGATIONS = frozenset(("not", "never"))
+_WHEN = frozenset(("when", "after", "before", "where", "since"))
 _SAID = frozenset(("clause", "that", "question", "quote"))
 
 
@@ -49,7 +50,7 @@ def claimable(
         if is_of_relative(tokens, report.source) or _is_purpose(tokens, report.verb):
             continue
         attribution = _as_attribution(tokens, start, end, report, report.source)
-        if attribution is not None and _is_unsaid(tokens, attribution):
+        if attribution is not None and (_is_unsaid(tokens, attribution) or _is_in_passing(tokens, start, attribution)):
             continue
         if attribution is not None and attribution.direct:
             return attribution
@@ -150,6 +151,16 @@ def _is_unsaid(tokens: Sequence[Token], attribution: Attribution) -> bool:
             return tokens[i + 1].low not in ("only", "just", "merely")
         i -= 1
     return False
+
+
+def _is_in_passing(tokens: Sequence[Token], start: int, attribution: Attribution) -> bool:
+    """Whether a clause of time tells what its subject called a thing: "Lee voted for it when she called it X"."""
+    source = attribution.source
+    if attribution.cue.sort == "say" or tokens[source.start].low not in SUBJECT_PRONOUNS:
+        return False
+    opened = (i for i in range(source.start - 1, start, -1) if tokens[i].low in _WHEN and not tokens[i].quoted)
+    place = next(opened, start)
+    return bool(finite_verbs(tokens, start, place)) and not finite_verbs(tokens, place + 1, source.start)
 
 
 def _opens_with_thing(content: Sequence[Token]) -> bool:

@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from language.moments import Moment, read_date_line
 from language.name_words import ORGANISATIONS
 from language.zones import zone_of_place
 
-VERSION = 2
+VERSION = 3
 
 _NOT_A_PLACE = re.compile(
     r"(?:UPDATE|WATCH|BREAKING|OPINION|CORRECTION|ANALYSIS|EXCLUSIVE|LIVE|FACTBOX|EXPLAINER|NOTE|EDITORIAL|REVIEW|VIDEO"
@@ -21,17 +22,22 @@ _DATELINE = re.compile(
 )
 
 
+LONGEST_DATELINE = 250  # characters
+_PRINTED_WITHIN = 31  # days
+
+
 @dataclass(frozen=True)
 class Dateline:
     """A paragraph's "LONDON (Reuters) - ": the place, whose story it is, and where the story's own words begin.
 
-    `day`: the whole date that stands in it.
+    `day`: the whole date that stands in it; `yearless`: a date in it that leaves the year out.
     """
 
     place: str
     credit: str | None
     end: int
     day: Moment | None = None
+    yearless: str | None = None
 
 
 def read_dateline(paragraph: str) -> Dateline | None:
@@ -50,4 +56,18 @@ def read_dateline(paragraph: str) -> Dateline | None:
     if not (known or credit or is_printed_as_one):
         return None
     dated = read_date_line(match["day"]) if match["year"] else None
-    return Dateline(place, credit, match.end(), dated[0] if dated else None)
+    yearless = None if match["year"] else match["day"]
+    return Dateline(place, credit, match.end(), dated[0] if dated else None, yearless)
+
+
+def written_on(paragraph: str, published: date) -> date | None:
+    """The day of a dateline without a year, "GENEVA, March 3 (Reuters) -": the latest one up to the day of publishing.
+
+    None where there is none, or so long before that it can hardly be the story's.
+    """
+    told = read_dateline(paragraph)
+    if told is None or told.yearless is None:
+        return None
+    dated = (read_date_line(f"{told.yearless}, {year}") for year in (published.year, published.year - 1))
+    days = (found[0].at.date() for found in dated if found is not None)
+    return next((day for day in days if 0 <= (published - day).days <= _PRINTED_WITHIN), None)

@@ -11,13 +11,14 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from extractors.building import article_day
+from extractors.structure.datelines import LONGEST_DATELINE, written_on
 from language.dates import find_dates, local_day
 from language.moments import read_date_line
 from language.sentences import Span, split_paragraphs
 from language.zones import ABBREVIATION
 from warehouse.records import Article, ArticleVersion, DateMention
 
-VERSION = 2
+VERSION = 3
 
 _FEWEST_ENTRIES = 3
 _FEWEST_ALONE = 2  # where the times stand on lines of their own
@@ -70,7 +71,10 @@ class _Stamp:
 
 
 def find_sections(article: Article, version: ArticleVersion) -> tuple[Section, ...]:
-    """The entries of a live blog in the order of the text, or the whole body as the only section."""
+    """The entries of a live blog in the order of the text, or the whole body as the only section.
+
+    A story's "today" is the day of its dateline where that tells one.
+    """
     text, start, end = version.text, version.body_start, version.body_end
     day = article_day(article)
     stamps = [stamp for line in split_paragraphs(text, start, end) if (stamp := _stamp_of(text, line)) is not None]
@@ -82,7 +86,8 @@ def find_sections(article: Article, version: ArticleVersion) -> tuple[Section, .
         above = [stamp for line in lines if (stamp := _stamp_of(text, line)) is not None]
         clocked = [stamp for stamp in above if stamp.clock and not _PUBLISHED.search(stamp.line.of(text))] + clocked
     if len(alone) != 1 or len(clocked) < (_FEWEST_ALONE if alone == {True} else _FEWEST_ENTRIES):
-        return (Section(start, end, day),)
+        first = text[start : min(end, start + LONGEST_DATELINE)]
+        return (Section(start, end, (written_on(first, day) if day else None) or day),)
     newest = local_day(article.updated_at, article.published_zone, article.dateline) if article.updated_at else day
     days = _days(clocked, newest)
     found: list[Section] = []

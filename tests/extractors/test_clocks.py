@@ -1,8 +1,11 @@
 """What time a claim is about, and when it was said: articles of Monday, 3 March 2025."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.extractors.texts import claims_of
+from extractors.rules import RulesExtractor
+from tests.extractors.texts import article_of, claims_of
 
 
 def told(first: object, last: object) -> str:
@@ -135,3 +138,27 @@ def test_yesterday_in_a_quotation_of_unknown_date_is_approximate_and_not_written
 )
 def test_a_date_beside_the_deed_is_not_its_time(text: str, expected: str) -> None:
     assert about(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("dateline", "day"),
+    [
+        ("GENEVA, Feb. 24 (Reuters) - ", "2025-02-24"),
+        ("GENEVA, 24 February (Reuters) - ", "2025-02-24"),
+        ("GENEVA (Reuters) - ", "2025-03-03"),
+        # a day ahead, and one that is long over, is not when it was written
+        ("GENEVA, March 9 (Reuters) - ", "2025-03-03"),
+        ("GENEVA, Dec. 9 (Reuters) - ", "2025-03-03"),
+    ],
+)
+def test_a_dateline_without_a_year_tells_the_day_that_a_story_counts_from(dateline: str, day: str) -> None:
+    first = claims_of(f"{dateline}Lowland sold 40 ferries on Monday.")[0]
+    assert str(first.about_from) == str(first.said_from) == day
+
+
+def test_a_dateline_at_the_turn_of_a_year_is_of_the_year_before() -> None:
+    article, version = article_of(
+        "GENEVA, Dec. 30 (Reuters) - Lowland sold 40 ferries on Monday.", published=datetime(2025, 1, 2, tzinfo=UTC)
+    )
+    (first,) = RulesExtractor().extract_now(article, version).claims
+    assert str(first.about_from) == "2024-12-30"

@@ -71,3 +71,10 @@ def test_whose_it_is_that_nobody_knows_cannot_be_checked(whose: str) -> None:
 
 def test_whose_it_is_need_not_be_known_of_what_is_named() -> None:
     assert claims_of("The plans were drawn in Oldport. Their author, Otto Brandt, sold 40 ferries.")[-1].checkable
+
+
+@pytest.mark.parametrize("sentence", ["The former now brings in 58% of sales.", "The latter was sold in 2024."])
+def test_which_of_several_it_is_cannot_be_checked_by_itself(sentence: str) -> None:
+    last = claims_of(f"Rents grew 21% to $301m and sales fell in Oldport. {sentence}")[-1]
+    assert last.not_checkable_reason == "it does not say by itself whom or what it is about"
+    assert claims_of("The former plant in Oldport now brings in 58% of sales.")[-1].checkable

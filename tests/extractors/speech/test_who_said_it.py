@@ -460,3 +460,9 @@ def test_who_is_named_behind_the_verb_is_the_speaker_wherever_the_sentence_goes_
         "“Nobody saw the others,” he said."
     )
     assert (first.speaker, first.speaker_role, second.speaker) == ("Paul Moss", "spokesman", "Paul Moss")
+
+
+def test_by_what_name_somebody_acts_in_passing_leaves_the_deed_to_the_article() -> None:
+    first, *_ = claims_of("Mayor Ruth Stein voted for the bridge in 2024 when, as chair, she called it “long overdue”.")
+    assert (first.kind, first.checkable, first.speaker) == ("event", True, None)
+    assert str(first.about_from) == "2024-01-01"
