@@ -23,6 +23,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from flows.batch_outcomes import settled
 from flows.batches_told import elsewhere, named, sentence_on
 from gateways.batches import BatchGateway, BatchSeen, Outcome
 from gateways.errors import BadRequestError, BatchesNotOfferedError, BatchFailedError, BatchGoneError
@@ -30,18 +31,7 @@ from gateways.llm import LlmGateway
 from warehouse import batches as kept
 from warehouse.article_locks import held
 from warehouse.errors import ClaimhouseError, WarehouseError
-from warehouse.records import (
-    BATCH_OVER,
-    Batch,
-    BatchItem,
-    BatchState,
-    BatchWait,
-    Failure,
-    LlmCall,
-    Record,
-    Stage,
-    failure_of,
-)
+from warehouse.records import BATCH_OVER, Batch, BatchItem, BatchState, BatchWait, Record
 from warehouse.store import Warehouse
 
 _AT_ONCE = 1000  # outcomes that one transaction stores
@@ -295,51 +285,8 @@ class Batches:
     def _settled(
         self, batch: Batch, item: BatchItem, outcome: Outcome, waits: Mapping[str, list[BatchWait]], run_id: str
     ) -> list[Record]:
-        """What is stored of one question: what came back, the call that it was, and whose Failure it is."""
-        error, reply = outcome.error, outcome.reply
-        if reply is not None:
-            told = {"content": reply.content, "finish": reply.finish, "refusal": reply.refusal}
-            tokens = {"input_tokens": reply.input_tokens, "output_tokens": reply.output_tokens}
-            settled = item.model_copy(update={"state": "answered", **told, **tokens})
-            return [settled, self._call(batch, settled, "ok", run_id)]
-        error = error or BatchFailedError("the batch gave no answer to this: the next reprocess asks again")
-        settled = item.model_copy(update={"state": "failed", "error": error.name, "message": str(error)})
-        asked: list[Record] = (
-            [] if isinstance(error, BatchFailedError) else [self._call(batch, settled, error.name, run_id)]
-        )
-        return [settled, *asked, *self._failures(settled, error, waits.get(item.custom_id, ()), run_id)]
-
-    def _failures(
-        self, item: BatchItem, error: ClaimhouseError, waits: Iterable[BatchWait], run_id: str
-    ) -> Iterable[Failure]:
-        stage: Stage = "plan" if item.prompt.startswith("plan") else "judge"
-        for claim_id, article_id in {wait.claim_id: wait.article_id for wait in waits}.items():
-            yield failure_of(
-                error, item_id=claim_id, stage=stage, run_id=run_id, at=self._clock(), article_id=article_id
-            )
-
-    def _call(self, batch: Batch, item: BatchItem, outcome: str, run_id: str) -> LlmCall:
-        """The call that a question was, at the price of a batch, at the moment at which the batch was handed in."""
-        name = batch.model.partition(":")[2].strip()
-        prices = self._gateway.prices
-        return LlmCall(
-            call_id=kept.call_id_of(batch.batch_id, item.custom_id),
-            run_id=run_id,
-            item_id=item.item_id,
-            article_id=item.article_id,
-            claim_ids=item.claim_ids,
-            model=batch.model,
-            prompt=item.prompt,
-            prompt_version=item.prompt_version,
-            schema_version=item.schema_version,
-            input_tokens=item.input_tokens,
-            output_tokens=item.output_tokens,
-            cost_usd=prices.cost_usd(batch.place, name, item.input_tokens, item.output_tokens, by_batch=True),
-            seconds=0.0,  # how long one of them took is not told
-            outcome=outcome,
-            called_at=batch.submitted_at or batch.prepared_at,
-            batch_id=batch.batch_id,
-        )
+        whose = waits.get(item.custom_id, ())
+        return settled(batch, item, outcome, whose, run_id, prices=self._gateway.prices, at=self._clock())
 
     async def _items(self, batch: Batch) -> dict[str, BatchItem]:
         def read() -> dict[str, BatchItem]:
