@@ -13,6 +13,11 @@ _CHANGED = (
     "|tripled|halved|slid|sank|recovered|averaged|lost|gained|spent|sold|killed|died|moved|fallen|risen|grown"
 )
 _OVER = re.compile(rf"\b(?:{_CHANGED})\b[^.;:!?\n]{{0,60}}\b(?:over|in|during|within)\s\Z")
+_UNITS = {
+    form: unit
+    for unit in ("day", "week", "month", "year", "decade")
+    for form in (unit, f"{unit}s")
+}  # fmt: skip
 _LOOKED_AT = 100  # characters
 _THE = re.compile(r"\b[Tt]he\s\Z")
 _FROM_A_DATE = re.compile(r"\A(?:the\s)?following\b", re.IGNORECASE)
@@ -50,10 +55,3 @@ def stretch(text: str, item: Found, base: Found | None, sign: int) -> Found:
     if span[0] > span[1]:
         return unresolved
     return replace(item, span=span, relative=base.relative, certainty="approximate")
-
-
-_UNITS = {
-    form: unit
-    for unit in ("day", "week", "month", "year", "decade")
-    for form in (unit, f"{unit}s")
-}  # fmt: skip

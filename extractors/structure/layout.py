@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass, field
 
 from extractors.structure.datelines import read_dateline
+from extractors.structure.furniture import SENTENCE_END, is_furniture, is_list_title
 from language.moments import Moment, place_of_date_line, read_date_line
 from language.page_facts import split_authors
 from language.zones import zone_of_place
 
-VERSION = 7
+VERSION = 7  # of furniture.py too
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,7 @@ _BYLINE = re.compile(
     r"(?:\s*[|•·]\s*.{0,60}|,\s+(?:Staff|staff|Senior|Special|Foreign|Chief|Contributing|[A-Z]{2,}|The|CNN|BBC"
     r"|Associated).{0,50})?"
 )
-# "(APPLAUSE)", "[crosstalk]" and a footnote's mark may stand behind the stop.
 _BAR = re.compile(r"\s*[|•·]\s*")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]*_]*(?:\s?(?:\([A-Z][A-Z -]{2,40}\)|\[[a-z -]{3,40}\]|\[\d{1,3}\]))*$")
 _LEADS_TO_LIST = re.compile(r"[^\W\d_]:$")
 _BULLET = re.compile(r"^(?:[-–—•*·»›>|]|\d{1,2}[.)]?)\s*")
 _ITEM = re.compile(r"(?:[-–—•*·‣◦●○■□►▶➤]|\d{1,2}[.)])\s+\S")
@@ -72,58 +71,8 @@ _HEADLINE_STOP = re.compile(r"\.[\"'”’)\]*_]*$")  # a headline asks and call
 _TURN = re.compile(r"(?P<label>[^:\n]{1,40}):\s+")
 _UNNAMED_TURNS = frozenset(("Q", "A", "Question", "Answer"))
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|>\s+|[*_]{1,3}(?=\S))|(?<=\S)[*_]{1,3}$|\s#+$")
-# What page furniture says, a line of it: lists of other stories, invitations, notices. Each shape is a whole line.
-_LISTS = (
-    r"(?:most|more|jn|top|daily|weekly|monthly)?\s*(?:popular|read|viewed|shared|watched)(?!\s+(?:of|in"
-    r"|the)\s+[a-z]).{0,40}",
-    r"(?:[a-z]{2,12}\s+)?(?:access )?rankings?\b.{0,30}",
-    r"(?:related|recommended|trending|suggested|latest|top|other|more|similar|recent)\s+(?:articles?|stor(?:y|ies)|news"
-    r"|content|coverage|topics?|posts?|links?|reading|videos?|headlines?|from|on|in)\b.{0,50}",
-    r"related|recommended|trending(?: now)?|recommended for you|news services?\b.{0,30}|up next|what to read next",
-    r"you (?:may|might) (?:also )?(?:like|be interested).{0,40}|editor['’]?s['’]? picks?|don['’]t miss",
-    r"comments?(?: \(\d+\))?|leave a (?:comment|reply).{0,40}|join the (?:conversation|discussion).{0,60}",
-    r"back to top|(?:sources?|references|external links|sister links|notes)\s*:?",
-)
-_INVITATIONS = (
-    r"share(?: this)?(?: (?:article|story|page|on|via|with)\b.{0,60})?",
-    r"(?:subscribe|sign up|log ?in|newsletters?|get the (?:latest|app)|download (?:our|the))\b.{0,150}",
-    r"(?:support (?:our|us|independent)|donate)\b.{0,120}",
-    r"follow (?:us|our|the|@)\b.{0,120}|listen to\b.{0,80}",
-    r"privacy policy.{0,40}|terms (?:of|and)\b.{0,40}|contact us.{0,60}|click here\b.{0,120}",
-    r"have (?:an opinion|a tip|a story).{0,120}|for more (?:information|on|news|stories)\b.{0,120}",
-)
-_NOTICES = (
-    r"(?:read (?:more|next|also|on)|see also)\b.{0,150}",
-    r"advertisement|sponsored(?: content)?|(?:watch|photos?|image|video):.{0,120}",
-    r"file (?:photo|image|picture)\b.{0,240}",
-    r"(?:©|\(c\)|copyright\b).{0,200}|all rights reserved.{0,80}",
-    r"(?:tags?|topics?|filed under|keywords|categories)\s*:.{0,200}|about the authors?.{0,20}",
-    r"(?:@@)(?:\s*[|,/ ]\s*(?:@@))*",
-    r"our standards:.{0,100}|e-?mail:?\s.{0,60}",
-    r"this (?:story|article|piece) (?:was|is|has been|originally|first) (?:originally |first |re)?(?:published"
-    r"|appeared|filed|refiled|part of|syndicated|translated|produced)\b.{0,150}",
-    r"this report (?:was|has been) (?:originally|first) (?:published|filed|produced)\b.{0,150}",
-    r"\(?(?:additional |further )?(?:reporting|writing|editing|edited|written|compiled|translated|photography"
-    r"|graphics?) by"
-    r"\b.{0,200}",
-    r"(?:next|previous) (?:article|story|post).{0,100}|.{0,150}\b(?:image|photo|picture|credit)s?: .{2,60}",
-)
-_NETWORKS = "facebook|twitter|x|whatsapp|linkedin|email|print|pinterest|reddit|telegram|instagram|copy link"
 
 
-def _line_of(shapes: tuple[str, ...]) -> re.Pattern[str]:
-    one = "|".join(shapes).replace("@@", _NETWORKS)
-    return re.compile(rf"[\"'“”‘’\[(*_#\s-]*(?:{one})[\"'“”’\])*_:.!\s]*", re.IGNORECASE)
-
-
-_LIST = _line_of(_LISTS)
-_INVITATION = _line_of(_INVITATIONS)
-_NOTICE = _line_of(_NOTICES)
-# "Terms of the deal were not disclosed." tells something; an invitation asks.
-_TELLS = re.compile(
-    r"\b(?:said|says|told|added|asked|urged|warned|wrote|was|were|had|did|would|could|has|have been|showed|remained)\b",
-    re.IGNORECASE,
-)
 _CORRECTION = re.compile(
     r"\(?(?:correction|corrections|clarification|editor['’]s note)\b\s*(?:\([^)]{1,40}\))?\s*[:–—-]\s*(.+)",
     re.IGNORECASE,
@@ -190,7 +139,7 @@ def _lines(text: str, start: int) -> list[_Line]:
 
 
 def _is_prose(line: str, *, length: int = 1) -> bool:
-    return (len(line) >= length and bool(_SENTENCE_END.search(line))) or len(line) >= 240
+    return (len(line) >= length and bool(SENTENCE_END.search(line))) or len(line) >= 240
 
 
 def _is_body_text(line: str) -> bool:
@@ -201,14 +150,14 @@ def _is_body_text(line: str) -> bool:
 
 def _is_wrapped(lines: list[_Line], index: int) -> bool:
     """Whether a paragraph broken into lines of one width begins here: it goes on in lower case, up to a full stop."""
-    if len(lines[index].text) < 40 or _SENTENCE_END.search(lines[index].text):
+    if len(lines[index].text) < 40 or SENTENCE_END.search(lines[index].text):
         return False
     goes_on = False
     for line in lines[index + 1 :]:
         if not line.follows or read_date_line(line.text):
             return False
         goes_on = goes_on or line.text[:1].islower()
-        if _SENTENCE_END.search(line.text):
+        if SENTENCE_END.search(line.text):
             return goes_on
     return False
 
@@ -218,7 +167,7 @@ def _is_headline(lines: list[_Line]) -> bool:
     if len(first) > 250 or read_date_line(first) or read_dateline(first) or _is_a_turn(lines):
         return False
     if len(lines) == 1:
-        return not _SENTENCE_END.search(first) and len(first.split()) > 2
+        return not SENTENCE_END.search(first) and len(first.split()) > 2
     if not _HEADLINE_STOP.search(first) and len(first) <= 200:
         return not _is_wrapped(lines, 0)
     # A headline that ends like a sentence is told by the date line or byline below it, a caption between at the most.
@@ -316,34 +265,14 @@ def _is_last_item(lines: list[_Line], body: int, end: int) -> bool:
 
 def _is_set_apart(line: str) -> bool:
     """Whether a line is a notice, a correction, a date or a wire's name and so never the story itself."""
-    return bool(
-        _is_furniture(line) or _CORRECTION.fullmatch(line) or read_date_line(line) or _WIRE_LINE.fullmatch(line)
-    )
-
-
-def _is_furniture(line: str) -> bool:
-    if len(line) > 250:
-        return False
-    if _NOTICE.fullmatch(line):
-        return True
-    is_sentence = bool(_SENTENCE_END.search(line))
-    return _is_list_title(line) or (
-        bool(_INVITATION.fullmatch(line)) and not (is_sentence and bool(_TELLS.search(line)))
-    )
-
-
-def _is_list_title(line: str) -> bool:
-    """Whether a line announces other things to read; "Shared grief brought them together." is a sentence."""
-    if _NOTICE.fullmatch(line) or not _LIST.fullmatch(line):
-        return False
-    return not _SENTENCE_END.search(line) or len(line.split()) <= 3
+    return bool(is_furniture(line) or _CORRECTION.fullmatch(line) or read_date_line(line) or _WIRE_LINE.fullmatch(line))
 
 
 def _ends_the_story(line: str) -> bool:
     """Whether a line can be the last of what the article says: one that ends like a sentence, or is very long."""
     plain = _BULLET.sub("", line, count=1)
     return (
-        bool(_SENTENCE_END.search(plain) or (re.search(r"[.!?…,]?[”\"’]$", plain) and len(plain) > 30))
+        bool(SENTENCE_END.search(plain) or (re.search(r"[.!?…,]?[”\"’]$", plain) and len(plain) > 30))
         or len(plain) >= 240
     )
 
@@ -357,8 +286,8 @@ def _furniture_start(lines: list[_Line], body: int) -> int | None:
     found = None
     for index in range(len(lines) - 1, body, -1):
         line = lines[index].text
-        if _is_furniture(line):
-            if (prose_after if _is_list_title(line) else sentences_after) * 2 <= after:
+        if is_furniture(line):
+            if (prose_after if is_list_title(line) else sentences_after) * 2 <= after:
                 found = index
                 after = sentences_after = prose_after = 0  # cut off, it says no more about the lines above
                 continue
