@@ -9,6 +9,50 @@ from warehouse.records import Claim, ClaimLink
 from warehouse.store import Warehouse
 
 _VERDICT_FIELDS = ("label", "label_when_said", "issues", "confidence", "rationale")
+_CURRENT = """
+select extraction_id, claim_id, article_id, ordinal, c.headline, c.source, c.status, c.status_reason,
+       v.label, v.label_when_said, v.issues, v.confidence, v.rationale
+from current_claims c left join current_verdicts v using (claim_id, article_id)
+where list_contains(?, article_id)
+"""
+_CONTENTS = """
+select from_claim_id as claim_id, to_claim_id as whole
+from claim_links join current_claims c on c.claim_id = from_claim_id
+where relation = 'content_of' and list_contains(?, c.article_id)
+order by from_claim_id, to_claim_id
+"""
+_QUERIES = """
+select q.claim_id, q.text, q.purpose, s.source, s.outcome, len(s.document_ids) as documents_found
+from queries q join current_claims c using (claim_id) left join searches s using (query_id)
+where list_contains(?, c.article_id)
+order by q.claim_id, q.purpose, q.text, s.source, coalesce(s.asked_again_at, s.searched_at)
+"""
+_EVIDENCE = """
+select e.claim_id, e.url, e.publisher, e.published_at as published, e.known_when_said, e.origin,
+       e.origin_reason, e.standing, e.passage, e.passage_start as start,
+       e.passage_end as "end", e.stance, e.why, e.judge, e.cited
+from evidence_trail e join current_claims c using (claim_id) left join current_verdicts v using (claim_id, article_id)
+    left join verdicts d on d.verdict_id = v.verdict_id
+where list_contains(?, c.article_id)
+qualify row_number() over (
+    partition by e.claim_id, c.article_id, e.passage_id, e.judge
+    order by coalesce(list_contains(d.judgement_ids, e.judgement_id), false) desc, e.cited desc, e.judged_at desc,
+        e.judgement_id
+) = 1  -- a passage that was put before the judge again is told once, as the verdict has it
+order by e.claim_id, e.rank, e.passage_id, e.judge
+"""
+_EARLIER = """
+select e.claim_id, e.publisher, e.rating, e.rating_label, e.url, e.reviewed_on, e.reviewed_claim, e.matched_by
+from earlier_fact_checks e join current_claims c using (claim_id)
+where list_contains(?, c.article_id)
+order by e.claim_id, e.reviewed_on desc nulls last, e.publisher, e.document_id
+"""
+_FAILURES = """
+select item_id as claim_id, stage, error, message
+from open_failures join current_claims c on c.claim_id = item_id
+where list_contains(?, c.article_id)
+order by item_id, stage, error
+"""
 
 
 def claim_fields(claim: Claim, links: Iterable[ClaimLink] = ()) -> dict[str, Any]:
@@ -106,54 +150,3 @@ def _interval(earliest: date | None, latest: date | None) -> str | None:
     if earliest == latest:
         return str(earliest)
     return f"{earliest or ''}/{latest or ''}"
-
-
-_CURRENT = """
-select extraction_id, claim_id, article_id, ordinal, c.headline, c.source, c.status, c.status_reason,
-       v.label, v.label_when_said, v.issues, v.confidence, v.rationale
-from current_claims c left join current_verdicts v using (claim_id, article_id)
-where list_contains(?, article_id)
-"""
-
-_CONTENTS = """
-select from_claim_id as claim_id, to_claim_id as whole
-from claim_links join current_claims c on c.claim_id = from_claim_id
-where relation = 'content_of' and list_contains(?, c.article_id)
-order by from_claim_id, to_claim_id
-"""
-
-_QUERIES = """
-select q.claim_id, q.text, q.purpose, s.source, s.outcome, len(s.document_ids) as documents_found
-from queries q join current_claims c using (claim_id) left join searches s using (query_id)
-where list_contains(?, c.article_id)
-order by q.claim_id, q.purpose, q.text, s.source, coalesce(s.asked_again_at, s.searched_at)
-"""
-
-_EVIDENCE = """
-select e.claim_id, e.url, e.publisher, e.published_at as published, e.known_when_said, e.origin,
-       e.origin_reason, e.standing, e.passage, e.passage_start as start,
-       e.passage_end as "end", e.stance, e.why, e.judge, e.cited
-from evidence_trail e join current_claims c using (claim_id) left join current_verdicts v using (claim_id, article_id)
-    left join verdicts d on d.verdict_id = v.verdict_id
-where list_contains(?, c.article_id)
-qualify row_number() over (
-    partition by e.claim_id, c.article_id, e.passage_id, e.judge
-    order by coalesce(list_contains(d.judgement_ids, e.judgement_id), false) desc, e.cited desc, e.judged_at desc,
-        e.judgement_id
-) = 1  -- a passage that was put before the judge again is told once, as the verdict has it
-order by e.claim_id, e.rank, e.passage_id, e.judge
-"""
-
-_EARLIER = """
-select e.claim_id, e.publisher, e.rating, e.rating_label, e.url, e.reviewed_on, e.reviewed_claim, e.matched_by
-from earlier_fact_checks e join current_claims c using (claim_id)
-where list_contains(?, c.article_id)
-order by e.claim_id, e.reviewed_on desc nulls last, e.publisher, e.document_id
-"""
-
-_FAILURES = """
-select item_id as claim_id, stage, error, message
-from open_failures join current_claims c on c.claim_id = item_id
-where list_contains(?, c.article_id)
-order by item_id, stage, error
-"""
