@@ -1,4 +1,4 @@
-"""The shapes that quantities take in English news, as compiled patterns. What a match means: `language.quantities`."""
+"""The shapes that quantities take in English news, as compiled patterns. Their values: `language.quantity_values`."""
 
 import re
 
