@@ -16,7 +16,7 @@ from extractors.speech.people import People, name_runs
 from language.sentences import word_set
 from warehouse.records import DateMention, Quantity
 
-VERSION = 8
+VERSION = 9
 
 _Placed = TypeVar("_Placed", DateMention, Quantity)
 Replacement = tuple[int, int, str]  # [start, end) of the article's text, and what stands there instead
@@ -126,7 +126,8 @@ def date_replacements(text: str, dates: Sequence[DateMention], tokens: Sequence[
         elif _MONTH_LAST.match(mention.text) and first.year == last.year:
             made.append((mention.end, mention.end, f" {first.year}"))  # "the end of August", "early June"
         elif re.search(r"\d", mention.text) and first == last and str(first.day) in mention.text:
-            made.append((mention.end, mention.end, f", {first.year}"))
+            told = f" ({first.year})" if mention.text.lower().endswith(" year") else f", {first.year}"  # "last year"
+            made.append((mention.end, mention.end, told))
         else:
             made.append((mention.end, mention.end, f" ({spoken})"))
     return made

@@ -24,7 +24,7 @@ from extractors.speech.preceding import TAG
 from extractors.speech.sources import can_speak
 from extractors.speech.word_sources import RELATIVES
 
-VERSION = 10
+VERSION = 11
 
 SAYING = CUES["said"]
 _CUE_OF = {cue.lemma: cue for cue in CUES.values()}
@@ -205,6 +205,9 @@ def _as_attribution(
         if cue.sort == "say" and not read.direct and verb < first and opens < last:
             return replace(read, content=(opens, min(stop, last)))
         return read
+    if cue.strong and report.frame == "before" and first < verb < last:
+        # "The bridge, the mayor said, was sold": it goes on behind its source.
+        return Attribution(cue, verb, source, (first, last), False, any(token.quoted for token in tokens[first:last]))
     if cue.sort != "say" or report.frame not in _SAID or not verb < first < last or not can_speak(tokens, source, cue):
         return None
     return _of_contents(tokens, cue, report, source, end)

@@ -264,6 +264,7 @@ def test_an_office_told_in_passing_is_a_small_claim() -> None:
         ("Prices in Oslo have risen since June.", "Prices in Oslo have risen since June 2024."),
         ("Oslo extended the sanctions last month.", "Oslo extended the sanctions last month (February 2025)."),
         ("Oslo extended the sanctions last year.", "Oslo extended the sanctions last year (2024)."),
+        ("Oslo had sold 12 by 15 May last year.", "Oslo had sold 12 by 15 May last year (2024)."),
         ("Oslo extended the sanctions in May 2024.", "Oslo extended the sanctions in May 2024."),
     ],
 )

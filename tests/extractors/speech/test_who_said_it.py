@@ -466,3 +466,11 @@ def test_by_what_name_somebody_acts_in_passing_leaves_the_deed_to_the_article() 
     first, *_ = claims_of("Mayor Ruth Stein voted for the bridge in 2024 when, as chair, she called it “long overdue”.")
     assert (first.kind, first.checkable, first.speaker) == ("event", True, None)
     assert str(first.about_from) == "2024-01-01"
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"), [("Ruth Stein said", "Ruth Stein"), ("the mayor said on Friday", "the mayor")]
+)
+def test_who_stands_amid_a_few_words_has_said_them(source: str, speaker: str) -> None:
+    (claim,) = claims_of(f"The bridge, {source}, was sold for 40 million euros in 2019.")
+    assert (claim.kind, claim.speaker) == ("quote", speaker)
