@@ -1,10 +1,16 @@
 """A passage with its numbers in a claim's words: a network reads numbers by their looks."""
 
-from language.quantities import is_converted
+import re
+
+from language.quantities import comparable
 from verifiers.agreements.factors import factor_of, is_same_change
 from verifiers.agreements.numbers import TEMPERATURES, bears_out
 from verifiers.agreements.told import Told, told
 from warehouse.records import Quantity
+
+_SHARES = {"percent", "share"}
+_ONE_IN = re.compile(r"\b(?:in|out of|every)\s", re.IGNORECASE)
+_OF = re.compile(r"\s+of\b(?:\s+(?:all|the)\b)?")
 
 
 def worded_alike(claim: str, passage: str) -> str:
@@ -17,7 +23,9 @@ def worded_alike(claim: str, passage: str) -> str:
     for found in theirs.quantities:
         alike = [one for one in ours.quantities if _is_in_one_measure(one, found) and bears_out(one, found)]
         exact = found.low == found.high and not found.approximate
-        if len(alike) == 1 and (exact or (found.low, found.high) == (alike[0].low, alike[0].high)):
+        if exact and (share := _share_alike(found, ours, theirs)) is not None:
+            put.append(share)
+        elif len(alike) == 1 and (exact or (found.low, found.high) == (alike[0].low, alike[0].high)):
             put.append((found.start, found.end, alike[0].text))
         elif exact:
             put += _changed_alike(found, ours, theirs)
@@ -27,6 +35,20 @@ def worded_alike(claim: str, passage: str) -> str:
     for start, end, wording in reversed(put):
         text = text[:start] + (wording if start == 0 else wording[0].lower() + wording[1:]) + text[end:]
     return text
+
+
+def _share_alike(found: Quantity, ours: Told, theirs: Told) -> tuple[int, int, str] | None:
+    """Where a passage tells a share of the claim by another measure, and the claim's words: "a quarter" of voters."""
+    alike = [one for one in ours.quantities if {one.unit, found.unit} <= _SHARES and bears_out(one, found)]
+    if len(alike) != 1:
+        return None
+    here, there = _ONE_IN.search(alike[0].text) is not None, _ONE_IN.search(found.text) is not None
+    if here == there:
+        return found.start, found.end, alike[0].text
+    if there:
+        return found.start, found.end, f"{alike[0].text} of"
+    of = _OF.match(theirs.text, found.end)
+    return (found.start, of.end(), alike[0].text) if of else None  # "one in four" takes no "of"
 
 
 def _changed_alike(found: Quantity, ours: Told, theirs: Told) -> list[tuple[int, int, str]]:
@@ -39,4 +61,4 @@ def _changed_alike(found: Quantity, ours: Told, theirs: Told) -> list[tuple[int,
 
 
 def _is_in_one_measure(one: Quantity, found: Quantity) -> bool:
-    return one.unit == found.unit or is_converted(one, found) or {one.unit, found.unit} == TEMPERATURES
+    return comparable(one, found) or one.unit == found.unit or {one.unit, found.unit} == TEMPERATURES
