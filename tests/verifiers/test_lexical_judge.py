@@ -62,6 +62,11 @@ def test_silence_names_what_is_missing(passage: str, why: str) -> None:
     assert why in reading.why
 
 
+def test_a_unit_is_nobody_s_name() -> None:
+    claim = builders.claim("The temperature in Arden reached 46.8 degrees Celsius on Tuesday.")
+    assert "Celsius" not in read(claim, "Highest: Arden airport 46.8 degrees C.").why
+
+
 def test_a_year_in_a_table_is_said() -> None:
     claim = builders.claim("Turnout in Arden was 61.3 per cent, up from 54.8 per cent in 2022.")
     assert "2022" not in read(claim, "Turnout in Arden: 61.3% (2018: 55.6%; 2022: 54.8%).").why

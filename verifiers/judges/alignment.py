@@ -18,7 +18,7 @@ from verifiers.judges.terms import Terms
 from verifiers.sides import day_said
 from warehouse.records import DateMention, Quantity, Stance
 
-VERSION = 6  # of naming.py and terms.py too
+VERSION = 7  # of naming.py and terms.py too
 
 Time = Literal["stated", "near", "other", "unknown"]
 

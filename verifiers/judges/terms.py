@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from language.units import UNIT_OF
 from language.words import meaning, negation_cues, stem
 from verifiers.facts import Facts, Word
 from verifiers.judges.naming import same_entity
@@ -31,6 +32,8 @@ class Terms:
         found: list[str] = []
         for name in self.facts.names:
             if self.claim.speaker and same_entity(name.text, self.claim.speaker):
+                continue
+            if name.text.lower() in UNIT_OF:  # "46.8 degrees Celsius"
                 continue
             if not any(same_entity(name.text, other) for other in found):
                 found.append(name.text)
