@@ -31,7 +31,8 @@ VERDICT_OF: Mapping[str, str] = {
 }
 SUPPORTED, NOT_SUPPORTED = "supported", "not supported"
 _DOCUMENTS = ("factcg", "summedits")
-LONG, PAGES = ("long", "pages"), ("snippets", "facts", "pages")  # written passages like a whole page, like a snippet
+# Written passages like a page that is cited, and like a snippet that a search brings.
+LONG, PAGES = ("long", "pages", "cited"), ("snippets", "facts", "pages", "chatbot")
 
 
 def wice_cases(shared: Path) -> list[Case]:

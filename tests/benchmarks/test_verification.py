@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import verification
+from benchmarks import verification, written_set
 from benchmarks.altered_set import altered_pairs, held_out_articles
 from benchmarks.averitec_sets import gold_cases, swapped_cases
 from benchmarks.calibration_set import bins_of, groups_of, is_detail, reliability_plot, rows, thresholds_table
@@ -17,10 +18,11 @@ from benchmarks.cases import Case, claim_from, evidence_from
 from benchmarks.judging import Spent
 from benchmarks.rows import Row
 from benchmarks.saying_set import sayings
-from benchmarks.stance_sets import factcheck_cases, wice_cases
+from benchmarks.stance_sets import LONG, PAGES, factcheck_cases, wice_cases
 from tests import loopback_llm as loop
 from tests.loopback_llm import LoopbackLlm, Request
-from training.splits import split_of
+from training.splits import split_of, written_split
+from training.written import written
 
 NEWS = """The old bridge in Selm was closed in March 2019 after a flood. It had been built by 40 workers.
 
@@ -94,6 +96,17 @@ def held_out_pool() -> list[dict[str, str]]:
     return rows
 
 
+def write_held_out(folder: Path) -> None:
+    """One passage of each kind that thresholds are chosen on, of those that training/splits.py keeps from the judge."""
+    folder.mkdir()
+    for kind in {*LONG, *PAGES}:
+        texts = (f"Mill {number} of {kind} is open." for number in count())
+        text = next(text for text in texts if written_split(text) == "validation")
+        name = text.split()[1]
+        block = f"P: {text}\nS: Mill {name} is open.\nR: Mill {name} is shut.\nN: Mill {name} grinds maize.\n"
+        (folder / f"{kind}-01.txt").write_text(block, "utf-8")
+
+
 @pytest.fixture
 def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shared = tmp_path / "shared"
@@ -123,6 +136,8 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ],
     )
     lines(shared / "train/verifier_pool.jsonl", held_out_pool())
+    write_held_out(tmp_path / "written")
+    monkeypatch.setattr(written_set, "written", partial(written, folder=tmp_path / "written"))
     monkeypatch.chdir(tmp_path)
     return shared
 
