@@ -14,6 +14,11 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+def each_counted(*told: tuple[int, str]) -> list[str]:
+    """What there is of several kinds, in their order: "2 unchanged"; nothing of what there is none of."""
+    return [f"{number} {what}" for number, what in told if number]
+
+
 class Reporter(Protocol):
     """Somebody who is told how a run goes on."""
 

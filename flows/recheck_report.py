@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from flows.article_report import may_pass
-from flows.progress import counted
+from flows.progress import counted, each_counted
 from warehouse.records import Failure
 
 
@@ -49,16 +49,12 @@ class RecheckReport:
         parts = [f"{self.due} due"]
         if self.decided:
             parts.append(counted(self.decided, "new verdict"))
-        if self.flipped:
-            parts.append(f"{self.flipped} with another label")
-        if self.unchanged:
-            parts.append(f"{self.unchanged} unchanged")
-        if self.overtaken:
-            parts.append(f"{self.overtaken} checked by another run meanwhile")
-        if self.batched:
-            parts.append(f"{self.batched} waiting for a batch")
-        if self.waiting:
-            parts.append(f"{self.waiting} waiting, for the budget is spent")
-        if self.failed:
-            parts.append(f"{self.failed} failed")
+        parts += each_counted(
+            (self.flipped, "with another label"),
+            (self.unchanged, "unchanged"),
+            (self.overtaken, "checked by another run meanwhile"),
+            (self.batched, "waiting for a batch"),
+            (self.waiting, "waiting, for the budget is spent"),
+            (self.failed, "failed"),
+        )
         return f"{self.headline or self.article_id}: {', '.join(parts)}"

@@ -12,7 +12,7 @@ from flows.assembly import Assembly, assembly_for
 from flows.at_work import this_process
 from flows.corpora import read_roots
 from flows.pipeline import Hints, Pipeline
-from flows.progress import counted, reporter
+from flows.progress import counted, each_counted, reporter
 from flows.settings import Settings
 from flows.sources import expand_sources, parse_published
 from flows.stored_run import StoredRun
@@ -201,13 +201,11 @@ def _line(report: ArticleReport) -> str:
         parts.append(f"{report.dropped} dropped that do not hold to the article")
     if report.decided:
         parts.append(counted(report.decided, "new verdict"))
-    if report.unchanged:
-        parts.append(f"{report.unchanged} unchanged")
-    if report.repeated:
-        parts.append(f"{report.repeated} also said elsewhere")
-    if report.waiting:
-        parts.append(f"{report.waiting} waiting, for the budget is spent")
-    if report.failed:
-        parts.append(f"{report.failed} failed")
+    parts += each_counted(
+        (report.unchanged, "unchanged"),
+        (report.repeated, "also said elsewhere"),
+        (report.waiting, "waiting, for the budget is spent"),
+        (report.failed, "failed"),
+    )
     notes = [note for note in (report.note, report.of_evidence) if note]
     return f"{report.source}: {', '.join(parts)}{'.' if notes else ''} {' '.join(notes)}".rstrip()

@@ -44,3 +44,8 @@ def claims_of(text: str, outlet: str | None = None) -> tuple[Claim, ...]:
     claims = RulesExtractor().extract_now(*article_of(text, outlet)).claims
     assert all(claim.holds_in(text) for claim in claims)
     return claims
+
+
+def said(text: str, outlet: str | None = None) -> list[Claim]:
+    """The claims that somebody said or holds something."""
+    return [claim for claim in claims_of(text, outlet) if claim.kind in ("quote", "position")]

@@ -1,14 +1,8 @@
-"""Who said it, through whom, where, in which language, and who else can know: claims of sentences of our own."""
+"""Who said it, where, in which language, and who else can know: claims of sentences of our own."""
 
 import pytest
 
-from tests.extractors.texts import claims_of
-from warehouse.records import Claim
-
-
-def said(text: str, outlet: str | None = None) -> list[Claim]:
-    """The claims that somebody said or holds something."""
-    return [claim for claim in claims_of(text, outlet) if claim.kind in ("quote", "position")]
+from tests.extractors.texts import claims_of, said
 
 
 @pytest.mark.parametrize(
@@ -111,57 +105,6 @@ def test_marks_set_twice_hide_nobody_and_stop_nothing() -> None:
 def test_what_a_surname_of_two_said_of_it_is_not_said_of_them() -> None:
     texts = [c.text for c in claims_of("Maria Lopez and Carlos Lopez came. Lopez said it had cost 40 million euros.")]
     assert "Lopez had cost 40 million euros." not in texts
-
-
-@pytest.mark.parametrize(
-    ("text", "chain"),
-    [
-        (
-            "“We closed it,” Mayor Ruth Stein said, according to the Oldport Post.",
-            ("Ruth Stein", "Oldport Post"),
-        ),
-        ("“We closed it for good,” Mayor Ruth Stein said, the Oldport Post reported.", ("Ruth Stein", "Oldport Post")),
-        ("“We closed it for good,” Norinfo quoted Mayor Ruth Stein as saying.", ("Ruth Stein", "Norinfo")),
-        ("Norinfo quoted Mayor Ruth Stein as saying it was closed.", ("Ruth Stein", "Norinfo")),
-        ("Mayor Ruth Stein was quoted by Norinfo as saying that it was closed.", ("Ruth Stein", "Norinfo")),
-        ("Mayor Ruth Stein was quoted as saying by Norinfo that it was closed.", ("Ruth Stein", "Norinfo")),
-        ("In a letter seen by Norinfo, Mayor Ruth Stein said it was closed.", ("Ruth Stein", "Norinfo")),
-        # to the article itself
-        ("“We closed it for good,” Mayor Ruth Stein said.", ()),
-        ("Mayor Ruth Stein said on Friday that it was closed for good.", ()),
-        ("“We closed it for good,” Mayor Ruth Stein said, according to a recording of the meeting.", ()),
-        ("A statement released by the Harbour Board said it was closed.", ()),
-    ],
-)
-def test_words_that_came_through_others_have_their_chain(text: str, chain: tuple[str, ...]) -> None:
-    (claim,) = said(text)
-    assert claim.attribution == chain
-    assert claim.speaker is not None
-    assert not chain or claim.speaker == chain[0]
-
-
-def test_a_chain_of_three_and_the_fact_at_its_end() -> None:
-    text = (
-        "The Oldport Post reported that the ministry had said that a letter from the bank stated that the bridge had "
-        "cost 40 million euros in 2019."
-    )
-    claims = claims_of(text)
-    assert [(claim.speaker, claim.attribution) for claim in claims] == [
-        ("Oldport Post", ()),
-        ("the ministry", ("the ministry", "Oldport Post")),
-        ("a letter from the bank", ("a letter from the bank", "the ministry", "Oldport Post")),
-        ("a letter from the bank", ("a letter from the bank", "the ministry", "Oldport Post")),
-    ]
-    assert claims[-1].text == "The bridge had cost 40 million euros in 2019."
-    assert claims[-1].kind == "quantity"
-
-
-def test_what_is_reported_on_the_word_of_others_is_theirs() -> None:
-    claims = claims_of("The Oldport Post, citing two officials, reported that the bridge was sold to Otto Brandt.")
-    assert [(claim.speaker, claim.attribution) for claim in claims] == [
-        ("Oldport Post", ()),
-        ("two officials", ("two officials", "Oldport Post")),
-    ]
 
 
 @pytest.mark.parametrize(
@@ -425,33 +368,6 @@ def test_a_body_named_in_the_same_sentence_may_be_the_one_that_is_meant() -> Non
     homes = "The Rural Homes Agency met on Friday."
     assert said(f"{homes} The Drug Administration (DA) approved 50 drugs, the agency said.")[-1].speaker == "the agency"
     assert said(f"{homes} Prices fell by 2 per cent, the agency said.")[-1].speaker == "Rural Homes Agency"
-
-
-@pytest.mark.parametrize(
-    ("text", "speaker"),
-    [
-        ("The Harbour Agency puts the figure at 400.", "Harbour Agency"),
-        ("The agency has put the death toll in Oldport at about 40.", "the agency"),
-        ("Mayor Ruth Stein put the cost of the bridge at between $4m and $5m.", "Ruth Stein"),
-        ("Pollster YouGov puts support for the plan at 51%.", "YouGov"),
-    ],
-)
-def test_a_figure_is_of_who_puts_it_so(text: str, speaker: str) -> None:
-    (claim,) = said(text)
-    assert (claim.speaker, claim.text) == (speaker, text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Mayor Ruth Stein put the shop at 12 Elm Street in Oldport.",
-        "The latest estimates put the toll in Oldport at 40.",
-        "The Harbour Agency put the ferries that sank at 40 metres on a list.",
-    ],
-    ids=["a place", "nobody", "a clause between"],
-)
-def test_what_is_put_somewhere_is_no_figure(text: str) -> None:
-    assert said(text) == []
 
 
 def test_who_is_named_behind_the_verb_is_the_speaker_wherever_the_sentence_goes_on() -> None:
