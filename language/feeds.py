@@ -25,8 +25,10 @@ MOST_UNPACKED = 50 * 2**20  # of a sitemap that is handed out compressed: what t
 ListingKind = Literal["feed", "sitemap", "sitemap index", "page"]
 
 _LONGEST = 2000
+# Each piece can end at one place only: where one could swallow the next, a hostile body would be tried in endless ways.
 _ROOT = re.compile(
-    r"(?:\s|<\?.{0,2000}?\?>|<!--.{0,5000}?-->|<!DOCTYPE(?:[^>\[]|\[.{0,20000}?\]){0,2000}>){0,50}<([\w:.-]{1,60})",
+    r"(?:\s|<\?(?:(?!\?>).){0,2000}\?>|<!--(?:(?!-->).){0,5000}-->"
+    r"|<!DOCTYPE[^>\[]{0,2000}(?:\[[^\]]{0,20000}\][^>\[]{0,2000})?>){0,50}<([\w:.-]{1,60})",
     re.DOTALL | re.IGNORECASE,
 )
 _FEEDS = frozenset({"rss", "feed", "rdf:rdf", "channel"})

@@ -16,6 +16,7 @@ from language.feeds import (
     read_listing,
 )
 from language.page_links import feeds_named, read_links
+from tests.cpu_time import at_most
 from tests.feed_samples import atom, json_feed, links_page, news_sitemap, rss, sitemap_index
 
 BASE = "https://herald.example/feeds/all"
@@ -118,6 +119,24 @@ def test_the_kind_is_told_by_the_body_alone() -> None:
     assert kind_of_listing(b"\xef\xbb\xbf\n" + rss([]).encode()) == "feed"
     assert kind_of_listing(sitemap_index([]).encode()) == "sitemap"
     assert kind_of_listing(b"<!DOCTYPE html PUBLIC 'x'><html>") == "page"
+
+
+def test_the_root_is_found_behind_comments_instructions_and_a_doctype() -> None:
+    begin = b"<?xml version='1.0'?>\n<!-- a > b --><!-- c -- d --><?pi <x?>\n"
+    assert kind_of_listing(begin + b"<!DOCTYPE rss SYSTEM 'x.dtd' [\n<!ENTITY a '>'>\n] ><rss>") == "feed"
+    assert kind_of_listing(begin + b"<!DOCTYPE rss><!-- <html> --><rss>") == "feed"
+    assert kind_of_listing(begin + b"<!-- <rss> --><html>") == "page"
+    assert kind_of_listing(begin + b"<!-- <rss>") == "unknown"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"<!---->" * 49 + b"x", b"<!DOCTYPE" + b"[]" * 40, b"<??>" * 49 + b"x", b"<!DOCTYPE[" + b"]" * 25_000],
+    ids=["comments", "brackets", "instructions", "ends of brackets"],
+)
+def test_a_hostile_beginning_is_told_at_once(body: bytes) -> None:
+    with at_most(1):
+        assert kind_of_listing(body) == "unknown"
 
 
 def test_a_page_names_its_feeds_and_the_links_that_read_like_articles() -> None:
