@@ -69,7 +69,8 @@ SPEECH = (
 )
 
 _CLOSERS = "\"'”’»)]}"
-_STOP = re.compile(r"[.!?…。！？]+(?:[ \u00a0](?:…|\.{2,4})){0,3}[\"'”’»)\]}]*(?=\s|\Z)")
+# Only a run's first stop begins one: looked at from each of a million stops in turn, a run would take for ever.
+_STOP = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+(?:[ \u00a0](?:…|\.{2,4})){0,3}[\"'”’»)\]}]*(?=\s|\Z)")
 _NEXT = re.compile(r"\s{0,64}([\"'“‘«(\[„–—-]{0,3}[ \u00a0]?)([^\W_][\w’'.-]{0,40})?")
 _BEFORE = re.compile(r"[\w’'.-]{1,24}\Z")
 _SPEAKER_FOLLOWS = re.compile(r"\s{1,4}(?:[A-Z][\w’'.-]{0,30}\s){1,4}" + SPEECH + r"\b")

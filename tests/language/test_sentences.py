@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from language.sentences import split_paragraphs, split_sentences
+from tests.cpu_time import at_most
 
 NEWS_TEXT = st.text(alphabet=st.sampled_from("abAB .!?…\n\"'“”‘’-•()1,;:é\u00a0U"), max_size=300)
 
@@ -51,6 +52,16 @@ def test_stops_that_end_nothing(whole: str) -> None:
 )
 def test_stops_that_end_a_sentence(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
+
+
+def test_a_run_of_stops_is_read_once() -> None:
+    assert sentences("He waited..... Then he left?!! Nobody came.") == [
+        "He waited.....",
+        "Then he left?!!",
+        "Nobody came.",
+    ]
+    with at_most(2):
+        assert len(sentences("." * 200_000 + "x")) == 1
 
 
 def test_lines_wrapped_at_a_width_make_one_paragraph() -> None:
