@@ -11,7 +11,7 @@ from charset_normalizer import from_bytes
 from warehouse.errors import BadInputError
 from warehouse.records import clean_text
 
-VERSION = 1
+VERSION = 2
 
 
 class BinaryInputError(BadInputError):
@@ -134,15 +134,40 @@ def _declared(data: bytes) -> str | None:
     return _usable(found.group(1).decode("ascii")) if found else None
 
 
+# Python's names of the encodings of the WHATWG Encoding Standard. Python knows more, and a page does not choose them:
+# some raise ("idna"), read escapes ("unicode_escape"), or take time with the square of the length ("punycode").
+_OF_THE_WEB = frozenset(
+    {
+        *("cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874", "tis-620"),
+        *(f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14, 15, 16)),
+        *(f"cp{page}" for page in range(1250, 1259)),
+        *(
+            "gbk",
+            "gb2312",
+            "gb18030",
+            "big5",
+            "big5hkscs",
+            "shift_jis",
+            "cp932",
+            "euc_jp",
+            "iso2022_jp",
+            "euc_kr",
+            "cp949",
+        ),
+        *("utf-16-le", "utf-16-be"),
+    }
+)
+
+
 def _usable(declared: str | None) -> str | None:
     """Python's name of an encoding that a page is said to be in, if it can be so."""
     try:
         name = codecs.lookup(declared or "").name
     except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
         return None
-    if name in ("utf-8", "utf-16", "utf-32", "utf-7") or not getattr(codecs.lookup(name), "_is_text_encoding", True):
-        return None
-    return "cp1252" if name in ("iso8859-1", "ascii") else name
+    if name in ("iso8859-1", "ascii"):
+        return "cp1252"
+    return name if name in _OF_THE_WEB else None
 
 
 def _mostly_ascii(sample: bytes) -> bool:

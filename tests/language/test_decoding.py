@@ -45,6 +45,22 @@ def test_a_page_s_own_declaration_is_believed_where_it_is_not_utf_8() -> None:
     assert decode(page.encode("utf-8")) == (page, "utf-8")
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-5", "windows-1251", "KOI8-R", "shift_jis", "gb18030", "euc-kr", "big5"])
+def test_what_a_server_says_is_believed_where_the_web_knows_it(declared: str) -> None:
+    text = {"shift_jis": "日本の新聞", "gb18030": "中国的报纸", "euc-kr": "한국의 신문", "big5": "台灣的報紙"}.get(
+        declared, "Газета"
+    ) * 9
+    assert decode(text.encode(declared), declared=declared) == (text, codecs.lookup(declared).name)
+
+
+@pytest.mark.parametrize(
+    "named", ["idna", "undefined", "punycode", "unicode_escape", "raw_unicode_escape", "rot13", "cp037"]
+)
+def test_a_page_does_not_choose_a_codec_that_only_python_knows(named: str) -> None:
+    page = (f"<meta charset='{named}'>A caf\\x41. " + SENTENCES).encode("cp1252")
+    assert decode(page, declared=named) == (page.decode("cp1252"), "cp1252")
+
+
 def test_a_stray_byte_does_not_make_utf_8_another_encoding() -> None:
     text, encoding = decode(SENTENCES.encode() * 3 + b"\xff")
     assert encoding == "utf-8"
@@ -79,10 +95,15 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
     assert decode(text.encode()) == (clean_text(text.removeprefix("\ufeff").removeprefix("\ufeff")), "utf-8")
 
 
-@given(st.binary(max_size=400))
-def test_any_bytes_are_text_or_named(data: bytes) -> None:
+DECLARED = st.none() | st.sampled_from(
+    ["idna", "undefined", "punycode", "shift_jis", "iso-2022-jp", "gb18030", "utf-16le"]
+)
+
+
+@given(st.binary(max_size=400), DECLARED)
+def test_any_bytes_are_text_or_named(data: bytes, declared: str | None) -> None:
     try:
-        text, _ = decode(data)
+        text, _ = decode(data, declared=declared)
     except BinaryInputError:
         return
     assert text == clean_text(text)
