@@ -28,23 +28,24 @@ _TOLD_NAMES = 4  # of those that a page should have one of
 _READ = 200_000  # characters of a page in which orders are looked for: an article, not a book
 
 
-def counted(claim: Claim, evidence: Sequence[Evidence], publishers: Publishers, *, article: str = "") -> list[Evidence]:
+def counted(
+    claim: Claim, evidence: Sequence[Evidence], publishers: Publishers, *, article: str = "", begins: int = 0
+) -> list[Evidence]:
     """The same evidence, each passage with the origin that it counts under, as what it counts, and the reason.
 
     `article` is the text that the claim stands in, which may tell whose minister the claimant is, and which bridge
-    "the bridge" is.
+    "the bridge" is. `begins` is where that text begins in the one that the claim's places are of.
     """
     documents = {item.document.document_id: item.document for item in evidence}
     sources = _sources(claim, evidence, publishers)
     grouped = group_origins(list(documents.values()), publishers, sources, beside=_beside(claim, evidence))
     sides = _claimants_side(claim, documents, grouped, publishers, article)
-    elsewhere = _of_another_matter(claim, documents, article)
+    elsewhere = _of_another_matter(documents, names_around(claim, article, begins=begins))
     return [_counted(item, grouped[item.document.document_id], sides, elsewhere, publishers) for item in evidence]
 
 
-def _of_another_matter(claim: Claim, documents: Mapping[str, Document], article: str) -> dict[str, str]:
-    """Which documents tell of something else than a claim that only its article tells the matter of, and why."""
-    names = names_around(claim, article)
+def _of_another_matter(documents: Mapping[str, Document], names: Sequence[str]) -> dict[str, str]:
+    """Which documents name nothing of what only the article tells a claim to be about, and why they do not count."""
     why = f"of another matter: names nothing of what the article names around the claim ({listed(names[:_TOLD_NAMES])})"
     return {key: why for key, document in documents.items() if names and not is_named_in(document, names)}
 

@@ -34,6 +34,7 @@ class OwnStory:
     """One version of an article, ready to tell what is its own story. `why` may be asked by several threads at once."""
 
     text: str
+    begins: int  # where that text begins in the version's
     url: str | None
     host: str | None  # of its outlet alone
     outlet: str | None
@@ -48,6 +49,7 @@ class OwnStory:
         shared = publishers.is_shared(article.url)
         return cls(
             text=version.body,
+            begins=version.body_start,
             url=article.url,
             host=None if shared else host_of(article.url),
             outlet=publishers.own_name(article.outlet, article.url) or None,

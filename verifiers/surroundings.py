@@ -5,6 +5,7 @@ that names nothing of what the article names around such a claim tells of anothe
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from language.countries import country_of
@@ -14,7 +15,7 @@ from language.sentences import split_sentences
 from verifiers.attribution import agency_of
 from warehouse.records import Claim, Document
 
-VERSION = f"2.{NAMES_VERSION}"
+VERSION = f"3.{NAMES_VERSION}"
 
 _LEAD = 2  # sentences of an article that tell what it is about
 _BEFORE, _AFTER = 3, 1  # sentences beside a claim that it may lean on
@@ -26,21 +27,21 @@ _CREDIT = re.compile(r"\([^()]{2,40}\)(?=\s?[-–—])")  # of a dateline: whose
 _WORD = re.compile(r"\w+")
 
 
-def names_around(claim: Claim, article: str) -> tuple[str, ...]:
+def names_around(claim: Claim, article: str, *, begins: int = 0) -> tuple[str, ...]:
     """The names, one of which a page must have to be about the same matter as a claim of this article.
 
     None where the claim names something by itself, or holds anywhere, or where the article names nothing around it.
+    `begins` is where this text of the article begins in the one that the claim's places are of.
     """
     if find_names(claim.text) or (claim.kind in _GENERAL and not _DEFINITE.match(claim.text)):
         return ()
-    return _names_at(article, claim.quote)
+    own = claim.start - begins
+    place = own if own >= 0 and article.startswith(claim.quote, own) else article.find(claim.quote)
+    return _names_at(article, place) if place >= 0 else ()
 
 
 @lru_cache(maxsize=4096)
-def _names_at(article: str, quote: str) -> tuple[str, ...]:
-    place = article.find(quote)
-    if place < 0:
-        return ()
+def _names_at(article: str, place: int) -> tuple[str, ...]:
     sentences = split_sentences(article)
     own = next((number for number, span in enumerate(sentences) if place < span.end), len(sentences) - 1)
     near = range(max(own - _BEFORE, 0), min(own + _AFTER + 1, len(sentences)))
@@ -62,7 +63,7 @@ def _told_by(name: Name) -> str:
     return name.text.split()[-1] if name.kind == "person" else name.text
 
 
-def is_named_in(document: Document, names: tuple[str, ...]) -> bool:
+def is_named_in(document: Document, names: Sequence[str]) -> bool:
     """Whether a page has one of the names, in its title or its text."""
     words = _words(f"{document.title or ''}\n{document.text[:_READ]}")
     return any(words.issuperset(_words(name)) for name in names)

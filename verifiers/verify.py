@@ -252,7 +252,8 @@ class Verifier(Redeciding):
             per_claim=self._limits.passages_per_claim,
             per_document=self._limits.passages_per_document,
         )
-        return independence.counted(claim, chosen, self.publishers, article=job.own_story.text)
+        story = job.own_story
+        return independence.counted(claim, chosen, self.publishers, article=story.text, begins=story.begins)
 
     def _outcome(self, job: Job, inquiry: _Inquiry, previous: Verdict | None) -> Checked:
         """All that is to be kept of a claim's check, with a new verdict where there is one."""

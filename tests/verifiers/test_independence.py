@@ -96,6 +96,29 @@ def test_a_page_that_tells_of_another_matter_does_not_count(
         )
 
 
+TWO_FLOODS = (
+    "Floods hit two valleys on Tuesday. Rivers rose fast. The Lurin burst its banks in Kestova. "
+    "Three people were hurt. Rain went on. Roads were shut. Trains stood. Schools closed. "
+    "The Tarn flooded Odrava. Three people were hurt."
+)
+
+
+@pytest.mark.parametrize(("page", "counts"), [("Kestova", (True, False)), ("Odrava", (False, True))])
+def test_the_same_words_at_two_places_of_an_article_are_each_of_what_stands_around_them(
+    page: str, counts: tuple[bool, bool]
+) -> None:
+    quote, head = "Three people were hurt.", "Floods\n\n"
+    document = builders.document(f"Three people were hurt in {page}.", publisher="Courier")
+    found = []
+    for place in (TWO_FLOODS.find(quote), TWO_FLOODS.rfind(quote)):
+        start = place + len(head)
+        claim = builders.claim(quote, kind="quantity").model_copy(update={"start": start, "end": start + len(quote)})
+        evidence = [builders.evidence(claim, document)]
+        (one,) = counted(claim, evidence, load_publishers(), article=TWO_FLOODS, begins=len(head))
+        found.append(one.passage.standing == "report")
+    assert tuple(found) == counts
+
+
 def test_what_tells_of_another_matter_is_told_and_decides_nothing() -> None:
     claim = builders.claim("At least three people had died.", kind="quantity")
     pages = [builders.document("At least three people had died.", publisher=name) for name in ("Courier", "Gazette")]
