@@ -1,7 +1,6 @@
 """A language model's reading of whether two claims say the same, in batches. It decides nothing that code can tell:
 it is asked only of claims whose names, numbers, dates and negation agree."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
@@ -12,6 +11,7 @@ from gateways.prompts import fenced, load_prompt
 from gateways.replies import schema_version
 from language import hostile
 from verifiers.safe_text import safe
+from verifiers.together import together
 from warehouse.records import Claim
 
 VERSION = 2
@@ -68,7 +68,7 @@ class LlmSameClaimJudge:
 
     async def judge(self, pairs: Sequence[ClaimPair], *, item_id: str, run_id: str) -> Sequence[bool]:
         batches = [pairs[first : first + PAIRS_PER_CALL] for first in range(0, len(pairs), PAIRS_PER_CALL)]
-        answers = await asyncio.gather(*(self._ask(batch, item_id, run_id) for batch in batches))
+        answers = await together(self._ask(batch, item_id, run_id) for batch in batches)
         return [same for batch in answers for same in batch]
 
     async def _ask(self, pairs: Sequence[ClaimPair], item_id: str, run_id: str) -> list[bool]:
