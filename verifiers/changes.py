@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from language.quantities import clashes
 from language.units import measure
 from language.words import is_negated
+from verifiers.agreements.measures import clashes
 from verifiers.facts import Facts, telling_of
 from verifiers.protocols import Evidence
 from warehouse.records import Claim, Quantity

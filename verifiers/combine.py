@@ -48,7 +48,7 @@ from verifiers.sides import (
 )
 from warehouse.records import Calibration, Claim, Judgement, Label, VerdictIssue
 
-VERSION = 10
+VERSION = 11
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def combine(
                 label_when_said=then.label,
                 leaning=now.leaning,
                 confidence=now.confidence,
-                doubt=now.doubt.why if now.doubt else "",
+                doubt=now.doubt,
                 held_open=now.held_open,
                 sides=sides,
                 counted=counted,
@@ -232,7 +232,10 @@ def _issues(
         issues.update(issue for judgement in judgements for issue in judgement.issues)
         if now.doubt:
             issues.add(now.doubt.issue)
-    changed = {one.evidence.passage.origin: [one] for one in sides.later if one.published is not None}
+    changed: dict[str, list[Counted]] = {}
+    for one in sides.later:
+        if one.published is not None:
+            changed.setdefault(one.evidence.passage.origin, []).append(one)
     if sides_then.supporting and _weight(changed, rules) >= rules.min_origins:
         issues.add("outdated")
     return tuple(sorted(issues))

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from language.quantities import agrees, clashes
+from verifiers.agreements.bounds import falls_short
+from verifiers.agreements.measures import agrees, clashes
 from verifiers.facts import Facts
 from verifiers.rules import Rules
 from verifiers.sides import Counted, Sides, day_said
@@ -136,7 +137,7 @@ def _read(part: _Part, others: Sequence[_Part], readings: Sequence[Counted]) -> 
 def _is_same(wanted: Quantity, told: Quantity) -> bool:
     if wanted.unit is None or told.unit is None:
         return wanted.low is not None and (wanted.low, wanted.high) == (told.low, told.high)
-    return agrees(wanted, told)
+    return agrees(wanted, told) and not falls_short(wanted, told)
 
 
 def _is_other(wanted: Quantity, told: Quantity) -> bool:

@@ -49,7 +49,7 @@ class Redeciding:
     def _calibrated(self, versions: Mapping[str, str], decision: Decision) -> dict[str, str]:
         """The versions with the calibration's, where there was a label that it had something to say of."""
         others = {name: one for name, one in versions.items() if name != CALIBRATION}
-        asked = self.calibration_version if decision.score is not None else None
+        asked = self.calibration_version if decision.origins_supporting or decision.origins_refuting else None
         return {**others, CALIBRATION: asked} if asked else others
 
     def _judge_versions(self) -> dict[str, str]:

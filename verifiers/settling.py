@@ -119,7 +119,10 @@ def _record(claim: Claim) -> str:
 def _origins(sides: Sides, rules: Rules) -> str:
     for_it, against_it = len(sides.supporting), len(sides.refuting)
     if for_it and against_it:
-        return "twice as many independent origins on one side as on the other"
+        needed = max(2 * min(for_it, against_it), rules.min_origins)
+        if max(for_it, against_it) < needed:
+            return f"{in_words(needed)} independent origins on one side, with no more on the other"
+        return "another independent origin that says so plainly"
     found = max(for_it, against_it)
     missing = rules.min_origins - found
     if found and missing > 0:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from verifiers.partly import Doubt
 from verifiers.rules import Rules
 from verifiers.settling import in_words, what_would_settle
 from verifiers.sides import Counted, Sides, is_too_early, place
@@ -26,7 +27,7 @@ class Told:
     label_when_said: Label
     leaning: Label  # the label, had it been sure enough
     confidence: float | None  # of the leaning
-    doubt: str  # why it is not plainly supported or refuted
+    doubt: Doubt | None  # why it is not plainly supported or refuted
     held_open: bool  # whether the judges who read the leaning in it hold that it settles nothing
     sides: Sides
     counted: Sequence[Counted]  # every passage that was read
@@ -38,8 +39,8 @@ def rationale(told: Told, rules: Rules) -> str:
     sides = told.sides
     parts = [_decision(told, rules)]
     if told.doubt and told.label == told.leaning:
-        parts.append(told.doubt)
-    elif reason := _first_reason(sides):
+        parts.append(told.doubt.why)
+    elif reason := _first_reason(told):
         parts.append(reason)
     parts.extend(_not_counted(sides))
     if told.label == "not_enough_evidence":
@@ -112,10 +113,13 @@ def _decision(told: Told, rules: Rules) -> str:
 
 def _leaning(told: Told, for_it: str, against_it: str) -> str:
     """What the evidence comes to, without a full stop."""
-    if told.leaning == "conflicting" and for_it and against_it:
-        return f"Sources seem to disagree ({for_it} for it, {against_it} against it)"
+    by = f"{for_it} for it, {against_it} against it" if for_it and against_it else for_it or against_it
+    if told.doubt and told.doubt.issue != "partly_true":
+        return f"It seems to be so and to mislead ({by})"
+    if told.doubt or (told.leaning == "conflicting" and not (for_it and against_it)):
+        return f"It seems to be so in part only ({by})"
     if told.leaning == "conflicting":
-        return f"It seems to be so in part only, by {for_it or against_it}"
+        return f"Sources seem to disagree ({by})"
     against = f", against {against_it}" if for_it and against_it and told.leaning == "supported" else ""
     support = f", against {for_it}" if for_it and against_it and told.leaning == "refuted" else ""
     if told.leaning == "supported":
@@ -155,10 +159,14 @@ def _origin(readings: Sequence[Counted]) -> str:
     return f"{documents[0]} with the same origin as {listed(documents[1:])}"
 
 
-def _first_reason(sides: Sides) -> str:
-    """What the judge read in the earliest passage of the stronger side that has something to say."""
-    sides_by_size = sorted((sides.refuting, sides.supporting), key=len, reverse=True)
-    for side in sides_by_size:
+def _first_reason(told: Told) -> str:
+    """What the judge read in the earliest passage of the side that it comes to, or of the larger, that has a reason."""
+    sides = sorted((told.sides.refuting, told.sides.supporting), key=len, reverse=True)
+    if told.leaning == "supported":
+        sides = [told.sides.supporting, told.sides.refuting]
+    elif told.leaning == "refuted":
+        sides = [told.sides.refuting, told.sides.supporting]
+    for side in sides:
         for readings in sorted(side.values(), key=lambda group: place(group[0])):
             for one in readings:
                 if one.why:

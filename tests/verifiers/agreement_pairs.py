@@ -27,6 +27,16 @@ def held_pairs(claim: str, *same: str, **differing: list[str]) -> list[Held]:
 
 PAIRS: list[Held] = [
     *held_pairs(
+        "No fewer than 500 people died in the Norport fire.",
+        "520 people died in the Norport fire.",
+        "In the Norport fire at least 600 people died.",
+        number=["480 people died in the Norport fire.", "Fewer than 500 people died in the Norport fire."],
+    ),
+    *held_pairs(
+        "Nearly 500 people died in the Norport fire.",
+        number=["No fewer than 500 people died in the Norport fire."],
+    ),
+    *held_pairs(
         "More than 30 people were hurt in the Norport fire.",
         "In the Norport fire more than 40 people were hurt.",
         "In the Norport fire 42 people were hurt.",

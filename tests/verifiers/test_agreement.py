@@ -276,3 +276,26 @@ def test_what_is_of_something_else_contradicts_nothing(claim: str, other: str, s
     said = date(2025, 6, 10)
     assert largest(compare(claim, other, said=said, published=said).adjusted(*AGAINST)) == "neither"
     assert largest(compare(claim, same, said=said, published=said).adjusted(*AGAINST)) == "refutes"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "contradicts"),
+    [
+        ("Norvik beat Hallby 2-1 in the cup.", "Norvik beat Hallby 3-1 in the cup.", True),
+        ("Norvik beat Hallby 2-1 in the cup.", "Norvik beat Hallby in the cup, held on 3-5 May 2025.", False),
+        (
+            "Norvik beat Hallby 2-1 in the cup.",
+            "Norvik beat Hallby in the cup before 10-15 percent of its fans.",
+            False,
+        ),
+        ("The plant in Arden closed before 2020.", "The plant in Arden closed in 2023.", True),
+        (
+            "The plant in Arden closed before 2020.",
+            "The plant in Arden closed long ago; its site was sold in 2023.",
+            False,
+        ),
+    ],
+)
+def test_what_is_no_score_and_no_day_of_the_deed_contradicts_none(claim: str, passage: str, contradicts: bool) -> None:
+    told = compare(claim, passage).adjusted(*SURE)
+    assert (told.refutes > 0.5) is contradicts

@@ -19,6 +19,7 @@ def measured(text: str, *, about: tuple[str, str] | None = None, kind: ClaimKind
 RATE = measured("Unemployment in Arden stands at 4.1 percent.")
 RATE_OF_MARCH = measured("Unemployment in Arden was 4.1 percent in March 2025.", about=MARCH)
 DEATHS = measured("In March 2025, 40 people died on the roads of Arden.", about=MARCH)
+ROAD = measured("In March 2025 the road of Arden was 120 km long.", about=MARCH)
 STATE = measured("The bridge of Arden is closed.", kind="state")
 
 
@@ -37,6 +38,8 @@ STATE = measured("The bridge of Arden is closed.", kind="state")
         # what adds up may have grown since, and never shrinks
         (DEATHS, "In March 2025, 61 people died on the roads of Arden.", "2025-04-02", True),
         (DEATHS, "In March 2025, 31 people died on the roads of Arden.", "2025-04-02", False),
+        # in another unit it is the same figure
+        (ROAD, "In March 2025 the road of Arden was 74.6 miles long.", "2025-04-02", True),
         # a state may change within a month
         (STATE, "The bridge of Arden was open to all traffic in March.", "2025-03-28", True),
     ],

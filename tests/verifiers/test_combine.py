@@ -292,6 +292,22 @@ class TestRationale:
         assert "a later change: Paper 00 (8 March 2025)" in decide([no("A", AFTER)], STATE).rationale
         assert "one origin says both: Paper 00 (1 March 2025) and Paper 01" in decide([yes("A"), no("A")]).rationale
 
+    def test_the_reason_is_of_the_side_that_it_comes_to(self) -> None:
+        claim = builders.claim()
+        items, _ = put(claim, [yes("A", kind="primary_record"), no("B")])
+        read = [
+            builders.reading(item, stance, why=f"it {stance} it")
+            for item, stance in zip(items, ("supports", "refutes"), strict=True)
+        ]
+        decision = combine(claim, items, [builders.judgement(claim, read)], rules=Rules())
+        assert decision.label == "supported"
+        assert "Paper 00 (1 March 2025): it supports it." in decision.rationale
+        assert "it refutes it" not in decision.rationale
+
+    def test_an_origin_whose_record_and_later_report_both_tell_of_a_change_has_the_record_s_weight(self) -> None:
+        reads = [yes("A", BEFORE), yes("B", BEFORE), no("C", AFTER, "primary_record"), no("C", AFTER)]
+        assert "outdated" in decide(reads, STATE).issues
+
     def test_gives_the_judge_s_reason(self) -> None:
         claim = builders.claim()
         items, _ = put(claim, [yes("A"), yes("B")])

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -29,6 +30,13 @@ class TestWindowsTogether:
         assert both.supports < 0.7
         assert both.refutes < 0.7
         assert both.refutes == pytest.approx(0.9 / 1.85, abs=0.001)
+
+    def test_what_one_window_only_reports_is_no_more_than_all_beside_what_another_tells(self) -> None:
+        told, reported = stances(0.5, 0.0), replace(stances(0.04, 0.01), only_said=0.91)
+        both = combined([told, reported])
+        assert both.supports == 0.5
+        assert both.only_said == pytest.approx(0.45)
+        assert combined([reported]).only_said == pytest.approx(0.91)
 
     def test_no_window_says_nothing(self) -> None:
         assert combined([]) == Stances(0.0, 0.0, 1.0)

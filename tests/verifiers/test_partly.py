@@ -27,6 +27,10 @@ PARTLY = [
         "Unemployment fell to 4.2% and inflation rose to 3 percent.",
         "Inflation rose to 5 percent while unemployment fell to 4.2%.",
     ),
+    (
+        "The tunnel in Orsk is 120 metres long and cost 40 million euros.",
+        "The tunnel is 394 feet long and cost 55 million euros.",
+    ),
 ]
 WHOLLY = [
     ("no number is borne out", TOLL, "The blast killed 10 people and injured 14 soldiers."),
@@ -34,6 +38,16 @@ WHOLLY = [
     ("only one is spoken of", TOLL, "The blast injured 14 soldiers."),
     ("it is one statement", "The blast in Orsk killed 12 people.", "The blast killed 10 people."),
     ("the day is no part of its own", "On 3 March 2025 the blast killed 12 people.", "On 3 March 2025 10 people died."),
+    (
+        "what is told in another unit is no other number",
+        "The tunnel in Orsk is 120 metres long and cost 40 million euros.",
+        "The tunnel is 394 feet long and cost 40 million euros.",
+    ),
+    (
+        "it is not as many as it says",
+        "The blast in Orsk killed more than 500 people and injured 40 soldiers.",
+        "The blast killed nearly 500 people and injured 14 soldiers.",
+    ),
     ("the number is of another thing", "The bank cut 300 jobs and closed 12 branches.", "The bank lost 300 million."),
 ]
 

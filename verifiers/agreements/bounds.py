@@ -6,13 +6,14 @@ from language.units import measure
 from warehouse.records import Quantity
 
 _BELOW = re.compile(
-    r"\b(?:nearly|almost|just under|close to|not quite|approaching|just short of|under|below|less than|fewer than"
-    r"|lower than|up to|as (?:many|much) as|at most|(?:no|not) more than|or (?:less|fewer|lower))\b",
+    r"\b(?:nearly|almost|just under|close to|not quite|approaching|just short of|under|below"
+    r"|(?<!no )(?<!not )(?:less|fewer) than|lower than|up to|as (?:many|much) as|at most|(?:no|not) more than"
+    r"|a maximum of|or (?:less|fewer|lower))\b",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
     r"\b(?:(?<!no )(?<!not )more than|greater than|higher than|over|above|exceed(?:ed|ing)|in excess of|upwards? of"
-    r"|beyond|surpassed|topped|at least|no (?:fewer|less) than|not less than|or (?:more|higher)|plus)\b",
+    r"|beyond|surpassed|topped|at least|(?:no|not) (?:fewer|less) than|a minimum of|or (?:more|higher)|plus)\b",
     re.IGNORECASE,
 )
 _NEARLY = re.compile(r"\b(?:nearly|almost|just under|close to|not quite|approaching|just short of)\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from verifiers.agreements.background import done_in, is_background
@@ -126,8 +126,11 @@ def of_days(claim: Told, passage: Told, title: Told | None = None) -> Iterator[F
         if wanted is None or not (claim.day or absolute):
             continue
         if (bound := _BOUND.search(claim.text[: wanted.start])) is not None:
-            if (beyond := _beyond(bound["bound"].lower(), wanted, there)) is not None:
-                yield beyond
+            days = [one for found in told if (one := _stated(found)) is not None]
+            if len(days) == len(told) and (beyond := _beyond(bound["bound"].lower(), wanted, days)) is not None:
+                deed = max(bound.start() - 1, 0)  # "before" may open a clause of its own
+                same = len(days) == 1 and is_of_the_same_event(deed, claim, days[0].start, passage)
+                yield replace(beyond, clashes=same)
             continue
         agreeing = [one for one in there if _agree(wanted, one)]
         if agreeing and (nearer := _nearer_otherwise(wanted, agreeing, claim, passage, there)) is not None:
@@ -183,16 +186,16 @@ def _nearer_otherwise(
     return None
 
 
-def _beyond(bound: str, wanted: _Day, there: list[_Day]) -> Finding | None:
-    """Whether all that a passage dates lies on the other side of a claim's "before" or "after"."""
-    spans = [one.span for one in there if one.span is not None]
-    if wanted.span is None or not spans or len(spans) < len(there):
+def _beyond(bound: str, wanted: _Day, days: list[_Day]) -> Finding | None:
+    """Whether all the days of a passage lie on the other side of a claim's "before" or "after"."""
+    spans = [one.span for one in days if one.span is not None]
+    if wanted.span is None or not spans or len(spans) < len(days):
         return None
     first, last = wanted.span
     if (bound in _UP_TO and all(span[0] > last for span in spans)) or (
         bound in _ONWARDS and all(span[1] < first for span in spans)
     ):
-        return Finding("day", VETO, f"the passage says {there[0].text}, not {bound} {wanted.text}", clashes=True)
+        return Finding("day", VETO, f"the passage says {days[0].text}, not {bound} {wanted.text}")
     return None
 
 

@@ -260,18 +260,26 @@ def _in(line: Line, passage: Told) -> list[Quantity]:
 
 def _of_scores(claim: Told, passage: Told) -> Iterator[Finding]:
     """A result such as 2-1, which is no quantity."""
-    there = {_plain_score(match.group()) for match in _SCORE.finditer(passage.text)}
-    for match in _SCORE.finditer(claim.text):
-        score = _plain_score(match.group())
-        if there and score not in there and score[::-1] not in there:
-            if claim.is_date_or_number(match.start()):
-                continue
-            other = next(iter(sorted(there)))
-            yield Finding("number", VETO, f"the passage says {'-'.join(other)}, not {'-'.join(score)}", clashes=True)
+    there = _scores(passage)
+    for place, score in _scores(claim).items():
+        other = next((one for one, told in there.items() if told not in (score, score[::-1])), None)
+        if other is None or any(told in (score, score[::-1]) for told in there.values()):
+            continue
+        yield Finding(
+            "number",
+            VETO,
+            f"the passage says {'-'.join(there[other])}, not {'-'.join(score)}",
+            clashes=is_of_the_same(place, claim, other, passage),
+        )
 
 
-def _plain_score(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+", text))
+def _scores(told: Told) -> dict[int, tuple[str, ...]]:
+    """The results of a text by their place; "3-5 May" and "10-15 percent" are none."""
+    return {
+        match.start(): tuple(re.findall(r"\d+", match.group()))
+        for match in _SCORE.finditer(told.text)
+        if not told.is_date_or_number(match.start())
+    }
 
 
 def _shown(quantity: Quantity) -> str:

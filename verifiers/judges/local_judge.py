@@ -49,7 +49,7 @@ from verifiers.sides import day_said, is_too_early, may_count
 from verifiers.telling import published_by
 from warehouse.records import Claim, Failure, Judgement, Reading, Stance
 
-VERSION = 8
+VERSION = 9
 
 SUPPORTS_FROM = 0.7
 REFUTES_FROM = 0.9
@@ -212,7 +212,7 @@ def _of_network(terms: Terms, item: Evidence, silent: Read, shares: Stances | No
     stance = _stance(claim, shares)
     own = stance == "supports" and is_claimants_own(claim, item.document)
     if _is_only_said(claim, item, shares):
-        total = shares.supports + shares.only_said
+        total = min(1.0, shares.supports + shares.only_said)
         why = "; ".join([*shares.why, f"it rests on “{_quoted(claim, shares.window)}”"])
         return _taken(item, "supports", total, min(shares.refutes, round(1.0 - total, 4)), why, own=True)
     if stance != "neither" and is_of_another_time(terms, item):

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-VERSION = f"10.{cutting.VERSION}.{agreement.VERSION}"
+VERSION = f"11.{cutting.VERSION}.{agreement.VERSION}"
 
 _KEPT = 20_000  # windows with a claim
 _TOLD_FROM = 0.05  # shares below this cannot become a stance, whatever code takes from them
@@ -215,7 +215,8 @@ def combined(read: Sequence[Stances]) -> Stances:
         round(max(0.0, 1.0 - supports - refutes), _DIGITS),
         why=strongest.why,
         window=strongest.window,
-        only_said=max(one.only_said for one in read),
+        # What it would be for the claim in all, less what it is: together no more than all.
+        only_said=round(max(0.0, max(one.supports + one.only_said for one in read) / total - supports), _DIGITS),
     )
 
 
