@@ -6,7 +6,6 @@ names the catalogue's own tables.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -16,15 +15,12 @@ import duckdb
 from warehouse.errors import QueryError
 from warehouse.lake_folder import METADATA
 
-_EXPLAIN = re.compile(r"\s*EXPLAIN(?:\s+ANALYZE)?(?:\s*\([\w\s,]*\))?\s+(?=\S)", re.IGNORECASE)
 _TAKES_SQL = frozenset({"query", "query_table", "json_execute_serialized_sql"})
 _FORBIDDEN = "a query may read the warehouse's own tables and views, never other databases, files or the network"
 
 
-def refuse_reaching_out(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Raise QueryError where one SELECT (or EXPLAIN of one) reaches past the lake's tables and views."""
-    explained = _EXPLAIN.match(sql)
-    selected = sql[explained.end() :] if explained else sql
+def refuse_reaching_out(connection: duckdb.DuckDBPyConnection, selected: str) -> None:
+    """Raise QueryError where one SELECT reaches past the lake's tables and views."""
     (told,) = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [selected]).fetchone() or ("{}",)
     parsed = json.loads(told)
     if parsed.get("error", True):

@@ -16,6 +16,11 @@ from warehouse.snapshot import reading
 
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
+# What is explained begins behind this. A comment within a comment is none of it: what ends there, only DuckDB can tell.
+_GAP = r"(?:\s|--[^\r\n]*[\r\n]|/\*(?:(?!/\*|\*/).)*\*/)*"
+_EXPLAIN = re.compile(
+    rf"{_GAP}EXPLAIN\b{_GAP}(?:ANALYZE\b{_GAP})?(?:\(\s*(?:ANALYZE|FORMAT)\b[\w\s,]*\))?", re.IGNORECASE | re.DOTALL
+)
 
 Fetched = TypeVar("Fetched")
 
@@ -76,9 +81,9 @@ def _run(
     threads: int,
 ) -> Fetched:
     with reading(path, memory_limit=memory_limit, threads=threads) as connection:
-        _refuse_all_but_reading(connection, sql)
+        selected = _the_select(connection, sql)
         if isinstance(path, Lake):
-            refuse_reaching_out(connection, sql)
+            refuse_reaching_out(connection, selected)
         expired = threading.Event()
 
         def interrupt() -> None:
@@ -112,7 +117,24 @@ def _run(
             timer.cancel()
 
 
-def _refuse_all_but_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+def _the_select(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """The one SELECT that is to be run or explained. Raises QueryError for anything else.
+
+    DuckDB runs what it is to EXPLAIN ANALYZE, and lets even a COPY write over the file that is open.
+    """
+    if _type_of_one(connection, sql, _READING) == duckdb.StatementType.SELECT:
+        return sql
+    explained = _EXPLAIN.match(sql)
+    if explained is None:
+        raise QueryError("EXPLAIN is to be the first word of the query, with no comment within a comment before it")
+    selected = sql[explained.end() :]
+    _type_of_one(connection, selected, (duckdb.StatementType.SELECT,))
+    return selected
+
+
+def _type_of_one(
+    connection: duckdb.DuckDBPyConnection, sql: str, allowed: Sequence[duckdb.StatementType]
+) -> duckdb.StatementType:
     try:
         statements = connection.extract_statements(sql)
     except duckdb.Error as error:
@@ -120,10 +142,11 @@ def _refuse_all_but_reading(connection: duckdb.DuckDBPyConnection, sql: str) -> 
     if not statements:
         raise QueryError('there is no SQL to run: give one SELECT, such as "SELECT * FROM current_verdicts"')
     for statement in statements:
-        if statement.type not in _READING:
+        if statement.type not in allowed:
             raise QueryError(f"the warehouse is only read here, so {statement.type.name} is refused: give one SELECT")
     if len(statements) > 1:
         raise QueryError(f"one SELECT at a time: this is {len(statements)} statements, so run them one by one")
+    return statements[0].type
 
 
 def _explained(error: duckdb.Error) -> QueryError:

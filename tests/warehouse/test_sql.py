@@ -48,6 +48,9 @@ def test_a_select_answers_with_columns_and_rows(path: Path) -> None:
     [
         "FROM claims_about('toll')", "SHOW TABLES", "DESCRIBE claims", "SUMMARIZE steps", "EXPLAIN SELECT 1",
         "WITH c AS (FROM claims) SELECT count(*) FROM c", "VALUES (1)", "SELECT 1;",
+        "EXPLAIN ANALYZE FROM claims", "EXPLAIN (ANALYZE, FORMAT json) SELECT 1;", "EXPLAIN(FORMAT json)SELECT 1",
+        "EXPLAIN (SELECT 1)", "EXPLAIN ANALYZE (SELECT 1) UNION (SELECT 2)", "EXPLAIN SHOW TABLES",
+        "-- what it costs\nEXPLAIN /* all of it */ ANALYZE\tVALUES (1)",
     ],
 )  # fmt: skip
 def test_every_way_of_reading_is_allowed(path: Path, sql: str) -> None:
@@ -84,6 +87,37 @@ def test_whatever_does_not_read_is_refused(path: Path, sql: str) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("suffix", ["", ".wal"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "{copy}", "WITH a AS (SELECT 1) {copy}", "EXPORT DATABASE '{file}'", "ATTACH '{file}' AS other",
+        "SELECT 1; {copy}", "EXPLAIN SELECT 1; {copy}",
+        *(
+            f"{explain} {{copy}}"
+            for explain in (
+                "EXPLAIN", "EXPLAIN ANALYZE", "explain\n\tanalyze", "EXPLAIN (ANALYZE)",
+                "EXPLAIN(ANALYZE, FORMAT json)",
+                "-- see\r\n /* what */ EXPLAIN /* it */ ANALYZE -- costs\n", "EXPLAIN EXPLAIN ANALYZE",
+                "/* one /* in */ another */ EXPLAIN ANALYZE", "EXPLAIN ANALYZE /* /* */ SELECT 1 -- */ */",
+                "-- a line\rEXPLAIN ANALYZE", "EXPLAIN ANALYZE WITH a AS (SELECT 1)",
+            )
+        ),
+        "EXPLAIN ANALYZE ({copy})", "EXPLAIN ANALYZE EXPORT DATABASE '{file}'",
+        "EXPLAIN ANALYZE ATTACH '{file}' AS other",
+        "EXPLAIN ANALYZE CALL force_checkpoint()", "EXPLAIN ANALYZE CREATE TABLE mine AS SELECT 1",
+        "EXPLAIN ANALYZE EXECUTE mine", "EXPLAIN ANALYZE DELETE FROM verdicts",
+    ],
+)  # fmt: skip
+def test_nothing_is_written_over_the_file_that_is_open(path: Path, sql: str, suffix: str) -> None:
+    (read,) = (Path(one) for (one,) in ask(path, "SELECT path FROM duckdb_databases() WHERE NOT internal").rows)
+    before = sorted(path.parent.iterdir()), read.read_bytes(), path.read_bytes()
+    file = f"{read}{suffix}"
+    with pytest.raises(QueryError):
+        ask(path, sql.format(file=file, copy=f"COPY (SELECT 1) TO '{file}' (FORMAT csv, USE_TMP_FILE false)"))
+    assert (sorted(path.parent.iterdir()), read.read_bytes(), path.read_bytes()) == before
+
+
 @pytest.mark.parametrize(
     "sql",
     [
@@ -106,7 +140,6 @@ def test_other_files_and_the_network_are_closed(path: Path, tmp_path: Path, sql:
         "FROM enable_logging(storage='file', storage_path='{folder}/log')",
         "SELECT write_log('x') FROM enable_logging(storage='file', storage_path='{folder}/log')",
         "FROM enable_profiling(format='json', save_location='{folder}/profile.json')",
-        "EXPLAIN ANALYZE DELETE FROM verdicts",
         "FROM checkpoint()",
     ],
 )
