@@ -16,6 +16,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.article_locks import FileLocks
 from warehouse.connection import PROCESS_LOCK, connect, log_of, translated
 from warehouse.errors import (
     WarehouseError,
@@ -32,28 +33,35 @@ from warehouse.places import Lake, Place
 from warehouse.store import Warehouse, sweep, sync_folder
 
 _FIRST_WAIT_S = 3.0
+_LOCK = "snapshot"  # among the locks of articles, whose ids are longer
+_LOCK_WAITS = 100
+_LOCK_WAIT_S = 0.1
 _WAITS_S = (0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3.0)
 
 
 class Snapshot:
     """The snapshot of one warehouse file; a lake needs none, and has none."""
 
-    def __init__(self, path: Path, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, path: Path, *, now: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self.path = path
         self.link = path.with_name(f"{path.stem}.snapshot{path.suffix}")
         self._now = now
+        self._sleep = sleep
 
     def file(self) -> Path | None:
         """The snapshot's file as it is now, None where there is none. It stays until two newer ones have been made."""
         try:
-            return self.link.parent / self.link.readlink()
+            file = self.link.parent / self.link.readlink()
         except OSError:
             return None
+        return file if file.exists() else None
 
     def is_stale(self) -> bool:
         """Whether the warehouse or Claimhouse itself has changed since, or there is none. Opens nothing."""
         file = self.file()
-        return file is None or not file.exists() or _state_in(file) != _state_of(self.path)
+        return file is None or _state_in(file) != _state_of(self.path)
 
     def refresh(self, *, at_most_every_s: float = 30.0, lock_timeout: float = 30.0) -> bool:
         """Make a new snapshot if the warehouse has changed and the last one is old enough; returns whether it did.
@@ -92,15 +100,34 @@ class Snapshot:
                 Warehouse(draft).hand_to_readers()
             _sync(draft)
             file = self.link.with_name(f"{self.link.stem}-{state}-{unique}{self.link.suffix}")
-            previous = self.file()
-            draft.rename(file)
-            link.symlink_to(file.name)
-            link.replace(self.link)
-            sync_folder(self.link.parent)
+            with self._alone():
+                previous = self.file()
+                draft.rename(file)
+                link.symlink_to(file.name)
+                link.replace(self.link)
+                sync_folder(self.link.parent)
+                self._delete_all_but({file, previous})
         finally:
             for left in (draft, log_of(draft), link):
                 left.unlink(missing_ok=True)
-        self._delete_all_but({file, previous})
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process links its copy meanwhile, and deletes those that it does not know.
+
+        It takes an instant. Raises WarehouseLockedError where the other does not come to its end.
+        """
+        locks = FileLocks.of(self.path)
+        for _ in range(_LOCK_WAITS):
+            if locks.try_take(_LOCK):
+                break
+            self._sleep(_LOCK_WAIT_S)
+        else:
+            raise WarehouseLockedError(f"another process makes a snapshot of {self.path}: stop it, and try again")
+        try:
+            yield
+        finally:
+            locks.release(_LOCK)
 
     def _copy(self, store: Warehouse, draft: Path) -> tuple[str, bool]:
         """Copy a warehouse that nobody writes and whose log is folded in.

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -9,6 +11,7 @@ import pytest
 
 from tests.warehouse.conftest import lock_held
 from tests.warehouse.records_made import newsroom, step
+from warehouse.article_locks import FileLocks
 from warehouse.errors import WarehouseError, WarehouseFullError, WarehouseLockedError, WarehouseMissingError
 from warehouse.migrations import is_current
 from warehouse.snapshot import Snapshot, reading
@@ -47,7 +50,8 @@ def test_a_snapshot_is_a_link_to_a_whole_copy(snapshot: Snapshot) -> None:
     assert snapshot.link.is_symlink()
     assert snapshot.link.name == "claimhouse.snapshot.duckdb"
     assert _steps(snapshot.link) == 3
-    assert len(list(snapshot.path.parent.iterdir())) == 3
+    names = {"claimhouse.duckdb", ".claimhouse.duckdb.locks", snapshot.link.name, str(snapshot.link.readlink())}
+    assert {path.name for path in snapshot.path.parent.iterdir()} == names
 
 
 def test_nothing_is_copied_while_nothing_has_changed(snapshot: Snapshot, warehouse: Warehouse) -> None:
@@ -89,6 +93,58 @@ def test_readers_keep_what_they_opened_and_old_copies_go(snapshot: Snapshot, war
     assert _steps(snapshot.link) == 6
 
 
+# Makes a snapshot, and stands still once its copy is linked, until it is told to go on.
+_PAUSES = """
+import sys
+from pathlib import Path
+from warehouse import snapshot
+go_on = snapshot.sync_folder
+def pause(folder):
+    print("linked", flush=True)
+    sys.stdin.readline()
+    go_on(folder)
+snapshot.sync_folder = pause
+snapshot.Snapshot(Path(sys.argv[1])).refresh(at_most_every_s=0)
+"""
+
+
+def test_two_processes_that_make_one_at_once_leave_the_later_one(snapshot: Snapshot, warehouse: Warehouse) -> None:
+    command = [sys.executable, "-c", _PAUSES, str(snapshot.path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdin
+        assert other.stdout
+        assert other.stdout.readline() == "linked\n"
+        earlier = snapshot.file()
+        warehouse.commit([step("clm_1", "verify")])
+
+        def let_go(_: float) -> None:
+            other.stdin.write("\n")
+            other.stdin.flush()
+            other.wait()
+
+        assert Snapshot(snapshot.path, sleep=let_go).refresh(at_most_every_s=0)
+        other.communicate("\n")
+    assert other.returncode == 0
+    assert set(_snapshot_files(snapshot)) == {earlier, snapshot.file()}
+    assert _steps(snapshot.link) == 4
+
+
+def test_another_process_that_does_not_come_to_its_end_is_told(snapshot: Snapshot) -> None:
+    locks = FileLocks.of(snapshot.path)
+    assert locks.try_take("snapshot")
+    with pytest.raises(WarehouseLockedError, match="another process makes a snapshot"):
+        Snapshot(snapshot.path, sleep=lambda _: None).refresh()
+    locks.release("snapshot")
+    assert snapshot.refresh()
+
+
+def test_a_link_that_leads_nowhere_is_no_snapshot(snapshot: Snapshot) -> None:
+    snapshot.link.symlink_to("claimhouse.snapshot-1-2.duckdb")
+    assert snapshot.file() is None
+    with reading(snapshot.path, memory_limit="500MB", threads=1) as connection:
+        assert connection.execute("SELECT count(*) FROM steps").fetchall() == [(3,)]
+
+
 def test_an_interrupted_copy_changes_nothing_and_is_swept_away(
     snapshot: Snapshot, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -109,7 +165,7 @@ def test_an_interrupted_copy_changes_nothing_and_is_swept_away(
     left.write_text("half a copy")
     os.utime(left, (0, 0))
     assert snapshot.refresh(at_most_every_s=0)
-    assert not [path for path in snapshot.path.parent.iterdir() if path.name.startswith(".")]
+    assert [path.name for path in snapshot.path.parent.glob(".*")] == [".claimhouse.duckdb.locks"]
 
 
 def test_a_log_that_a_killed_process_left_is_in_the_snapshot(snapshot: Snapshot, tmp_path: Path) -> None:
