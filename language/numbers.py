@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-VERSION = 3
+VERSION = 4
 
 _ONES_TABLE = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
@@ -29,14 +29,19 @@ def scaled(number: float, scale: float) -> float:
 def number_of(words: str) -> float | None:
     """The value of a number written in words, lower case; None where the words are no number.
 
-    "two hundred and fifty" -> 250, "a dozen" -> 12, "twenty-one thousand" -> 21000.
+    "two hundred and fifty" -> 250, "a dozen" -> 12, "twenty-one thousand" -> 21000; "two four" are two numbers.
     """
     total = current = 0.0
     seen = False
+    before = ""  # the number word before
     for word in words.lower().replace("-", " ").split():
         if word in ONES:
+            if before in ONES or (before in TENS and not 1 <= ONES[word] <= 9):
+                return None
             current += ONES[word]
         elif word in TENS:
+            if before in ONES or before in TENS:
+                return None
             current += TENS[word]
         elif word == "hundred":
             current = (current or 1.0) * 100.0
@@ -51,5 +56,5 @@ def number_of(words: str) -> float | None:
             continue
         else:
             return None
-        seen = True
+        seen, before = True, word
     return total + current if seen else None

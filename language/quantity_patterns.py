@@ -1,11 +1,33 @@
 """The shapes that quantities take in English news, as compiled patterns. Their values: `language.quantity_values`."""
 
 import re
+from collections.abc import Iterable
 
 from language.numbers import ONES, SCALES, TENS
 from language.units import CURRENCY_SIGNS
 
-_NUMBER_WORD = "(?:" + "|".join(sorted((*ONES, *TENS, *SCALES, "dozen"), key=len, reverse=True)) + ")"
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for one of some words, the longest first."""
+    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + ")"
+
+
+# Number words make one number only as English composes one: in "two four-year terms" stand two.
+_LARGE = _any_of(SCALES.keys() - {"hundred"})
+# "a hundred two-year terms": a word that a hyphen ties to what follows belongs there.
+_NOT_TIED = rf"(?!-(?!plus|odd|strong|hundred|dozen|{_LARGE})[a-z])"
+_UNIT = _any_of(word for word, value in ONES.items() if 1 <= value <= 9)
+_SMALL = rf"(?:{_any_of(TENS)}(?:-{_UNIT}\b| {_UNIT}\b{_NOT_TIED})?|{_any_of(ONES)})\b"
+_JOINED_SMALL = rf"(?: {_SMALL}{_NOT_TIED}|(?:-| and ){_SMALL})"
+_HUNDREDS = rf"(?:(?:{_SMALL}[ -])?hundred\b{_JOINED_SMALL}?|{_SMALL})"
+_JOINED_HUNDREDS = (
+    rf"(?: (?:{_SMALL}[ -]hundred\b{_JOINED_SMALL}?|{_SMALL}{_NOT_TIED})"
+    rf"|(?:-|(?<=thousand) and ){_HUNDREDS})"
+)
+_NUMBER_WORDS = (
+    rf"(?:(?:(?:{_HUNDREDS}[ -])?{_LARGE}\b(?:[ -]{_LARGE}\b)?(?:{_JOINED_HUNDREDS}(?:[ -]{_LARGE}\b)?){{0,4}}"
+    rf"|{_HUNDREDS})(?:[ -]dozen)?|dozen)"
+)
 _SIGN = "(?:" + "|".join(re.escape(sign) for sign in sorted(CURRENCY_SIGNS, key=len, reverse=True)) + ")"
 _DIGITS = (
     r"(?:\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,6})?"
@@ -41,7 +63,7 @@ AMOUNT = re.compile(
     r"(?!\s(?:of|the|that|this|an?|past|time|term)\b|-)"
     rf"|(?:(?<=almost )|(?<=nearly )|(?<=than )|(?<=about )|(?<=around )|(?<=roughly )|(?<=over ))(?P<half>half)\b"
     rf"(?!\s(?:an?|past|of|the|that|this|its|their|his|her)\b|-)"
-    rf"|\b(?!(?:third|quarter|fourth|fifth|sixth|eighth|tenth) of (?:\d|{_NUMBER_WORD}\b))"  # "the third of nine"
+    rf"|\b(?!(?:third|quarter|fourth|fifth|sixth|eighth|tenth) of (?:\d|{_NUMBER_WORDS}\b))"  # "the third of nine"
     rf"(?P<fraction>(?:(?:an?|one|two|three|four|five|nine)[\s-])?(?:half|halves|thirds?|quarters?|fourths?|fifths?"
     rf"|sixths|eighths|tenths?))(?=(?:\s+(?:of|the|that|this|its|their|his|her"
     rf"|an?)\b))(?:(?:\s+of)?\s+an?\s+(?:(?P<fscale>{SCALE})|(?P<funit>percent|percentage point|hour|day|week|month"
@@ -53,7 +75,7 @@ AMOUNT = re.compile(
     rf" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?!\s*(?:minutes|hours|days|weeks|months"
     rf"|years))"
     rf"|\b(?P<words>(?:an? (?:half[- ])?(?=hundred|thousand|million|billion|trillion|lakh|crore|dozen))?"
-    rf"{_NUMBER_WORD}(?:(?:[ -]|(?<=hundred) and |(?<=thousand) and ){_NUMBER_WORD}){{0,9}})\b(?!['’]s\b)"
+    rf"{_NUMBER_WORDS})\b(?!['’]s\b)"
     rf"(?:(?P<and_a>\s+and\s+a\s+(?:half|quarter|third))(?:\s+(?P<and_scale>{SCALE})\b)?)?)",
     re.IGNORECASE,
 )
@@ -65,7 +87,7 @@ MASKED = re.compile(
     r"|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o['’]clock)"
     r"|\b(?:half|quarter) (?:past|to) \w{3,8}\b"
     r"|\b\d{3,4}[ -]\d{3}[ -]\d{3,4}\b|\+\d[\d ()-]{6,18}\d"  # telephones
-    r"|\b(?:24/7|9/11|50/50|50-50)\b|\b\d+(?:\.\d+){2,9}"
+    r"|\b(?:24/7|9/11|50/50|50-50|[Ff]ifty-fifty)\b|\b\d+(?:\.\d+){2,9}"
     r"|\bWorld War (?:II?|One|Two|\d)|\b(?:one|two|three|four|five)[- ](?:way|time|sided|fold|state solution)\b"
     r"|\b(?:no one|one another|one of|one by one|one day|one-\w+|day one|anyone|at one point|one side|one thing)\b"
     r"|\b(?:[Pp]age|[Aa]rticle|[Ss]ection|[Cc]hapter|[Rr]oom|[Nn]umber|[Nn]os?\.|[Pp]aragraph|[Pp]hase|[Ll]evel|[Ll]ine"

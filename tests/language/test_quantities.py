@@ -269,7 +269,7 @@ def test_golden() -> None:
     """When this changes, raise VERSION in language/quantities.py."""
     found = [(q.text, q.low, q.high, q.unit, q.approximate) for q in find_quantities(GOLDEN)]
     assert (quantities.VERSION, found) == (
-        "7.13.3.1.3.1.5.1",
+        "8.13.4.1.4.1.5.1",
         [
             ("More than 40 people", 40, None, "person", False),
             ("about 12 dogs", 12, 12, "dog", True),
@@ -280,6 +280,10 @@ def test_golden() -> None:
             ("ninety-three percent", 93, 93, "percent", False),
         ],
     )
+
+
+def test_fifty_fifty_counts_nothing() -> None:
+    assert find_quantities("They split it fifty-fifty.") == []
 
 
 def test_a_place_in_an_order_is_no_share() -> None:
@@ -308,3 +312,28 @@ def test_a_scale_word_multiplies_as_decimals_do(text: str, value: int) -> None:
 def test_what_is_handed_over_is_no_more_than_it_is(text: str, low: int, high: int | None, unit: str) -> None:
     found = find_quantities(text)[0]
     assert (found.low, found.high, found.unit) == (low, high, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("The law limits presidents to two four-year terms.", 2, "term"),
+        ("They signed twenty ten-year contracts.", 20, "contract"),
+        ("They planned a hundred two-year courses.", 100, "course"),
+        ("It has ten five-star hotels.", 10, "hotel"),
+        ("They sold a dozen two-man boats.", 12, "boat"),
+        ("They planted two hundred fifty-one trees.", 251, "tree"),
+        ("They planted thirty two trees.", 32, "tree"),
+        ("They planted a hundred and two trees.", 102, "tree"),
+        ("They planted one million two hundred thousand and six trees.", 1_200_006, "tree"),
+        ("They planted two hundred and fifty thousand trees.", 250_000, "tree"),
+        ("They planted three hundred dozen trees.", 3600, "tree"),
+        ("He was given a hundred and two-year term.", 102, "year"),
+        ("It ran a twenty-five-year lease.", 25, "year"),
+        ("They built two hundred-plus homes.", 200, "home"),
+        ("It cost two hundred-thousand dollars.", 200_000, "usd"),
+    ],
+)
+def test_number_words_are_one_number_only_where_they_compose_one(text: str, low: int, unit: str) -> None:
+    found = one(text)
+    assert (found.low, found.unit) == (low, unit)
