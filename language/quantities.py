@@ -36,7 +36,8 @@ VERSION = f"8.{DATES_VERSION}.{NUMBERS_VERSION}.{QUANTITY_COMPARISON_VERSION}.{U
 
 __all__ = ["VERSION", "agrees", "clashes", "comparable", "find_quantities", "is_converted", "quantities_beside"]
 
-# "12.500 people", "1.250 euros": what never comes in thousandths is grouped by the dot, as in much of Europe.
+# "12.500 people", "1.250 euros": what never comes in thousandths is grouped by the dot, as in much of Europe. Rates
+# ("$1.084") and millions ("$1.125bn") do come in thousandths.
 _DOT_GROUPED = re.compile(r"[1-9]\d{0,2}\.\d{3}\Z")
 _WHOLE = frozenset(("person", "death", *CURRENCY_SIGNS.values()))
 # "Handed over 39 objects" is not more than 39.
@@ -154,7 +155,8 @@ def _amount(text: str, match: re.Match[str], start: int) -> Amount | None:
     if match["short"] in ("m", "M") and not sign and unit is None:  # "5m people" are millions, "a wall of 5m" is not
         metres = written_number(match["digits"])
         low, high, unit = metres, metres, "m"
-    if low is not None and unit in _WHOLE and _DOT_GROUPED.match(match["digits"] or "") and not match["scale"]:
+    scaled_or_signed = match["scale"] or match["short"] or sign
+    if low is not None and unit in _WHOLE and _DOT_GROUPED.match(match["digits"] or "") and not scaled_or_signed:
         low = high = 1000 * low
     if not sign and _is_no_quantity(text, match, start, unit, before, after):
         return None

@@ -337,3 +337,20 @@ def test_what_is_handed_over_is_no_more_than_it_is(text: str, low: int, high: in
 def test_number_words_are_one_number_only_where_they_compose_one(text: str, low: int, unit: str) -> None:
     found = one(text)
     assert (found.low, found.unit) == (low, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("It raised $1.125bn.", 1.125e9, "usd"),
+        ("It cost £1.250m.", 1.25e6, "gbp"),
+        ("Petrol rose to $3.459 a gallon.", 3.459, "usd"),
+        ("The euro rose to $1.084.", 1.084, "usd"),
+        ("It has 1.125m people.", 1_125_000, "person"),
+        ("It cost 1.250 euros.", 1250, "eur"),
+        ("It drew 12.500 people.", 12_500, "person"),
+    ],
+)
+def test_a_dot_groups_only_what_never_comes_in_thousandths(text: str, low: float, unit: str) -> None:
+    found = one(text)
+    assert (found.low, found.unit) == (pytest.approx(low), unit)
