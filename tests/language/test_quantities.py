@@ -293,6 +293,36 @@ def test_a_place_in_an_order_is_no_share() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "It was the third of its kind.",
+        "It was the fourth this year.",
+        "They finished fifth that season.",
+        "It was their third this month.",
+        "They met in the quarter of the weavers.",
+    ],
+)
+def test_a_bare_ordinal_is_no_share(text: str) -> None:
+    assert find_quantities(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("A third of its members left.", 1 / 3),
+        ("Two fifths of the voters left.", 2 / 5),
+        ("Half the town left.", 1 / 2),
+        ("Quarter of voters left.", 1 / 4),
+        ("Another third of voters left.", 1 / 3),
+        ("The poorest fifth of them left.", 1 / 5),
+    ],
+)
+def test_a_share_stands_with_its_count_or_alone_where_it_cannot_be_a_place(text: str, share: float) -> None:
+    found = one(text)
+    assert (found.low, found.unit) == (pytest.approx(share), "share")
+
+
+@pytest.mark.parametrize(
     ("text", "value"),
     [("8.2 billion crowns", 8_200_000_000), ("$1.1m", 1_100_000), ("4.35 million people", 4_350_000)],
 )
