@@ -72,6 +72,8 @@ def find_quantities(text: str, *, offset: int = 0) -> list[Quantity]:
             position = max(position, masked[mask][1])
             continue
         amount = _amount(text, match, start)
+        if amount is None and match["in_num"] and (first := AMOUNT.match(text, start, match.end("in_num"))):
+            amount, position = _amount(text, first, start), first.end()  # "5 in 3 towns" is no share: two numbers
         if amount is not None:
             amounts.append(amount)
             position = max(position, amount.end)

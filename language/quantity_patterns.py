@@ -45,7 +45,12 @@ GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 AMOUNT = re.compile(
     rf"(?=[^\W_]|[^\w\s])(?:"  # a cheap look before the long list
-    rf"(?:(?P<sign>(?<![\w$]){_SIGN})\s?)?(?<![\w/])(?<!\d[.,:])(?P<minus>(?<=[\s(])[-−](?=\d)|\bminus\s)?(?P<digits>{_DIGITS})"
+    # "1 in 5 adults", and neither "2 in 2024" nor "3 in 10 days"
+    r"(?<![\w/$£€¥-])(?<!\d[.,:])(?P<in_num>one|two|three|four|five|six|seven|eight|nine|\d{1,2})"
+    r" (?:in(?! (?:1[5-9]|20)\d\d\b)|out of)(?: every)?"
+    r" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{1,3}(?:,\d{3})+|\d{1,4})\b"
+    rf"(?![.,:]\d|-\d|\s?%|[\s-]*(?:{SCALE}|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\b)"
+    rf"|(?:(?P<sign>(?<![\w$]){_SIGN})\s?)?(?<![\w/])(?<!\d[.,:])(?P<minus>(?<=[\s(])[-−](?=\d)|\bminus\s)?(?P<digits>{_DIGITS})"
     rf"(?P<glyph>[½¼¾⅓⅔])?(?:(?P<short>k|mn|mln|m|bn|b|tn|trn)(?![\w])|[\s-](?P<scale>{SCALE})\b(?!s)(?:\s(?P<of_crore>crores?)\b)?)?(?!\d|[.,/:]\d)"
     rf"(?P<digits_and_a>\s+and\s+a\s+(?:half|quarter|third))?"
     rf"|\b(?P<vague>tens|dozens|scores|hundreds|thousands|millions|billions|trillions|lakhs|crores)"
@@ -73,9 +78,6 @@ AMOUNT = re.compile(
     rf"|\b(?P<every>every (?:third|fourth|fifth|sixth|eighth|tenth))(?=\s[a-z]{{2,}}\b)"
     rf"(?!\s(?:times?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|games?|match|matches|round"
     rf"|issue|edition|page|word|line|step|mile|kilomet(?:er|re)|met(?:er|re)|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)"
-    rf"|\b(?P<in_num>one|two|three|four|five|six|seven|eight|nine|\d{{1,2}}) (?:in|out of)(?: every)?"
-    rf" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{{1,4}})\b(?!\s*(?:minutes|hours|days|weeks|months"
-    rf"|years))"
     rf"|\b(?P<words>(?:an? (?:half[- ])?(?=hundred|thousand|million|billion|trillion|lakh|crore|dozen))?"
     rf"{_NUMBER_WORDS})\b(?!['’]s\b)"
     rf"(?:(?P<and_a>\s+and\s+a\s+(?:half|quarter|third))(?:\s+(?P<and_scale>{SCALE})\b)?)?)",

@@ -56,7 +56,7 @@ def value_of(match: re.Match[str]) -> tuple[float | None, float | None, bool, bo
         return share, share, False, False
     if group["in_num"]:
         numerator, denominator = (number_of(word) or _float(word) for word in (group["in_num"], group["in_den"]))
-        if not numerator or not denominator or numerator > denominator:
+        if not numerator or not denominator or numerator >= denominator:
             return None
         return numerator / denominator, numerator / denominator, False, False
     number = number_of(group["words"])
@@ -80,4 +80,4 @@ def _and_a(words: str | None) -> float:
 
 
 def _float(digits: str) -> float:
-    return float(digits) if digits.isdigit() else 0.0
+    return float(digits.replace(",", "")) if digits[0].isdigit() else 0.0

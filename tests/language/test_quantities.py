@@ -384,3 +384,35 @@ def test_number_words_are_one_number_only_where_they_compose_one(text: str, low:
 def test_a_dot_groups_only_what_never_comes_in_thousandths(text: str, low: float, unit: str) -> None:
     found = one(text)
     assert (found.low, found.unit) == (pytest.approx(low), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("1 in 5 adults smoke.", 1 / 5),
+        ("9 out of 10 doctors agree.", 9 / 10),
+        ("Two out of five games were lost.", 2 / 5),
+        ("It hits 1 in 1,000 babies.", 1 / 1000),
+        ("It hits 1 in every 50 babies.", 1 / 50),
+    ],
+)
+def test_one_in_so_many_is_a_share_in_digits_too(text: str, share: float) -> None:
+    found = one(text)
+    assert (found.low, found.unit) == (pytest.approx(share), "share")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They built 2 in 2024.", [(2, None)]),
+        ("They built 1 in March.", [(1, None)]),
+        ("They built 3 in 10 days.", [(3, None), (10, "day")]),
+        ("They built 5 in 20 years.", [(5, None), (20, "year")]),
+        ("They built 5 in 3 towns.", [(5, None), (3, "town")]),
+        ("They built five in three towns.", [(5, None), (3, "town")]),
+        ("They built 3 in 3 towns.", [(3, None), (3, "town")]),
+        ("It hits 1 in 5 million babies.", [(1, None), (5e6, "baby")]),
+    ],
+)
+def test_what_is_done_in_a_time_or_in_fewer_places_is_no_share(text: str, expected: list[object]) -> None:
+    assert [(found.low, found.unit) for found in find_quantities(text)] == expected
