@@ -24,7 +24,7 @@ from language.quantity_patterns import (
     STREET,
     SUFFIX,
 )
-from language.quantity_units import unit_after
+from language.quantity_units import is_metres, unit_after
 from language.quantity_values import value_of, written_number
 from language.units import CURRENCY_SIGNS, UNIT_OF, measure, singular
 from language.units import VERSION as UNITS_VERSION
@@ -154,9 +154,9 @@ def _amount(text: str, match: re.Match[str], start: int) -> Amount | None:
         if unit is None and match["digits"] and _MAGNITUDE.search(before):
             unit = "magnitude"
         end += skip + length if length else 0
-    if match["short"] in ("m", "M") and not sign and unit is None:  # "5m people" are millions, "a wall of 5m" is not
+    if match["short"] in ("m", "M") and not sign and is_metres(match["digits"], unit, before, after):
         metres = written_number(match["digits"])
-        low, high, unit = metres, metres, "m"
+        low, high, unit, end = metres, metres, "m", match.end()
     scaled_or_signed = match["scale"] or match["short"] or sign
     if low is not None and unit in _WHOLE and _DOT_GROUPED.match(match["digits"] or "") and not scaled_or_signed:
         low = high = 1000 * low

@@ -92,3 +92,41 @@ def _head_noun(words: list[tuple[str, int]], value: float | None) -> tuple[str |
         if raw != word or (word.lower() in STOP_WORDS):
             return None, 0
     return None, 0
+
+
+# "5m people" and "rose to 1.84m" are millions: metres are what a shape, a place or a leap is told in.
+_SHAPED = re.compile(r"-(?:high|long|wide|deep|tall|thick)\b|\s(?:hurdles|sprints?|relays?)\b")
+_METRES_AFTER = re.compile(
+    r"(?:\s?(?:to|or|[-–])\s?\d[\d.,]*m)?\s(?:or (?:more|so)\s|in\s)?"
+    r"(?:(?:high|long|wide|deep|tall|thick|away|apart|off|underground|underwater|height|length|width|depth|diameter|radius"
+    r"|freestyle|butterfly|backstroke|breaststroke|medley|dash|race|final)(?![\w-])|(?:by|x)\s\d[\d.,]*m\b)"
+)
+_METRES_BEFORE = re.compile(
+    r"\b(?:jump(?:s|ed)?|leap(?:s|t|ed)?|throws?|threw|thrown|climb(?:s|ed)?|dived?|dives|plunge[sd]?|swam|swims?|within"
+    r"|\d[\d.,]*m (?:by|x))\s$",
+    re.IGNORECASE,
+)
+_LENGTH_NEAR = re.compile(
+    r"\b(?:height|length|width|depth|distance|diameter|radius|altitude|elevation|sea level|surface|walls?|fences?"
+    r"|waves?|cliffs?|craters?|trench|tunnels?|towers?|statues?|bridges?|boats?|yachts?|ship|pool|hills?|mountains?"
+    r"|summit|trees?|snow|tides?|waters|floods?|floodwaters|rivers?|sprint|hurdles|relay|freestyle|javelin|discus"
+    r"|shot put|metres?|meters?)\b",
+    re.IGNORECASE,
+)
+_RACES_TABLE = "50 60 100 110 200 300 400 800 1500 1,500 3000 3,000 5000 5,000 10000 10,000"
+_RACES = frozenset(_RACES_TABLE.split())
+_RACE_BEFORE = re.compile(r"\b(?:the|wom[ae]n['’]s|m[ae]n['’]s|girls['’]|boys['’])\s$", re.IGNORECASE)
+
+
+def is_metres(digits: str, unit: str | None, before: str, after: str) -> bool:
+    """Whether the "m" of a number stands for metres and not for millions; `unit` is what the number seems to count."""
+    if _SHAPED.match(after):
+        return True
+    if unit is not None:
+        return False
+    if _METRES_AFTER.match(after) or _METRES_BEFORE.search(before):
+        return True
+    if digits in _RACES and _RACE_BEFORE.search(before):
+        return True
+    beside = (re.split(r"[.!?;]\s", before)[-1], re.split(r"[.!?;](?:\s|$)", after)[0][:40])
+    return any(_LENGTH_NEAR.search(words) for words in beside)

@@ -416,3 +416,26 @@ def test_one_in_so_many_is_a_share_in_digits_too(text: str, share: float) -> Non
 )
 def test_what_is_done_in_a_time_or_in_fewer_places_is_no_share(text: str, expected: list[object]) -> None:
     assert [(found.low, found.unit) for found in find_quantities(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "unit"),
+    [
+        ("They built a 3m-high gate.", 3, "m"),
+        ("It left a 5m-wide hole.", 5, "m"),
+        ("They put up a wall of 5m.", 5, "m"),
+        ("The snow was 3m deep.", 3, "m"),
+        ("He threw 80m.", 80, "m"),
+        ("She won the 100m.", 100, "m"),
+        ("She won the 100m hurdles.", 100, "m"),
+        ("The tunnel is 3m. Sales rose.", 3, "m"),
+        ("Unemployment rose to 1.84m.", 1_840_000, None),
+        ("Viewers jumped to 3m.", 3_000_000, None),
+        ("Sales rose to 3m. The tunnel is old.", 3_000_000, None),
+        ("It was a 10m-a-year deal.", 10_000_000, None),
+        ("It drew 5m people to the bridge.", 5_000_000, "person"),
+    ],
+)
+def test_m_is_metres_where_a_length_is_told_and_millions_elsewhere(text: str, low: int, unit: str | None) -> None:
+    found = one(text)
+    assert (found.low, found.unit) == (low, unit)
