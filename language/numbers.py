@@ -45,6 +45,8 @@ def number_of(words: str) -> float | None:
             current += TENS[word]
         elif word == "hundred":
             current = (current or 1.0) * 100.0
+        elif word in SCALES and before in SCALES and not current:  # "five lakh crore"
+            total = scaled(total, SCALES[word])
         elif word in SCALES:
             total += scaled(current or 1.0, SCALES[word])
             current = 0.0

@@ -25,6 +25,7 @@ _JOINED_HUNDREDS = (
     rf"|(?:-|(?<=thousand) and ){_HUNDREDS})"
 )
 _NUMBER_WORDS = (
+    rf"(?={_any_of((*ONES, *TENS, *SCALES, 'dozen'))})"  # a cheap look before the long list
     rf"(?:(?:(?:{_HUNDREDS}[ -])?{_LARGE}\b(?:[ -]{_LARGE}\b)?(?:{_JOINED_HUNDREDS}(?:[ -]{_LARGE}\b)?){{0,4}}"
     rf"|{_HUNDREDS})(?:[ -]dozen)?|dozen)"
 )
@@ -45,8 +46,9 @@ GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
 AMOUNT = re.compile(
     rf"(?=[^\W_]|[^\w\s])(?:"  # a cheap look before the long list
-    # "1 in 5 adults", and neither "2 in 2024" nor "3 in 10 days"
-    r"(?<![\w/$£€¥-])(?<!\d[.,:])(?P<in_num>one|two|three|four|five|six|seven|eight|nine|\d{1,2})"
+    # "1 in 5 adults", and neither "2 in 2024", "3 in 10 days" nor "ranked 43 out of 52"
+    r"\b(?=[\dotfsen])(?<![/$£€¥-])(?<!\d[.,:])(?<!rank )(?<!ranks )(?<!ranked )(?<!placed )"
+    r"(?P<in_num>one|two|three|four|five|six|seven|eight|nine|\d{1,2})"
     r" (?:in(?! (?:1[5-9]|20)\d\d\b)|out of)(?: every)?"
     r" (?P<in_den>two|three|four|five|six|seven|eight|nine|ten|\d{1,3}(?:,\d{3})+|\d{1,4})\b"
     rf"(?![.,:]\d|-\d|\s?%|[\s-]*(?:{SCALE}|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?)\b)"

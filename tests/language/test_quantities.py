@@ -358,13 +358,16 @@ def test_what_is_handed_over_is_no_more_than_it_is(text: str, low: int, high: in
         ("They planted one million two hundred thousand and six trees.", 1_200_006, "tree"),
         ("They planted two hundred and fifty thousand trees.", 250_000, "tree"),
         ("They planted three hundred dozen trees.", 3600, "tree"),
+        ("It cost five lakh crore rupees.", 5e12, "inr"),
+        ("It cost a thousand crore rupees.", 1e10, "inr"),
+        ("It cost two hundred million rupees.", 2e8, "inr"),
         ("He was given a hundred and two-year term.", 102, "year"),
         ("It ran a twenty-five-year lease.", 25, "year"),
         ("They built two hundred-plus homes.", 200, "home"),
         ("It cost two hundred-thousand dollars.", 200_000, "usd"),
     ],
 )
-def test_number_words_are_one_number_only_where_they_compose_one(text: str, low: int, unit: str) -> None:
+def test_number_words_are_one_number_only_where_they_compose_one(text: str, low: float, unit: str) -> None:
     found = one(text)
     assert (found.low, found.unit) == (low, unit)
 
@@ -411,6 +414,7 @@ def test_one_in_so_many_is_a_share_in_digits_too(text: str, share: float) -> Non
         ("They built 5 in 3 towns.", [(5, None), (3, "town")]),
         ("They built five in three towns.", [(5, None), (3, "town")]),
         ("They built 3 in 3 towns.", [(3, None), (3, "town")]),
+        ("They ranked 43 out of 52 towns.", [(43, None), (52, "town")]),
         ("It hits 1 in 5 million babies.", [(1, None), (5e6, "baby")]),
     ],
 )
