@@ -60,8 +60,10 @@ class Place:
         return self.text[self.match.end() : self.match.end() + width]
 
 
+# "May" and "Will" are a month and names; a question may begin with "Will the".
+_MODAL = r"(?-i:may|will|Will(?= (?:the|an?|it|he|she|they|we|you|I|this|that|there|his|her|its|their|our|your)\b))"
 _FUTURE = (
-    r"\b(?:will|won['’]t|shall|would|may|might|could|should|must|going to|about to"
+    rf"\b(?:{_MODAL}|won['’]t|shall|would|might|could|should|must|going to|about to"
     r"|(?:due|set|scheduled|slated|expected|planned|poised|likely|ready|hopes?|hoped|aims?|intends?|wants?|plans?"
     r"|planning|is|are|was|were) to|scheduled|slated|due|upcoming|planned|ahead of|payable|of record|effective|to be"
     r"|supposed to|expects?|expected|anticipates?|anticipated|expires?|takes? effect|begins|starts|kicks off"

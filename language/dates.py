@@ -18,7 +18,7 @@ from language.zones import VERSION as ZONES_VERSION
 from language.zones import offset_of, zone_of_place
 from warehouse.records import DateMention
 
-VERSION = f"13.{NUMBERS_VERSION}.{ZONES_VERSION}"
+VERSION = f"14.{NUMBERS_VERSION}.{ZONES_VERSION}"
 
 
 def local_day(published_at: datetime, zone: str | None, dateline: str | None) -> date:

@@ -56,7 +56,7 @@ The quarrel last week, in which Lee accused Brandt of fraud, cost a million vote
 # Another hash is another result for users: raise the VERSION of the module that changed, then take both over.
 GOLDEN_WORTH = [0.51, 0.636, 0.272, 0.975, 0.988, 0.465, 0.023, 0.009, 0.984, 0.955]
 GOLDEN_HASH = "f307bedb718eef0444eeefa4ec6e235d72f9a9f66e6a8c203dbd74d1e4dabda2"
-GOLDEN_VERSION = "5-35e30c48ff1c"
+GOLDEN_VERSION = "5-7ecee9b0622e"
 
 
 def test_golden_claims_change_only_with_a_version() -> None:
