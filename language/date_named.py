@@ -34,6 +34,33 @@ def _weekday_number(words: str) -> int | None:
     return next((number for name, number in WEEKDAYS.items() if words and name.startswith(words.rstrip(".")[:3])), None)
 
 
+# Days that are the name of what was done on them, whatever year an article is of; the year, and what it is called.
+_ATTACKS = {
+    (9, 11): (2001, r"attacks|terror(?:ist)? attacks?|hijack\w+|terrorists"),
+    (1, 6): (2021, r"attacks?|riot(?:s|ers?)?|insurrection(?:ists?)?"),
+    (10, 7): (2023, r"attacks?|massacres?"),
+}
+_ATTACKS_OF = re.compile(r"\b(?:attacks|riot|insurrection|massacre) of\s$")
+_MAY_BE_ANOTHER = timedelta(days=31)
+
+
+def _known_attack(place: Place, month: int, day: int) -> Found | None:
+    """ "The Sept. 11 attacks", "the Jan. 6 riot", "the Oct. 7 massacre": of the year in which they were."""
+    year, called = _ATTACKS.get((month, day), (0, ""))
+    if not year or re.search(r"\ban?\s$", place.before(), re.IGNORECASE):
+        return None
+    follows = re.match(rf"['’]?s?\s(?:[A-Z]\w+\s|terror(?:ist)?\s){{0,2}}(?:{called})\b", place.after(60))
+    if not (follows or _ATTACKS_OF.search(place.before())):
+        return None
+    on = date(year, month, day)
+    if place.anchor is None or place.anchor < on:
+        return None
+    # Soon after that day in another year, it may be what was done on it in that one.
+    latest = date(place.anchor.year - (place.anchor < date(place.anchor.year, month, day)), month, day)
+    unsure = latest != on and place.anchor - latest < _MAY_BE_ANOTHER
+    return place.found((on, on), "approximate" if unsure else "exact")
+
+
 def read_month_day(place: Place) -> Found | None:
     month = MONTHS[place.group("month").rstrip(".")]
     first = digits_of(place.group("day"))
@@ -55,6 +82,8 @@ def read_month_day(place: Place) -> Found | None:
         if resolved is not None and weekday is not None and resolved[0].weekday() != weekday:
             return place.found(resolved, "approximate", relative=relative)  # the day of the week or the date is wrong
         return place.found(resolved, relative=relative)
+    if first == last and (told := _known_attack(place, month, first)):
+        return told
     if span(2024) is None:  # "on February 30", and not "in April 31 miners were killed"
         return None if re.match(r"\s[a-z]", place.after()) else place.found(None, relative=False)
     if place.anchor and weekday is not None:

@@ -109,6 +109,30 @@ def test_relative_expressions_are_told_from_the_article_s_day(text: str, expecte
 @pytest.mark.parametrize(
     ("text", "anchor", "expected"),
     [
+        ("The Sept. 11 attacks killed thousands.", date(2024, 11, 5), "2001-09-11"),
+        ("The terrorist attacks of Sept. 11 killed thousands.", date(2024, 11, 5), "2001-09-11"),
+        ("He joined the Jan. 6 riot.", date(2024, 11, 5), "2021-01-06"),
+        ("He fled the 7 October massacre.", date(2024, 12, 5), "2023-10-07"),
+        ("He left after the Sept. 11 meeting.", date(2024, 12, 5), "2024-09-11"),
+        ("He left after the March 6 attack.", date(2024, 12, 5), "2024-03-06"),
+        ("He left after an Oct. 7 attack.", date(2024, 12, 5), "2024-10-07"),
+        ("He fled the Sept. 11 attack in Benghazi.", date(2012, 12, 5), "2012-09-11"),
+        ("He fled the Oct. 7 attack.", date(1999, 12, 5), "1999-10-07"),
+    ],
+)
+def test_a_day_that_names_an_attack_is_of_the_attack_s_year(text: str, anchor: date, expected: str) -> None:
+    assert days(text, anchor) == [expected]
+
+
+def test_soon_after_its_day_an_attack_s_name_is_unsure() -> None:
+    (soon,) = find_dates("He fled the Oct. 7 attack.", date(2024, 10, 9))
+    (later,) = find_dates("He fled the Oct. 7 attack.", date(2024, 12, 9))
+    assert (soon.certainty, later.certainty) == ("approximate", "exact")
+
+
+@pytest.mark.parametrize(
+    ("text", "anchor", "expected"),
+    [
         # News leaves the year out of what is near, whatever the verb.
         ("The court set Jan. 15 as the day.", date(2024, 12, 20), ["2025-01-15"]),
         ("The ship sank on Dec. 28.", date(2025, 1, 3), ["2024-12-28"]),
