@@ -42,8 +42,9 @@ _NO_TITLE = re.compile(
 
 
 def read_pdf(raw: bytes) -> Page:
-    """The text of a PDF, its paragraphs parted by LF and its pages by a blank line, with its title, authors and dates.
+    """The text of a PDF with its title, authors and dates.
 
+    Paragraphs are parted by LF, also where a page ends; one that runs over to the next page is one paragraph.
     The dates are the file's own, when it was made and last changed: their basis says so. `notes` tell of pages without
     text. Raises NoPageTextError when the file is locked, is damaged, holds only images, or is too much to be read.
     """
