@@ -260,7 +260,8 @@ def _weekend_shift(place: Place, which: str) -> int:
         return 0
     if on_it or place.tense() == "future":
         return 0
-    return -1 if place.tense() == "past" or anchor.weekday() <= 2 else 0
+    # Early in a week "the weekend" is the one just past; "this weekend" is so only where the verb tells of the past.
+    return -1 if place.tense() == "past" or (which != "this" and anchor.weekday() <= 2) else 0
 
 
 def read_weekend(place: Place) -> Found | None:

@@ -86,6 +86,8 @@ def test_absolute_expressions_mean_the_same_with_any_anchor(text: str, expected:
         ("Crowds gathered over the weekend.", ["2025-03-01..2025-03-02"]),
         ("Bloggers this weekend praised it.", ["2025-03-01..2025-03-02"]),
         ("They will gather this weekend.", ["2025-03-08..2025-03-09"]),
+        ("The regatta takes place this weekend.", ["2025-03-08..2025-03-09"]),
+        ("The regatta over the weekend is a triumph.", ["2025-03-01..2025-03-02"]),
         ("The raid took place on Feb. 24.", ["2025-02-24"]),
         ("It was signed in October.", ["2024-10-01..2024-10-31"]),
         ("It will be signed in October.", ["2025-10-01..2025-10-31"]),
