@@ -60,8 +60,11 @@ class Place:
         return self.text[self.match.end() : self.match.end() + width]
 
 
-# "May" and "Will" are a month and names; a question may begin with "Will the".
-_MODAL = r"(?-i:may|will|Will(?= (?:the|an?|it|he|she|they|we|you|I|this|that|there|his|her|its|their|our|your)\b))"
+# "May" and "Will" are a month and names; but a question begins with "Will the", and headlines have "Will Be".
+_MODAL = (
+    r"(?-i:may|will|(?:May|Will)(?= (?:Be|Not|Never|Soon|Also|Still)\b)"
+    r"|Will(?= (?:the|an?|it|he|she|they|we|you|I|this|that|there|his|her|its|their|our|your)\b))"
+)
 _FUTURE = (
     rf"\b(?:{_MODAL}|won['’]t|shall|would|might|could|should|must|going to|about to"
     r"|(?:due|set|scheduled|slated|expected|planned|poised|likely|ready|hopes?|hoped|aims?|intends?|wants?|plans?"

@@ -168,6 +168,7 @@ def test_soon_after_its_day_an_attack_s_name_is_unsure() -> None:
         ("Will Stone on Sunday hit him.", date(2025, 9, 10), ["2025-09-07"]),
         ("The singer will on Sunday open it.", date(2025, 9, 10), ["2025-09-14"]),
         ("Will the singer open it on Sunday?", date(2025, 9, 10), ["2025-09-14"]),
+        ("Harbour Will Be Closed in June", date(2025, 9, 10), ["2026-06-01..2026-06-30"]),
     ],
 )
 def test_a_year_left_out_is_the_near_one(text: str, anchor: date, expected: list[str]) -> None:
