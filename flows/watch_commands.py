@@ -29,7 +29,10 @@ _COLUMNS = ("name", "state", "every", "kind", "format", "pages", "waiting", "art
 @watch_app.command("add")
 def add(
     url: Annotated[str, typer.Argument(metavar="URL", help="A feed, a sitemap, an article, or a page of links.")],
-    every: Annotated[str, typer.Option("--every", metavar="15m", help="How often it is read: 15m, 2h, 1d.")] = "15m",
+    every: Annotated[
+        str | None,
+        typer.Option("--every", metavar="15m", help="How often it is read: 15m, 2h, 1d; default: as before, or 15m."),
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="What you call it; default: its host.")] = None,
     kind: Annotated[
         str | None,
@@ -40,15 +43,18 @@ def add(
         ),
     ] = None,
     first: Annotated[
-        int, typer.Option("--first", min=0, help="How many of what it lists now are checked, the newest.")
-    ] = 20,
+        int | None,
+        typer.Option(
+            "--first", min=0, help="How many of what it lists now are checked, the newest; default: as before, or 20."
+        ),
+    ] = None,
     warehouse: WarehouseOption = None,
 ) -> None:
     """Watch an address; again with other options changes how. It is fetched once, to see what it is."""
     from flows.assembly import assemble_warehouse
     from flows.watching import add_watch, interval_of, told_interval
 
-    every_s = interval_of(every)
+    every_s = interval_of(every) if every is not None else None
     settings = load_settings(warehouse=warehouse)
     seen = asyncio.run(_look(settings, url.strip(), kind))
     store = assemble_warehouse(settings)

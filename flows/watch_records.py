@@ -55,9 +55,13 @@ class WatchRecords:
                 page_ids = [WatchedPage.id_for(entry.url) for entry in listing.entries if entry.url]
                 known = stored.entries(reads, ids)
                 is_first = state is None or state.answered_at is None
-                differs = difference(watch, listing, known, stored.pages(reads, page_ids), now, is_first=is_first)
+                pages = stored.pages(reads, page_ids)
+                differs = difference(watch, listing, known, pages, now, is_first=is_first)
                 counts = (differs.new, differs.changed)
                 records += differs.records
+                if watch.kind == "page" and not differs.records and state and watch.changed_at > state.read_at:
+                    # An article that is watched by itself is due as its watch is, which was decided on anew.
+                    records += [page.model_copy(update={"due_at": now}) for page in pages.values()]
             before = state or WatchState(watch_id=watch.watch_id, read_at=now)
             fields: dict[str, Any] = {
                 "marks": found.marks,

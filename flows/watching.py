@@ -20,6 +20,7 @@ from warehouse.store import Warehouse
 from warehouse.watches import decisions
 
 KINDS = ("feed", "sitemap", "index", "page")
+EVERY_S = 900
 FIRST = 20  # of what a watch lists when it is first read so many are checked
 LEAST_S = 60
 MOST_S = 30 * 86_400
@@ -84,10 +85,18 @@ async def look_at(web: WebGateway, url: str, kind: str | None) -> Seen:
 
 
 def add_watch(
-    warehouse: Warehouse, url: str, kind: WatchKind, *, name: str | None, every_s: int, first: int, now: datetime
+    warehouse: Warehouse,
+    url: str,
+    kind: WatchKind,
+    *,
+    name: str | None = None,
+    every_s: int | None = None,
+    first: int | None = None,
+    now: datetime,
 ) -> tuple[WatchChange, bool]:
     """Have an address watched. Returns what is in force, and whether that is new.
 
+    What is None stays as it is for what is watched already; else it is the host's name, EVERY_S and FIRST.
     Raises BadInputError for a name that another watch has.
     """
     watch_id = WatchChange.watch_id_for(url)
@@ -96,26 +105,28 @@ def add_watch(
     def also(reads: Reads) -> list[WatchChange]:
         known = decisions(reads)
         before = known.get(watch_id)
-        is_there = before is not None and before.action != "removed"
+        standing = before if before and before.action != "removed" else None
         others = [one for one in known.values() if one.action != "removed" and one.watch_id != watch_id]
-        called = " ".join((name or (before.name if is_there and before else _free_name(url, others))).split())
+        called = " ".join((name or (standing.name if standing else _free_name(url, others))).split())
         if any(one.name.casefold() == called.casefold() for one in others):
             raise BadInputError(f"Another watch is called {called}: give this one another --name.")
-        asked = (called, kind, every_s, first)
-        if is_there and before and (before.name, before.kind, before.every_s, before.first) == asked:
-            made.append(before)
+        every = every_s if every_s is not None else standing.every_s if standing else EVERY_S
+        newest = first if first is not None else standing.first if standing else FIRST
+        asked = (called, kind, every, newest)
+        if standing and (standing.name, standing.kind, standing.every_s, standing.first) == asked:
+            made.append(standing)
             return []
         follows = before.change_id if before else None
-        action = "changed" if is_there else "added"
+        action = "changed" if standing else "added"
         change = WatchChange(
             change_id=WatchChange.id_for(watch_id, action, *asked, follows),
             watch_id=watch_id,
-            action="changed" if is_there else "added",
+            action=action,
             url=url,
             name=called,
             kind=kind,
-            every_s=every_s,
-            first=first,
+            every_s=every,
+            first=newest,
             follows=follows,
             changed_at=now,
         )
@@ -170,11 +181,14 @@ def due_of(
     watches: Sequence[WatchChange], known: Mapping[str, WatchState], now: datetime, *, anyway: bool
 ) -> list[WatchChange]:
     """Those of the watches that are to be read by now, or all of them."""
-    return [
-        watch
-        for watch in watches
-        if anyway or (state := known.get(watch.watch_id)) is None or (state.due_at is not None and state.due_at <= now)
-    ]
+    return [watch for watch in watches if anyway or _is_due(watch, known.get(watch.watch_id), now)]
+
+
+def _is_due(watch: WatchChange, state: WatchState | None, now: datetime) -> bool:
+    """Whether its time has come, or what was decided on it since it was read says another time."""
+    if state is None or watch.changed_at > state.read_at:
+        return True
+    return state.due_at is not None and state.due_at <= now
 
 
 def next_after(every_s: int, now: datetime, *, failures: int = 0, asked: float | None = None) -> datetime:

@@ -42,7 +42,13 @@ class Desk:
         )
 
     def watch(
-        self, path: str, kind: Any = "feed", *, name: str | None = None, first: int = 20, every: int = 900
+        self,
+        path: str,
+        kind: Any = "feed",
+        *,
+        name: str | None = None,
+        first: int | None = None,
+        every: int | None = None,
     ) -> None:
         url = self.web.url(path)
         add_watch(self.warehouse, url, kind, name=name or path, every_s=every, first=first, now=self.now)
@@ -393,6 +399,56 @@ async def test_a_removed_watch_is_marked_and_added_again_it_is_the_same(desk: De
     desk.watch("/feed", name="Herald")
     assert (await desk.ingest())["new"] == 0
     assert desk.column("select action from watch_changes order by changed_at, action") == ["added", "removed", "added"]
+
+
+async def test_a_watch_that_is_changed_is_read_by_the_next_ingest_and_then_as_it_says(desk: Desk) -> None:
+    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
+    desk.watch("/feed", every=30 * 86_400)
+    await desk.ingest()
+    desk.later(minutes=1)
+    desk.watch("/feed", every=900)
+    assert desk.now.strftime("before %Y-%m-%d %H:%M") in next_due(desk.warehouse)
+    assert (await desk.ingest())["watches"] == 1
+    assert await desk.ingest() == {}
+    desk.later(minutes=15)
+    assert (await desk.ingest())["watches"] == 1
+
+
+async def test_an_article_whose_watch_is_changed_is_looked_at_by_the_next_ingest(desk: Desk) -> None:
+    desk.watch("/2025/03/03/a", "page", every=30 * 86_400)
+    await desk.ingest()
+    desk.later(minutes=1)
+    desk.watch("/2025/03/03/a", "page", every=900)
+    assert (await desk.ingest())["unchanged_pages"] == 1
+    assert await desk.ingest() == {}
+    desk.later(minutes=15)
+    assert (await desk.ingest())["unchanged_pages"] == 1
+
+
+async def test_a_watch_that_was_gone_and_is_added_again_is_read(desk: Desk) -> None:
+    desk.web.on("/feed", failing(410))
+    desk.watch("/feed", name="Herald")
+    await desk.ingest()
+    assert desk.column("select state from watches") == ["gone"]
+    remove_watch(desk.warehouse, "Herald", desk.now)
+    desk.later(days=1)
+    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
+    assert await desk.ingest() == {}
+    desk.watch("/feed", name="Herald")
+    assert (await desk.ingest())["new"] == 1
+    assert desk.column("select state from watches") == ["answering"]
+
+
+def test_what_a_watch_is_not_told_anew_stays_as_it_was(desk: Desk) -> None:
+    told = "select {'every': every_s, 'first': first, 'name': name} from watch_changes order by changed_at desc limit 1"
+    desk.watch("/feed", name="Old", every=86_400, first=0)
+    desk.later(minutes=1)
+    desk.watch("/feed", name="New")
+    assert desk.column(told) == [{"every": 86_400, "first": 0, "name": "New"}]
+    remove_watch(desk.warehouse, "New", desk.now)
+    desk.later(minutes=1)
+    desk.watch("/feed", name="New")
+    assert desk.column(told) == [{"every": 900, "first": 20, "name": "New"}]
 
 
 def test_two_watches_have_two_names_and_the_same_again_changes_nothing(desk: Desk) -> None:

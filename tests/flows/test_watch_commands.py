@@ -28,6 +28,10 @@ def test_a_desk_that_watches(tmp_path: Path, cli: Cli, prefect_server: str) -> N
         added = cli("watch", "add", web.url("/feed"), "--every", "15m", "--name", "Herald", **told)
         assert added.returncode == 0, added.stderr
         assert "Watched every 15m: Herald (feed, RSS 2.0, 4 entries)" in added.stdout
+        renamed = cli("watch", "add", web.url("/feed"), "--name", "Herald", "--every", "1d", "--first", "4", **told)
+        assert "Watched every 1d: Herald" in renamed.stdout
+        assert "Watched already every 1d: Herald" in cli("watch", "add", web.url("/feed"), **told).stdout
+        assert "every 15m" in cli("watch", "add", web.url("/feed"), "--every", "15m", **told).stdout
         refused = cli("watch", "add", web.url("/2025/03/03/north"), **told)
         assert refused.returncode == 2
         assert "--kind page" in refused.stderr

@@ -1115,7 +1115,7 @@ SELECT
     s.read_at,
     s.answered_at,
     s.found_at,
-    CASE WHEN l.action <> 'removed' THEN s.due_at END AS due_at,
+    CASE WHEN l.action <> 'removed' THEN if(l.changed_at > s.read_at, l.changed_at, s.due_at) END AS due_at,
     s.failing_since,
     s.failures,
     s.error,
