@@ -2,13 +2,12 @@
 
 import io
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 from pyarrow import parquet
 
-from flows.output import json_line, message_console, printable, write_csv
+from flows.output import json_line, message_console, printable, refuse_twins, write_csv
 from flows.progress import counted
 from flows.settings import Settings
 from warehouse.errors import BadInputError, ClaimhouseError
@@ -62,13 +61,13 @@ def export_table(settings: Settings, file: Path, form: str, query: str | None) -
     }
     if form == "parquet":
         table = arrow_of_user_sql(settings.warehouse, sql, **limits)
-        _refuse_twins(table.column_names)
+        refuse_twins(table.column_names)
         with whole_file(file) as target:
             parquet.write_table(table, target, compression="zstd")
         rows = table.num_rows
     else:
         found = run_user_sql(settings.warehouse, sql, **limits)
-        _refuse_twins(found.columns)
+        refuse_twins(found.columns)
         write = _write_csv if form == "csv" else _write_jsonl
         if printed:
             write(sys.stdout, found)
@@ -85,15 +84,12 @@ def refuse_own(settings: Settings, file: Path) -> None:
     """Raise BadInputError for a target that is a file of the warehouse."""
     own = settings.warehouse.file if isinstance(settings.warehouse, Lake) else settings.warehouse
     kept = (own, own.with_name(f"{own.name}.wal"), own.with_name(f"{own.stem}.snapshot{own.suffix}")) if own else ()
-    if file.is_dir() or file.resolve() in {one.resolve() for one in kept}:
-        what = "a folder" if file.is_dir() else "the warehouse itself"
-        raise BadInputError(f"{file} is {what}: name another file.")
-
-
-def _refuse_twins(columns: Sequence[str]) -> None:
-    twin = next((name for name in columns if list(columns).count(name) > 1), None)
-    if twin is not None:
-        raise BadInputError(f"Two columns are named {twin}: name one of them otherwise, with AS.")
+    try:
+        is_folder, is_own = file.is_dir(), file.resolve() in {one.resolve() for one in kept}
+    except OSError as error:
+        raise BadInputError(f"{file} cannot be written ({error.strerror}): name another file.") from None
+    if is_folder or is_own:
+        raise BadInputError(f"{file} is {'a folder' if is_folder else 'the warehouse itself'}: name another file.")
 
 
 def _write_csv(text: TextIO, table: Table) -> None:

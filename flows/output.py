@@ -13,6 +13,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from warehouse.errors import BadInputError
+
 FORMATS = ("table", "csv", "json")
 
 # What can steer a terminal. Less than `printable` spells out: a CSV is data too, and words are written with joiners,
@@ -73,6 +75,13 @@ def print_json_line(value: dict[str, Any]) -> None:
     sys.stdout.write(json_line(value))
 
 
+def refuse_twins(columns: Sequence[str]) -> None:
+    """Raise BadInputError for two columns with one name, of which an object or a file would keep one."""
+    twin = next((name for name in columns if list(columns).count(name) > 1), None)
+    if twin is not None:
+        raise BadInputError(f"Two columns are named {twin}: name one of them otherwise, with AS.")
+
+
 def write_csv(out: TextIO, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Write rows as CSV with a header: harmless to a spreadsheet, which takes no text for a formula, and to a terminal.
 
@@ -97,8 +106,12 @@ def read_back(told: str) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], format_: str) -> None:
-    """Write rows to standard output as an aligned table, as CSV with a header, or as one JSON object a row."""
+    """Write rows to standard output as an aligned table, as CSV with a header, or as one JSON object a row.
+
+    Raises BadInputError for JSON of two columns with one name.
+    """
     if format_ == "json":
+        refuse_twins(columns)
         for row in rows:
             print_json_line(dict(zip(columns, row, strict=True)))
         return

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.output import cell, plain, print_table, printable, read_back, write_csv
+from warehouse.errors import BadInputError
 
 
 def test_control_characters_cannot_steer_the_terminal():
@@ -67,3 +68,11 @@ def test_every_text_can_be_read_back_from_a_csv(text: str):
     out = io.StringIO()
     write_csv(out, ["text"], [[text]])
     assert [read_back(row[0]) for row in csv.reader(io.StringIO(out.getvalue(), newline=""))][1:] == [text]
+
+
+def test_json_of_two_columns_with_one_name_is_refused_before_a_row_is_lost(capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(BadInputError, match=r"Two columns are named text: .* AS"):
+        print_table(["text", "claim_id", "text"], [["a", "b", "c"]], "json")
+    assert capsys.readouterr().out == ""
+    print_table(["text", "text"], [["a", "c"]], "csv")
+    assert capsys.readouterr().out == "text,text\na,c\n"
