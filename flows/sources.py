@@ -1,6 +1,7 @@
 """From what the user named to articles: files, folders, standard input, pages of the web."""
 
 import asyncio
+import errno
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,7 @@ from warehouse.errors import BadInputError
 
 ARTICLE_SUFFIXES = (".txt", ".md", ".html", ".htm")
 STDIN = "-"
+_SHOWN = 40  # characters of a text that was given in the place of a file
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _MEDIA_TYPES: dict[str, MediaType] = {
@@ -80,13 +82,8 @@ def expand_sources(arguments: Sequence[str], *, allowed_hosts: Iterable[str] = (
             sources[argument] = None
             continue
         path = Path(argument)
-        if path.is_dir():
-            # A link that leads nowhere is named too: an article that silently went missing would never be missed.
-            found = sorted(
-                p
-                for p in path.rglob("*")
-                if p.suffix.lower() in ARTICLE_SUFFIXES and (p.is_file() or (p.is_symlink() and not p.exists()))
-            )
+        if _is_folder(path):
+            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ARTICLE_SUFFIXES and _is_named(p))
             if not found:
                 raise BadInputError(
                     f"The folder {argument} holds no article: put {', '.join(ARTICLE_SUFFIXES)} files there."
@@ -95,7 +92,7 @@ def expand_sources(arguments: Sequence[str], *, allowed_hosts: Iterable[str] = (
         else:
             sources[argument] = None
     alone = arguments[0] if len(arguments) == 1 and not _is_address(arguments[0]) else STDIN
-    if alone != STDIN and not Path(alone).exists():
+    if alone != STDIN and not _is_there(alone):
         raise _missing(alone)
     if not sources:
         raise BadInputError("No article was named: give a file, a folder, or - for standard input.")
@@ -107,7 +104,7 @@ def load_source(source: str) -> bytes:
     if source == STDIN:
         return _read_once(sys.stdin.buffer)
     path = Path(source)
-    if not path.exists():
+    if not _is_there(source):
         raise (
             _missing(source) if not path.is_symlink() else BadInputError(f"{source} is a link to a file that is gone.")
         )
@@ -128,6 +125,37 @@ def _read_once(stream: BinaryIO) -> bytes:
 
 def _is_address(source: str) -> bool:
     return _ADDRESS.match(source) is not None
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # what is wrong with it is told where it is read
+
+
+def _is_named(path: Path) -> bool:
+    """Whether a folder stands for this too.
+
+    What leads nowhere or cannot be read is named: an article that silently went missing would never be missed.
+    """
+    try:
+        return path.is_file() or (path.is_symlink() and not path.exists())
+    except OSError:
+        return True
+
+
+def _is_there(source: str) -> bool:
+    """Whether there is such a file. Raises BadInputError where that cannot be told."""
+    try:
+        return Path(source).exists()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise BadInputError(
+                f"“{' '.join(source[:_SHOWN].split())}…” is too long for the name of a file: give the file itself, or "
+                f"- for a text from standard input."
+            ) from None
+        raise BadInputError(f"{source} cannot be read ({error.strerror}): check its permissions.") from None
 
 
 def _missing(source: str) -> BadInputError:

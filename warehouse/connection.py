@@ -64,14 +64,18 @@ def connect(
 
     Raises WarehouseError, naming the file `shown_as` where the user knows it by another path.
     """
-    if path.is_dir():
-        raise WarehouseError(f"{path} is a folder: name a file for the warehouse, such as {path / 'claimhouse.duckdb'}")
-    if not path.parent.is_dir():
-        raise WarehouseMissingError(
-            f"the folder {path.parent} for the warehouse does not exist: create it, or choose another with --warehouse"
-        )
-    if read_only and not path.exists():
-        raise WarehouseMissingError.at(path)
+    with told_of(path):
+        if path.is_dir():
+            raise WarehouseError(
+                f"{path} is a folder: name a file for the warehouse, such as {path / 'claimhouse.duckdb'}"
+            )
+        if not path.parent.is_dir():
+            raise WarehouseMissingError(
+                f"the folder {path.parent} for the warehouse does not exist: create it, or choose another with "
+                f"--warehouse"
+            )
+        if read_only and not path.exists():
+            raise WarehouseMissingError.at(path)
     try:
         connection = duckdb.connect(path, read_only=read_only, config={**_CLOSED, **options})
     except duckdb.Error as error:
@@ -82,6 +86,18 @@ def connect(
         connection.close()
         raise translated(error, shown_as or path) from error
     return connection
+
+
+@contextmanager
+def told_of(path: Path) -> Iterator[None]:
+    """A name that no file can have, or a folder that may not be entered, is a fault of where the warehouse is."""
+    try:
+        yield
+    except OSError as error:
+        raise WarehouseNotWritableError(
+            f"{path} cannot be reached ({error.strerror}): choose another file with --warehouse, or make its folder "
+            f"accessible"
+        ) from error
 
 
 def log_of(path: Path) -> Path:

@@ -30,7 +30,7 @@ from warehouse.files import DISK_IS_FULL
 from warehouse.lake import open_to_read
 from warehouse.migrations import pending, schema_version, shipped_migrations
 from warehouse.places import Lake, Place
-from warehouse.store import Warehouse, sweep, sync_folder
+from warehouse.store import Warehouse, place_exists, sweep, sync_folder
 
 _FIRST_WAIT_S = 3.0
 _LOCK = "snapshot"  # among the locks of articles, whose ids are longer
@@ -69,7 +69,7 @@ class Snapshot:
         Waits `lock_timeout` seconds for a process that is writing, then raises WarehouseLockedError, which names it.
         Raises WarehouseError where there is no warehouse, or no room, or no right to write beside it.
         """
-        if not self.path.exists():
+        if not place_exists(self.path):
             raise WarehouseMissingError.at(self.path)
         if not self.is_stale() or self._age() < at_most_every_s:
             return False

@@ -18,7 +18,7 @@ import duckdb
 
 from warehouse.article_locks import ArticleLocks, FileLocks, held
 from warehouse.columns import columns_of
-from warehouse.connection import PROCESS_LOCK, connect, fold_log, log_of, stoppable, translated
+from warehouse.connection import PROCESS_LOCK, connect, fold_log, log_of, stoppable, told_of, translated
 from warehouse.errors import WarehouseLockedError, WarehouseMissingError
 from warehouse.kept import forget, is_kept, keep, note_touched, read_kept
 from warehouse.lake import OpenLake, opened_lake
@@ -239,7 +239,7 @@ class Warehouse(Reads):
                     yield lake.connection
                 return
             path = self.path
-            if not path.exists():
+            if not place_exists(path):
                 self._create(path)
             connection = self._until_free(lambda: connect(path, read_only=False, options=self._options))
             try:
@@ -300,8 +300,11 @@ class Warehouse(Reads):
 
 
 def place_exists(place: Place) -> bool:
-    """Whether there is a warehouse yet. Raises WarehouseError where a lake's server cannot be asked."""
-    return lake_exists(place) if isinstance(place, Lake) else place.exists()
+    """Whether there is a warehouse yet. Raises WarehouseError where that cannot be told, as of a lake's server."""
+    if isinstance(place, Lake):
+        return lake_exists(place)
+    with told_of(place):
+        return place.exists()
 
 
 def _put_in_place(draft: Path, path: Path) -> None:

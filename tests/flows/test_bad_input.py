@@ -53,6 +53,10 @@ def told(result: subprocess.CompletedProcess[str], *, code: int, names: str) -> 
         (["check", "article.txt", "--cutoff", "yesterday"], 2, "--cutoff"),
         (["check", "article.txt", "--corpus", "nowhere"], 2, "nowhere"),
         (["check", "article.txt", "--warehouse", "no/such/folder/x.duckdb"], 3, "no/such/folder"),
+        (["check", "article.txt", "--warehouse", f"{'w' * 300}.duckdb"], 3, "choose another file with --warehouse"),
+        (["sql", "select 1", "--warehouse", f"{'w' * 300}.duckdb"], 3, "choose another file with --warehouse"),
+        (["export", "--csv", f"{'t' * 300}.csv"], 2, "name another file"),
+        (["check", ARTICLE * 2], 2, "is too long for the name of a file"),
         (["check", "http://10.0.0.1/story"], 2, "CLAIMHOUSE_WEB_ALLOWED_HOSTS"),
         (["check", "www.news.example/story"], 2, "write https://"),
         (["claims", "http://localhost/story"], 2, "CLAIMHOUSE_WEB_ALLOWED_HOSTS"),
@@ -92,6 +96,14 @@ def test_an_article_that_cannot_be_read_is_a_failure_and_the_others_are_checked(
     assert len(failed) == 2
     assert failed[1].startswith(f"{name},read,")
     assert names in failed[1]
+
+
+def test_a_text_in_the_place_of_a_file_is_a_failure_and_the_others_are_checked(desk: Path, cli: Cli):
+    batch = cli("check", ARTICLE * 2, "article.txt", "--corpus", "corpus", "--json")
+    told(batch, code=1, names="1 article")
+    assert batch.stdout.count("\n") >= 2, "the good article's claims are shown"
+    failed = cli("sql", "select stage, message from open_failures", "--format", "csv").stdout.splitlines()
+    assert "is too long for the name of a file" in failed[1]
 
 
 def test_sql_that_writes_or_reads_other_files_is_refused(desk: Path, cli: Cli):

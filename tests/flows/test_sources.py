@@ -1,5 +1,8 @@
+import errno
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +30,39 @@ def test_a_folder_stands_for_the_articles_below_it_sorted_and_each_once(tmp_path
 def test_what_names_no_article_is_told_with_the_fix(argument: str, fix: str, tmp_path: Path):
     with pytest.raises((BadInputError, AddressRefusedError), match=fix):
         expand_sources([str(tmp_path) if argument == "EMPTY" else argument])
+
+
+def test_a_text_in_the_place_of_a_file_is_told_and_as_one_of_several_fails_alone(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("x")
+    text = "The dam failed on Sunday.\n" * 40
+    with pytest.raises(
+        BadInputError, match=r"“The dam failed on Sunday\. The dam failed…” is too long for .* or - for"
+    ):
+        expand_sources([text])
+    assert expand_sources([text, str(tmp_path / "a.txt")]) == [text, str(tmp_path / "a.txt")]
+    with pytest.raises(BadInputError, match="too long for the name of a file"):
+        load_source(text)
+
+
+def test_what_may_not_be_looked_at_is_told_and_as_one_of_several_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "shut").mkdir()
+    file = tmp_path / "shut" / "a.txt"
+    file.write_text("x")
+    stat = os.stat
+
+    def refused(path: Any, **options: Any) -> os.stat_result:
+        if Path(path) == file:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return stat(path, **options)
+
+    monkeypatch.setattr(os, "stat", refused)
+    for named in (lambda: expand_sources([str(file)]), lambda: load_source(str(file))):
+        with pytest.raises(BadInputError, match=r"cannot be read \(Permission denied\): check its permissions"):
+            named()
+    assert expand_sources([str(file), "b.txt"]) == [str(file), "b.txt"]
+    assert expand_sources([str(tmp_path)]) == [str(file)]
 
 
 def test_a_file_that_is_not_there_and_one_that_is_no_file(tmp_path: Path):
