@@ -8,6 +8,8 @@ exported.
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -27,6 +29,11 @@ PREFIX = "CLAIMHOUSE_"
 ENV_FILE = Path(".env")
 Cutoff = Literal["now", "claim"]
 SEARCHES = ("brave", "tavily", "serper")  # web searches that are on when their key is set
+
+# What DuckDB takes for its memory, which is no percentage, and no less than it can open a file with.
+_SIZE = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s*([kmgt])i?b?", re.IGNORECASE)
+_LEAST_MB = 1.0
+_IN_MB = {"k": 0.001, "m": 1.0, "g": 1_000.0, "t": 1_000_000.0}
 
 # What Prefect is told unless the user has told it otherwise. A cold disk or a busy machine, where a first run makes
 # Prefect's own database, needs minutes and not 20 s to start a temporary API.
@@ -306,6 +313,14 @@ class Settings(BaseSettings):
         channels_of(value.get_secret_value() if value else "", tuple(KINDS))
         return value
 
+    @field_validator("sql_memory")
+    @classmethod
+    def _memory_is_a_size(cls, value: str) -> str:
+        size = _SIZE.fullmatch(value.strip())
+        if size is None or float(size[1]) * _IN_MB[size[2].lower()] < _LEAST_MB:
+            raise ValueError("it must be a size such as 2GB, 500MB or 1.5GiB")
+        return size[0]
+
     @property
     def channels(self) -> tuple[Channel, ...]:
         return channels_of(self.notify.get_secret_value() if self.notify else "", tuple(KINDS))
@@ -351,11 +366,12 @@ def _holds_a_password(address: str) -> bool:
 def load_settings(**overrides: Any) -> Settings:
     """The settings in force; an override that is None leaves the setting as it is.
 
-    Raises SettingsError naming the variable or the option whose value cannot be used.
+    Raises SettingsError naming the variable or the option whose value cannot be used, or `.env` that cannot be read.
     """
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
-        return Settings(**given)
+        with _told_of_file():
+            return Settings(**given)
     except ValidationError as error:
         first = error.errors()[0]
         field = str(first["loc"][0])
@@ -366,10 +382,29 @@ def load_settings(**overrides: Any) -> Settings:
         ) from None
 
 
+@contextmanager
+def _told_of_file() -> Iterator[None]:
+    """What keeps `.env` from being read is told as a fault of that file."""
+    try:
+        yield
+    except UnicodeDecodeError:
+        raise SettingsError(f"{ENV_FILE} is no UTF-8 text: save it as UTF-8, or take it away.") from None
+    except OSError as error:
+        raise SettingsError(
+            f"{ENV_FILE} cannot be read ({error.strerror}): make it readable, or take it away."
+        ) from None
+
+
+def _in_file() -> dict[str, str | None]:
+    """The lines of `.env`. Raises SettingsError where it cannot be read."""
+    with _told_of_file():
+        return dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {}
+
+
 def api_key(provider: str) -> SecretStr | None:
     """A model provider's or a web search's key from the environment or `.env`; None where it is not set."""
     name = key_variable(provider)
-    value = os.environ.get(name) or (dotenv_values(ENV_FILE).get(name) if ENV_FILE.is_file() else None)
+    value = os.environ.get(name) or _in_file().get(name)
     return SecretStr(value) if value else None
 
 
@@ -378,7 +413,7 @@ def keys_set() -> dict[str, bool]:
     common = [key_variable(provider) for provider in ("openai", "anthropic", "google_genai", "mistralai", *SEARCHES)]
     common.append(f"{PREFIX}BASE_URL_KEY")
     seen = {name for name in os.environ if name.endswith("_API_KEY")}
-    in_file = dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {}
+    in_file = _in_file()
     seen |= {name for name in in_file if name.endswith("_API_KEY")}
     return {name: bool(os.environ.get(name) or in_file.get(name)) for name in sorted({*common, *seen})}
 
@@ -387,8 +422,8 @@ def debugging() -> bool:
     """Whether a defect is to show its traceback: CLAIMHOUSE_DEBUG is set to anything but nothing. Raises nothing."""
     name = f"{PREFIX}DEBUG"
     try:
-        in_file = dotenv_values(ENV_FILE).get(name) if ENV_FILE.is_file() else None
-    except (OSError, UnicodeError):
+        in_file = _in_file().get(name)
+    except SettingsError:
         in_file = None  # that the file cannot be read may be the very defect that is being told
     return bool(os.environ.get(name, in_file))
 

@@ -117,6 +117,12 @@ def test_sql_that_writes_or_reads_other_files_is_refused(desk: Path, cli: Cli):
     assert not (desk / "out.csv").exists()
 
 
+def test_settings_that_cannot_be_used_are_told(desk: Path, cli: Cli):
+    told(cli("sql", "select 1", CLAIMHOUSE_SQL_MEMORY="lots"), code=2, names="CLAIMHOUSE_SQL_MEMORY")
+    (desk / ".env").write_bytes(b"CLAIMHOUSE_DESK_NAME=Z\xfcrich\n")
+    told(cli("check", "article.txt"), code=2, names=".env is no UTF-8 text")
+
+
 def test_a_warehouse_that_is_no_duckdb_file_is_left_as_it_is(desk: Path, cli: Cli):
     letter = desk / "letter.duckdb"
     letter.write_text("Dear reader, this is not a database.\n" * 400)

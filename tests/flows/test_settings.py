@@ -1,7 +1,9 @@
 """Settings: one class, documented line by line, and keys that never show."""
 
+import errno
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from flows.settings import SEARCHES, Settings, api_key, debugging, keys_set, load_settings
@@ -143,3 +145,32 @@ def test_allowed_hosts_are_parted_by_commas_and_a_proxy_s_password_never_shows(m
     with pytest.raises(SettingsError) as caught:
         load_settings()
     assert "secret-word" not in str(caught.value)
+
+
+@pytest.mark.parametrize("size", ["2GB", "500MB", "1.5 GiB", " 2 gb ", "2G", "500000KB", "0.5TB"])
+def test_memory_for_sql_is_a_size_that_duckdb_takes(size: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMHOUSE_SQL_MEMORY", size)
+    duckdb.connect(config={"memory_limit": load_settings().sql_memory}).close()
+
+
+@pytest.mark.parametrize("size", ["lots", "2", "80%", "0GB", "5KB", "-1GB", "1,5GB", "", "2GB or so", "1PB"])
+def test_what_is_no_size_is_told_with_the_variable(size: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CLAIMHOUSE_SQL_MEMORY", size)
+    with pytest.raises(SettingsError, match=r"CLAIMHOUSE_SQL_MEMORY .* such as 2GB, 500MB or 1\.5GiB"):
+        load_settings()
+
+
+def test_a_file_of_settings_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch):
+    Path(".env").write_bytes(b"CLAIMHOUSE_DESK_NAME=Z\xfcrich\n")
+    for read in (load_settings, keys_set, lambda: api_key("brave")):
+        with pytest.raises(SettingsError, match=r"^\.env is no UTF-8 text"):
+            read()
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    Path(".env").write_text("CLAIMHOUSE_DESK_NAME=Desk\n")
+    monkeypatch.setattr("builtins.open", refused)
+    for read in (load_settings, keys_set, lambda: api_key("brave")):
+        with pytest.raises(SettingsError, match=r"^\.env cannot be read \(Permission denied\)"):
+            read()
