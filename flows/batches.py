@@ -24,10 +24,12 @@ from pathlib import Path
 from filelock import FileLock
 
 from flows.batch_outcomes import settled
+from flows.batch_questions import estimated_usd, item_of, write_questions
 from flows.batches_told import elsewhere, named, sentence_on
 from gateways.batches import BatchGateway, BatchSeen, Outcome
 from gateways.errors import BadRequestError, BatchesNotOfferedError, BatchFailedError, BatchGoneError
 from gateways.llm import LlmGateway
+from gateways.postbox import Posted
 from warehouse import batches as kept
 from warehouse.article_locks import held
 from warehouse.errors import ClaimhouseError, WarehouseError
@@ -104,14 +106,26 @@ class Batches:
         async with self._gateway.batches().opened() as door:
             await door.check()
 
-    async def hand_in(self, batch: Batch, items: Sequence[BatchItem], waits: Sequence[BatchWait]) -> Batch:
+    async def hand_in(self, batch: Batch, posted: Sequence[Posted], waits: Sequence[BatchWait]) -> Batch | None:
         """Store a batch whose file is in its place, with the waits for it, and give it to the provider.
+
+        What another run has handed in meanwhile is not asked a second time: who waits for it waits for that batch. None
+        where nothing else is left.
 
         Where that fails the batch stays prepared, and the next run hands it in; one that the provider will never take
         is closed, and its questions are Failures. Raises the error, unless it may pass.
         """
         async with self._alone(), self._gateway.batches().opened() as door:
-            await self._commit([batch, *items, *waits])
+            left = await self._not_asked_yet(posted)
+            if len(left) < len(posted):
+                file = self.file_of(batch.batch_id)
+                if not left:
+                    await self._commit(waits)
+                    await asyncio.to_thread(file.unlink, missing_ok=True)
+                    return None
+                await asyncio.to_thread(write_questions, file, left)
+                batch = batch.model_copy(update={"requests": len(left), "estimated_usd": estimated_usd(left)})
+            await self._commit([batch, *(item_of(batch.batch_id, one) for one in left), *waits])
             try:
                 return await self._send(door, batch, is_new=True)
             except WarehouseError:
@@ -121,6 +135,16 @@ class Batches:
                 if not error.transient:
                     raise
                 return batch
+
+    async def _not_asked_yet(self, posted: Sequence[Posted]) -> list[Posted]:
+        """Those that stand in no open batch, as it is now that nobody else hands in."""
+
+        def waiting() -> set[str]:
+            with self._warehouse.session() as session:
+                return kept.questions_waiting(session)
+
+        asked = await asyncio.to_thread(waiting)
+        return [one for one in posted if one.custom_id not in asked]
 
     async def keep(self, waits: Sequence[BatchWait]) -> None:
         """Store waits for questions that are handed in already."""

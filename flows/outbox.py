@@ -1,15 +1,15 @@
 """The questions of one run that go by batch: written to a file as they come, and handed in once it is full or done."""
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import IO
 
+from flows.batch_questions import close_whole, estimated_usd
 from flows.batches import Batches
 from gateways.batches import MOST_BYTES, MOST_REQUESTS
 from gateways.postbox import Posted
-from warehouse.records import Batch, BatchItem, BatchWait, random_id
+from warehouse.records import Batch, BatchWait, random_id
 
 
 class Outbox:
@@ -77,37 +77,18 @@ class Outbox:
             return
         file, self._file, self._bytes = self._file, None, 0
         batch_id, self._batch_id = self._batch_id, random_id("bat")
-        await asyncio.to_thread(_close, file)
-        known = [one.estimated_usd for one in posted if one.estimated_usd is not None]
+        await asyncio.to_thread(close_whole, file)
         batch = Batch(
             batch_id=batch_id,
             run_id=self._run_id,
             place=self._batches.place,
             model=self._batches.model,
             requests=len(posted),
-            estimated_usd=round(sum(known), 8) if len(known) == len(posted) else None,
+            estimated_usd=estimated_usd(posted),
             prepared_at=self._clock(),
         )
         self.calls += len(posted)
         self.handed_in.append(batch)
-        self.handed_in[-1] = await self._batches.hand_in(batch, [_item(batch_id, one) for one in posted], waits)
-
-
-def _close(file: IO[bytes]) -> None:
-    """On the disk for good: what is prepared must be there after a crash."""
-    file.flush()
-    os.fsync(file.fileno())
-    file.close()
-
-
-def _item(batch_id: str, posted: Posted) -> BatchItem:
-    return BatchItem(
-        batch_id=batch_id,
-        custom_id=posted.custom_id,
-        item_id=posted.item_id,
-        article_id=posted.article_id,
-        claim_ids=posted.claim_ids,
-        prompt=posted.prompt,
-        prompt_version=posted.prompt_version,
-        schema_version=posted.schema_version,
-    )
+        handed_in = await self._batches.hand_in(batch, posted, waits)
+        self.calls -= len(posted) - (handed_in.requests if handed_in else 0)
+        self.handed_in[-1:] = [handed_in] if handed_in else []

@@ -35,11 +35,13 @@ def desk(checked: tuple[Desk, Path]) -> Desk:
     return desk
 
 
-async def recheck(settings: Settings, *, batch: bool = False, where: str | None = None, **given: Any) -> RecheckRun:
-    """What the flow does, without Prefect and one article after another."""
+async def recheck(
+    settings: Settings, *, batch: bool = False, where: str | None = None, articles: int | None = None, **given: Any
+) -> RecheckRun:
+    """What the flow does, without Prefect and one article after another, or the first of them."""
     policy = given.pop("policy", shipped_policy())
     async with RecheckRun.start(settings, policy, where=where, batch=batch, **given) as run:
-        for article_id in run.articles:
+        for article_id in list(run.articles)[:articles]:
             run.note(article_id, await run.recheck_article(article_id))
     return run
 

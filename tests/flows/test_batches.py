@@ -180,6 +180,42 @@ async def test_the_same_question_of_two_claims_is_asked_once(desk: Desk):
     assert desk.is_sound()
 
 
+async def test_two_runs_at_once_do_not_ask_the_same_twice(desk: Desk):
+    """The second one finds the same claims due, for what the first one gathers waits nowhere until it is handed in."""
+    with LoopbackBatches(HEALTHY) as llm:
+        async with RecheckRun.start(other(desk, llm), shipped_policy(), batch=True) as run:
+            for article_id in run.articles:
+                run.note(article_id, await run.recheck_article(article_id))
+            some = await recheck(other(desk, llm), batch=True, articles=1)
+        assert 0 < some.counts["calls_batched"] < run.counts["due"]
+        assert run.counts["calls_batched"] == run.counts["due"] - some.counts["calls_batched"]
+        assert run.counts["claims_batched"] == run.counts["due"]
+        assert desk.is_sound()
+        done = await recheck(other(desk, llm))
+        assert len(llm.by_batch) == run.counts["due"] == done.counts["decided"]
+    costs = desk.rows("select requests, estimated_usd from batches order by prepared_at")
+    assert sum(one["requests"] for one in costs) == run.counts["due"]
+    assert len({round(one["estimated_usd"] / one["requests"], 3) for one in costs}) <= 2
+    assert desk.column("select count(*) from batch_waits where ended_at is null") == [0]
+    assert desk.is_sound()
+    assert list((desk.home / "cache" / "batches").glob("*.jsonl")) == []
+
+
+async def test_a_run_of_which_another_has_asked_everything_hands_nothing_in(desk: Desk):
+    with LoopbackBatches(HEALTHY) as llm:
+        async with RecheckRun.start(other(desk, llm), shipped_policy(), batch=True) as run:
+            for article_id in run.articles:
+                run.note(article_id, await run.recheck_article(article_id))
+            first = await recheck(other(desk, llm), batch=True)
+        assert first.counts["calls_batched"] == run.counts["due"] == run.counts["claims_batched"]
+        assert run.counts["calls_batched"] == 0
+        assert len(desk.rows("from batches")) == 1
+        await recheck(other(desk, llm))
+        assert len(llm.by_batch) == run.counts["due"]
+    assert desk.is_sound()
+    assert list((desk.home / "cache" / "batches").glob("*.jsonl")) == []
+
+
 async def test_a_budget_holds_before_anything_is_handed_in(desk: Desk):
     with LoopbackBatches(HEALTHY) as llm:
         run = await recheck(other(desk, llm, run_budget_calls=4), batch=True)
