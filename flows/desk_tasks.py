@@ -71,7 +71,7 @@ def close_task(warehouse: Warehouse, beginning: str, *, note: str, by: str, now:
             raise BadInputError(f"{beginning} is the beginning of {len(found)} tasks, so give more of it: {listed}.")
         if found[0]["closed_by"] is not None:
             raise BadInputError(f"{found[0]['task_id']} was closed by {found[0]['closed_by']} already.")
-        return [*closing([found[0]["task_id"]], by=by, note=note, at=now)]
+        return [*closing(reads, [found[0]["task_id"]], by=by, note=note, at=now)]
 
     warehouse.commit([], made)
     return found[0]["task_id"], found[0]["reason"]

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flows.publishing import MOMENT
 from verifiers.outcomes import Checked
 from verifiers.publishers import Publishers
 from warehouse.reads import Reads
-from warehouse.records import Article, Claim, Failure, Fetch, LlmCall, Record, Search, Step, Verdict
+from warehouse.records import MOMENT, Article, Claim, Failure, Fetch, LlmCall, Record, Search, Step, Verdict
 
 
 def last_verified(steps: Sequence[Step]) -> dict[tuple[str, str], datetime]:

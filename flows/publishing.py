@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flows.desk_ratings import DeskRating, DeskRatings
@@ -19,7 +19,7 @@ from flows.publication_fields import (
 from warehouse.columns import record_from
 from warehouse.errors import BadInputError
 from warehouse.reads import Reads
-from warehouse.records import Publication, PublicationEvent, Record
+from warehouse.records import MOMENT, Publication, PublicationEvent, Record
 from warehouse.store import Warehouse
 from warehouse.tasks import closing
 from warehouse.trail import known_claim_id
@@ -39,7 +39,6 @@ WHERE url = $2 AND claim_id IN (
 ORDER BY status = 'withdrawn', withdrawn_at DESC
 """
 _CANDIDATES = 5
-MOMENT = timedelta(microseconds=1)  # the least by which two times in the warehouse differ
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def correct(
             closed = _open_corrections(reads, state["publication_id"])
         event = _event(reads, state["publication_id"], "corrected", now, fields)
         entered.append(_entered(state, chosen.name if chosen else state["rating"], len(closed)))
-        return [event, *closing(closed, by=by, note=f"corrected: {note}", at=now)]
+        return [event, *closing(reads, closed, by=by, note=f"corrected: {note}", at=now)]
 
     _commit(warehouse, made)
     return entered[0]
@@ -169,7 +168,7 @@ def withdraw(warehouse: Warehouse, named: str, *, note: str, by: str, now: datet
         closed = _open_corrections(reads, state["publication_id"])
         event = _event(reads, state["publication_id"], "withdrawn", now, {"note": note, "by": by})
         entered.append(_entered(state, state["rating"], len(closed)))
-        return [event, *closing(closed, by=by, note=f"withdrawn: {note}", at=now)]
+        return [event, *closing(reads, closed, by=by, note=f"withdrawn: {note}", at=now)]
 
     _commit(warehouse, made)
     return entered[0]

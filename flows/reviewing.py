@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import get_args
 
-from flows.publishing import MOMENT
 from warehouse.errors import BadInputError
 from warehouse.reads import Reads
-from warehouse.records import Label, Review
+from warehouse.records import MOMENT, Label, Review
 from warehouse.store import Warehouse
 from warehouse.trail import known_claim_id
 

@@ -24,7 +24,7 @@ from datetime import date, datetime
 
 from warehouse.columns import column_list, record_from
 from warehouse.reads import Reads
-from warehouse.records import MACHINE, Cause, Label, Record, Review, Task, TaskEvent, Verdict
+from warehouse.records import MACHINE, MOMENT, Cause, Label, Record, Review, Task, TaskEvent, Verdict
 
 _NEW_EVIDENCE: frozenset[Cause] = frozenset({"new_evidence", "evidence_gone"})
 
@@ -67,6 +67,10 @@ FROM family f JOIN tasks t ON t.claim_id = f.other_id
 LEFT JOIN task_events e ON e.task_id = t.task_id AND e.event = 'closed'
 ORDER BY e."at" NULLS LAST, t.task_id
 """  # noqa: S608
+
+_OPENED = """
+SELECT task_id, "at" FROM task_events WHERE event = 'opened' AND task_id IN (SELECT unnest(?::VARCHAR[]))
+"""
 
 
 @dataclass(frozen=True)
@@ -115,17 +119,24 @@ def tasks_after(reads: Reads, verdicts: Sequence[Verdict], reviews: Sequence[Rev
     latest = {one.claim_id: one for one in sorted(verdicts, key=lambda one: one.decided_at)}
     records: list[Record] = []
     for verdict in latest.values():
-        records += _after_verdict(verdict, standing[verdict.claim_id])
+        records += _after_verdict(reads, verdict, standing[verdict.claim_id])
     for review in reviews:
-        records += _after_review(review, standing[review.claim_id])
+        records += _after_review(reads, review, standing[review.claim_id])
     return records
 
 
-def closing(task_ids: Iterable[str], *, by: str, note: str, at: datetime) -> list[TaskEvent]:
-    """The events that close tasks."""
+def closing(reads: Reads, task_ids: Sequence[str], *, by: str, note: str, at: datetime) -> list[TaskEvent]:
+    """The events that close tasks, each later than what opened its task, whatever the clocks of two machines say."""
+    rows = reads.read(_OPENED, [list(task_ids)]) if task_ids else []
+    earliest = {str(row["task_id"]): row["at"] + MOMENT for row in rows}
     return [
         TaskEvent(
-            event_id=TaskEvent.id_for(task_id, "closed"), task_id=task_id, event="closed", by=by, note=note, at=at
+            event_id=TaskEvent.id_for(task_id, "closed"),
+            task_id=task_id,
+            event="closed",
+            by=by,
+            note=note,
+            at=max(at, earliest.get(task_id, at)),
         )
         for task_id in task_ids
     ]
@@ -146,13 +157,13 @@ def _standing(reads: Reads, claim_ids: set[str]) -> dict[str, _Standing]:
     return found
 
 
-def _after_verdict(verdict: Verdict, standing: _Standing) -> Iterator[Record]:
+def _after_verdict(reads: Reads, verdict: Verdict, standing: _Standing) -> Iterator[Record]:
     if verdict.label == "not_enough_evidence":
         return
     says = f"the machine now says {_words(verdict.label)} ({_words(verdict.cause)})"
     for published in standing.published:
         if published.label == verdict.label:
-            yield from _agreed(standing.open(published.publication_id), verdict)
+            yield from _agreed(reads, standing.open(published.publication_id), verdict)
         elif not standing.is_answered(published.publication_id, verdict):
             task = _task("correction", verdict.claim_id, verdict.label, f"{_as_published(published)}; {says}.",
                          verdict_id=verdict.verdict_id, publication_id=published.publication_id)  # fmt: skip
@@ -161,7 +172,7 @@ def _after_verdict(verdict: Verdict, standing: _Standing) -> Iterator[Record]:
     if review is None or standing.published:
         return
     if review.label == verdict.label:
-        yield from _agreed(standing.open(review.review_id), verdict)
+        yield from _agreed(reads, standing.open(review.review_id), verdict)
     elif not standing.is_answered(review.review_id, verdict):
         told = f"{review.reviewer} decided on {_day(review.reviewed_at)} that it is {_words(review.label)}; {says}."
         task = _task("contradiction", verdict.claim_id, verdict.label, told, verdict_id=verdict.verdict_id,
@@ -169,14 +180,14 @@ def _after_verdict(verdict: Verdict, standing: _Standing) -> Iterator[Record]:
         yield from _opened(task, MACHINE, verdict.decided_at)
 
 
-def _after_review(review: Review, standing: _Standing) -> Iterator[Record]:
+def _after_review(reads: Reads, review: Review, standing: _Standing) -> Iterator[Record]:
     looked = [one.task.task_id for one in standing.tasks if one.closed_by is None and one.task.kind == "contradiction"]
     note = f"decided anew: {_words(review.label)}"
-    yield from closing(looked, by=review.reviewer, note=note, at=review.reviewed_at)
+    yield from closing(reads, looked, by=review.reviewer, note=note, at=review.reviewed_at)
     for published in standing.published:
         if published.label == review.label:
             confirmed = [task.task_id for task in standing.open(published.publication_id)]
-            yield from closing(confirmed, by=review.reviewer, note=note, at=review.reviewed_at)
+            yield from closing(reads, confirmed, by=review.reviewer, note=note, at=review.reviewed_at)
         elif not standing.open(published.publication_id):
             told = f"{_as_published(published)}; {review.reviewer} has decided since that it is {_words(review.label)}."
             task = _task("correction", review.claim_id, review.label, told, review_id=review.review_id,
@@ -184,10 +195,12 @@ def _after_review(review: Review, standing: _Standing) -> Iterator[Record]:
             yield from _opened(task, review.reviewer, review.reviewed_at)
 
 
-def _agreed(tasks: Iterable[Task], verdict: Verdict) -> list[TaskEvent]:
+def _agreed(reads: Reads, tasks: Iterable[Task], verdict: Verdict) -> list[TaskEvent]:
     """What an earlier verdict had opened is closed; what a person's decision opened is for a person."""
     ids = [task.task_id for task in tasks if task.verdict_id is not None]
-    return closing(ids, by=MACHINE, note=f"the machine says {_words(verdict.label)} again", at=verdict.decided_at)
+    return closing(
+        reads, ids, by=MACHINE, note=f"the machine says {_words(verdict.label)} again", at=verdict.decided_at
+    )
 
 
 def _task(

@@ -7,6 +7,7 @@ import pytest
 
 from flows.cli import main
 from flows.desk_ratings import load_desk_ratings
+from flows.desk_tasks import close_task
 from flows.publication_fields import Claimant
 from flows.publishing import correct, publish, withdraw
 from flows.reviewing import add_review
@@ -225,6 +226,29 @@ def test_what_follows_is_later_whatever_the_clocks_say(desk: Desk) -> None:
     assert (desk.standing()["rating"], desk.standing()["corrections"]) == ("True", 2)
     withdraw(desk.warehouse, CHECK, now=hours(3), **given)
     assert (desk.standing()["status"], desk.standing()["last_note"]) == ("withdrawn", "Rounded.")
+    assert check_integrity(desk.warehouse.path) == []
+
+
+def test_a_task_that_another_clock_has_opened_ahead_is_closed_after_that(desk: Desk) -> None:
+    desk.decide("supported")
+    ratings = load_desk_ratings(None)
+    publish(desk.warehouse, ratings, TOLL, url=CHECK, rating="True", by="Ola", now=hours(2))
+    cited: dict[str, Any] = {"cause": "new_evidence", "cited_passage_ids": HOUSE.verdict.cited_passage_ids}
+    first = verdict_on(HOUSE.toll, HOUSE.verdict.verdict_id, hours(40), label="refuted", **cited)
+    desk.warehouse.commit([first])
+    desk.decide("refuted", 3)
+    correct(
+        desk.warehouse, ratings, CHECK, rating="False", second_reviewer="Kim", by="Ola", note="So it is.", now=hours(4)
+    )
+    assert desk.standing()["correction_task_id"] is None
+    second = verdict_on(HOUSE.toll, first.verdict_id, hours(50), label="supported", **cited)
+    desk.warehouse.commit([second])
+    [task] = desk.warehouse.read("SELECT task_id FROM open_tasks")
+    close_task(desk.warehouse, task["task_id"], note="It stands.", by="Ola", now=hours(5))
+    desk.warehouse.commit([verdict_on(HOUSE.toll, second.verdict_id, hours(60), label="conflicting", **cited)])
+    assert desk.standing()["correction_task_id"]
+    withdraw(desk.warehouse, CHECK, by="Ola", note="Withdrawn.", now=hours(6))
+    assert desk.warehouse.read("SELECT * FROM open_tasks") == []
     assert check_integrity(desk.warehouse.path) == []
 
 

@@ -95,7 +95,9 @@ class Desk:
 
     def closed_task(self) -> list[Record]:
         rows = self.warehouse.read("SELECT task_id FROM open_tasks ORDER BY task_id LIMIT 1")
-        return [*closing([row["task_id"] for row in rows], by="Kim", note="It stands.", at=hours(self.hour))]
+        return [
+            *closing(self.warehouse, [row["task_id"] for row in rows], by="Kim", note="It stands.", at=hours(self.hour))
+        ]
 
     def flag(self) -> list[Record]:
         claim = self.dice.choice(self.claims)

@@ -52,7 +52,9 @@ class Desk:
 
     def close(self, by: str = "Kim") -> None:
         rows = self.warehouse.read("SELECT task_id FROM open_tasks")
-        self.warehouse.commit(closing([row["task_id"] for row in rows], by=by, note="It stands.", at=hours(500)))
+        self.warehouse.commit(
+            closing(self.warehouse, [row["task_id"] for row in rows], by=by, note="It stands.", at=hours(500))
+        )
 
     def shown(self) -> str:
         [row] = self.warehouse.read("SELECT label FROM current_verdicts WHERE claim_id = ?", [self.house.toll.claim_id])
@@ -230,7 +232,19 @@ def test_a_task_is_closed_once(desk: Desk) -> None:
     desk.verdict("refuted", 2)
     desk.close("Kim")
     [task] = desk.warehouse.read("SELECT task_id FROM tasks")
-    desk.warehouse.commit(closing([task["task_id"]], by="Lou", note="Me too.", at=hours(501)))
+    desk.warehouse.commit(closing(desk.warehouse, [task["task_id"]], by="Lou", note="Me too.", at=hours(501)))
     events = desk.warehouse.read("SELECT * FROM task_events WHERE event = 'closed'")
     assert [event["by"] for event in events] == ["Kim"]
     assert TaskEvent.id_for(task["task_id"], "closed") == events[0]["event_id"]
+
+
+def test_a_task_is_closed_after_it_was_opened_whatever_the_clocks_say(desk: Desk) -> None:
+    desk.review("supported", 1)
+    desk.verdict("refuted", 9)  # of a machine whose clock is ahead
+    desk.review("refuted", 2)
+    assert desk.open() == []
+    desk.publication(desk.review("supported", 3))
+    desk.review("refuted", 20)
+    desk.review("supported", 4)
+    rows = desk.warehouse.read('SELECT list(event ORDER BY "at") AS events FROM task_events GROUP BY task_id')
+    assert [row["events"] for row in rows] == [["opened", "closed"]] * 2

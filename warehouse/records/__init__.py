@@ -18,6 +18,7 @@ from warehouse.records.articles import (
 )
 from warehouse.records.base import (
     KINDS_OF_SAYING,
+    MOMENT,
     VERDICT_LABELS,
     Cause,
     ClaimKind,
@@ -115,6 +116,7 @@ __all__ = [
     "BATCH_OVER",
     "KINDS_OF_SAYING",
     "MACHINE",
+    "MOMENT",
     "RECORD_TYPES",
     "VERDICT_LABELS",
     "Article",

@@ -4,10 +4,12 @@ import hashlib
 import json
 import re
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+MOMENT = timedelta(microseconds=1)  # the least by which two times in the warehouse differ
 
 Label = Literal["supported", "refuted", "conflicting", "not_enough_evidence"]
 Stance = Literal["supports", "refutes", "neither"]
