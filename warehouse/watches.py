@@ -8,7 +8,7 @@ from warehouse.columns import AnyRecord, column_list, record_from
 from warehouse.reads import Reads
 from warehouse.records import FeedEntry, WatchChange, WatchedPage, WatchOutage, WatchState
 
-# A page is followed for as long as a watch that is in force lists it, or did when it was last read.
+# A page is followed once a watch that is in force has listed it, also when it is listed no more: until it is old.
 _DUE_PAGES = """
 SELECT {columns} FROM watched_pages p
 WHERE p.due_at <= ?
