@@ -1,6 +1,6 @@
 """`claimhouse flag`: a person's wish that a claim be looked at again."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 
 from warehouse.errors import BadInputError
 from warehouse.reads import Reads
@@ -11,8 +11,10 @@ from warehouse.trail import known_claim_id
 
 def add_flag(
     warehouse: Warehouse, beginning: str, *, note: str, flagged_by: str, now: datetime
-) -> tuple[Flag, str, bool]:
+) -> tuple[Flag, str, bool, date | None]:
     """Store the wish beside those before it. Returns it, the claim's text, and whether it is new.
+
+    A claim that awaits its day is not looked at before that: the first day on which it is comes last, else None.
 
     The same wish of the same person, where it is open already, is not stored again. Raises BadInputError for a claim
     that is not there or that is never checked, and for a note or a name that is empty.
@@ -27,6 +29,11 @@ def add_flag(
     if not claim.checkable or claim.status == "sole_witness":
         why = claim.not_checkable_reason or "only this outlet can know that it was said"
         raise BadInputError(f"{claim_id} is never checked ({why}): a flag on it would wait for ever.")
+    day = claim.about_to or claim.about_from
+    waits = claim.status == "awaiting_event"
+    if waits and day is None:
+        raise BadInputError(f"{claim_id} awaits an event without a date: a flag on it would wait for ever.")
+    opens = day + timedelta(days=1) if waits and day and day >= now.astimezone(UTC).date() else None
     made: list[Flag] = []
 
     def also(reads: Reads) -> list[Flag]:
@@ -48,4 +55,4 @@ def add_flag(
         return [flag]
 
     new = warehouse.commit([], also)
-    return made[0], claim.text, bool(new.get("flags"))
+    return made[0], claim.text, bool(new.get("flags")), opens

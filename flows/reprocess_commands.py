@@ -67,15 +67,16 @@ def flag(
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who wants it.")],
     warehouse: WarehouseOption = None,
 ) -> None:
-    """Ask for a claim to be checked again: the next `claimhouse reprocess` does."""
+    """Ask for a claim to be checked again: the next `claimhouse reprocess` does, once its day has passed."""
     from flows.assembly import assemble_warehouse
     from flows.calibrating import now
     from flows.flagging import add_flag
     from flows.output import output_console, printable
 
     store = assemble_warehouse(load_settings(warehouse=warehouse))
-    made, text, is_new = add_flag(store, claim_id, note=note, flagged_by=by, now=now())
+    made, text, is_new, opens = add_flag(store, claim_id, note=note, flagged_by=by, now=now())
     console = output_console()
     said = "" if is_new else " (it was so already)"
-    for line in (f"{made.claim_id}  flagged by {made.flagged_by}{said}", f"  {text}"):
+    told = (f"  It awaits its day, and is looked at from {opens} on.",) if opens else ()
+    for line in (f"{made.claim_id}  flagged by {made.flagged_by}{said}", f"  {text}", *told):
         console.print(printable(" ".join(line.splitlines())), markup=False, highlight=False)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -201,7 +202,7 @@ async def test_a_flagged_claim_is_looked_at_once(desk: RecheckDesk):
     (claim_id, *_) = desk.claim_ids("label is not null")
     desk.later(hours=1)
     for is_new in (True, False):
-        flag, _, new = add_flag(desk.warehouse, claim_id, note="A reader wrote.", flagged_by="Ada", now=desk.now)
+        flag, _, new, _ = add_flag(desk.warehouse, claim_id, note="A reader wrote.", flagged_by="Ada", now=desk.now)
         assert new is is_new
     assert [(one.claim_id, one.reasons, one.work) for one in desk.due()] == [(flag.claim_id, ("flag",), "search")]
     assert desk.due(only("event_came")) == []
@@ -242,6 +243,29 @@ async def test_what_is_never_checked_cannot_be_flagged(desk: RecheckDesk):
     (claim_id, *_) = desk.claim_ids("status = 'not_checkable'")
     with pytest.raises(BadInputError, match="is never checked"):
         add_flag(desk.warehouse, claim_id, note="Why.", flagged_by="Ada", now=desk.now)
+
+
+async def test_a_flag_on_what_awaits_its_day_tells_from_when_it_is_looked_at(desk: RecheckDesk):
+    (claim_id, *_) = desk.claim_ids("label is not null")
+    given: dict[str, Any] = {"note": "A reader wrote.", "flagged_by": "Ada"}
+    desk.later(minutes=1)
+    day = desk.now.date() + timedelta(days=2)
+    await_day = "UPDATE claims SET status = 'awaiting_event', about_from = ?, about_to = NULL WHERE claim_id = ?"
+    with desk.warehouse.opened_to_write() as connection:
+        connection.execute(await_day, [None, claim_id])
+    with pytest.raises(BadInputError, match="awaits an event without a date"):
+        add_flag(desk.warehouse, claim_id, now=desk.now, **given)
+    with desk.warehouse.opened_to_write() as connection:
+        connection.execute(await_day, [day, claim_id])
+    *_, opens = add_flag(desk.warehouse, claim_id, now=desk.now, **given)
+    assert opens == day + timedelta(days=1)
+    for days, is_due in ((0, False), (2, False), (1, True)):
+        desk.later(days=days)
+        told = desk.warehouse.read("SELECT claim_id FROM due_claims(moment := ?) WHERE reason = 'flag'", [desk.now])
+        assert [row["claim_id"] for row in told] == ([claim_id] if is_due else [])
+        assert [one.claim_id for one in desk.due(only("flagged"))] == ([claim_id] if is_due else [])
+    *_, opens = add_flag(desk.warehouse, claim_id, now=desk.now, **given)
+    assert opens is None
 
 
 async def test_a_claim_that_was_asked_for_is_searched_whatever_its_age(desk: RecheckDesk):

@@ -102,10 +102,11 @@ trouble AS (
     GROUP BY item_id
 ),
 due AS (
-    SELECT s.*, 'flag' AS reason, min(r.flagged_at) AS due_since
+    SELECT s.*, 'flag' AS reason, min(greatest(r.flagged_at, s.awaited_until)) AS due_since
     FROM state s
     JOIN raised r ON r.claim_id = s.claim_id
     WHERE r.flagged_at > coalesce(s.checked_at, '-infinity'::TIMESTAMPTZ) AND r.flagged_at <= s.looked_at
+        AND (s.status <> 'awaiting_event' OR coalesce(s.awaited_until <= s.looked_at, false))
     GROUP BY ALL
     UNION ALL
     SELECT *, 'event', awaited_until
