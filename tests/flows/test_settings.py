@@ -147,10 +147,22 @@ def test_allowed_hosts_are_parted_by_commas_and_a_proxy_s_password_never_shows(m
     assert "secret-word" not in str(caught.value)
 
 
-@pytest.mark.parametrize("size", ["2GB", "500MB", "1.5 GiB", " 2 gb ", "2G", "500000KB", "0.5TB"])
-def test_memory_for_sql_is_a_size_that_duckdb_takes(size: str, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize(
+    ("size", "allowed"),
+    [
+        ("2GB", "1.8 GiB"),
+        ("500MB", "476.8 MiB"),
+        ("1.5 GiB", "1.5 GiB"),
+        (" 2 gb ", "1.8 GiB"),
+        ("2G", "1.8 GiB"),
+        ("500000KB", "476.8 MiB"),
+        ("0.5TB", "465.6 GiB"),
+    ],
+)
+def test_memory_for_sql_is_a_size_that_duckdb_takes(size: str, allowed: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CLAIMHOUSE_SQL_MEMORY", size)
-    duckdb.connect(config={"memory_limit": load_settings().sql_memory}).close()
+    with duckdb.connect(config={"memory_limit": load_settings().sql_memory}) as connection:
+        assert connection.execute("select current_setting('memory_limit')").fetchone() == (allowed,)
 
 
 @pytest.mark.parametrize("size", ["lots", "2", "80%", "0GB", "5KB", "-1GB", "1,5GB", "", "2GB or so", "1PB"])
