@@ -1,107 +1,19 @@
 """What is watched is read when it is due, and what is new or changed there is checked, whatever feeds do."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from flows.ingest_run import IngestRun, WatchFailedError, next_due
-from flows.settings import Settings
-from flows.watching import add_watch, interval_of, look_at, remove_watch, told_interval
-from gateways.web import WebGateway, WebSettings
-from language.feeds import NotAFeedError
+from flows.ingest_run import IngestRun
 from tests import feed_samples as feeds
-from tests.flows.conftest import blank_warehouse
+from tests.flows.ingest_desk import XML, Desk, conditional, desk, links
 from tests.flows.model_desk import HEALTHY
 from tests.flows.test_web_articles import story
 from tests.loopback_llm import LoopbackLlm
-from tests.loopback_web import Behaviour, LoopbackWeb, Reply, Request, failing, page, redirect, reply
-from warehouse.errors import BadInputError
-from warehouse.integrity import check_integrity
+from tests.loopback_web import Behaviour, failing, page, redirect, reply
 
-NOON = datetime(2025, 3, 3, 12, tzinfo=UTC)
-XML = "application/xml"
-
-
-class Desk:
-    """A desk with its own clock, whose web is one server on loopback."""
-
-    def __init__(self, home: Path, web: LoopbackWeb) -> None:
-        self.web = web
-        self.now = NOON
-        self.warehouse = blank_warehouse(home / "desk.duckdb")
-        self.settings = Settings(
-            warehouse=home / "desk.duckdb",
-            cache_dir=home / "cache",
-            web_allowed_hosts=web.host,
-            web_host_interval_s=0.0,
-            web_attempts=1,
-            web_read_timeout_s=60.0,
-        )
-
-    def watch(
-        self,
-        path: str,
-        kind: Any = "feed",
-        *,
-        name: str | None = None,
-        first: int | None = None,
-        every: int | None = None,
-    ) -> None:
-        url = self.web.url(path)
-        add_watch(self.warehouse, url, kind, name=name or path, every_s=every, first=first, now=self.now)
-
-    async def ingest(self, *wanted: str) -> dict[str, int]:
-        """What the flow does, without Prefect; the counts of what came of it, empty where nothing was due."""
-        async with IngestRun.start(self.settings, wanted, clock=lambda: self.now) as run:
-            if run is None:
-                return {}
-            for watch in run.due:
-                try:
-                    await run.read(watch)
-                except WatchFailedError as error:
-                    run.note_failed(watch, error)
-            for one in await run.pages():
-                try:
-                    if (result := await run.look(one)) is not None:
-                        run.check.note(one.url, result)
-                except Exception as error:  # noqa: BLE001  # as the flow does: the others go on
-                    run.check.note(one.url, error)
-            run.check.raise_if_stopped()
-        return run.check.counts
-
-    def later(self, **time: float) -> None:
-        self.now += timedelta(**time)
-
-    def column(self, sql: str) -> list[Any]:
-        return [next(iter(row.values())) for row in self.warehouse.read(sql)]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    with LoopbackWeb() as web:
-        for name in "abc":
-            web.on(f"/2025/03/03/{name}", page(story(f"The {name} dam failed on Sunday, and 45 people were rescued.")))
-        made = Desk(tmp_path, web)
-        yield made
-        if made.warehouse.exists():
-            assert check_integrity(made.warehouse.path) == []  # whatever a test has ingested
-
-
-def links(desk: Desk, names: str = "abc") -> list[str]:
-    return [desk.web.url(f"/2025/03/03/{name}") for name in names]
-
-
-def conditional(body: str, etag: str) -> Behaviour:
-    def behave(request: Request) -> Reply:
-        if request.headers.get("if-none-match") == etag:
-            return Reply(b"", 304, {"ETag": etag})
-        return Reply(body.encode(), 200, {"Content-Type": XML, "ETag": etag})
-
-    return behave
-
+__all__ = ["desk"]  # a fixture
 
 KINDS = {
     "rss": (feeds.rss, "feed"),
@@ -383,105 +295,3 @@ async def test_a_page_that_no_program_may_read_is_given_up_until_its_feed_says_m
     desk.later(days=1)
     assert (await desk.ingest())["articles"] == 1
     assert desk.column("select state from watch_findings") == ["checked"]
-
-
-async def test_a_removed_watch_is_marked_and_added_again_it_is_the_same(desk: Desk) -> None:
-    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
-    desk.watch("/feed", name="Herald")
-    await desk.ingest()
-    with pytest.raises(BadInputError, match="watch list"):
-        remove_watch(desk.warehouse, "Gazette", desk.now)
-    remove_watch(desk.warehouse, "herald", desk.now)
-    desk.later(hours=1)
-    assert await desk.ingest() == {}
-    assert desk.column("select state from watches") == ["removed"]
-    assert "Nothing is watched" in next_due(desk.warehouse)
-    desk.watch("/feed", name="Herald")
-    assert (await desk.ingest())["new"] == 0
-    assert desk.column("select action from watch_changes order by changed_at, action") == ["added", "removed", "added"]
-
-
-async def test_a_watch_that_is_changed_is_read_by_the_next_ingest_and_then_as_it_says(desk: Desk) -> None:
-    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
-    desk.watch("/feed", every=30 * 86_400)
-    await desk.ingest()
-    desk.later(minutes=1)
-    desk.watch("/feed", every=900)
-    assert desk.now.strftime("before %Y-%m-%d %H:%M") in next_due(desk.warehouse)
-    assert (await desk.ingest())["watches"] == 1
-    assert await desk.ingest() == {}
-    desk.later(minutes=15)
-    assert (await desk.ingest())["watches"] == 1
-
-
-async def test_an_article_whose_watch_is_changed_is_looked_at_by_the_next_ingest(desk: Desk) -> None:
-    desk.watch("/2025/03/03/a", "page", every=30 * 86_400)
-    await desk.ingest()
-    desk.later(minutes=1)
-    desk.watch("/2025/03/03/a", "page", every=900)
-    assert (await desk.ingest())["unchanged_pages"] == 1
-    assert await desk.ingest() == {}
-    desk.later(minutes=15)
-    assert (await desk.ingest())["unchanged_pages"] == 1
-
-
-async def test_a_watch_that_was_gone_and_is_added_again_is_read(desk: Desk) -> None:
-    desk.web.on("/feed", failing(410))
-    desk.watch("/feed", name="Herald")
-    await desk.ingest()
-    assert desk.column("select state from watches") == ["gone"]
-    remove_watch(desk.warehouse, "Herald", desk.now)
-    desk.later(days=1)
-    desk.web.on("/feed", reply(feeds.rss(links(desk, "a")), XML))
-    assert await desk.ingest() == {}
-    desk.watch("/feed", name="Herald")
-    assert (await desk.ingest())["new"] == 1
-    assert desk.column("select state from watches") == ["answering"]
-
-
-def test_what_a_watch_is_not_told_anew_stays_as_it_was(desk: Desk) -> None:
-    told = "select {'every': every_s, 'first': first, 'name': name} from watch_changes order by changed_at desc limit 1"
-    desk.watch("/feed", name="Old", every=86_400, first=0)
-    desk.later(minutes=1)
-    desk.watch("/feed", name="New")
-    assert desk.column(told) == [{"every": 86_400, "first": 0, "name": "New"}]
-    remove_watch(desk.warehouse, "New", desk.now)
-    desk.later(minutes=1)
-    desk.watch("/feed", name="New")
-    assert desk.column(told) == [{"every": 900, "first": 20, "name": "New"}]
-
-
-def test_two_watches_have_two_names_and_the_same_again_changes_nothing(desk: Desk) -> None:
-    desk.watch("/feed", name="Herald")
-    desk.watch("/feed", name="Herald")
-    desk.watch("/feed", name="Herald", every=60)
-    assert desk.column("select action from watch_changes order by action") == ["added", "changed"]
-    with pytest.raises(BadInputError, match="another --name"):
-        desk.watch("/other", name="HERALD")
-
-
-async def test_a_page_is_added_as_what_it_is_meant_to_be(desk: Desk) -> None:
-    named = "<html><head><link rel='alternate' type='application/atom+xml' href='/feed'></head><body>Words"
-    desk.web.on("/", page(named))
-    desk.web.on("/feed", reply(feeds.rss([]), XML))
-    web = WebGateway(WebSettings(allowed_hosts=(desk.web.host,), host_interval_s=0.0))
-    with pytest.raises(NotAFeedError, match=r"names these: .*/feed\. Add one"):
-        await look_at(web, desk.web.url("/"), None)
-    with pytest.raises(NotAFeedError, match="no links"):
-        await look_at(web, desk.web.url("/"), "index")
-    assert (await look_at(web, desk.web.url("/feed"), None)).kind == "feed"
-    with pytest.raises(BadInputError, match="--kind blog"):
-        await look_at(web, desk.web.url("/feed"), "blog")
-    await web.aclose()
-
-
-@pytest.mark.parametrize(("typed", "seconds"), [("15m", 900), ("1h30m", 5400), ("2 d", 172_800), ("90s", 90)])
-def test_intervals_are_typed_as_people_do(typed: str, seconds: int) -> None:
-    assert interval_of(typed) == seconds
-    assert interval_of(told_interval(seconds)) == seconds
-
-
-@pytest.mark.parametrize("typed", ["", "15", "m", "15 minutes", "1s", "99d", "-5m"])
-def test_what_is_no_interval_is_told(typed: str) -> None:
-    with pytest.raises(BadInputError, match="15m"):
-        interval_of(typed)
