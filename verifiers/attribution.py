@@ -15,7 +15,7 @@ from language.words import STOP_WORDS, stem
 from language.words import VERSION as WORDS_VERSION
 from verifiers.publishers import load_publishers
 
-VERSION = f"6.{COUNTRIES_VERSION}.{WORDS_VERSION}"
+VERSION = f"7.{COUNTRIES_VERSION}.{WORDS_VERSION}"
 
 _VERBS = (
     r"said|says|saying|say|claim|allege|insist|argue|warn|believe|suggest|misstated|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
@@ -27,6 +27,25 @@ _VERBS = (
     r"|called for|calls for|demanded|demands|proposed|proposes|posted|revealed|reveals|concluded|found that"
     r"|suspects? that|suspected that|assumes? that|assumed that|doubts? that|doubted that|fears? that|feared that"
 )
+# Verbs that put down to somebody only what a clause with "that" tells: "observed that", and not "observed the moon".
+_VERBS_OF_A_CLAUSE = (
+    r"repeat(?:ed|s)|reiterat(?:ed|es)|stress(?:ed|es)|emphasi[sz](?:ed|es)|underlin(?:ed|es)|underscor(?:ed|es)"
+    r"|highlight(?:ed|s)|point(?:ed|s) out|conced(?:ed|es)|observ(?:ed|es)|mention(?:ed|s)|disclos(?:ed|es)"
+    r"|repl(?:ied|ies)|answer(?:ed|s)|respond(?:ed|s)|retort(?:ed|s)|counter(?:ed|s)|jok(?:ed|es)|quip(?:ped|s)"
+    r"|caution(?:ed|s)|comment(?:ed|s)|swore|swears|boast(?:ed|s)|brag(?:ged|s)|indicat(?:ed|es)|signal(?:led|ed|s)"
+    r"|agree[ds]|accept(?:ed|s)|impl(?:ied|ies)|hint(?:ed|s)|lament(?:ed|s)|guarantee[ds]|contends|maintains|remarks"
+    r"|recalls|complains|clarif(?:ied|ies)|reckon(?:ed|s)|speculat(?:ed|es)|opin(?:ed|es)|guess(?:ed|es)|shout(?:ed|s)"
+    r"|protest(?:ed|s)|confess(?:ed|es)|confid(?:ed|es)|affirm(?:ed|s)|proclaim(?:ed|s)|reason(?:ed|s)"
+)
+_VERBS_OF_A_LISTENER = r"assur(?:ed|es)|reassur(?:ed|es)|inform(?:ed|s)|remind(?:ed|s)|advis(?:ed|es)"
+_WHEN_OR_WHERE = (
+    r"(?:,? (?:again|later|earlier|yesterday|today|(?:on|in|at|to|during|after|before|last|this) [^.,;:]{1,40}?))?"
+)
+_LISTENER = r"(?: [^.,;:]{1,40}?)?"
+_THAT_THING = (  # "repeated that success"
+    r"(?! (?:success|performance|feat|point|day|night|question|claim|line|message|record|result|figure|mistake|call"
+    r"|offer|demand|promise|pledge|view|statement|warning|argument)\b)(?! \w+(?:[.,;]|$))"
+)
 # After these a clause, a quotation or the end of the sentence follows.
 # In lower case only, for the United States is no verb.
 # A storm claims lives, and an athlete gold, without a word.
@@ -34,7 +53,11 @@ _TAKEN = (
     r"(?:(?<!claimed)(?<!claims)(?<!claim)(?<!claiming)|(?! (?:[\w,-]+ ){0,4}(?:lives?|victims?|gold|silver|bronze"
     r"|medals?|titles?|crowns?|victory|asylum|benefits|responsibility)\b))"
 )
-_VERB = re.compile(rf"\b(?P<verb>{_VERBS})\b(?!-){_TAKEN}(?= that\b| [“\"'‘]|[,:.]| [^.,;]|$)")
+_VERB = re.compile(
+    rf"\b(?P<verb>{_VERBS})\b(?!-){_TAKEN}(?= that\b| [“\"'‘]|[,:.]| [^.,;]|$)"
+    rf"|\b(?P<telling>(?:{_VERBS_OF_A_CLAUSE})\b(?={_WHEN_OR_WHERE},? that\b{_THAT_THING})"
+    rf"|(?:{_VERBS_OF_A_LISTENER})\b(?={_LISTENER} that\b))"
+)
 _NOUN_BEFORE = re.compile(
     r"\b(?:the|a|an|of|in|on|no|some|any|these|those|such|many|several|more|media|news|\d[\d,.]*)\s+$", re.IGNORECASE
 )
@@ -197,7 +220,7 @@ def _according(sentence: str, match: re.Match[str]) -> Attribution:
 def _reported(sentence: str, match: re.Match[str]) -> Attribution | None:
     first = max(0, match.start() - _AROUND)
     before = sentence[first : match.start()]
-    verb = match["verb"].lower()
+    verb = (match["verb"] or match["telling"]).lower()
     if _NOUN_BEFORE.search(before):
         return None
     if _PASSIVE_BEFORE.search(before):

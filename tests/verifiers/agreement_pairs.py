@@ -272,6 +272,11 @@ PAIRS: list[Held] = [
         number=["Every fourth voter in Tano stayed at home."],
     ),
     *held_pairs(
+        "Fourteen people were injured in Tano.",
+        "Sixty-two people were led out of the train in Tano. Medics took 14 casualties, all injured, from there.",
+        number=["Sixty-two people were injured in Tano. Medics took 14 households from there."],
+    ),
+    *held_pairs(
         "The power cut in Tano hit 200,000 households.",
         "In Tano the power cut hit 200,000 homes.",
         number=["The power cut in Tano hit 78,400 household connections, or about 200,000 residents."],

@@ -52,6 +52,15 @@ def test_a_saying_bears_out_that_it_was_said() -> None:
     assert sum(supported) >= 90
 
 
+@pytest.mark.parametrize(
+    "verb", ["stressed", "conceded", "boasted", "repeated in May", "assured the council", "replied"]
+)
+def test_whatever_the_verb_a_saying_is_no_proof_and_tells_who_said_it(verb: str) -> None:
+    told = f"Mayor Jane Roe came to the hall. She {verb} that the dam near Kolby had held."
+    assert largest(held("The dam near Kolby had held.", told)) == "neither"
+    assert largest(held("Mayor Jane Roe said that the dam near Kolby had held.", told)) == "supports"
+
+
 def test_what_is_so_does_not_bear_out_that_it_was_said() -> None:
     for source, content, _ in SAYINGS:
         found = held(f"{source[0].upper()}{source[1:]} said that {content}.", f"{content[0].upper()}{content[1:]}.")

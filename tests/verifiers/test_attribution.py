@@ -18,6 +18,12 @@ ATTRIBUTED = [
     ("Officials confirmed the closure of the quay.", "Officials"),
     ("Posts claim the quay has closed.", "Posts"),
     ("It was reported that the quay had closed.", ""),
+    ("Jon Vik stressed that the quay had closed.", "Jon Vik"),
+    ("Jon Vik repeated on Sunday that the quay had closed.", "Jon Vik"),
+    ("Jon Vik conceded, again, that the quay had closed.", "Jon Vik"),
+    ("Jon Vik assured the owners of the boats that the quay was closed.", "Jon Vik"),
+    ("Jon Vik pointed out that the quay was closed.", "Jon Vik"),
+    ("Owners were reminded that the quay was closed.", ""),
 ]
 
 
@@ -42,6 +48,9 @@ def test_what_is_attributed_is_not_told_in_its_own_voice(sentence: str, source: 
         "The United States closed the quay in Norfolk.",
         "According to the final count she closed the quay to 40 boats.",
         "The storm claimed 31 lives on the quay.",
+        "Vik observed the quay, and repeated that success in May.",
+        "Engineers stressed that quay.",
+        "Vik answered that question about the quay in May.",
     ],
 )
 def test_what_is_told_or_read_in_a_record_or_reported_by_an_agency_stays(sentence: str) -> None:

@@ -44,6 +44,14 @@ _SHARES = frozenset({"percent", "share", "percentage point"})
 _ONE_AND_ANOTHER = re.compile(
     r"\bcouple\b|\b(?:a|an|one)\s[^;:]{0,80}?\band\s+(?:\w+\s)?(?:a|an|another|one)\b", re.IGNORECASE
 )
+_PERSON = "person"
+_KINDS_TABLE = """
+casualty victim patient visitor passenger participant volunteer spectator resident inhabitant worker employee guest fan
+attendee demonstrator protester marcher survivor evacuee refugee migrant prisoner detainee hostage soldier civilian
+villager citizen subject respondent viewer customer user tourist traveller traveler pupil student fatality adult child
+man woman death
+"""
+_KINDS_OF_PEOPLE = frozenset(_KINDS_TABLE.split())
 TEMPERATURES = {"celsius", "fahrenheit"}
 _DEGREES = 1.0  # by how much a temperature may be off in the other scale
 _MONEY = frozenset(CURRENCY_SIGNS.values()) | frozenset(CURRENCY_WORDS.values())
@@ -105,13 +113,20 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
 
 def _counted_otherwise(wanted: Quantity, same: Sequence[Quantity], claim: Told, passage: Told) -> Quantity | None:
     """Another number of what the claim counts, where the claim's is of something else: of residents, not of homes."""
-    if wanted.unit is None or is_measured(wanted) or any(found.unit in (None, wanted.unit) for found in same):
+    if wanted.unit is None or is_measured(wanted) or any(_may_count_the_same(wanted, found) for found in same):
         return None
     for found in passage.quantities:
         counts = {singular(word) for word in _WORD.findall(found.text)}
         if found not in same and wanted.unit in counts and not any(bears_out(one, found) for one in claim.quantities):
             return found
     return None
+
+
+def _may_count_the_same(wanted: Quantity, found: Quantity) -> bool:
+    """Whether two numbers may be of the same: 14 casualties are 14 people, and 14 households are not."""
+    if found.unit in (None, wanted.unit):
+        return True
+    return {wanted.unit, found.unit} - _KINDS_OF_PEOPLE == {_PERSON}
 
 
 def bears_out(wanted: Quantity, found: Quantity) -> bool:
