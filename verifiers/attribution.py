@@ -15,7 +15,7 @@ from language.words import STOP_WORDS, stem
 from language.words import VERSION as WORDS_VERSION
 from verifiers.publishers import load_publishers
 
-VERSION = f"7.{COUNTRIES_VERSION}.{WORDS_VERSION}"
+VERSION = f"8.{COUNTRIES_VERSION}.{WORDS_VERSION}"
 
 _VERBS = (
     r"said|says|saying|say|claim|allege|insist|argue|warn|believe|suggest|misstated|told|tells|announced|announces|reported|reports|confirmed|confirms|claimed|claims|claiming"
@@ -36,6 +36,12 @@ _VERBS_OF_A_CLAUSE = (
     r"|agree[ds]|accept(?:ed|s)|impl(?:ied|ies)|hint(?:ed|s)|lament(?:ed|s)|guarantee[ds]|contends|maintains|remarks"
     r"|recalls|complains|clarif(?:ied|ies)|reckon(?:ed|s)|speculat(?:ed|es)|opin(?:ed|es)|guess(?:ed|es)|shout(?:ed|s)"
     r"|protest(?:ed|s)|confess(?:ed|es)|confid(?:ed|es)|affirm(?:ed|s)|proclaim(?:ed|s)|reason(?:ed|s)"
+    r"|(?<![Ii]t )(?:is|are|was|were|remain(?:s|ed)?) (?:\w+ly )?(?:convinced|certain|sure|confident|adamant|positive"
+    r"|of the (?:opinion|view)|in no doubt|quoted as saying)"
+    r"|(?:has|have|had) (?:no|little) doubt|(?:made|makes|making) (?:it )?clear|(?:went|goes) on to say|holds"
+    r"|(?:express|voic)(?:e[ds]|es) (?:(?:the|his|her|their) )?(?:confidence|belief|suspicion|conviction|fears?|hope"
+    r"|view)"
+    r"|(?:gave|gives) (?:(?:an|his|her|their) )?assurances?"
 )
 _VERBS_OF_A_LISTENER = r"assur(?:ed|es)|reassur(?:ed|es)|inform(?:ed|s)|remind(?:ed|s)|advis(?:ed|es)"
 _WHEN_OR_WHERE = (
@@ -67,8 +73,12 @@ _PASSIVE_BEFORE = re.compile(
 _ACCORDING = re.compile(
     r"\b(?:(?:theory|claims?|rumou?rs?|myth|allegations?|speculation|suggestion|accusations?|notion|belief)"
     r" (?:that|which|holding|saying)"
-    r"|according to|citing|quoting|(?:as )?(?:cited|quoted) by|as reported by|in the words of|attributed to)\s+",
+    r"|according to|citing|quoting|(?:as )?(?:cited|quoted) by|as reported by"
+    r"|in the (?:words|view|opinion|eyes|telling) of|attributed to|(?<=, )per(?=\s+(?-i:[A-Z])))\s+",
     re.IGNORECASE,
+)
+_IN_THE_VIEW_OF = re.compile(
+    r"\bin (?P<source>(?-i:[A-Z])[^,.;:“”]{1,60}?)['’]s? (?:view|opinion|words|telling|eyes)\b", re.IGNORECASE
 )
 _CLAUSE_EDGE = re.compile(
     r"[,;:()“”\"«»—–]|\s-\s"
@@ -146,6 +156,10 @@ class Attribution:
 def attributions(sentence: str) -> tuple[Attribution, ...]:
     """The reporting clauses of one sentence, in order."""
     found = [_according(sentence, match) for match in _ACCORDING.finditer(sentence, 0, _LONGEST)]
+    found.extend(
+        Attribution(match["source"], match.group().lower(), match.start(), match.end(), 0, len(sentence))
+        for match in _IN_THE_VIEW_OF.finditer(sentence, 0, _LONGEST)
+    )
     found.extend(one for match in _VERB.finditer(sentence, 0, _LONGEST) if (one := _reported(sentence, match)))
     spoken = [one for one in found if not _RECORD.match(one.source)]
     return tuple(sorted(spoken, key=lambda one: (one.start, one.end)))

@@ -26,7 +26,7 @@ from verifiers.attribution import Attribution, attributions, own_voice
 from warehouse.records import DateMention, Document, Quantity
 
 VERSION = (
-    f"5.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
+    f"6.{attribution.VERSION}.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{QUOTATIONS_VERSION}"
     f".{SENTENCES_VERSION}.{WORDS_VERSION}"
 )
 
@@ -41,7 +41,7 @@ NOT_DONE = re.compile(
     r"|expect|fail|refuse|decline|consider|discuss|weigh|demand|urge|ask|call)(?:s|d|ed|ned|ing|ning|ting)?"
     r" (?:to|for|on|that|whether)|tri(?:es|ed) to|sought to|considering|weighing|discussing|proposed|proposal|plans?"
     r"|(?:set|due|scheduled|slated|expected|likely|about|going|ready|able|unable|supposed|said|reported|alleged) to"
-    r"|reportedly|allegedly|apparently|possibly|perhaps|probably|likely|unlikely|rumou?red|suspected|potential(?:ly)?"
+    r"|reportedly|allegedly|apparently|supposedly|purportedly|seemingly|presumably|possibly|perhaps|probably|likely|unlikely|rumou?red|suspected|potential(?:ly)?"
     r"|vot(?:e|es|ed|ing) to(?= [a-z])|draft|almost|nearly|yet to|seems?|seemed|appears?|appeared)\b",
     re.IGNORECASE,
 )

@@ -61,6 +61,12 @@ def test_whatever_the_verb_a_saying_is_no_proof_and_tells_who_said_it(verb: str)
     assert largest(held("Mayor Jane Roe said that the dam near Kolby had held.", told)) == "supports"
 
 
+@pytest.mark.parametrize("word", ["Apparently", "Supposedly,", "Presumably,"])
+def test_what_is_only_supposed_is_no_proof(word: str) -> None:
+    assert largest(held("The dam near Kolby had held.", f"{word} the dam near Kolby had held.")) == "neither"
+    assert largest(held(f"{word} the dam near Kolby had held.", f"{word} the dam near Kolby had held.")) == "supports"
+
+
 def test_what_is_so_does_not_bear_out_that_it_was_said() -> None:
     for source, content, _ in SAYINGS:
         found = held(f"{source[0].upper()}{source[1:]} said that {content}.", f"{content[0].upper()}{content[1:]}.")

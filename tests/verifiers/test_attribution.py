@@ -24,6 +24,11 @@ ATTRIBUTED = [
     ("Jon Vik assured the owners of the boats that the quay was closed.", "Jon Vik"),
     ("Jon Vik pointed out that the quay was closed.", "Jon Vik"),
     ("Owners were reminded that the quay was closed.", ""),
+    ("Jon Vik is certain that the quay has closed.", "Jon Vik"),
+    ("Jon Vik made it clear that the quay had closed.", "Jon Vik"),
+    ("In the view of Jon Vik, the quay has closed.", "Jon Vik"),
+    ("In Jon Vik’s opinion the quay is closed for good.", "Jon Vik"),
+    ("The quay has closed, per Jon Vik.", "Jon Vik"),
 ]
 
 
@@ -50,6 +55,9 @@ def test_what_is_attributed_is_not_told_in_its_own_voice(sentence: str, source: 
         "The storm claimed 31 lives on the quay.",
         "Vik observed the quay, and repeated that success in May.",
         "Engineers stressed that quay.",
+        "It is certain that the quay has closed.",
+        "The quay is closed 40 days per year.",
+        "The quay is in view of the bridge.",
         "Vik answered that question about the quay in May.",
     ],
 )

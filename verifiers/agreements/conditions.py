@@ -1,4 +1,4 @@
-"""What stands under a condition, or is only asked about, is not told as so: "if", "unless", "whether", "would"."""
+"""What stands under a condition, or is asked about or only supposed, is not told as so: "if", "whether", "would"."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from verifiers.attribution import attributions
 
 _CONDITION = re.compile(
     r"\b(?<!\bas )(?<!\beven )(?<!\bwhat )if\b(?!\s+(?:any|not|ever|only|anything|so|you|necessary|\w+ed)\b)|\bunless\b"
+    r"|^(?:apparently|reportedly|allegedly|supposedly|purportedly|seemingly|presumably|possibly|probably|perhaps"
+    r"|maybe)\b"
     r"|\b(?:provided|providing|assuming|supposing) that\b|\bon condition that\b|(?P<asked>\bwhether\b(?! or not))",
     re.IGNORECASE,
 )
