@@ -141,7 +141,10 @@ def test_an_undecided_claim_is_told_what_would_settle_it(warehouse: Warehouse, h
     [
         ((1, 0), "; 1 more independent origin, or one primary record."),
         ((0, 1), "; 1 more independent origin, or one primary record."),
-        ((2, 2), "; twice as many independent origins on one side as on the other."),
+        ((1, 1), "; 2 independent origins on one side, with no more on the other."),
+        ((2, 2), "; 4 independent origins on one side, with no more on the other."),
+        ((3, 2), "; 4 independent origins on one side, with no more on the other."),
+        ((4, 1), "; another independent origin that says so plainly."),
     ],
 )
 def test_how_much_is_missing(warehouse: Warehouse, house: Newsroom, origins: tuple[int, int], words: str) -> None:

@@ -512,12 +512,17 @@ FROM found f
 LEFT JOIN claim_days c ON c.claim_id = f.claim_id
 LEFT JOIN publishers p ON p.publisher = f.publisher;
 
--- How many independent origins more the stronger side needs; `rules` is how a verdict records them ("min_origins=2").
-CREATE OR REPLACE MACRO origins_missing(supporting, refuting, rules) AS greatest(
-    1,
-    coalesce(try_cast(regexp_extract(rules, 'min_origins=(\d+)', 1) AS BIGINT), 2)
-        - greatest(coalesce(supporting, 0), coalesce(refuting, 0))
-);
+-- How many independent origins decide a claim; `rules` is how a verdict records them ("min_origins=2").
+CREATE OR REPLACE MACRO origins_needed(rules) AS
+    coalesce(try_cast(regexp_extract(rules, 'min_origins=(\d+)', 1) AS BIGINT), 2);
+
+-- How many more of them the stronger side needs, where nothing speaks for the other.
+CREATE OR REPLACE MACRO origins_missing(supporting, refuting, rules) AS
+    greatest(1, origins_needed(rules) - greatest(coalesce(supporting, 0), coalesce(refuting, 0)));
+
+-- How many one side needs in all, where something speaks for either.
+CREATE OR REPLACE MACRO origins_outweighing(supporting, refuting, rules) AS
+    greatest(2 * least(supporting, refuting), origins_needed(rules));
 
 -- What would settle a claim that is not decided: what kind of evidence, how much of it, and what was looked for in vain.
 -- `unanswered` are the purposes for which nothing was found.
@@ -534,7 +539,15 @@ CREATE OR REPLACE MACRO would_settle(kind, supporting, refuting, rules, unanswer
     END,
     CASE
         WHEN coalesce(supporting, 0) > 0 AND coalesce(refuting, 0) > 0
-            THEN '; twice as many independent origins on one side as on the other.'
+            THEN CASE
+                WHEN greatest(supporting, refuting) < origins_outweighing(supporting, refuting, rules)
+                    THEN concat(
+                        '; ',
+                        origins_outweighing(supporting, refuting, rules),
+                        ' independent origins on one side, with no more on the other.'
+                    )
+                ELSE '; another independent origin that says so plainly.'
+            END
         ELSE concat(
             '; ',
             origins_missing(supporting, refuting, rules),
