@@ -8,6 +8,7 @@ import pytest
 
 from tests.verifiers.agreement_pairs import PAIRS, SAYINGS, Held
 from tests.verifiers.news_pairs import NEWS_PAIRS
+from verifiers.agreements.finding import SHADE
 from verifiers.judges.agreement import Adjusted, compare
 
 SURE = (0.9, 0.04, 0.06)
@@ -65,6 +66,51 @@ def test_whatever_the_verb_a_saying_is_no_proof_and_tells_who_said_it(verb: str)
 def test_what_is_only_supposed_is_no_proof(word: str) -> None:
     assert largest(held("The dam near Kolby had held.", f"{word} the dam near Kolby had held.")) == "neither"
     assert largest(held(f"{word} the dam near Kolby had held.", f"{word} the dam near Kolby had held.")) == "supports"
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage"),
+    [
+        ("The dam near Kolby held.", "Is it confirmed that the dam near Kolby held? Yes, it is."),
+        ("Roe had no stake in the dam.", "Did Roe have any stake in the dam? No. She does not own shares."),
+        (
+            "Pavel Ostrov said the dam held, and Jane Roe said the bridge fell.",
+            "Pavel Ostrov said the dam held. It rained. Jane Roe said the bridge fell.",
+        ),
+        ("Use of the dam is barred.", "All holders of licences are hereby informed that use of the dam is barred."),
+        (
+            "The number of guests from New York fell by 40 percent.",
+            "The number of New Yorkers among the guests fell by 40 percent.",
+        ),
+        ("The debt stood at N943.12 billion.", "The Treasury paid, and the debt stood at 943.12 billion."),
+        (
+            "Trains run six times, with two more trains on Sundays.",
+            "Trains run six times, and on Sundays eight trains.",
+        ),
+        (
+            "Some approved Chinese medicines still contained pangolin scales.",
+            "China took them off the list of approved ingredients; eight medicines with pangolin scales remained listed.",
+        ),
+        ("The new drug helps against COVID-19.", "In Phase three the new drug helps against the coronavirus."),
+        (
+            "Flag to be hoisted on the dam for the first time.",
+            "The flag will be hoisted on the dam for the first time.",
+        ),
+        ("No party in Kolby was more popular than hers.", "Hers was the most popular party in Kolby."),
+        ("Never before had so many guests come to Kolby.", "A record of 700 guests came to Kolby."),
+        (
+            "The number of guests has come down by seven points since 2016.",
+            "The number of guests was 57 points, and in 2016 it was 64.",
+        ),
+        (
+            "The guests of Kolby got a new flag in the 1960s.",
+            "Kolby was founded on 1 July 1867; the guests have had a new flag since 5 May 1965.",
+        ),
+        ("52% of the people live in urban areas.", "The urban share of the people who live there is 52%."),
+    ],
+)
+def test_what_only_seems_to_stand_in_the_way_does_not(claim: str, passage: str) -> None:
+    assert [one for one in compare(claim, passage).findings if one.keeps < SHADE] == []
 
 
 def test_what_is_so_does_not_bear_out_that_it_was_said() -> None:
@@ -233,7 +279,7 @@ def test_who_speaks_behind_the_words_is_who_says_them(told: str) -> None:
 def test_a_number_of_other_things_is_no_measure() -> None:
     claim = "Ada Lund took almost two seconds off the record in Tano."
     other = "With two hand-stopped watches we saw Ada Lund break the record in Tano."
-    assert "the passage does not say almost two seconds" in held(claim, other).why
+    assert "it does not say “almost two seconds” in so many words" in held(claim, other).why
     assert held(claim, "In Tano Ada Lund took nearly two seconds off the record.") == Adjusted(*SURE)
 
 

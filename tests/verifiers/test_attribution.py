@@ -21,7 +21,7 @@ ATTRIBUTED = [
     ("Jon Vik stressed that the quay had closed.", "Jon Vik"),
     ("Jon Vik repeated on Sunday that the quay had closed.", "Jon Vik"),
     ("Jon Vik conceded, again, that the quay had closed.", "Jon Vik"),
-    ("Jon Vik assured the owners of the boats that the quay was closed.", "Jon Vik"),
+    ("Jon Vik assured the boats’ owners that the quay was closed.", "Jon Vik"),
     ("Jon Vik pointed out that the quay was closed.", "Jon Vik"),
     ("Owners were reminded that the quay was closed.", ""),
     ("Jon Vik is certain that the quay has closed.", "Jon Vik"),
@@ -29,6 +29,10 @@ ATTRIBUTED = [
     ("In the view of Jon Vik, the quay has closed.", "Jon Vik"),
     ("In Jon Vik’s opinion the quay is closed for good.", "Jon Vik"),
     ("The quay has closed, per Jon Vik.", "Jon Vik"),
+    ("The quay has closed, according to J. Vik.", "J. Vik"),
+    ("Jon Vik, Norvik’s harbour master, said the quay had been closed.", "Jon Vik, Norvik’s harbour master"),
+    ("Jon Vik, the harbour master, on Sunday said that the quay had closed.", "Jon Vik, the harbour master"),
+    ("They shut it, citing officials who hold that the quay was closed.", "officials"),
 ]
 
 
@@ -55,6 +59,7 @@ def test_what_is_attributed_is_not_told_in_its_own_voice(sentence: str, source: 
         "The storm claimed 31 lives on the quay.",
         "Vik observed the quay, and repeated that success in May.",
         "Engineers stressed that quay.",
+        "The quay was closed, citing faults in the wall.",
         "It is certain that the quay has closed.",
         "The quay is closed 40 days per year.",
         "The quay is in view of the bridge.",

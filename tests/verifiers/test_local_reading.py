@@ -121,7 +121,7 @@ class TestReading:
         passage = "A band played at the harbour of Norport."
         [found] = reader(SaysNetwork({"Norport": said})).read([Pair(passage, CLAIM)])
         assert tuple(why for why in found.why if "something else" in why) == told
-        assert found.refutes < 0.5
+        assert found.refutes < 0.75 * max(said)
 
     def test_many_threads_may_read_at_once(self) -> None:
         local = reader()

@@ -11,8 +11,7 @@ from verifiers.attribution import attributions
 
 _CONDITION = re.compile(
     r"\b(?<!\bas )(?<!\beven )(?<!\bwhat )if\b(?!\s+(?:any|not|ever|only|anything|so|you|necessary|\w+ed)\b)|\bunless\b"
-    r"|^(?:apparently|reportedly|allegedly|supposedly|purportedly|seemingly|presumably|possibly|probably|perhaps"
-    r"|maybe)\b"
+    r"|^(?:apparently|reportedly|allegedly|supposedly|purportedly|seemingly|presumably)\b"
     r"|\b(?:provided|providing|assuming|supposing) that\b|\bon condition that\b|(?P<asked>\bwhether\b(?! or not))",
     re.IGNORECASE,
 )

@@ -115,7 +115,8 @@ def of_days(claim: Told, passage: Told, title: Told | None = None) -> Iterator[F
     yield from of_own_days(claim, passage)
     if (other := _of_another_weekday(claim, passage)) is not None:
         yield other
-    there = [one for found in passage.dates if (one := _stated(found)) is not None]
+    begun = [day for found, day in starts(passage) if day is not found]  # "since 15 February 1965" states that day
+    there = [one for found in [*passage.dates, *begun] if (one := _stated(found)) is not None]
     told = _of_the_deed(claim, passage)
     since = [one for one, _ in starts(claim)]
     for found in {one.text: one for one in reversed(claim.dates)}.values():  # a long list of the same is read once

@@ -24,4 +24,5 @@ class Finding:
 VETO = 0.04  # no more can be left: it would have to be said otherwise
 DOUBT = 0.5  # never enough to count, and still more than what speaks of something else
 HINT = 0.6
+WORKED_OUT = 0.9  # a network may see what the words do not say: "almost two seconds" in two times
 SHADE = 0.8  # one reads on as it stands: the passage may well speak of the same by another word

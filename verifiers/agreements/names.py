@@ -17,7 +17,16 @@ from verifiers.facts import country
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+")
 _POINTS = re.compile(r"(?<=\b[a-z])\.|\.(?=[a-z]\b)")  # of "u.k."
 _GLUE = frozenset({"the", "of", "for", "and", "on", "in", "at", "de", "la", "von", "van", "a", "an", "&"})
-_ALSO = {"england": ("english",), "scotland": ("scottish", "scots"), "wales": ("welsh",), "tv": ("television",)}
+_VIRUS = ("coronavirus", "covid", "covid-19", "sars-cov-2")
+_OTHER_VIRUSES = frozenset({"mers", "sars"})
+_ALSO = {
+    "england": ("english",),
+    "scotland": ("scottish", "scots"),
+    "wales": ("welsh",),
+    "tv": ("television",),
+    "covid": _VIRUS,
+    "covid-19": _VIRUS,
+}
 _PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "him", "them", "who", "i", "we"})
 _PERSONAL = frozenset({"he", "she"})
 _VERBS = frozenset({"is", "was", "are", "were", "has", "had"})  # a passage may be cut right behind whom it tells of
@@ -25,6 +34,11 @@ _VERBS = frozenset({"is", "was", "are", "were", "has", "had"})  # a passage may 
 _WIDE = frozenset(
     {"europe", "asia", "africa", "america", "earth", "north america", "south america", "god", "internet", "tv"}
 )
+_REST_OF_A_NUMBER = re.compile(r"[.,]\d")
+_LANGUAGES = frozenset(
+    {"english", "welsh", "scottish", "scots", "latin", "arabic", "hebrew", "hindi", "catalan", "basque"}
+)
+_OF_A_PLACE = ("er", "ers", "er's", "ian", "ians")  # New York and New Yorkers
 _SHORTEST = 4  # letters that an ending may be taken off: Paris is no form of Par
 
 
@@ -35,7 +49,7 @@ def of_names(claim: Told, passage: Told, title: Told | None = None) -> Iterator[
     """
     missing: dict[tuple[float, str], list[str]] = {}
     for name in claim.names:
-        if claim.is_date_or_number(name.start) or _may_be_no_name(name):
+        if claim.is_date_or_number(name.start) or _may_be_no_name(name) or _is_an_amount(name, claim):
             continue
         if is_there(name, passage):
             continue
@@ -93,6 +107,11 @@ def _may_be_no_name(name: Name) -> bool:
     return name.start == 0 and _is_a_word(name)
 
 
+def _is_an_amount(name: Name, claim: Told) -> bool:
+    """Whether it is the beginning of a sum of money with its sign before it: "N943" of "N943.12 billion"."""
+    return name.text[-1].isdigit() and _REST_OF_A_NUMBER.match(claim.text, name.end) is not None
+
+
 def _is_a_word(name: Name) -> bool:
     return name.kind == "other" and " " not in name.text and country(name.text) is None and rarity(name.text) < 1.0
 
@@ -131,7 +150,7 @@ def is_there(name: Name, passage: Told) -> bool:
     words = _parts(name.text)
     there = _plain_words(passage.text)
     if any(one in there for one in _ALSO.get(name.text.lower(), ())):
-        return True
+        return there.isdisjoint(_OTHER_VIRUSES) or not name.text.lower().startswith("covid")
     if not words or all(word in there for word in words):
         return True
     key = country(name.text)
@@ -185,10 +204,27 @@ def _other(name: Name, claim: Told, passage: Told) -> str | None:
                 continue
             if any(same_name(one.text, other.text) for other in claim.names):
                 continue
+            if _is_an_adjective(one) != _is_an_adjective(name):  # "the Russian firm Mazars"
+                continue
+            if _is_short_for(one.text, name.text):
+                continue
             if any(day.start <= one.start < day.end for day in passage.dates):
                 continue
             return one.text
     return None
+
+
+def _is_an_adjective(name: Name) -> bool:
+    """Whether it tells of which nation or in which language something is, and names nobody and no place."""
+    if name.text.lower() in _LANGUAGES:
+        return True
+    return country(name.text) is not None and not is_country_name(name.text)
+
+
+def _is_short_for(text: str, name: str) -> bool:
+    """Whether it is the initials that a longer name begins with: "UN" of "United Nations Economic Commission"."""
+    initials = "".join(word[0] for word in _parts(name))
+    return text.isupper() and len(text) > 1 and initials.startswith(text.lower().replace(".", ""))
 
 
 def _has_form(word: str, there: frozenset[str]) -> bool:
@@ -198,7 +234,7 @@ def _has_form(word: str, there: frozenset[str]) -> bool:
     if word in there or word.removesuffix("s") in there or f"{word}s" in there:
         return True
     if len(word) < _SHORTEST + 1:
-        return False
+        return len(word) == _SHORTEST and any(f"{word}{ending}" in there for ending in _OF_A_PLACE)
     stump = word[: max(_SHORTEST, len(word) - 2)]
     return any(
         (one.startswith(stump) and abs(len(one) - len(word)) <= 4) or _is_misspelt(word, one)

@@ -9,7 +9,7 @@ from language.units import CURRENCY_SIGNS, CURRENCY_WORDS, UNIT_OF, singular
 from verifiers.agreements.bearers import is_of_the_same
 from verifiers.agreements.bounds import falls_short
 from verifiers.agreements.factors import is_another_change, is_same_change
-from verifiers.agreements.finding import DOUBT, HINT, VETO, Finding
+from verifiers.agreements.finding import DOUBT, VETO, WORKED_OUT, Finding
 from verifiers.agreements.measures import agrees, clashes
 from verifiers.agreements.told import Line, Told
 from warehouse.records import Quantity
@@ -30,7 +30,8 @@ _LEVEL = re.compile(
 _CHANGE = re.compile(
     r"\b(?:rose|ris(?:es|en|ing)|grew|grow(?:s|n|ing)|fell|fall(?:s|en|ing)|dropped|drop(?:s|ping)|climb(?:s|ed|ing)|slid"
     r"|declin(?:es|ed|ing)|increas(?:es|ed|ing)|decreas(?:es|ed|ing)|gain(?:s|ed|ing)|jump(?:s|ed)|surg(?:es|ed)"
-    r"|plung(?:es|ed)|up|down)\s+(?:by\s+)?(?:about|around|some|nearly|over|more than|almost|a further)?\s*$",
+    r"|plung(?:es|ed)|(?:c[ao]me|gone|went) (?:up|down)|up|down)"
+    r"\s+(?:by\s+)?(?:about|around|some|nearly|over|more than|almost|a further)?\s*$",
     re.IGNORECASE,
 )
 _THAN_BEFORE = re.compile(
@@ -55,6 +56,8 @@ _KINDS_OF_PEOPLE = frozenset(_KINDS_TABLE.split())
 TEMPERATURES = {"celsius", "fahrenheit"}
 _DEGREES = 1.0  # by how much a temperature may be off in the other scale
 _MONEY = frozenset(CURRENCY_SIGNS.values()) | frozenset(CURRENCY_WORDS.values())
+# "Two more trains", "eight permits fewer": by how much, and not how many.
+_MORE_OR_FEWER = re.compile(r"\s*(?:[a-z-]+\s+){0,3}?(?:more|fewer|less|extra|additional|further)\b(?!\s+than\s+\d)")
 _SCORE = re.compile(r"\b(?!\d{1,2}:[0-5]\d\b)\d{1,3}\s?[-–:]\s?\d{1,3}\b")  # and no time of day
 _SCALE = re.compile(r"\b(?:thousand|million|billion|trillion)\b|\d(?:bn|tn|m|k)\b", re.IGNORECASE)
 
@@ -97,7 +100,8 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
             return Finding("number", VETO, f"the passage says {_shown(found)}, not {_shown(wanted)}", clashes=True)
     if not _of_another_measure(wanted, passage) and _stands_there(wanted, passage):
         return None
-    for rival in _rivals(wanted, claim, passage):
+    differs = _is_a_difference(wanted, claim)
+    for rival in (one for one in _rivals(wanted, claim, passage) if not differs or _is_a_difference(one, passage)):
         clashes_here = is_of_the_same(wanted.start, claim, rival.start, passage)
         return Finding(
             "number",
@@ -108,12 +112,14 @@ def _of_quantity(wanted: Quantity, claim: Told, passage: Told) -> Finding | None
         )
     size = max(abs(wanted.low or 0.0), abs(wanted.high or 0.0))
     vague = wanted.approximate or wanted.low != wanted.high or (size <= _SMALL and not _DIGITS.search(wanted.text))
-    return Finding("number", HINT if vague else DOUBT, f"the passage does not say {_shown(wanted)}")
+    if vague:
+        return Finding("number", WORKED_OUT, f"it does not say “{_shown(wanted)}” in so many words")
+    return Finding("number", DOUBT, f"the passage does not say {_shown(wanted)}")
 
 
 def _counted_otherwise(wanted: Quantity, same: Sequence[Quantity], claim: Told, passage: Told) -> Quantity | None:
     """Another number of what the claim counts, where the claim's is of something else: of residents, not of homes."""
-    if wanted.unit is None or is_measured(wanted) or any(_may_count_the_same(wanted, found) for found in same):
+    if wanted.unit is None or is_measured(wanted) or any(_may_count_the_same(wanted, one, passage) for one in same):
         return None
     for found in passage.quantities:
         counts = {singular(word) for word in _WORD.findall(found.text)}
@@ -122,11 +128,14 @@ def _counted_otherwise(wanted: Quantity, same: Sequence[Quantity], claim: Told, 
     return None
 
 
-def _may_count_the_same(wanted: Quantity, found: Quantity) -> bool:
-    """Whether two numbers may be of the same: 14 casualties are 14 people, and 14 households are not."""
+def _may_count_the_same(wanted: Quantity, found: Quantity, passage: Told) -> bool:
+    """Whether two numbers may be of the same: 14 casualties are 14 people, where their sentence counts no others."""
     if found.unit in (None, wanted.unit):
         return True
-    return {wanted.unit, found.unit} - _KINDS_OF_PEOPLE == {_PERSON}
+    line = passage.line_at(found.start)
+    if wanted.unit != _PERSON or found.unit not in _KINDS_OF_PEOPLE or line is None:
+        return False
+    return not any(one.unit == _PERSON for one in _in(line, passage))
 
 
 def bears_out(wanted: Quantity, found: Quantity) -> bool:
@@ -213,6 +222,12 @@ def _is_change(quantity: Quantity, whole: Told) -> bool | None:
     return False if _LEVEL.search(before) else None
 
 
+def _is_a_difference(wanted: Quantity, claim: Told) -> bool:
+    """Whether it tells how many more or fewer there are, which two other numbers of a passage may say."""
+    written = _MORE_OR_FEWER.search(wanted.text) or _MORE_OR_FEWER.match(claim.text[wanted.end :])
+    return written is not None and not is_measured(wanted) and wanted.unit not in _SHARES
+
+
 def _stands_there(wanted: Quantity, passage: Told) -> bool:
     """Whether the number itself stands in the passage, wherever its reading as a quantity was not seen."""
     digits = _DIGITS.search(wanted.text)
@@ -248,6 +263,7 @@ def _rivals(wanted: Quantity, claim: Told, passage: Told) -> Sequence[Quantity]:
             for found in _in(near, passage)
             if found not in taken
             and (not _may_be_one(wanted, found) or is_another_change(wanted, claim, found, passage))
+            and not (_is_change(wanted, claim) and _is_change(found, passage) is False)
         ]
     return found_here
 

@@ -137,10 +137,13 @@ def _difference(wanted: Quantity, line: Line, found: Quantity, there: Line, pass
     head = _head(line)
     here = _parts(line, wanted, head)
     for one in (told := _parts(there, found, head)):
-        if not one.groups & line.groups:
+        if not one.groups & line.groups and one.text.lower() not in line.text.lower():
             return f"it tells it of “{one.text}” only"
     for one in here:
-        if not one.groups & (passage.groups if not told else there.groups):
+        if (
+            not one.groups & (passage.groups if not told else there.groups)
+            and one.text.lower() not in there.text.lower()
+        ):
             return f"it does not tell it of “{one.text}”"
     if _FLOW.search(line.text) and len(line.tokens) <= _ONE_STATEMENT:
         ours, theirs = _PART_OF_YEAR.search(line.text), _PART_OF_YEAR.search(there.text)

@@ -38,9 +38,16 @@ _EDGE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"^\W*(?:who|which|that|whose)\b", re.IGNORECASE)
+SUPERLATIVE = re.compile(
+    r"\b(?!(?:west|forest|protest|interest|arrest|request|contest|conquest|test|guest|quest|priest|harvest|honest|invest"
+    r"|suggest|nest|rest|chest|digest|manifest|modest|earnest|northwest|southwest|midwest|inquest|attest|detest|ingest)\b)"
+    r"(?:[a-z]{2,}est|most|worst)\b",
+    re.IGNORECASE,
+)
 PRONOUNS = frozenset({"he", "she", "it", "they", "his", "her", "its", "their", "this", "that", "these", "those"})
 _FARTHEST = 4  # words between an auxiliary and its verb
 _DETERMINERS = frozenset({"the", "a", "an", "its", "his", "her", "their", "about", "some", "more", "nearly", "over"})
+_BEFORE_AN_ADJECTIVE = (PREPOSITIONS - {"to"}) | {"the", "a", "an", "its", "his", "her", "their", "some", "any", "all"}
 _MONTHS_TABLE = "january february march april may june july august september october november december"
 _MONTHS = frozenset(_MONTHS_TABLE.split())
 # What may stand between an auxiliary and its verb.
@@ -195,6 +202,8 @@ def _deeds(line: Line) -> Iterator[Deed]:
         if verb.plain in AUXILIARIES:
             continue
         place = places[verb.start]
+        if _is_an_adjective(line, place):
+            continue
         helping = place
         while helping > 0 and place - helping < _FARTHEST and _helps(ones[helping - 1]):
             helping -= 1
@@ -207,9 +216,19 @@ def _deeds(line: Line) -> Iterator[Deed]:
                 if before is None and _ENDS_SPEECH.search(line.text[: verb.start]):  # "…", said the mayor
                     yield Deed(verb.group, noun_phrase(line, behind) or None, None)
                     continue
-            elif behind and behind[0].plain in ("at", "against"):  # "shot at police"
+            elif before and behind and behind[0].plain in ("at", "against"):  # "shot at police"
                 behind = behind[1:]
             yield Deed(verb.group, before, noun_phrase(line, behind) or None)
+
+
+def _is_an_adjective(line: Line, place: int) -> bool:
+    """Whether a participle stands before a noun and behind what opens its phrase: "some approved medicines"."""
+    ones = line.tokens
+    if not place or place + 1 >= len(ones) or ones[place - 1].plain not in _BEFORE_AN_ADJECTIVE:
+        return False
+    before, here, after = ones[place - 1 : place + 2]
+    joined = line.text[before.end : here.start] == " " == line.text[here.end : after.start]
+    return joined and not (after.empty or after.capital or after.plain[0].isdigit())
 
 
 def _helps(token: Token) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from language.words import are_opposites, is_past_form, meaning, negations, stem
 from verifiers.agreements.finding import VETO, Finding
 from verifiers.agreements.matter import in_all, nearest
+from verifiers.agreements.phrases import SUPERLATIVE, is_verb
 from verifiers.agreements.told import Line, Token, Told
 from verifiers.facts import NOT_DONE
 
@@ -28,12 +29,25 @@ _LACKING = re.compile(
 _UNDONE = re.compile(r"\b(?:stop(?:s|ping) short of|call(?:s|ed|ing)? off|cancel(?:s|led|ed|ling)?)\b", re.IGNORECASE)
 # What is to be, beside what `NOT_DONE` has.
 _TO_BE = re.compile(r"\b(?:(?:is|are|was|were) to(?= [a-z])|consider(?:s|ed|ing)?(?= [a-z]+ing\b))")
+_HEADLINE = re.compile(r"(?<=\w )to be \w+ed\b")  # "Flag to be hoisted at the falls"
 _MORE_OPPOSITES = frozenset({("open", "shut"), ("shut", "open"), ("defeat", "victori"), ("victori", "defeat")})
+# "No other building was as high" is said of the highest, and "never before had so many" of a record.
+_NONE_SUCH = re.compile(
+    r"\bno(?! (?:more|less|fewer) than)(?:body|\sone)?(?:\s\w+){0,4}?"
+    r"\s(?:(?:more|as|so)\s(?P<as>[a-z]{3,})|(?P<than>[a-z]{3,}er)\b)",
+    re.IGNORECASE,
+)
+_MOST_SO = re.compile(rf"\bmost\s(?P<most>[a-z]{{3,}})|{SUPERLATIVE.pattern}", re.IGNORECASE)
+_NEVER_BEFORE = re.compile(r"\bnever before\b[^.;]*\b(?:so|as) (?:many|much|high|large)\b", re.IGNORECASE)
+_RECORD = re.compile(r"\b(?:record|most|highest|largest|unprecedented)\b", re.IGNORECASE)
+_STUMP = 3  # letters: "fast" of "faster" and "fastest"
 _COUNTED = frozenset({"half", "all", "every", "third", "quarter", "everyone", "everything", "certainly"})
 # Where what is denied ends.
 _STOP = re.compile(r"[,;:]\s|\b(?:but|although|though|because|which|who)\b")
 _NOT_BEFORE = re.compile(r"\b(?:not|never)\s+$|n['’]t\s+$", re.IGNORECASE)
 _ANSWER = re.compile(r"no(?:,|\s+(?:i|it|he|she|we|they|you|that|but)\b)", re.IGNORECASE)
+_NO = re.compile(r"[?\s]*No\b")
+_ENDS_WITH_NO = re.compile(r"(?<=[a-z\d]) No\.?$")  # "… in 2014 No."
 _WOMEN_TABLE = "woman women girl girls lady ladies female females mother daughter sister wife she her"
 _MEN_TABLE = "man men boy boys guy guys gentleman gentlemen male males father son brother husband he his"
 _SEXES = (frozenset(_WOMEN_TABLE.split()), frozenset(_MEN_TABLE.split()))
@@ -57,7 +71,11 @@ def _denied(line: Line, there: Line) -> Finding | None:
     claimed, told = _heads(line), _heads(there)
     if bool(claimed) == bool(told):
         return None
+    if claimed and _is_answered_no(there):
+        return None
     cues, denying, other = (claimed, line, there) if claimed else (told, there, line)
+    if _tells_of_the_most(denying.text, other.text):
+        return None
     which = "the claim" if claimed else "the passage"
     heads_denied = {one.group for _, heads in cues for one in heads}
     if any(meaning(stem(match.group())) not in heads_denied for match in _LACKING.finditer(other.text)):
@@ -73,6 +91,22 @@ def _denied(line: Line, there: Line) -> Finding | None:
         if not claimed and len(_denials(denying.text)) == 1 and _share_after(end, denying, other) >= _SURE:
             return Finding("polarity", VETO, f"only {which} says “{cue}”")
     return None
+
+
+def _is_answered_no(there: Line) -> bool:
+    """Whether a sentence is a question that is answered by a no: it denies what it asks, by no word of its own."""
+    if there.text.rstrip().endswith("?"):
+        return _NO.match(there.whole.text, there.start + len(there.text)) is not None
+    return _ENDS_WITH_NO.search(there.text) is not None
+
+
+def _tells_of_the_most(denying: str, other: str) -> bool:
+    """Whether what one text says of none but one is what the other says is the most so: "no other was as high"."""
+    if _NEVER_BEFORE.search(denying) and _RECORD.search(other):
+        return True
+    least = [match["than"] or match["as"] for match in _NONE_SUCH.finditer(denying)]
+    most = [match["most"] or match.group() for match in _MOST_SO.finditer(other)]
+    return any(one[:_STUMP].lower() == two[:_STUMP].lower() for one in least for two in most)
 
 
 def _share_after(end: int, denying: Line, other: Line) -> float:
@@ -204,7 +238,7 @@ def _is_of_the_claim(line: Line, there: Line) -> bool:
 
 def _left_open(line: Line, there: Line) -> Finding | None:
     """What the passage only plans, wishes or holds possible, and the claim tells as done."""
-    if any(_opens(line)):
+    if any(_opens(line)) or _is_of_what_is_to_be(line):
         return None
     for match in _opens(there):
         if _NOT_BEFORE.search(there.text[: match.start()]):  # "did not fail to attend"
@@ -223,6 +257,12 @@ def _left_open(line: Line, there: Line) -> Finding | None:
             continue
         return Finding("modality", VETO, f"it only says “{match.group()} {_shown(head, there)}”", silences=True)
     return None
+
+
+def _is_of_what_is_to_be(line: Line) -> bool:
+    """Whether a claim is a headline of what will be: "Flag to be hoisted at the falls"."""
+    match = _HEADLINE.search(line.text)
+    return match is not None and not any(is_verb(one) for one in line.tokens if one.end <= match.start())
 
 
 def _opens(line: Line) -> Iterator[re.Match[str]]:

@@ -1,7 +1,7 @@
 """Who says it: that somebody said a thing is never evidence that it is so, nor the thing evidence that they said it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from language.words import STOP_WORDS, meaning, stem, words
@@ -28,6 +28,15 @@ _NO_SAYING = re.compile(
     r" (?:said|announced|promised|pledged|vowed)$",
     re.IGNORECASE,
 )
+_HEREBY = re.compile(
+    r"\bhereby\s+(?:informed|notified|advised|declare[sd]?|announce[sd]?)$", re.IGNORECASE
+)  # what a notice tells is so by its being told
+_ASKING = re.compile(
+    r"^(?:(?:what|which|who|why|how|when|where)\s+(?:\w+\s+)?)?(?:do|does|did|is|are|was|were|has|have|had|can|could|will"
+    r"|would|should)\s+",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"[?\s]*(?:Yes|True|Correct|Indeed|That is (?:correct|true|right))\b")
 _NO_SAYING_AFTER = re.compile(r"\s+(?:for|as)\b|,")
 # What is counted and kept is no one's word.
 _FIGURES = re.compile(
@@ -47,9 +56,28 @@ _SAID_AFTER = re.compile(r"\s*(?:that\b|:|,?\s*[“\"])")
 _OF_NOBODY = (" that", " which", " holding", " saying")  # "the belief that", with no source behind it
 _CLAUSE_AFTER = re.compile(r"\s*(?:[^.,;:]{0,60}?\bthat\b|[,:;“\"‘']|$|how\b|why\b|what\b|whether\b)")
 _PLAINLY_SAYING = frozenset({"said", "says", "saying", "claimed", "claims", "insisted", "argued", "tweeted"})
+_SAYING_IN_A_QUESTION = frozenset(
+    {
+        "believe",
+        "suggest",
+        "write",
+        "think",
+        "say",
+        "claim",
+        "insist",
+        "argue",
+        "tell",
+        "allege",
+        "warn",
+        "told",
+        "stated",
+        "announced",
+    }
+)
 _DENYING = re.compile(r"den(?:y|ies|ied|ying)\b")
 _BETWEEN = re.compile(r"[^,;:.“”\"]{0,40},[^,;:.“”\"]{0,80}(?:,\s*)?")
 _PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we", "who"})
+_MOST_SAYINGS = 4  # of a claim
 _NEARLY_ALL = 0.9  # of the words that a sentence shares with the claim, which stand in quotation marks
 _BRACKETS = re.compile(r"(?<=\w )\([^()]{1,20}\)(?= \w)")
 # How observers tell what they found.
@@ -62,7 +90,7 @@ def of_saying(claim: Told, passage: Told, speaker: str | None) -> Iterator[Findi
     """What it makes of a passage who answers for it there, and in the claim."""
     for line in claim.lines:
         said = [one for one in _sayings(line) if _claims_a_saying(one, line, speaker)]
-        found = _of_a_saying(line, said[0], passage, speaker) if said else _of_a_fact(line, passage)
+        found = _of_sayings(line, said, passage, speaker) if said else _of_a_fact(line, passage)
         found = found or _of_a_quotation(line, passage, speaker)
         if found is not None:
             yield found
@@ -117,13 +145,29 @@ def _of_a_quotation(line: Line, passage: Told, speaker: str | None) -> Finding |
 def _sayings(line: Line) -> list[Attribution]:
     """What a sentence puts down to somebody else: "I", "we" and "you" are its own voice."""
     text = _BRACKETS.sub(lambda match: " " * len(match.group()), line.text)  # "the Hurricane Center (NHC) reported"
-    return [one for one in attributions(text) if not is_agency(one.source) and _is_said(one, text)]
+    found = [one for one in attributions(text) if not is_agency(one.source) and _is_said(one, text)]
+    if not _ASKING.match(text) or not _YES.match(line.whole.text, line.start + len(line.text)):
+        return found
+    return [told for one in found if (told := _affirmed(one, text)) is not None]
+
+
+def _affirmed(one: Attribution, text: str) -> Attribution | None:
+    """A saying in a question that is answered by a yes; none of "Is it confirmed that it broke?", which is so then."""
+    if one.end > text.find("?", one.start) >= 0:
+        return one
+    if one.verb not in _PLAINLY_SAYING | _SAYING_IN_A_QUESTION:
+        return None
+    return replace(one, source=_ASKING.sub("", one.source)) if one.source else None
 
 
 def _is_said(one: Attribution, text: str) -> bool:
     """Whether somebody is told to have said something, not to have written novels, added sugar or be said to sing."""
-    source = words(one.source.lower())
-    if _NO_SAYING.search(text[: one.end]) or (one.verb in ("noted", "say") and _NO_SAYING_AFTER.match(text[one.end :])):
+    source = [word for word in words(one.source.lower()) if word not in ("it's", "it’s", "that's", "that’s")]
+    if (
+        _NO_SAYING.search(text[: one.end])
+        or _HEREBY.search(text[: one.end])
+        or (one.verb in ("noted", "say") and _NO_SAYING_AFTER.match(text[one.end :]))
+    ):
         return False
     if _FIGURES.search(one.source):
         return False
@@ -179,12 +223,27 @@ def _tells_of_saying(line: Line, answering: Attribution) -> bool:
     return bool(_WORDS_OF_SAYING.search(line.text)) and (not source or any(one in line.groups for one in source))
 
 
-def _of_a_saying(line: Line, claimed: Attribution, passage: Told, speaker: str | None) -> Finding | None:
+def _of_sayings(line: Line, said: Sequence[Attribution], passage: Told, speaker: str | None) -> Finding | None:
+    """Of a claim that tells the words of several: what is amiss with the first, where no one of them is told so."""
+    said = said[:_MOST_SAYINGS]
+    ends = [*(one.start for one in said[1:]), None]
+    first: Finding | None = None
+    for one, end in zip(said, ends, strict=True):
+        found = _of_a_saying(line, one, passage, speaker, until=end)
+        if found is None:
+            return None
+        first = first or found
+    return first
+
+
+def _of_a_saying(
+    line: Line, claimed: Attribution, passage: Told, speaker: str | None, *, until: int | None = None
+) -> Finding | None:
     """Whether it is the claim's source who is told to have said it."""
     if speaker is not None and claimed.source.lower() in _PRONOUNS:
         claimed = replace(claimed, source=speaker)
     source = source_key(claimed.source)
-    content = _content(line.text, claimed)
+    content = _content(line.text, claimed, until)
     near = [there for share, there in passage.nearest(content) if share >= _SHARE]
     if not near:
         return None
@@ -238,7 +297,8 @@ def _stands_before(source: frozenset[str], one: Attribution, there: Line) -> boo
     )
 
 
-def _content(text: str, one: Attribution) -> frozenset[str]:
-    """The words of what is said, by meaning."""
-    rest = text[: one.start] + " " + text[one.end :]
+def _content(text: str, one: Attribution, until: int | None) -> frozenset[str]:
+    """The words of what is said, by meaning; up to where the words of another one begin."""
+    behind = one.content_start == one.end
+    rest = text[one.end : until] if until is not None and behind else text[: one.start] + " " + text[one.end :]
     return frozenset(meaning(stem(word)) for word in words(rest) if word.lower() not in STOP_WORDS)

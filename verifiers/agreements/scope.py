@@ -8,7 +8,7 @@ from language.names import Name
 from language.words import negations
 from verifiers.agreements.finding import DOUBT, VETO, Finding
 from verifiers.agreements.matter import in_all, nearest
-from verifiers.agreements.phrases import PREPOSITIONS
+from verifiers.agreements.phrases import PREPOSITIONS, SUPERLATIVE
 from verifiers.agreements.told import Line, Token, Told
 from verifiers.attribution import attributions
 from verifiers.facts import Facts
@@ -29,12 +29,6 @@ _SOME = re.compile(
 _RANKS_TABLE = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _IN_WORDS = {word: place for place, word in enumerate(_RANKS_TABLE.split(), 1)}
 _RANK = re.compile(rf"\b(?:(?P<word>{'|'.join(_IN_WORDS)})|(?P<digits>\d{{1,2}})(?:st|nd|rd|th))\b", re.IGNORECASE)
-_SUPERLATIVE = re.compile(
-    r"\b(?!(?:west|forest|protest|interest|arrest|request|contest|conquest|test|guest|quest|priest|harvest|honest|invest"
-    r"|suggest|nest|rest|chest|digest|manifest|modest|earnest|northwest|southwest|midwest|inquest|attest|detest|ingest)\b)"
-    r"(?:[a-z]{2,}est|most|worst)\b",
-    re.IGNORECASE,
-)
 _ONLY = re.compile(r"\b(?:only|sole|solely|exclusively|unique|uniquely|alone)\b", re.IGNORECASE)
 _ALONE = re.compile(r"\b(?:just|single|one|no other|nobody else|nothing but)\b", re.IGNORECASE)
 _FEW = re.compile(r"\b(?<!a )(?<!no )(?:few|hardly any|almost no|a minority of)\b", re.IGNORECASE)
@@ -140,10 +134,10 @@ def _ranks(line: Line) -> list[tuple[int, str, str]]:
 
 
 def _superlative(line: Line, there: Line) -> Finding | None:
-    for match in _SUPERLATIVE.finditer(line.text):
+    for match in SUPERLATIVE.finditer(line.text):
         if _LESSENED.search(line.text[: match.start()]):
             continue
-        same = [one for one in _SUPERLATIVE.finditer(there.text) if one.group().lower() == match.group().lower()]
+        same = [one for one in SUPERLATIVE.finditer(there.text) if one.group().lower() == match.group().lower()]
         if same and all(less := [_LESSENED.search(there.text[: one.start()]) for one in same]):
             said = less[0].group() if less[0] else ""
             return Finding(

@@ -34,6 +34,12 @@ _BEGINNING = re.compile(
     r"|open(?:ed|s|ing)?|creat\w+|adopt\w*|mov(?:ed|es|ing)|settled|broke|erupt\w*|first|newly)\b",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"\b(?:f[ae]ll(?:en)?|drop(?:ped|s)?|declin(?:ed|es)|r[io]sen?|gr[eo]wn?|increas(?:ed|es)|decreas(?:ed|es)|doubled"
+    r"|tripled|halved|shr[aiu]nk|come (?:up|down)|gone (?:up|down)|went (?:up|down)|lost|gained|more|fewer|less|higher"
+    r"|lower|cheaper|dearer)\b",
+    re.IGNORECASE,
+)
 _EVER_SINCE = re.compile(r"\b(?:ever since|since then|from then on)\b", re.IGNORECASE)
 _ABOUT_THE_SAME = 0.5  # of a claim's words, which a sentence must share to tell of the same thing
 _MONTHS_TABLE = "januari februari march april may june juli august septemb octob novemb decemb"
@@ -65,6 +71,10 @@ def of_starts(claim: Told, passage: Told) -> Iterator[Finding]:
         if line is None or wanted.earliest is None or wanted.latest is None:
             continue
         told = _beginnings(line, passage)
+        if _is_compared_with(wanted, line, passage) and not any(
+            _share(line, there) >= _ABOUT_THE_SAME for there, _ in told
+        ):
+            continue
         if any(_agree(wanted, one) for _, one in told) or _began_then(wanted, line, passage):
             continue
         near = [(there, one) for there, one in told if _share(line, there) >= _ABOUT_THE_SAME]
@@ -76,6 +86,15 @@ def of_starts(claim: Told, passage: Told) -> Iterator[Finding]:
             yield Finding("day", VETO, f"it does not say that it is so {_shown(mention)}", silences=True)
         else:
             yield Finding("day", DOUBT, f"it says nothing of {mention.text}")
+
+
+def _is_compared_with(wanted: DateMention, line: Line, passage: Told) -> bool:
+    """Whether a claim tells of a change since a time of which a passage gives the number: that tells by how much."""
+    first, last = clause_at(line, max(wanted.start - line.start, 0))
+    if not _CHANGED.search(line.text, first, last):
+        return False
+    then = [passage.line_at(one.start) for one in passage.dates if _agree(wanted, one)]
+    return any(there.start <= one.start < there.end for there in then if there for one in passage.quantities)
 
 
 def _beginnings(line: Line, passage: Told) -> list[tuple[Line, DateMention]]:

@@ -32,7 +32,7 @@ from verifiers.agreements.told import Told, told
 from verifiers.agreements.whose import of_whose
 from verifiers.judges import relations
 
-VERSION = f"16.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
+VERSION = f"17.{DATES_VERSION}.{NAMES_VERSION}.{QUANTITIES_VERSION}.{facts.VERSION}.{relations.VERSION}"
 
 _MOST_REASONS = 3
 _NOT_SO_FAR = re.compile(
