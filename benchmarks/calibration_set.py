@@ -108,9 +108,7 @@ def rows(found: Sequence[Pair | None], system: str, spent: Spent, groups: Sequen
     decided = _decided(found)
     if not decided:
         return []
-    made = []
-    if precision_at(decided, _DECIDED, of=len(found)) is not None:
-        made.append(row("precision_at_40", _precision(found), _precision))
+    made = [row("precision_at_40", _precision(found), _precision)]
     base = sum(right for _, right in decided) / len(decided)
     made.append(row("brier", brier(decided), _brier, len(decided)))
     made.append(Row(SET, SPLIT, "brier", "always the share that is right", base * (1 - base), n=len(decided)))
@@ -158,10 +156,10 @@ def _decided(found: Sequence[Pair | None]) -> list[Pair]:
 
 
 def _precision(found: Sequence[Pair | None]) -> float:
-    """Precision at the share; where fewer are decided, of those."""
+    """Precision at the share; where fewer are decided, those that are missing count as wrong."""
     decided = _decided(found)
     at = precision_at(decided, _DECIDED, of=len(found))
-    return at if at is not None else sum(right for _, right in decided) / max(len(decided), 1)
+    return at if at is not None else sum(right for _, right in decided) / max(round(_DECIDED * len(found)), 1)
 
 
 def _brier(found: Sequence[Pair | None]) -> float:

@@ -313,6 +313,12 @@ def test_what_shares_a_passage_an_article_or_its_words_hangs_together(tiny: Path
 FOUND = [(0.9, True)] * 30 + [(0.9, False)] * 3 + [(0.6, True)] * 10 + [(0.6, False)] * 7 + [None] * 50
 
 
+def test_where_fewer_are_decided_the_missing_ones_count_as_wrong() -> None:
+    few = [(0.9, True)] * 27 + [(0.9, False)] * 3 + [None] * 70
+    value_of = {row.metric: row.value for row in rows(few, "offline", Spent(pairs=100)) if row.system == "offline"}
+    assert value_of["precision_at_40"] == pytest.approx(27 / 40)
+
+
 def test_confidences_become_rows_a_table_and_a_plot() -> None:
     measured = rows(FOUND, "offline", Spent(pairs=100))
     value_of = {(row.metric, row.system): row.value for row in measured}
