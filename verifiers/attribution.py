@@ -101,7 +101,7 @@ _APPOSITION = re.compile(r",\s+(?:the|a|an|who|whose|his|her|its|their)\b[^,]{1,
 _ENDS_TOLD = re.compile(r"[,”\"—–](?:\s+as)?\s*$")
 _ADVERBS = re.compile(
     r"\s+(?:also|later|earlier|then|has|have|had|however|previously|recently|again|\w+ly"
-    r"|yesterday|today|tonight|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|this) (?:night|week|month|year))$",
+    rf"|yesterday|today|tonight|on {_WEEKDAY}|(?:last|this) (?:night|week|month|year))$",
     re.IGNORECASE,
 )
 # To read it in the text of an act, or in figures, is not to be told it by somebody.
