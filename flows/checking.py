@@ -1,9 +1,12 @@
 """`claimhouse check`: the flow, watched from a terminal."""
 
 import asyncio
+import atexit
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 from rich.text import Text
@@ -15,6 +18,9 @@ from flows.progress import counted, reporting
 from flows.settings import Settings, prefect_server, prepare_prefect
 from gateways.errors import BudgetSpentError
 from warehouse.errors import BadInputError, ClaimhouseError
+
+if TYPE_CHECKING:
+    from prefect.server.api.server import SubprocessASGIServer
 
 SHOWN_IN_FULL = 5  # articles
 _STYLES = {"supported": "green", "refuted": "red", "conflicting": "yellow", "not_enough_evidence": "default"}
@@ -73,6 +79,8 @@ async def _check(sources: list[str], settings: Settings, options: dict[str, Any]
 def flow_errors_told() -> Iterator[None]:
     """Raise PrefectFailedError, which names the fix, for what Prefect itself raises where a flow is run."""
     try:
+        if not prefect_server():
+            _start_server_apart()
         yield
     except ClaimhouseError:
         raise
@@ -80,6 +88,31 @@ def flow_errors_told() -> Iterator[None]:
         if not _is_prefect_s(error):
             raise
         raise PrefectFailedError(_what_prefect_needs(error)) from error
+
+
+def _start_server_apart() -> None:
+    """Start Prefect's temporary server so that a Ctrl-C does not end it, which a terminal sends to it as well.
+
+    Without it the flow that is to be stopped would ask for minutes for a server that is gone. The server inherits that
+    the signals are held; since it is not reached by Prefect's own way to end it, it is killed first.
+    """
+    from prefect.server.api.server import SubprocessASGIServer  # Prefect is slow to import, and reads its settings then
+    from prefect.settings import PREFECT_API_URL
+
+    server = SubprocessASGIServer()
+    if PREFECT_API_URL.value() or server.running or threading.current_thread() is not threading.main_thread():
+        return
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        server.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+    atexit.register(_kill, server)
+
+
+def _kill(server: "SubprocessASGIServer") -> None:
+    if server.server_process is not None:
+        server.server_process.kill()
 
 
 def _what_prefect_needs(error: Exception) -> str:

@@ -1,12 +1,15 @@
 """A run that is stopped by hand: what was finished is whole, the rest is not there, and the next run goes on."""
 
+import os
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import Cli, Process, Start, contents
+from tests.flows.conftest import COMMAND, Cli, Process, Start, clean_environment, contents
 from warehouse.integrity import check_integrity
 from warehouse.store import Warehouse
 
@@ -64,3 +67,28 @@ def test_ctrl_c_or_a_kill_stops_cleanly_and_the_next_run_picks_up(
         assert [row["outcome"] for row in session.read("select outcome from runs")] == ["stopped"]
     assert cli("check", "articles", "--corpus", "corpus", "--warehouse", "stopped.duckdb").returncode == 0
     assert contents(desk / "stopped.duckdb") == contents(desk / "whole.duckdb")
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_what_a_terminal_sends_to_the_whole_group_stops_a_run_with_a_temporary_server_at_once(
+    desk: Path, sent: signal.Signals, code: int
+):
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "check", "articles", "--corpus", "corpus", "--warehouse", "stopped.duckdb"],
+        cwd=desk,
+        env=clean_environment(PREFECT_HOME=str(desk / "prefect"), CLAIMHOUSE_ARTICLES_AT_ONCE="1"),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        wait_for_article(process, 1)
+        os.killpg(process.pid, sent)
+        _, messages = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == code, messages
+    assert "the same command goes on" in messages
+    with pytest.raises(ProcessLookupError):  # nor does the server stay behind
+        os.killpg(process.pid, 0)
